@@ -1,0 +1,64 @@
+# Amparo: what can be done here. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := deploy/requirements.txt
+LOCK_DEV := deploy/requirements-dev.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev tools demo test check lint types contracts bundle catalogues bench lock clean
+
+help: ## say what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.setup ## make .venv with the command `amparo`
+
+$(VENV)/.setup: $(LOCK) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Amparo needs Python 3.11 or later; set PYTHON=python3.x" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+dev: $(VENV)/.dev ## also install what tests and checks need
+
+$(VENV)/.dev: $(VENV)/.setup $(LOCK_DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK_DEV)
+	@touch $@
+
+tools: dev ## install or name the system tools that tests need (Chromium, minisign, age)
+	@$(BIN)/python -m tests.tools
+
+demo: setup ## start a portal and three desks with invented complaints; Ctrl-C ends it
+	@$(BIN)/amparo demo $(DEMO)
+
+test: tools check ## run every test, in a real browser too
+	$(BIN)/python -m pytest
+
+check: lint types contracts ## ruff, mypy --strict, import contracts
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev
+	$(BIN)/mypy
+
+contracts: dev
+	$(BIN)/lint-imports --no-cache
+
+bundle: dev ## build the browser's JavaScript into complaints/browser/dist
+	$(BIN)/python -m tests.tools.node complaints/browser build
+
+catalogues: dev ## extract, update and check the gettext catalogues
+	$(BIN)/python -m complaints.locale.update
+
+bench: tools ## measure, and write deploy/BENCHMARKS.md
+	$(BIN)/python -m tests.bench
+
+lock: ## renew the locked dependencies (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o $(LOCK) --upgrade
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra dev pyproject.toml -o $(LOCK_DEV) --upgrade
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) build *.egg-info demo-data .mypy_cache .ruff_cache .pytest_cache .hypothesis

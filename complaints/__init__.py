@@ -1,0 +1,1 @@
+"""The complaint: the complainant's side, the portal that cannot read, and the desk."""

@@ -1,0 +1,1 @@
+"""What an operator, a steward or an organisation's administrator runs beside the portal."""

@@ -1,0 +1,1 @@
+"""The public server: a post office that cannot read."""
