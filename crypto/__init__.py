@@ -1,1 +1,1 @@
-"""What is secret. Knows no Flask, no database, no JSON schema; see SPEC.md for the bytes."""
+"""What is secret: age files, signatures, fixed-size envelopes, receipts. Imports nothing."""

@@ -1,0 +1,138 @@
+"""Attachments: originals cut into sealed chunks of one size, listed by a root chunk.
+
+Each attachment has a fresh key. A chunk's nonce is its place, with a mark on the last, so the
+store that keeps them can neither swap, drop nor add one; the root's is a place that no piece can
+have. A chunk's name is the SHA-256 of its bytes. Whoever reads must not believe what `open_` gave
+until its end, where length and SHA-256 of the whole are checked.
+Source: SPEC.md, section 5.
+"""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, Final
+
+import nacl.exceptions
+from nacl.bindings import (
+    crypto_aead_chacha20poly1305_ietf_decrypt as aead_decrypt,
+)
+from nacl.bindings import (
+    crypto_aead_chacha20poly1305_ietf_encrypt as aead_encrypt,
+)
+from nacl.bindings import sodium_pad, sodium_unpad
+
+from crypto.errors import MalformedFileError, PayloadError, TooLongError
+from crypto.stream import read_up_to
+
+CHUNK_SIZE: Final = 65_536
+PIECE_SIZE: Final = 65_519
+MAX_PIECES: Final = 2_047
+MAX_LENGTH: Final = MAX_PIECES * PIECE_SIZE  # just under 128 MiB
+KEY_SIZE: Final = 32
+NAME_SIZE: Final = 32
+
+_PADDED_SIZE: Final = 65_520
+_ASSOCIATED: Final = b"amparo/chunk/v1"
+_ROOT_INDEX: Final = (1 << 88) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """What a message says of its attachment, and all that is needed to read it.
+
+    ``root`` is the root chunk's 32-byte name, ``length`` and ``sha256`` are the original's.
+    """
+
+    root: bytes
+    key: bytes = field(repr=False)
+    length: int
+    sha256: bytes
+
+
+def new_key() -> bytes:
+    """A key for one attachment; sealing two with it would give both away."""
+    return os.urandom(KEY_SIZE)
+
+
+def seal(source: BinaryIO, sink: Callable[[bytes, bytes], object], *, key: bytes) -> Sealed:
+    """Seal everything that ``source`` still has, chunk by chunk, the root last.
+
+    ``sink`` gets each chunk's 32-byte name and its 65,536 bytes. ``key`` must be fresh, see
+    `new_key`. Raises `TooLongError` when the source turns out longer than `MAX_LENGTH`.
+    """
+    digest = hashlib.sha256()
+    names = bytearray()
+    length = 0
+    piece = read_up_to(source, PIECE_SIZE)
+    while True:
+        following = read_up_to(source, PIECE_SIZE)
+        index = len(names) // NAME_SIZE
+        if index == MAX_PIECES:
+            raise TooLongError("The attachment is longer than 128 MiB.")
+        digest.update(piece)
+        length += len(piece)
+        names += _emit(_seal(piece, _nonce(index, last=not following), key), sink)
+        if not following:
+            break
+        piece = following
+    root = _emit(_seal(bytes(names), _nonce(_ROOT_INDEX, last=True), key), sink)
+    return Sealed(root=root, key=key, length=length, sha256=digest.digest())
+
+
+def open_(
+    fetch: Callable[[bytes], bytes], *, root: bytes, key: bytes, length: int, sha256: bytes
+) -> Iterator[bytes]:
+    """The original, piece by piece; ``fetch`` gives the chunk of a 32-byte name.
+
+    Raises `MalformedFileError` or `PayloadError` at the first thing that does not fit: name,
+    size, place, count, length, or in the end the SHA-256.
+    """
+    if len(key) != KEY_SIZE or not 0 <= length <= MAX_LENGTH:
+        raise MalformedFileError("The attachment's description is malformed.")
+    names = _open(_fetch(fetch, root), _nonce(_ROOT_INDEX, last=True), key)
+    count = max(1, -(-length // PIECE_SIZE))
+    if len(names) != count * NAME_SIZE:
+        raise MalformedFileError("The attachment has another number of pieces than it says.")
+    digest = hashlib.sha256()
+    for index in range(count):
+        last = index == count - 1
+        name = names[index * NAME_SIZE : (index + 1) * NAME_SIZE]
+        piece = _open(_fetch(fetch, name), _nonce(index, last=last), key)
+        if len(piece) != (length - index * PIECE_SIZE if last else PIECE_SIZE):
+            raise MalformedFileError("A piece of the attachment has the wrong length.")
+        digest.update(piece)
+        yield piece
+    if not hmac.compare_digest(digest.digest(), sha256):
+        raise PayloadError("The attachment is not the one that the message describes.")
+
+
+def _emit(chunk: bytes, sink: Callable[[bytes, bytes], object]) -> bytes:
+    name = hashlib.sha256(chunk).digest()
+    sink(name, chunk)
+    return name
+
+
+def _fetch(fetch: Callable[[bytes], bytes], name: bytes) -> bytes:
+    chunk = fetch(name)
+    if len(chunk) != CHUNK_SIZE:
+        raise MalformedFileError("A chunk of the attachment has the wrong size.")
+    if not hmac.compare_digest(hashlib.sha256(chunk).digest(), name):
+        raise PayloadError("A chunk of the attachment is not the one that was asked for.")
+    return chunk
+
+
+def _seal(piece: bytes, nonce: bytes, key: bytes) -> bytes:
+    return aead_encrypt(sodium_pad(piece, _PADDED_SIZE), _ASSOCIATED, nonce, key)
+
+
+def _open(chunk: bytes, nonce: bytes, key: bytes) -> bytes:
+    try:
+        return sodium_unpad(aead_decrypt(chunk, _ASSOCIATED, nonce, key), _PADDED_SIZE)
+    except nacl.exceptions.CryptoError as error:
+        raise PayloadError("A chunk of the attachment was changed or stands elsewhere.") from error
+
+
+def _nonce(index: int, *, last: bool) -> bytes:
+    return index.to_bytes(11, "big") + bytes([last])
