@@ -43,7 +43,7 @@ def decrypt(source: BinaryIO, destination: BinaryIO, *, identities: Sequence[Ide
     """
     head = header.read(source)
     header.refuse_classic(head)
-    file_key = _unwrap(head.stanzas, identities)
+    file_key = unwrap(head, identities)
     decrypt_with(source, destination, head=head, file_key=file_key)
 
 
@@ -59,6 +59,18 @@ def decrypt_bytes(sealed: bytes, *, identities: Sequence[Identity]) -> bytes:
     destination = BytesIO()
     decrypt(BytesIO(sealed), destination, identities=identities)
     return destination.getvalue()
+
+
+def unwrap(head: Header, identities: Sequence[Identity]) -> FileKey:
+    """The file key of a header, by the first identity that fits.
+
+    Raises `NoIdentityMatchError` if there is none, `MalformedFileError` for a broken stanza.
+    """
+    for identity in identities:
+        for stanza in head.stanzas:
+            if file_key := identity.unwrap(stanza):
+                return file_key
+    raise NoIdentityMatchError("None of the identities opens this file.")
 
 
 def encrypt_with(
@@ -92,11 +104,3 @@ def decrypt_with(
     if len(nonce) != NONCE_SIZE:
         raise MalformedFileError("The file ends before its payload.")
     stream.decrypt(source, destination, key=file_key.payload_key(nonce))
-
-
-def _unwrap(stanzas: Sequence[Stanza], identities: Sequence[Identity]) -> FileKey:
-    for identity in identities:
-        for stanza in stanzas:
-            if file_key := identity.unwrap(stanza):
-                return file_key
-    raise NoIdentityMatchError("None of the identities opens this file.")

@@ -21,9 +21,9 @@ from nacl.bindings import (
 from nacl.bindings import (
     crypto_aead_chacha20poly1305_ietf_encrypt as aead_encrypt,
 )
-from nacl.bindings import sodium_pad, sodium_unpad
 
 from crypto.errors import MalformedFileError, PayloadError, TooLongError
+from crypto.padding import pad, unpad
 from crypto.stream import read_up_to
 
 CHUNK_SIZE: Final = 65_536
@@ -124,14 +124,15 @@ def _fetch(fetch: Callable[[bytes], bytes], name: bytes) -> bytes:
 
 
 def _seal(piece: bytes, nonce: bytes, key: bytes) -> bytes:
-    return aead_encrypt(sodium_pad(piece, _PADDED_SIZE), _ASSOCIATED, nonce, key)
+    return aead_encrypt(pad(piece, _PADDED_SIZE), _ASSOCIATED, nonce, key)
 
 
 def _open(chunk: bytes, nonce: bytes, key: bytes) -> bytes:
     try:
-        return sodium_unpad(aead_decrypt(chunk, _ASSOCIATED, nonce, key), _PADDED_SIZE)
+        padded = aead_decrypt(chunk, _ASSOCIATED, nonce, key)
     except nacl.exceptions.CryptoError as error:
         raise PayloadError("A chunk of the attachment was changed or stands elsewhere.") from error
+    return unpad(padded, _PADDED_SIZE)
 
 
 def _nonce(index: int, *, last: bool) -> bytes:

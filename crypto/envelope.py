@@ -8,15 +8,14 @@ Source: SPEC.md, section 4.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Final
-
-import nacl.exceptions
-from nacl.bindings import sodium_pad, sodium_unpad
 
 from crypto import age, header, minisign, signedfile
 from crypto.errors import MalformedFileError, TooLongError
 from crypto.hybrid import Identity, Recipient
+from crypto.padding import pad, unpad
 from crypto.signedfile import SignedFile
 
 ENVELOPE_SIZE: Final = 16_384
@@ -29,7 +28,7 @@ _SIZES: Final = (ENVELOPE_SIZE, REPLY_SIZE)
 class Opened:
     """What was in an envelope or reply: a claim until `verify` has returned."""
 
-    signed: SignedFile
+    signed: SignedFile = field(repr=False)
 
     @property
     def message(self) -> bytes:
@@ -68,8 +67,8 @@ def seal(
     """
     if len(message) > capacity(size, trusted_comment):
         raise TooLongError("The message is too long for one envelope.")
-    signed = SignedFile.sign(message, key=signing_key, trusted_comment=trusted_comment)
-    sealed = age.encrypt_bytes(sodium_pad(signed.encode(), _padded(size)), recipients=[recipient])
+    signed = signedfile.sign(message, key=signing_key, trusted_comment=trusted_comment)
+    sealed = age.encrypt_bytes(pad(signed, _padded(size)), recipients=[recipient])
     assert len(sealed) == size
     return sealed
 
@@ -82,13 +81,12 @@ def open_sealed(sealed: bytes, *, identities: Sequence[Identity]) -> Opened:
     """
     if len(sealed) not in _SIZES:
         raise MalformedFileError("This has not the size of an envelope or a reply.")
-    header.check_single_hybrid(sealed)
-    padded = age.decrypt_bytes(sealed, identities=identities)
-    try:
-        content = sodium_unpad(padded, _padded(len(sealed)))
-    except nacl.exceptions.CryptoError as error:
-        raise MalformedFileError("The envelope's padding is malformed.") from error
-    return Opened(SignedFile.parse(content))
+    source, padded = BytesIO(sealed), BytesIO()
+    head = header.read(source)
+    header.require_single_hybrid(head)
+    file_key = age.unwrap(head, identities)
+    age.decrypt_with(source, padded, head=head, file_key=file_key)
+    return Opened(SignedFile.parse(unpad(padded.getvalue(), _padded(len(sealed)))))
 
 
 def _padded(size: int) -> int:

@@ -6,6 +6,7 @@ encodes again is byte for byte what it parsed.
 Source: https://c2sp.org/age, "Header".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -24,6 +25,7 @@ _VERSION: Final = b"age-encryption.org/v1"
 _MAC_MARK: Final = b"---"
 _COLUMNS: Final = 64
 _BYTES_A_LINE: Final = 48
+_ARGUMENT: Final = re.compile("[!-~]+")
 # stanzas that can be opened without a post-quantum key; the last two are hardware keys'
 _CLASSIC: Final = frozenset({"X25519", "scrypt", "p256tag", "piv-p256"})
 
@@ -129,7 +131,11 @@ def check_single_hybrid(data: bytes) -> None:
     number or kind of stanzas. It catches broken clients, not hostile ones: without the identity
     nobody can tell whether a share is real.
     """
-    header = parse(data)
+    require_single_hybrid(parse(data))
+
+
+def require_single_hybrid(header: Header) -> None:
+    """`check_single_hybrid` for a header that was parsed already."""
     refuse_classic(header)
     if len(header.stanzas) != 1 or header.stanzas[0].kind != HYBRID:
         raise DowngradeError("The file must be sealed to exactly one hybrid recipient.")
@@ -141,11 +147,11 @@ class _Lines:
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
-        self._left = MAX_HEADER
+        self.taken = bytearray()
 
     def next(self) -> bytes:
-        line = self._source.readline(self._left)
-        self._left -= len(line)
+        line = self._source.readline(MAX_HEADER - len(self.taken))
+        self.taken += line
         if not line.endswith(b"\n"):
             raise MalformedFileError("The age header is cut short or too long.")
         return line[:-1]
@@ -182,4 +188,4 @@ def _decode(text: bytes) -> bytes:
 
 
 def _is_argument(text: str) -> bool:
-    return bool(text) and all("!" <= character <= "~" for character in text)
+    return _ARGUMENT.fullmatch(text) is not None

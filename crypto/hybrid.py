@@ -39,7 +39,7 @@ class Recipient:
     Raises `MalformedKeyError` for other lengths and for what is no ML-KEM-768 key.
     """
 
-    raw: bytes
+    raw: bytes = field(repr=False)
     _key: hpke.MLKEM768X25519PublicKey = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -20,13 +20,7 @@ class SignedFile:
     """Content with a signature beside it, which `verify` checks."""
 
     content: bytes = field(repr=False)
-    signature: minisign.Signature
-
-    @classmethod
-    def sign(cls, content: bytes, *, key: minisign.SecretKey, trusted_comment: str) -> Self:
-        """``content`` with a signature by ``key``."""
-        text = minisign.sign(content, key=key, trusted_comment=trusted_comment)
-        return cls(content=content, signature=minisign.Signature.parse(text))
+    signature: minisign.Signature = field(repr=False)
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
@@ -41,17 +35,18 @@ class SignedFile:
             raise MalformedFileError(f"The signed file has no signature: {error}") from error
         return cls(content=data[end:], signature=signature)
 
-    def encode(self) -> bytes:
-        """The body, byte for byte as it was parsed."""
-        text = str(self.signature).encode("utf-8")
-        return len(text).to_bytes(_LENGTH_SIZE, "big") + text + self.content
-
     def verify(self, key: minisign.PublicKey) -> str:
         """The trusted comment, once the signature is known to be by ``key``.
 
         Raises `SignatureError` otherwise.
         """
         return minisign.verify(self.content, self.signature, key)
+
+
+def sign(content: bytes, *, key: minisign.SecretKey, trusted_comment: str) -> bytes:
+    """``content`` with a signature by ``key``, as one body."""
+    text = minisign.sign(content, key=key, trusted_comment=trusted_comment).encode("utf-8")
+    return len(text).to_bytes(_LENGTH_SIZE, "big") + text + content
 
 
 def overhead(trusted_comment: str) -> int:
