@@ -20,9 +20,10 @@ from crypto.errors import MalformedFileError, NoIdentityMatchError
 from crypto.filekey import NONCE_SIZE, FileKey
 from crypto.header import Header, Stanza
 from crypto.hybrid import Identity, Recipient
+from crypto.stream import Sink
 
 
-def encrypt(source: BinaryIO, destination: BinaryIO, *, recipients: Sequence[Recipient]) -> None:
+def encrypt(source: BinaryIO, destination: Sink, *, recipients: Sequence[Recipient]) -> None:
     """Encrypt everything that ``source`` still has; each recipient alone can open the file.
 
     Raises `MalformedKeyError` for a recipient that turns out unusable. ``recipients`` must not
@@ -35,7 +36,7 @@ def encrypt(source: BinaryIO, destination: BinaryIO, *, recipients: Sequence[Rec
     encrypt_with(source, destination, stanzas=stanzas, file_key=file_key, nonce=os.urandom(16))
 
 
-def decrypt(source: BinaryIO, destination: BinaryIO, *, identities: Sequence[Identity]) -> None:
+def decrypt(source: BinaryIO, destination: Sink, *, identities: Sequence[Identity]) -> None:
     """Decrypt everything that ``source`` still has with the first identity that fits.
 
     Raises `MalformedFileError`, `DowngradeError`, `NoIdentityMatchError`,
@@ -75,7 +76,7 @@ def unwrap(head: Header, identities: Sequence[Identity]) -> FileKey:
 
 def encrypt_with(
     source: BinaryIO,
-    destination: BinaryIO,
+    destination: Sink,
     *,
     stanzas: Sequence[Stanza],
     file_key: FileKey,
@@ -92,9 +93,7 @@ def encrypt_with(
     stream.encrypt(source, destination, key=file_key.payload_key(nonce))
 
 
-def decrypt_with(
-    source: BinaryIO, destination: BinaryIO, *, head: Header, file_key: FileKey
-) -> None:
+def decrypt_with(source: BinaryIO, destination: Sink, *, head: Header, file_key: FileKey) -> None:
     """Read the rest of a file whose header was read and whose file key is known.
 
     Raises `HeaderAuthenticationError`, `MalformedFileError` or `PayloadError`.

@@ -7,7 +7,7 @@ more: whoever needs the whole must wait until `decrypt` returns.
 Source: https://c2sp.org/age, "Payload".
 """
 
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Protocol
 
 import nacl.exceptions
 from nacl.bindings import (
@@ -24,7 +24,14 @@ TAG_SIZE: Final = 16
 _SEALED_SIZE: Final = CHUNK_SIZE + TAG_SIZE
 
 
-def encrypt(source: BinaryIO, destination: BinaryIO, *, key: bytes) -> None:
+class Sink(Protocol):
+    """What takes bytes: any binary file does."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take all of ``data``."""
+
+
+def encrypt(source: BinaryIO, destination: Sink, *, key: bytes) -> None:
     """Encrypt everything that ``source`` still has. ``key`` (32 bytes) must be fresh."""
     index = 0
     chunk = read_up_to(source, CHUNK_SIZE)
@@ -35,7 +42,7 @@ def encrypt(source: BinaryIO, destination: BinaryIO, *, key: bytes) -> None:
     destination.write(aead_encrypt(chunk, None, _nonce(index, last=True), key))
 
 
-def decrypt(source: BinaryIO, destination: BinaryIO, *, key: bytes) -> None:
+def decrypt(source: BinaryIO, destination: Sink, *, key: bytes) -> None:
     """Decrypt everything that ``source`` still has, up to its end.
 
     Raises `PayloadError` if it was changed, cut or continued, after having written the chunks
