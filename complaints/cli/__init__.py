@@ -1,0 +1,52 @@
+"""The command `amparo`. Each group lives in a module of its own and is imported only when it is called,
+
+so that a portal worker or `amparo age` never loads the desk.
+"""
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+# command -> (module of this package, attribute, what the help list says)
+_COMMANDS: Final = {
+    "age": ("age", "age", "Encrypt and decrypt age files with post-quantum recipients."),
+    "answer": ("complainant", "answer", "Answer, as a complainant, with the receipt."),
+    "card": ("card", "card", "Fetch an organisation's card and show it."),
+    "demo": ("demo", "demo", "Start a portal and three desks with invented complaints."),
+    "desk": ("desk", "desk", "Start the desk on this computer."),
+    "directory": ("directory", "directory", "Fetch and check a portal's directory."),
+    "file": ("complainant", "file", "File a complaint from the command line."),
+    "org": ("org", "org", "Make an organisation's keys and its card."),
+    "portal": ("portal", "portal", "Run, build and check a portal."),
+    "replies": ("complainant", "replies", "Read, as a complainant, what has been answered."),
+    "steward": ("steward", "steward", "Make and sign the directory (k of n)."),
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in alphabetical order."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command, or None for an unknown name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, attribute, _ = _COMMANDS[cmd_name]
+        command = getattr(import_module(f"complaints.cli.{module}"), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _COMMANDS[name][2]) for name in sorted(_COMMANDS)])
+
+
+@click.group(cls=_LazyGroup)
+@click.version_option(package_name="amparo")
+def main() -> None:
+    """Amparo: sealed complaints and referrals for migrants."""
