@@ -1,0 +1,335 @@
+"""What a member of an organisation writes: reply, referral, referral-answer, journal."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import ClassVar, Final, Self
+
+from complaints.domain.address import ReplyAddress
+from complaints.domain.consent import PURPOSES, Consent
+from complaints.domain.errors import MalformedError
+from complaints.domain.fields import Fields, mapping
+from complaints.domain.identifiers import (
+    HASH_SIZE,
+    ID_SIZE,
+    day,
+    hex_text,
+    integer,
+    language,
+    member,
+    one_of,
+    organisation,
+    text,
+)
+from complaints.domain.message import MemberMessage, read_member_head, without_none
+from complaints.domain.parts import Part, part_name
+
+ANSWERS: Final = (
+    "accepted",
+    "declined",
+    "information-requested",
+    "done",
+    "expired",
+    "recalled",
+)
+DECLINED_CODES: Final = (
+    "not-our-mandate",
+    "no-capacity",
+    "not-our-area",
+    "conflict-of-interest",
+    "consent-unclear",
+    "other",
+)
+NO_HASH: Final = "0" * 64
+
+_MINUTE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """The message (id) and its envelope (name) that the organisation's desk has."""
+
+    message: str
+    envelope: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The acknowledgement of its JSON object."""
+        fields = Fields(value, "acknowledgement")
+        return cls(
+            message=fields.get("message", hex_text(ID_SIZE)),
+            envelope=fields.get("envelope", hex_text(HASH_SIZE)),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON object that `read` takes."""
+        return {"message": self.message, "envelope": self.envelope}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartReference:
+    """A part by its name and hash."""
+
+    name: str
+    hash: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The reference of its JSON object."""
+        fields = Fields(value, "part's reference")
+        return cls(name=fields.get("part", part_name), hash=fields.get("hash", hex_text(HASH_SIZE)))
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON object that `read` takes."""
+        return {"part": self.name, "hash": self.hash}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Asks for a consent: may these parts go to ``to``, or to a ``kind`` of body?"""
+
+    id: str
+    purpose: str
+    to: str | None = None
+    kind: str | None = None
+    parts: tuple[PartReference, ...]
+    text: str = field(repr=False)
+    text_version: str
+    language: str
+
+    def __post_init__(self) -> None:
+        if (self.to is None) == (self.kind is None):
+            raise MalformedError("A question names either an organisation or a kind of body.")
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The question of its JSON object."""
+        fields = Fields(value, "question")
+        return cls(
+            id=fields.get("id", hex_text(ID_SIZE)),
+            purpose=fields.get("purpose", one_of(*PURPOSES)),
+            to=fields.optional("to", organisation),
+            kind=fields.optional("kind", text),
+            parts=fields.each("parts", PartReference.read),
+            text=fields.get("text", text),
+            text_version=fields.get("text_version", text),
+            language=fields.get("language", language),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON object that `read` takes."""
+        return {
+            "id": self.id,
+            "purpose": self.purpose,
+            "to": self.to,
+            "kind": self.kind,
+            "parts": [part.as_json() for part in self.parts],
+            "text": self.text,
+            "text_version": self.text_version,
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(MemberMessage):
+    """What an organisation tells the complainant."""
+
+    TYPE: ClassVar[str] = "reply"
+
+    text: str | None = field(default=None, repr=False)
+    language: str | None = None
+    state: str | None = None
+    acknowledgement: Acknowledgement | None = None
+    question: Question | None = None
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """The reply of its JSON fields."""
+        return cls(
+            **read_member_head(fields),
+            text=fields.optional("text", text),
+            language=fields.optional("language", language),
+            state=fields.optional("state", text),
+            acknowledgement=fields.optional("acknowledgement", Acknowledgement.read),
+            question=fields.optional("question", Question.read),
+            extra=fields.extra(),
+        )
+
+    def body(self) -> dict[str, object]:
+        """The JSON fields of this type; absent ones left out."""
+        return without_none(
+            {
+                "text": self.text,
+                "language": self.language,
+                "state": self.state,
+                "acknowledgement": self.acknowledgement and self.acknowledgement.as_json(),
+                "question": self.question and self.question.as_json(),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral(MemberMessage):
+    """The consented parts and the consents, verbatim, for the next organisation."""
+
+    TYPE: ClassVar[str] = "referral"
+
+    parts: tuple[Part, ...]
+    consents: tuple[Consent, ...]
+    reason: str = field(repr=False)
+    answer_by: date | None = None
+    reply: ReplyAddress | None
+    language: str
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """The referral of its JSON fields."""
+        return cls(
+            **read_member_head(fields),
+            parts=fields.each("parts", Part.read),
+            consents=fields.each("consents", Consent.read),
+            reason=fields.get("reason", text),
+            answer_by=fields.optional("answer_by", day),
+            reply=fields.optional("reply", ReplyAddress.read),
+            language=fields.get("language", language),
+            extra=fields.extra(),
+        )
+
+    def body(self) -> dict[str, object]:
+        """The JSON fields of this type."""
+        return {
+            "parts": [part.as_json() for part in self.parts],
+            "consents": [consent.as_json() for consent in self.consents],
+            "reason": self.reason,
+            "answer_by": self.answer_by and self.answer_by.isoformat(),
+            "reply": self.reply and self.reply.as_json(),
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAnswer(MemberMessage):
+    """What became of the referral (id)."""
+
+    TYPE: ClassVar[str] = "referral-answer"
+
+    referral: str
+    answer: str
+    code: str | None = None
+    text: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """The answer of its JSON fields."""
+        return cls(
+            **read_member_head(fields),
+            referral=fields.get("referral", hex_text(ID_SIZE)),
+            answer=fields.get("answer", one_of(*ANSWERS)),
+            code=fields.optional("code", one_of(*DECLINED_CODES)),
+            text=fields.optional("text", text),
+            extra=fields.extra(),
+        )
+
+    def body(self) -> dict[str, object]:
+        """The JSON fields of this type; absent ones left out."""
+        return {
+            "referral": self.referral,
+            "answer": self.answer,
+            **without_none({"code": self.code, "text": self.text}),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainHead:
+    """The last journal entry seen of one member: its counter and its hash."""
+
+    entry: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxHead:
+    """How far the inbox was read, and the hash over all of it (64 zeros before the first)."""
+
+    seq: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal(MemberMessage):
+    """One event of a case, or of the office, in a member's chain.
+
+    ``event`` has a ``kind`` and what that kind needs; `complaints.domain.events` reads it.
+    ``at`` is UTC, to the minute.
+    """
+
+    TYPE: ClassVar[str] = "journal"
+
+    entry: int
+    previous: str
+    clock: int
+    heads: Mapping[str, ChainHead]
+    inbox: InboxHead
+    at: datetime
+    event: Mapping[str, object] = field(repr=False)
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """The entry of its JSON fields."""
+        return cls(
+            **read_member_head(fields),
+            entry=fields.get("entry", integer(1)),
+            previous=fields.get("previous", hex_text(HASH_SIZE)),
+            clock=fields.get("clock", integer(1)),
+            heads=fields.get("heads", _heads),
+            inbox=fields.get("inbox", _inbox),
+            at=fields.get("at", _minute),
+            event=fields.get("event", _event),
+            extra=fields.extra(),
+        )
+
+    def body(self) -> dict[str, object]:
+        """The JSON fields of this type."""
+        return {
+            "entry": self.entry,
+            "previous": self.previous,
+            "clock": self.clock,
+            "heads": {name: [head.entry, head.hash] for name, head in self.heads.items()},
+            "inbox": {"seq": self.inbox.seq, "head": self.inbox.head},
+            "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ"),
+            "event": self.event,
+        }
+
+
+def _heads(value: object) -> dict[str, ChainHead]:
+    return {member(name): _chain_head(head) for name, head in mapping(value).items()}
+
+
+def _chain_head(value: object) -> ChainHead:
+    if not isinstance(value, list) or len(value) != 2:
+        raise MalformedError("A chain's head is a pair.")
+    return ChainHead(entry=integer(1)(value[0]), hash=hex_text(HASH_SIZE)(value[1]))
+
+
+def _inbox(value: object) -> InboxHead:
+    fields = Fields(value, "inbox's head")
+    return InboxHead(
+        seq=fields.get("seq", integer(0)), head=fields.get("head", hex_text(HASH_SIZE))
+    )
+
+
+def _minute(value: object) -> datetime:
+    if not isinstance(value, str) or not _MINUTE.fullmatch(value):
+        raise MalformedError("It should be a time, as in 2026-07-01T09:30Z.")
+    try:
+        return datetime.strptime(value, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise MalformedError("There is no such time.") from None
+
+
+def _event(value: object) -> Mapping[str, object]:
+    event = mapping(value)
+    if not isinstance(event.get("kind"), str):
+        raise MalformedError("An event has a kind.")
+    return event
