@@ -52,7 +52,7 @@ class Receipt:
     digits: str = field(repr=False)
 
     def __post_init__(self) -> None:
-        if not (self.digits.isascii() and self.digits.isdecimal()):
+        if not set(self.digits) <= set("0123456789"):
             raise ReceiptError("character", "A receipt has digits only.")
         if len(self.digits) != DIGITS:
             raise ReceiptError("length", f"A receipt has {DIGITS} digits.")
