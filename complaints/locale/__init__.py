@@ -1,0 +1,1 @@
+"""The gettext catalogues and what reads, extracts and checks them."""
