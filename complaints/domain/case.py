@@ -1,0 +1,150 @@
+"""A case: everything that follows from its letters and from what the office did about it.
+
+`fold` is a pure function of two sets. It gives the same case whatever the order of arrival, and
+whatever arrived twice, so that all desks of an office agree. It decides nothing that is not in
+the letters or the events. What a case must never do is remember: it is folded anew each time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from complaints.domain import decisions, history, referrals
+from complaints.domain.address import ReplyAddress
+from complaints.domain.consent import Consent
+from complaints.domain.decisions import Collision
+from complaints.domain.events import Acknowledged, Opened
+from complaints.domain.history import Entry, Letter
+from complaints.domain.messages import Complaint, FollowUp, Referral
+from complaints.domain.parts import Part
+from complaints.domain.referrals import Given, OpenQuestion, Taken, TakenBack
+from complaints.domain.states import CaseState
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
+_CODE_LENGTH: Final = 8
+
+
+def code_of(case_id: str) -> str:
+    """The short code by which people speak of a case, ``7K3Q-9XWB``; 40 bits of its id."""
+    number = int(case_id[:10], 16)
+    signs = [_ALPHABET[number >> 5 * at & 31] for at in reversed(range(_CODE_LENGTH))]
+    return "".join(signs[:4]) + "-" + "".join(signs[4:])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case as it stands. Tuples are in the order in which things happened."""
+
+    id: str
+    letters: tuple[Letter, ...]
+    entries: tuple[Entry, ...]
+    state: CaseState
+    assignee: str | None
+    collisions: tuple[Collision, ...]
+    parts: tuple[Part, ...]
+    consents: tuple[Consent, ...]
+    questions: tuple[OpenQuestion, ...]
+    given: tuple[Given, ...]
+    taken: tuple[Taken, ...]
+    taken_back: tuple[TakenBack, ...]
+    acknowledged: frozenset[str]
+    opened: frozenset[str]
+
+    @property
+    def code(self) -> str:
+        """The short code by which people speak of it."""
+        return code_of(self.id)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The ids of the messages that nobody in the office has opened."""
+        ids = (letter.message.id for letter in self.letters)
+        return tuple(one for one in ids if one not in self.opened)
+
+    @property
+    def to_acknowledge(self) -> tuple[Letter, ...]:
+        """What the complainant was not yet told to have arrived."""
+        kinds = (Complaint, FollowUp, Referral)
+        return tuple(
+            letter
+            for letter in self.letters
+            if isinstance(letter.message, kinds) and letter.message.id not in self.acknowledged
+        )
+
+    @property
+    def reply(self) -> ReplyAddress | None:
+        """Where the complainant reads our replies; None if nobody gave us an address."""
+        addresses = [
+            letter.message.reply
+            for letter in self.letters
+            if isinstance(letter.message, Complaint | Referral) and letter.message.reply
+        ]
+        return addresses[-1] if addresses else None
+
+    @property
+    def language(self) -> str | None:
+        """The language that the complainant used last."""
+        for letter in reversed(self.letters):
+            message = letter.message
+            if isinstance(message, Complaint | FollowUp | Referral) and message.language:
+                return message.language
+        return None
+
+    @property
+    def day(self) -> date | None:
+        """The day on which the first message was written."""
+        return min((letter.message.day for letter in self.letters), default=None)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the complainant took everything back."""
+        return any(one.withdrawal.scope == "all" for one in self.taken_back)
+
+    def part(self, digest: str) -> Part | None:
+        """The part of this hash, if we hold it."""
+        return next((part for part in self.parts if part.hash == digest), None)
+
+    def current_parts(self) -> tuple[Part, ...]:
+        """The last given part of each name, in the order in which the names first came."""
+        return tuple({part.name: part for part in self.parts}.values())
+
+
+def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> Case:
+    """The case that follows from its letters and entries, in whatever order they are given."""
+    once = {letter.message.id: letter for letter in sorted(letters, key=lambda one: -one.seq)}
+    arrived = tuple(sorted(once.values(), key=lambda letter: letter.seq))
+    done = tuple(history.ordered(entries))
+    taken_back = referrals.withdrawals(arrived)
+    decided = decisions.decide(done)
+    return Case(
+        id=case_id,
+        letters=arrived,
+        entries=done,
+        state=decided.state,
+        assignee=decided.assignee,
+        collisions=decided.collisions,
+        parts=_parts(arrived),
+        consents=referrals.consents(arrived, taken_back),
+        questions=referrals.questions(arrived, done),
+        given=referrals.given(arrived, done),
+        taken=referrals.taken(arrived, done),
+        taken_back=taken_back,
+        acknowledged=frozenset(
+            entry.event.message for entry in done if isinstance(entry.event, Acknowledged)
+        ),
+        opened=frozenset(
+            one for entry in done if isinstance(entry.event, Opened) for one in entry.event.messages
+        ),
+    )
+
+
+def _parts(letters: Iterable[Letter]) -> tuple[Part, ...]:
+    """The parts that we were given, in the order of the sender's counters, each once."""
+    kinds = (Complaint, FollowUp, Referral)
+    carriers = [letter for letter in letters if isinstance(letter.message, kinds)]
+    found: dict[str, Part] = {}
+    for letter in sorted(carriers, key=lambda one: (one.message.counter, one.seq)):
+        assert isinstance(letter.message, kinds)
+        found.update((part.hash, part) for part in letter.message.parts)
+    return tuple(found.values())

@@ -1,0 +1,50 @@
+"""The decisions of an office on one case: its state, who works on it, and what collided.
+
+Two members who decide at the same moment both wrote down what they saw before. Where that is not
+what stands, the decision that comes later in the fold is kept if it may follow, and the collision
+is kept beside it for a person to look at: nothing is lost, and every desk shows the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from complaints.domain.events import Assigned, Moved, Referred
+from complaints.domain.history import Entry
+from complaints.domain.states import CaseState, may_follow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collision:
+    """A decision made on what was no longer so; ``applied`` when it counts all the same."""
+
+    entry: Entry
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """Where the case stands."""
+
+    state: CaseState = CaseState.RECEIVED
+    assignee: str | None = None
+    collisions: tuple[Collision, ...] = ()
+
+
+def decide(entries: Iterable[Entry]) -> Decisions:
+    """The fold of ``entries``, which come from `complaints.domain.history.ordered`."""
+    state, assignee = CaseState.RECEIVED, None
+    collisions: list[Collision] = []
+    for entry in entries:
+        match entry.event:
+            case Moved(before=before, after=after):
+                allowed = may_follow(state, after)
+                if before is not state or not allowed:
+                    collisions.append(Collision(entry=entry, applied=allowed))
+                state = after if allowed else state
+            case Assigned(before=seen, after=member):
+                if seen != assignee:
+                    collisions.append(Collision(entry=entry, applied=True))
+                assignee = member
+            case Referred() if may_follow(state, CaseState.REFERRED):
+                state = CaseState.REFERRED
+    return Decisions(state=state, assignee=assignee, collisions=tuple(collisions))

@@ -1,0 +1,154 @@
+"""Consent questions and referrals of one case: what was asked, permitted, given, answered.
+
+* A consent counts as long as no withdrawal with the same or a higher counter covers it.
+* An answer to a referral counts only if it came from the organisation that was given the parts.
+
+Signatures are verified elsewhere (`complaints.consents`); nothing here may be called a permission
+before that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from complaints.domain.consent import Consent
+from complaints.domain.events import Answered, Asked, Referred, Stopped
+from complaints.domain.history import Entry, Letter
+from complaints.domain.messages import (
+    Complaint,
+    FollowUp,
+    Referral,
+    ReferralAnswer,
+    Withdrawal,
+)
+
+UNANSWERED = "unanswered"
+STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """A consent question and what became of it; ``answer`` is None until there is one."""
+
+    asked: Asked
+    by: str
+    answer: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A referral that this office made; ``answer`` is the last one, or `UNANSWERED`, `STOPPED`."""
+
+    referred: Referred
+    by: str
+    answer: str = UNANSWERED
+    code: str | None = None
+    text: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the other organisation has said anything."""
+        return self.answer not in (UNANSWERED, STOPPED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A referral that this office received; ``answer`` is what we last said, or `UNANSWERED`."""
+
+    letter: Letter
+    referral: Referral
+    answer: str = UNANSWERED
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """A withdrawal and the counter of the message that brought it."""
+
+    withdrawal: Withdrawal
+    counter: int
+    day: date
+
+    def covers(self, consent: Consent, counter: int) -> bool:
+        """Whether ``consent``, which came with ``counter``, no longer counts."""
+        if counter > self.counter:
+            return False
+        to = self.withdrawal.to
+        return self.withdrawal.scope == "all" or to is None or consent.terms.to in (to, None)
+
+
+def withdrawals(letters: Iterable[Letter]) -> tuple[TakenBack, ...]:
+    """Everything that the complainant took back."""
+    return tuple(
+        TakenBack(withdrawal=one.withdrawal, counter=one.counter, day=one.day)
+        for letter in letters
+        if isinstance(one := letter.message, FollowUp) and one.withdrawal
+    )
+
+
+def consents(letters: Iterable[Letter], taken_back: Sequence[TakenBack]) -> tuple[Consent, ...]:
+    """The consents that the complainant gave us and has not taken back, the latest first."""
+    carried = [
+        (message.counter, consent)
+        for letter in letters
+        if isinstance(message := letter.message, Complaint | FollowUp)
+        for consent in message.consents
+    ]
+    kept = [
+        (counter, consent)
+        for counter, consent in carried
+        if not any(one.covers(consent, counter) for one in taken_back)
+    ]
+    return tuple(consent for _, consent in sorted(kept, key=lambda pair: -pair[0]))
+
+
+def questions(letters: Iterable[Letter], entries: Iterable[Entry]) -> tuple[OpenQuestion, ...]:
+    """The consent questions in their order; the answer with the highest counter counts."""
+    answers: dict[str, tuple[int, bool]] = {}
+    for letter in letters:
+        if isinstance(message := letter.message, FollowUp):
+            for one in message.answers:
+                known = answers.get(one.question, (0, False))
+                answers[one.question] = max(known, (message.counter, one.yes))
+    return tuple(
+        OpenQuestion(asked=asked, by=entry.member, answer=answers.get(asked.question, (0, None))[1])
+        for entry in entries
+        if isinstance(asked := entry.event, Asked)
+    )
+
+
+def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, ...]:
+    """The referrals that this office made, in their order, with their last answers."""
+    made = {
+        event.referral: Given(referred=event, by=entry.member)
+        for entry in entries
+        if isinstance(event := entry.event, Referred)
+    }
+    for entry in entries:
+        if isinstance(event := entry.event, Stopped) and event.referral in made:
+            made[event.referral] = replace(made[event.referral], answer=STOPPED)
+    for letter in sorted(letters, key=lambda one: (one.message.counter, one.seq)):
+        message = letter.message
+        if not isinstance(message, ReferralAnswer) or message.referral not in made:
+            continue
+        known = made[message.referral]
+        if known.referred.to == message.sender:
+            made[message.referral] = replace(
+                known, answer=message.answer, code=message.code, text=message.text or ""
+            )
+    return tuple(made.values())
+
+
+def taken(letters: Iterable[Letter], entries: Iterable[Entry]) -> tuple[Taken, ...]:
+    """The referrals that this office received, with what it said to each."""
+    said = {
+        event.referral: event for entry in entries if isinstance(event := entry.event, Answered)
+    }
+    found = []
+    for letter in letters:
+        if isinstance(referral := letter.message, Referral):
+            one = Taken(letter=letter, referral=referral)
+            if said_to_it := said.get(referral.id):
+                one = replace(one, answer=said_to_it.answer, code=said_to_it.code)
+            found.append(one)
+    return tuple(found)
