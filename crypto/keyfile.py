@@ -83,8 +83,9 @@ def open_(data: bytes, passphrase: str) -> bytes:
         passes=int.from_bytes(limits[:4], "big"),
         kib=int.from_bytes(limits[4:], "big"),
     )
+    key = _key(passphrase, salt, cost)
     try:
-        return aead_decrypt(sealed, head, head[-_NONCE_SIZE:], _key(passphrase, salt, cost))
+        return aead_decrypt(sealed, head, head[-_NONCE_SIZE:], key)
     except nacl.exceptions.CryptoError as error:
         raise PassphraseError("The passphrase is wrong, or the keyfile was changed.") from error
 
@@ -114,9 +115,12 @@ def read(path: Path, passphrase: str) -> bytes:
 def _key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     # keyboards differ in how they compose accents; NFKC makes one spelling of them
     normal = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
-    return crypto_pwhash_alg(
-        32, normal, salt, cost.passes, cost.kib * 1024, crypto_pwhash_ALG_ARGON2ID13
-    )
+    try:
+        return crypto_pwhash_alg(
+            32, normal, salt, cost.passes, cost.kib * 1024, crypto_pwhash_ALG_ARGON2ID13
+        )
+    except nacl.exceptions.RuntimeError as error:
+        raise KeyfileError("There is not enough memory to open or seal the keyfile.") from error
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -1,6 +1,3 @@
-import tracemalloc
-from collections.abc import Callable
-from io import RawIOBase
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from crypto.errors import (
     NoIdentityMatchError,
 )
 from crypto.hybrid import Identity
+from tests.crypto.memory import Count, Zeros, peak
 from tests.crypto.strategies import inputs
 
 MINE, OTHER = Identity.from_seed(bytes(32)), Identity.from_seed(b"\x01" * 32)
@@ -72,37 +70,6 @@ def test_arbitrary_bytes(data: bytes) -> None:
     except CryptoError:
         return
     assert (data, plaintext) == (SEALED, b"content")
-
-
-class Zeros(RawIOBase):
-    """So many zero bytes, none of them held."""
-
-    def __init__(self, length: int) -> None:
-        self._left = length
-
-    def read(self, size: int = -1, /) -> bytes:
-        given_now = min(size, self._left)
-        self._left -= given_now
-        return bytes(given_now)
-
-
-class Count:
-    """Takes bytes and only counts them."""
-
-    total = 0
-
-    def write(self, data: bytes, /) -> None:
-        self.total += len(data)
-
-
-def peak(run: Callable[[], None]) -> int:
-    """The most memory in bytes that Python objects took at once."""
-    tracemalloc.start()
-    try:
-        run()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from nacl.bindings import sodium_pad
 from crypto import attachment
 from crypto.attachment import MAX_LENGTH, PIECE_SIZE, Sealed
 from crypto.errors import CryptoError, MalformedFileError, PayloadError, TooLongError
-from tests.crypto.test_age import Zeros, peak
+from tests.crypto.memory import Zeros, peak
 
 KEY = bytes(range(32))
 LENGTHS = [0, 1, PIECE_SIZE - 1, PIECE_SIZE, PIECE_SIZE + 1, 3 * PIECE_SIZE, 200_000]

