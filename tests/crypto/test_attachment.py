@@ -169,6 +169,16 @@ def test_a_store_that_gives_something_else() -> None:
             next(pieces)
 
 
+def test_a_chunk_that_opens_but_has_another_name_gives_nothing() -> None:
+    store, others = Store(), Store()
+    sealed = seal(b"content", store)
+    seal(b"CONTENT", others)
+    name, other = next(iter(store.chunks)), next(iter(others.chunks.values()))
+    store.chunks[name] = other
+    with pytest.raises(PayloadError, match="asked for"):
+        opened(store, sealed)
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=40), st.binary(max_size=40), st.integers(), st.binary(max_size=70))
 def test_arbitrary_descriptions(root: bytes, key: bytes, length: int, chunk: bytes) -> None:

@@ -86,6 +86,20 @@ def test_downgrades(several: tuple[Stanza, ...]) -> None:
         header.check_single_hybrid(encoded(*several))
 
 
+CLASSIC = ["X25519", "scrypt", "ssh-rsa", "ssh-ed25519", "ssh-something-new", "p256tag", "piv-p256"]
+
+
+@pytest.mark.parametrize("kind", CLASSIC)
+def test_classic_stanzas_are_refused_in_any_company(kind: str) -> None:
+    with pytest.raises(DowngradeError, match="downgrade"):
+        header.refuse_classic(header.parse(encoded(HYBRID, Stanza((kind, "x"), bytes(32)))))
+
+
+def test_unknown_stanzas_are_passed_over() -> None:
+    grease = Stanza(("example.com/grease", "x"), bytes(48))
+    header.refuse_classic(header.parse(encoded(grease, HYBRID)))
+
+
 @pytest.mark.parametrize(
     "stanza",
     [
