@@ -1,0 +1,37 @@
+"""Every error that the desk raises on purpose: one short tree.
+
+A message is a sentence for the caseworker. It never holds a passphrase, a key or what a
+complainant wrote.
+"""
+
+
+class DeskError(Exception):
+    """The root: catch it where any refusal means the same."""
+
+
+class StoreError(DeskError):
+    """The desk's own file cannot be used."""
+
+
+class StoreUnreadableError(StoreError):
+    """The file belongs to another keyfile, or it is damaged: these cannot be told apart."""
+
+
+class StoreInUseError(StoreError):
+    """Another desk on this computer has the file open."""
+
+
+class StoreNewerError(StoreError):
+    """The file was written by a newer program."""
+
+
+class NotAllowedError(DeskError):
+    """The act does not fit the case as it stands."""
+
+
+class NoConsentError(NotAllowedError):
+    """Nothing that the complainant signed permits this."""
+
+
+class UnreachableError(DeskError):
+    """The directory, a card or the portal that the act needs is not to be had now."""

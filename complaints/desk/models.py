@@ -1,0 +1,142 @@
+"""The tables of the desk's encrypted file.
+
+What arrived and what was decided is in `LetterRow` and `EntryRow` and is never changed; `CaseRow`
+is computed from them and may be computed again. Nothing here decides.
+"""
+
+from sqlalchemy import Index, LargeBinary
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The root of the tables."""
+
+
+class CopyRow(Base):
+    """One document or mark kept under a name: the directory, a card, the last sequence number."""
+
+    __tablename__ = "copies"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RecordRow(Base):
+    """One record of the inbox, and the head of the chain of all up to it."""
+
+    __tablename__ = "records"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    head: Mapped[str]
+
+
+class RefusedRow(Base):
+    """A record that was not filed, still sealed, with the reason."""
+
+    __tablename__ = "refused"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    detail: Mapped[str]
+    day: Mapped[str]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LetterRow(Base):
+    """One verified message from outside the office, as it was signed."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(index=True)
+    envelope: Mapped[str]
+    case_id: Mapped[str] = mapped_column(index=True)
+    type: Mapped[str]
+    sender: Mapped[str]
+    signer: Mapped[str]
+    counter: Mapped[int]
+    out_of_order: Mapped[bool]
+    signed: Mapped[bytes] = mapped_column(LargeBinary)
+    overflow: Mapped[bytes | None] = mapped_column(LargeBinary)
+    signature: Mapped[str]
+
+
+class EntryRow(Base):
+    """One entry of the office's journal, as it was signed."""
+
+    __tablename__ = "entries"
+    __table_args__ = (Index("ix_entries_member_entry", "member", "entry"),)
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    member: Mapped[str]
+    entry: Mapped[int]
+    clock: Mapped[int] = mapped_column(index=True)
+    case_id: Mapped[str] = mapped_column(index=True)
+    seq: Mapped[int | None]
+    signed: Mapped[bytes] = mapped_column(LargeBinary)
+    overflow: Mapped[bytes | None] = mapped_column(LargeBinary)
+    signature: Mapped[str]
+
+
+class CaseRow(Base):
+    """What the list of cases shows and sorts by."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_state_touched", "state", "touched"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
+    topic: Mapped[str]
+    country: Mapped[str]
+    place: Mapped[str]
+    language: Mapped[str]
+    day: Mapped[str]
+    unread: Mapped[int]
+    referral: Mapped[str]
+    assignee: Mapped[str | None] = mapped_column(index=True)
+    withdrawn: Mapped[bool]
+    question: Mapped[str]
+    touched: Mapped[int] = mapped_column(index=True)
+    words: Mapped[str]
+
+
+class OutgoingRow(Base):
+    """Sealed bytes that the portal must take, the same ones at every try."""
+
+    __tablename__ = "outgoing"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str]
+    target: Mapped[str]
+    name: Mapped[str] = mapped_column(index=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    message_id: Mapped[str] = mapped_column(index=True)
+    case_id: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(index=True)
+    tries: Mapped[int]
+    problem: Mapped[str]
+    day: Mapped[str]
+
+
+class CounterRow(Base):
+    """The last counter that this member used in a case."""
+
+    __tablename__ = "counters"
+
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class AlarmRow(Base):
+    """Something that a person must look at: who is asked, what was seen, on which day."""
+
+    __tablename__ = "alarms"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    detail: Mapped[str]
+    day: Mapped[str]
+    seen: Mapped[bool]

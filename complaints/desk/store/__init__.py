@@ -1,0 +1,90 @@
+"""The desk's store: everything that the office knows, in one encrypted file.
+
+`Store.reading` and `Store.writing` give a `Unit`: one transaction, with a small collection for
+each noun. A writing unit holds the write lock from its first moment, so that what it read is still
+so when it writes; it must never wait for the network.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from complaints.desk.errors import StoreError
+from complaints.desk.store.alarms import Alarms
+from complaints.desk.store.cases import Cases
+from complaints.desk.store.copies import Copies
+from complaints.desk.store.engine import FileLock, immediate, open_engine
+from complaints.desk.store.inbox import Inbox
+from complaints.desk.store.journal import Journal
+from complaints.desk.store.letters import Letters
+from complaints.desk.store.outgoing import Outgoing
+
+_FAILED: Final = (
+    "The desk's file does not answer as it should: the disk is full or failing, or the file was "
+    "damaged. Nothing of this step was kept."
+)
+
+
+class Unit:
+    """One transaction and what can be read and written in it."""
+
+    def __init__(self, session: Session) -> None:
+        self.alarms = Alarms(session)
+        self.cases = Cases(session)
+        self.copies = Copies(session)
+        self.inbox = Inbox(session)
+        self.journal = Journal(session)
+        self.letters = Letters(session)
+        self.outgoing = Outgoing(session)
+
+
+class Store:
+    """The open file. `close` it, and the key is gone from here."""
+
+    def __init__(self, engine: Engine, lock: FileLock) -> None:
+        self._engine = engine
+        self._immediate = immediate(engine)
+        self._lock = lock
+
+    @classmethod
+    def open(cls, folder: Path, key: bytes) -> Self:
+        """Open the file in ``folder`` with its 32-byte key, and make it if there is none.
+
+        Raises `StoreError` or one of its kinds, each with a sentence for the caseworker.
+        """
+        lock = FileLock(folder)
+        try:
+            return cls(open_engine(folder, key), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Forget the key and let go of the file."""
+        self._engine.dispose()
+        self._lock.release()
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """One consistent view."""
+        with _told(), Session(self._engine) as session:
+            yield Unit(session)
+
+    @contextmanager
+    def writing(self) -> Iterator[Unit]:
+        """One transaction: all of it is durable when the block ends, or none of it."""
+        with _told(), Session(self._immediate) as session, session.begin():
+            yield Unit(session)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise StoreError(_FAILED) from error

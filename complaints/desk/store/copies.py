@@ -1,0 +1,38 @@
+"""Documents and marks kept under a name, the last one each."""
+
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from complaints.desk.models import CopyRow
+
+DIRECTORY: Final = "directory"
+DIRECTORY_SIGNATURES: Final = "directory.minisig"
+_SHARD: Final = "shard/"
+_CARD: Final = "card/"
+
+
+def shard(name: str) -> str:
+    """The name under which a shard is kept."""
+    return _SHARD + name
+
+
+def card(organisation: str) -> str:
+    """The name under which an organisation's card is kept."""
+    return _CARD + organisation
+
+
+class Copies:
+    """The kept documents."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, name: str) -> bytes | None:
+        """The document of this name, if there is one."""
+        row = self._session.get(CopyRow, name)
+        return row.body if row else None
+
+    def put(self, name: str, body: bytes) -> None:
+        """Keep ``body`` in place of what stood under ``name``."""
+        self._session.merge(CopyRow(name=name, body=body))

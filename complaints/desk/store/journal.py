@@ -1,0 +1,149 @@
+"""The office's journal, as its members signed it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from complaints.desk.models import EntryRow
+from complaints.domain import events, messages
+from complaints.domain.history import Entry
+from complaints.domain.messages import ChainHead
+from complaints.domain.messages import Journal as JournalMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One journal message beside what proves it; ``seq`` is None until it was in the inbox."""
+
+    message: JournalMessage
+    seq: int | None
+    signed: bytes = field(repr=False)
+    overflow: bytes | None = field(repr=False)
+    signature: str = field(repr=False)
+
+    @property
+    def hash(self) -> str:
+        """By which the chain names it: hex SHA-256 of the message as signed."""
+        return hashlib.sha256(self.signed).hexdigest()
+
+    @property
+    def entry(self) -> Entry:
+        """What the fold takes."""
+        message = self.message
+        return Entry(
+            hash=self.hash,
+            id=message.id,
+            member=message.member,
+            entry=message.entry,
+            clock=message.clock,
+            inbox=message.inbox.seq,
+            at=message.at,
+            event=events.parse(message.event),
+        )
+
+
+class Journal:
+    """The entries of all members."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, written: Written) -> None:
+        """Keep an entry."""
+        message = written.message
+        self._session.add(
+            EntryRow(
+                hash=written.hash,
+                id=message.id,
+                member=message.member,
+                entry=message.entry,
+                clock=message.clock,
+                case_id=message.case,
+                seq=written.seq,
+                signed=written.signed,
+                overflow=written.overflow,
+                signature=written.signature,
+            )
+        )
+        self._session.flush()
+
+    def arrived(self, digest: str, seq: int) -> bool:
+        """Note where a known entry lies in the inbox; False if there is no such entry."""
+        row = self._session.get(EntryRow, digest)
+        if row is None:
+            return False
+        row.seq = seq if row.seq is None else row.seq
+        return True
+
+    def has_id(self, message_id: str) -> bool:
+        """Whether an entry with this message's id is known."""
+        return (
+            self._session.scalar(select(EntryRow.hash).where(EntryRow.id == message_id)) is not None
+        )
+
+    def of_case(self, case_id: str) -> list[Entry]:
+        """The entries of one case ("" for those of none)."""
+        rows = self._session.scalars(select(EntryRow).where(EntryRow.case_id == case_id))
+        return [_written(row).entry for row in rows]
+
+    def all(self) -> Iterator[Written]:
+        """Every entry, for verifying the chains."""
+        for row in self._session.scalars(
+            select(EntryRow).order_by(EntryRow.member, EntryRow.entry)
+        ):
+            yield _written(row)
+
+    def clock(self) -> int:
+        """The highest clock of any entry; 0 before the first."""
+        return self._session.scalar(select(func.max(EntryRow.clock))) or 0
+
+    def heads(self) -> dict[str, ChainHead]:
+        """The last entry of each member."""
+        last = (
+            select(EntryRow.member, func.max(EntryRow.entry).label("entry"))
+            .group_by(EntryRow.member)
+            .subquery()
+        )
+        rows = self._session.execute(
+            select(EntryRow.member, EntryRow.entry, EntryRow.hash)
+            .join(last, (EntryRow.member == last.c.member) & (EntryRow.entry == last.c.entry))
+            .order_by(EntryRow.hash.desc())
+        )
+        return {member: ChainHead(entry=entry, hash=digest) for member, entry, digest in rows}
+
+    def last(self, member: str) -> Written | None:
+        """The last entry of one member."""
+        row = self._session.scalars(
+            select(EntryRow)
+            .where(EntryRow.member == member)
+            .order_by(EntryRow.entry.desc(), EntryRow.hash)
+            .limit(1)
+        ).first()
+        return _written(row) if row else None
+
+    def not_yet_arrived(self, member: str) -> list[Written]:
+        """The entries of one member that were never seen in the inbox."""
+        rows = self._session.scalars(
+            select(EntryRow)
+            .where(EntryRow.member == member, EntryRow.seq.is_(None))
+            .order_by(EntryRow.entry)
+        )
+        return [_written(row) for row in rows]
+
+
+def _written(row: EntryRow) -> Written:
+    whole = row.signed
+    if row.overflow is not None:
+        whole = messages.join_overflow(row.signed, row.overflow)
+    message = messages.parse(whole)
+    assert isinstance(message, JournalMessage)  # only such are added
+    return Written(
+        message=message,
+        seq=row.seq,
+        signed=row.signed,
+        overflow=row.overflow,
+        signature=row.signature,
+    )

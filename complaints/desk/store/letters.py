@@ -1,0 +1,113 @@
+"""Verified messages from outside the office, as they were signed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from complaints.desk.models import LetterRow
+from complaints.domain import messages
+from complaints.domain.history import Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A letter beside what proves it.
+
+    ``signed`` are the exact bytes under ``signature`` by ``signer`` (a public key), ``overflow``
+    those that it refers to. ``case_id`` is our own case, whatever the message calls it.
+    """
+
+    letter: Letter
+    case_id: str
+    signer: str
+    signed: bytes = field(repr=False)
+    overflow: bytes | None = field(repr=False)
+    signature: str = field(repr=False)
+
+
+class Letters:
+    """The letters of all cases."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, filed: Filed) -> None:
+        """Keep a letter. Its message's id must be new."""
+        message = filed.letter.message
+        self._session.add(
+            LetterRow(
+                id=message.id,
+                seq=filed.letter.seq,
+                envelope=filed.letter.envelope,
+                case_id=filed.case_id,
+                type=message.type,
+                sender=message.sender,
+                signer=filed.signer,
+                counter=message.counter,
+                out_of_order=filed.letter.out_of_order,
+                signed=filed.signed,
+                overflow=filed.overflow,
+                signature=filed.signature,
+            )
+        )
+        self._session.flush()
+
+    def of_case(self, case_id: str) -> list[Letter]:
+        """The letters of one case, in the order of the inbox."""
+        return _letters(
+            self._session.scalars(
+                select(LetterRow).where(LetterRow.case_id == case_id).order_by(LetterRow.seq)
+            )
+        )
+
+    def get(self, message_id: str) -> Filed | None:
+        """The letter with this message's id, with what proves it."""
+        row = self._session.get(LetterRow, message_id)
+        if row is None:
+            return None
+        return Filed(
+            letter=_letter(row),
+            case_id=row.case_id,
+            signer=row.signer,
+            signed=row.signed,
+            overflow=row.overflow,
+            signature=row.signature,
+        )
+
+    def signers(self, case_id: str) -> set[str]:
+        """The keys that signed complaints of this case, or that a referral brought for it."""
+        keys = set()
+        for letter in self.of_case(case_id):
+            message = letter.message
+            if isinstance(message, messages.Complaint | messages.Referral) and message.reply:
+                keys.add(message.reply.verifying_key)
+        return keys
+
+    def highest_counter(self, signer: str, case_id: str) -> int:
+        """The highest counter that this key has used in this case; 0 if none."""
+        return (
+            self._session.scalar(
+                select(func.max(LetterRow.counter)).where(
+                    LetterRow.signer == signer, LetterRow.case_id == case_id
+                )
+            )
+            or 0
+        )
+
+
+def _letters(rows: Iterable[LetterRow]) -> list[Letter]:
+    return [_letter(row) for row in rows]
+
+
+def _letter(row: LetterRow) -> Letter:
+    whole = row.signed
+    if row.overflow is not None:
+        whole = messages.join_overflow(row.signed, row.overflow)
+    return Letter(
+        message=messages.parse(whole),
+        seq=row.seq,
+        envelope=row.envelope,
+        out_of_order=row.out_of_order,
+    )

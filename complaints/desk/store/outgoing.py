@@ -1,0 +1,149 @@
+"""What the portal must still take: sealed bytes, sent again as they are until it has them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from complaints.desk.models import CounterRow, OutgoingRow
+
+
+class Road(StrEnum):
+    """Where a parcel goes: ``target`` is an organisation, a tag in hex, or nothing."""
+
+    CHUNK = "chunk"
+    INBOX = "inbox"
+    REPLY = "reply"
+
+
+class SendState(StrEnum):
+    """What became of a parcel."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One body for the portal. ``name`` is its SHA-256; ``message_id`` what it is part of.
+
+    ``problem`` says why the last try failed.
+    """
+
+    id: int = 0
+    road: Road
+    target: str = field(repr=False)
+    name: str
+    body: bytes = field(repr=False)
+    message_id: str
+    case_id: str
+    day: date
+    state: SendState = SendState.WAITING
+    tries: int = 0
+    problem: str = ""
+
+
+class Outgoing:
+    """Everything that was ever to be sent; bodies only of what still waits."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, parcel: Parcel) -> None:
+        """Keep a parcel until the portal has taken it."""
+        self._session.add(
+            OutgoingRow(
+                kind=parcel.road.value,
+                target=parcel.target,
+                name=parcel.name,
+                body=parcel.body,
+                message_id=parcel.message_id,
+                case_id=parcel.case_id,
+                state=parcel.state.value,
+                tries=parcel.tries,
+                problem=parcel.problem,
+                day=parcel.day.isoformat(),
+            )
+        )
+        self._session.flush()
+
+    def waiting(self) -> list[Parcel]:
+        """What still waits, in the order in which it was added."""
+        return self._parcels(OutgoingRow.state == SendState.WAITING)
+
+    def get(self, parcel_id: int) -> Parcel:
+        """One parcel as it stands now."""
+        return _parcel(self._session.get_one(OutgoingRow, parcel_id))
+
+    def of_case(self, case_id: str) -> list[Parcel]:
+        """Everything of one case that waits or was stopped."""
+        return self._parcels(OutgoingRow.case_id == case_id, OutgoingRow.state != SendState.SENT)
+
+    def sent(self, parcel_id: int) -> None:
+        """The portal has it: nothing but its name need be kept."""
+        row = self._session.get_one(OutgoingRow, parcel_id)
+        row.state, row.problem, row.body = SendState.SENT.value, "", b""
+
+    def failed(self, parcel_id: int, problem: str) -> None:
+        """The portal did not take it this time."""
+        row = self._session.get_one(OutgoingRow, parcel_id)
+        row.tries, row.problem = row.tries + 1, problem
+
+    def stop(self, message_ids: Iterable[str]) -> set[str]:
+        """Never send what still waits of these messages; returns those that were stopped whole.
+
+        A message of which a part was sent already cannot be stopped, only its chunks are gone
+        from here.
+        """
+        stopped = set()
+        for message_id in message_ids:
+            rows = self._session.scalars(
+                select(OutgoingRow).where(OutgoingRow.message_id == message_id)
+            ).all()
+            last = [row for row in rows if row.kind != Road.CHUNK]
+            if last and all(row.state == SendState.WAITING for row in last):
+                stopped.add(message_id)
+                for row in rows:
+                    row.state, row.body = SendState.STOPPED.value, b""
+        return stopped
+
+    def count_waiting(self) -> int:
+        """How many messages wait."""
+        query = select(func.count(func.distinct(OutgoingRow.message_id))).where(
+            OutgoingRow.state == SendState.WAITING
+        )
+        return self._session.scalar(query) or 0
+
+    def next_counter(self, case_id: str) -> int:
+        """A counter above all that this desk has used in the case, and remember it."""
+        row = self._session.get(CounterRow, case_id)
+        if row is None:
+            row = CounterRow(case_id=case_id, last=0)
+            self._session.add(row)
+        row.last += 1
+        self._session.flush()
+        return row.last
+
+    def _parcels(self, *conditions: ColumnElement[bool]) -> list[Parcel]:
+        query = select(OutgoingRow).where(*conditions).order_by(OutgoingRow.id)
+        return [_parcel(row) for row in self._session.scalars(query)]
+
+
+def _parcel(row: OutgoingRow) -> Parcel:
+    return Parcel(
+        id=row.id,
+        road=Road(row.kind),
+        target=row.target,
+        name=row.name,
+        body=row.body,
+        message_id=row.message_id,
+        case_id=row.case_id,
+        day=date.fromisoformat(row.day),
+        state=SendState(row.state),
+        tries=row.tries,
+        problem=row.problem,
+    )
