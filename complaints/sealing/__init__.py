@@ -1,0 +1,49 @@
+"""From messages to sealed bodies and back: seal, open, verify, join. No network, no clock."""
+
+from complaints.sealing.assembly import Assembled, Waiting, assemble
+from complaints.sealing.errors import (
+    ForgedError,
+    MalformedMessageError,
+    MissingOverflowError,
+    NotForUsError,
+    SealingError,
+    TooLongMessageError,
+    UnusableRecipientError,
+    WrongReaderError,
+)
+from complaints.sealing.reading import (
+    OpenedMessage,
+    complainant_key,
+    member_key,
+    open_message,
+    read_attachment,
+    read_overflow,
+)
+from complaints.sealing.writing import Body, Sealed, seal_attachment, seal_message
+from crypto.envelope import ENVELOPE_SIZE, REPLY_SIZE
+
+__all__ = [
+    "ENVELOPE_SIZE",
+    "REPLY_SIZE",
+    "Assembled",
+    "Body",
+    "ForgedError",
+    "MalformedMessageError",
+    "MissingOverflowError",
+    "NotForUsError",
+    "OpenedMessage",
+    "Sealed",
+    "SealingError",
+    "TooLongMessageError",
+    "UnusableRecipientError",
+    "Waiting",
+    "WrongReaderError",
+    "assemble",
+    "complainant_key",
+    "member_key",
+    "open_message",
+    "read_attachment",
+    "read_overflow",
+    "seal_attachment",
+    "seal_message",
+]
