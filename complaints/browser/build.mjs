@@ -1,0 +1,84 @@
+/**
+ * Builds dist/: app.js, app.css, and the licences of what is in them. The same bytes from any
+ * folder; `--out FOLDER` puts them elsewhere, so that a test can compare.
+ */
+
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { brotliCompressSync, constants } from "node:zlib";
+
+import * as esbuild from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const STYLE = join(HERE, "../../templates/portal/style.css");
+const TARGET = ["es2020"];
+
+const { values } = parseArgs({ options: { out: { type: "string", default: join(HERE, "dist") } } });
+const out = resolve(values.out);
+
+/**
+ * Marks the top-level calls that make hybrids over other curves as free of side effects, so that
+ * those curves are left out. Nothing but the comments is added; another version of the package
+ * without these calls fails the build.
+ */
+const onlyOurHybrid = {
+  name: "only-our-hybrid",
+  setup(build) {
+    build.onLoad({ filter: /post-quantum[\\/]hybrid\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const calls = /(?<=^(?:export )?const \w+ = |^export const QSF\w+ = .*, )(?:QSF|createKitchenSink|ecdhKem)\(/gm;
+      const found = source.match(calls)?.length;
+      if (found !== 6) throw new Error(`post-quantum/hybrid.js has changed: ${found} calls, not 6`);
+      return { contents: source.replace(calls, "/* @__PURE__ */ $&"), loader: "js" };
+    });
+  },
+};
+
+const common = { bundle: true, minify: true, write: false, metafile: true, legalComments: "none", absWorkingDir: HERE };
+
+async function script() {
+  const pages = join(HERE, "src/main.js");
+  const entry = existsSync(pages) ? pages : join(HERE, "src/protocol/index.js");
+  return esbuild.build({
+    ...common,
+    entryPoints: [relative(HERE, entry)],
+    format: "esm",
+    target: TARGET,
+    charset: "utf8",
+    plugins: [onlyOurHybrid],
+  });
+}
+
+/** The licence texts of the packages of which the bundle contains code. */
+async function licences(metafile) {
+  const inputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  const packages = paths.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  const texts = [...new Set(packages)].sort().map(async (name) => {
+    const folder = join(HERE, "node_modules", name);
+    const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
+    const text = file ? await readFile(join(folder, file), "utf8") : "";
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${"-".repeat(72)}\n\n`);
+}
+
+async function write(name, contents) {
+  await writeFile(join(out, name), contents);
+  const bytes = Buffer.from(contents);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  console.log(`${name}: ${bytes.length} bytes, ${brotliCompressSync(bytes, { params }).length} brotli`);
+}
+
+await mkdir(out, { recursive: true });
+const { outputFiles, metafile } = await script();
+await write("app.js", outputFiles[0].contents);
+await write("LICENSES.txt", await licences(metafile));
+if (existsSync(STYLE)) {
+  const style = await esbuild.build({ ...common, entryPoints: [relative(HERE, STYLE)], target: ["chrome80", "firefox78", "safari13"] });
+  await write("app.css", style.outputFiles[0].contents);
+}

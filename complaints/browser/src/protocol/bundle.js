@@ -1,0 +1,166 @@
+/**
+ * A bundle: the sealed bytes of one act, ready to be sent, and how far they were.
+ *
+ * `send` may be called again after any failure: it sends only what the portal has not confirmed,
+ * the same bytes under the same names, so nothing is filed twice. Chunks go before the envelopes
+ * that need them, the keepsake last.
+ */
+
+import { utf8, text } from "./bytes.js";
+import { AmparoError, refuseAs } from "./errors.js";
+import { day as readDay } from "./fields.js";
+import * as minisign from "./minisign.js";
+
+/**
+ * What can stop one body for good without stopping the others.
+ */
+const REFUSALS = ["unknown-organisation", "suspended-organisation", "quota", "replies-full"];
+
+/**
+ * @typedef {import("./portal.js").Put & {
+ *   kind: "chunk" | "envelope" | "keepsake",
+ *   organisation: string | null,
+ *   needs: string[],
+ *   done: boolean,
+ *   refused: string | null,
+ *   proof: Proof | null}} BundlePut
+ * @typedef {{organisation: string, name: string, day: string, file: string}} Proof of filing
+ *
+ * @typedef {object} Bundle
+ * @property {BundlePut[]} puts
+ * @property {import("./opendirectory.js").OpenDirectory} directory
+ * @property {any} summary what was sealed; see `prepareComplaint` and `prepareFollowUp`
+ *
+ * @typedef {object} Progress
+ * @property {number} done bodies that the portal has
+ * @property {number} total
+ * @property {number} bytes of the bodies that the portal has
+ * @property {number} totalBytes
+ *
+ * @typedef {object} Outcome
+ * @property {Proof[]} proofs
+ * @property {{organisation: string, code: string}[]} refused organisations that take nothing now
+ * @property {boolean} kept whether the keepsake is there, too
+ */
+
+/** @param {{name: string, body: Uint8Array}} chunk @returns {BundlePut} */
+export const chunkPut = ({ name, body }) => newPut("chunk", `/v1/chunks/${name}`, { name, body });
+
+/**
+ * @param {{name: string, body: Uint8Array}} sealed
+ * @param {string} organisation
+ * @param {string[]} needs names of its chunks
+ * @returns {BundlePut}
+ */
+export const envelopePut = ({ name, body }, organisation, needs) =>
+  newPut("envelope", `/v1/inboxes/${organisation}/${name}`, { name, body, organisation, needs });
+
+/**
+ * @param {{name: string, body: Uint8Array}} sealed
+ * @param {string} tag hex
+ * @param {string[]} needs
+ * @returns {BundlePut}
+ */
+export const keepsakePut = ({ name, body }, tag, needs) =>
+  newPut("keepsake", `/v1/replies/${name}`, { name, body, needs, headers: { "Amparo-Tag": tag } });
+
+/**
+ * Sends what is not there yet.
+ *
+ * Throws what is the same for all of it: `unreachable`, `unavailable`, `stopped`,
+ * `unexpected-answer`, `bad-proof`, a portal's problem. Then call it again later.
+ *
+ * @param {Bundle} bundle
+ * @param {{onProgress?: (progress: Progress) => void, signal?: AbortSignal}} [how]
+ * @returns {Promise<Outcome>}
+ */
+export async function send(bundle, { onProgress, signal } = {}) {
+  onProgress?.(progressOf(bundle));
+  for (const put of bundle.puts) {
+    if (put.done || put.refused) continue;
+    put.refused = refusedNeed(put, bundle);
+    if (!put.refused) await sendOne(put, bundle, signal);
+    onProgress?.(progressOf(bundle));
+  }
+  const envelopes = bundle.puts.filter(({ kind }) => kind === "envelope");
+  return {
+    proofs: envelopes.flatMap(({ proof }) => (proof ? [proof] : [])),
+    refused: envelopes.flatMap(({ organisation, refused }) =>
+      refused ? [{ organisation: String(organisation), code: refused }] : [],
+    ),
+    kept: bundle.puts.every(({ kind, done }) => kind !== "keepsake" || done),
+  };
+}
+
+/** @param {BundlePut} put @param {Bundle} bundle @param {AbortSignal} [signal] */
+async function sendOne(put, { directory }, signal) {
+  try {
+    const answer = await directory.portal.put(put, signal);
+    if (put.kind === "envelope") put.proof = readProof(answer, put, directory.directory);
+    put.done = true;
+  } catch (error) {
+    if (!(error instanceof AmparoError) || !REFUSALS.includes(error.code)) throw error;
+    put.refused = error.code;
+  }
+}
+
+/**
+ * The proof of filing; `bad-proof` unless the portal's key signed exactly this.
+ *
+ * @param {Uint8Array} answer
+ * @param {BundlePut} put
+ * @param {import("./directory.js").Directory} directory
+ * @returns {Proof}
+ */
+function readProof(answer, { organisation, name }, { instance, portalKey }) {
+  return refuseAs("bad-proof", () => {
+    const signature = minisign.parse(answer);
+    const start = `amparo/v1 filed ${organisation} ${name} `;
+    const day = readDay(signature.comment.slice(start.length));
+    const content = utf8(`amparo/filed/v1\n${instance}\n${organisation}\n${name}\n${day}`);
+    const comment = minisign.verify(content, signature, portalKey);
+    if (comment !== start + day) throw new AmparoError("bad-proof");
+    return { organisation: String(organisation), name, day, file: text(answer) };
+  });
+}
+
+/** @param {BundlePut} put @param {Bundle} bundle @returns {string | null} */
+function refusedNeed({ needs }, { puts }) {
+  return puts.find(({ name, refused }) => refused && needs.includes(name))?.refused ?? null;
+}
+
+/** @param {Bundle} bundle @returns {Progress} */
+function progressOf({ puts }) {
+  const finished = puts.filter(({ done, refused }) => done || refused);
+  return {
+    done: finished.length,
+    total: puts.length,
+    bytes: sizeOf(finished),
+    totalBytes: sizeOf(puts),
+  };
+}
+
+/** @param {BundlePut[]} puts */
+const sizeOf = (puts) => puts.reduce((sum, { body }) => sum + body.length, 0);
+
+/**
+ * @param {BundlePut["kind"]} kind
+ * @param {string} path
+ * @param {{name: string, body: Uint8Array, organisation?: string, needs?: string[],
+ *   headers?: Record<string, string>}} about
+ * @returns {BundlePut}
+ */
+function newPut(kind, path, { name, body, organisation, needs = [], headers = {} }) {
+  return {
+    kind,
+    path,
+    name,
+    body,
+    headers: { "Content-Type": "application/octet-stream", ...headers },
+    organisation: organisation ?? null,
+    needs,
+    done: false,
+    refused: null,
+    proof: null,
+  };
+}

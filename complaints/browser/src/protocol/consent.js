@@ -1,0 +1,70 @@
+/**
+ * Consents: what a complainant permits one organisation to hand to another, signed by the key that
+ * the complainant has for the asking one. SPEC.md, section 11.
+ */
+
+import { newId, text } from "./bytes.js";
+import { AmparoError } from "./errors.js";
+import { sign } from "./minisign.js";
+import { dumps, wellFormed } from "./strictjson.js";
+
+/**
+ * What the person decided. Exactly one of `to` and `kind` is set.
+ *
+ * @typedef {object} Wish
+ * @property {string} [to] the organisation that may be given the parts
+ * @property {string} [kind] or a kind of body
+ * @property {"referral" | "translation" | "representation"} [purpose]
+ * @property {string[]} parts hashes; in `prepareComplaint` also names of parts
+ * @property {{recipient: boolean, government: boolean, published: boolean}} [name] who may know it
+ * @property {boolean} [onward]
+ * @property {{kind: string, until: string, with_name: boolean} | null} [absent]
+ * @property {string} text_version of the text that was shown
+ * @property {string} language in which it was shown
+ * @property {"self" | "guardian" | "representative"} [given_by]
+ * @property {boolean} [interpreter]
+ * @property {string} expires
+ *
+ * @typedef {{text: string, signature: string, verifying_key: string}} Consent
+ */
+
+const NOBODY = { recipient: false, government: false, published: false };
+
+/**
+ * @param {Wish} wish
+ * @param {object} how
+ * @param {import("./receipt.js").Receipt} how.receipt
+ * @param {string} how.askedBy the organisation that asked
+ * @param {string} how.today
+ * @returns {Promise<Consent>}
+ */
+export async function signConsent(wish, { receipt, askedBy, today }) {
+  if (!wish.to === !wish.kind) throw new AmparoError("bad-consent");
+  const { signing, verifyingKey, case: from } = receipt.keys(askedBy);
+  const content = dumps(
+    wellFormed({
+      format: "amparo/consent/v1",
+      id: newId(),
+      from,
+      asked_by: askedBy,
+      to: wish.to ?? null,
+      kind: wish.kind ?? null,
+      purpose: wish.purpose ?? "referral",
+      parts: wish.parts,
+      name: { ...NOBODY, ...wish.name },
+      onward: wish.onward ?? false,
+      absent: wish.absent ?? null,
+      // a kind of body has no address yet: its keys come from its id
+      reply: wish.to ? await receipt.replyAddress(wish.to) : null,
+      language: wish.language,
+      text_version: wish.text_version,
+      given_by: wish.given_by ?? "self",
+      interpreter: wish.interpreter ?? false,
+      day: today,
+      expires: wish.expires,
+    }),
+  );
+  const signature = sign(content, signing, `amparo/v1 consent ${from} ${askedBy}`);
+  return { text: text(content), signature, verifying_key: verifyingKey };
+}
+

@@ -1,0 +1,193 @@
+/**
+ * The keepsake: what a complainant wants to see again, sealed to themself.
+ *
+ * Nothing is overwritten: the whole with the highest counter counts; wholes with the same counter
+ * (two visits that did not see each other) are taken together. SPEC.md, section 9.
+ */
+
+import * as envelope from "./envelope.js";
+import { AmparoError } from "./errors.js";
+import * as fields from "./fields.js";
+import { bodyOf, commentOf, joinOverflow, newHead, readHead, withOverflow } from "./message.js";
+import { nameOf } from "./bytes.js";
+import { readKeptPart } from "./parts.js";
+import { split } from "./pieces.js";
+import { SELF } from "./receipt.js";
+
+const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes into chunks
+
+/**
+ * @typedef {import("./fields.js").Fields} Fields
+ * @typedef {import("./parts.js").KeptPart} KeptPart
+ * @typedef {{to: string, message: string, envelope: string, day: string, parts: string[]}} Sent
+ *
+ * @typedef {object} Keepsake
+ * @property {number} counter
+ * @property {Sent[]} sent
+ * @property {KeptPart[] | null} parts null while they are in chunks that were not fetched
+ * @property {string[]} answered ids of questions
+ * @property {string} language
+ * @property {Record<string, string>} organisations who may write, and in which shard each stands
+ * @property {Fields} message the whole as it was read, with fields that this program does not know
+ */
+
+/**
+ * The keepsake of a verified whole, its overflow not yet fetched.
+ *
+ * @param {Fields} message
+ * @returns {Keepsake}
+ */
+export function readKeepsake(message) {
+  const isCut = message.overflow !== undefined;
+  return {
+    counter: readHead(message).counter,
+    sent: fields.listIfAny(message.sent, readSent),
+    parts: isCut ? null : fields.list(message.parts, readKeptPart),
+    answered: fields.listIfAny(message.answered, (id) => fields.hex(id, 16)),
+    language: fields.optional(message.language, fields.text) ?? "",
+    organisations: fields.optional(message.organisations, readOrganisations) ?? {},
+    message,
+  };
+}
+
+/**
+ * The keepsake with its parts, fetched now if they are in chunks.
+ *
+ * @param {import("./portal.js").Portal} portal
+ * @param {Keepsake} keepsake
+ * @returns {Promise<Keepsake & {parts: KeptPart[]}>}
+ */
+export async function completeKeepsake(portal, keepsake) {
+  if (keepsake.parts) return { ...keepsake, parts: keepsake.parts };
+  const message = await joinOverflow(/** @type {any} */ (keepsake.message), (name) =>
+    portal.get(`/v1/chunks/${name}`),
+  );
+  const complete = readKeepsake(message);
+  return { ...complete, parts: complete.parts ?? [] };
+}
+
+/**
+ * The keepsake that counts among all that were found; null if there is none.
+ *
+ * @param {Keepsake[]} all
+ * @returns {Keepsake | null}
+ */
+export function currentKeepsake(all) {
+  const highest = Math.max(0, ...all.map(({ counter }) => counter));
+  const [first, ...others] = all.filter(({ counter }) => counter === highest);
+  return first ? others.reduce(united, first) : null;
+}
+
+/**
+ * What the next keepsake says.
+ *
+ * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
+ * @param {object} news
+ * @param {Sent[]} news.sent
+ * @param {KeptPart[]} news.parts with their bytes
+ * @param {string[]} news.answered
+ * @param {Record<string, string>} news.organisations
+ * @param {string} news.language
+ * @returns {Keepsake & {parts: KeptPart[]}}
+ */
+export function nextKeepsake(previous, { sent, parts, answered, organisations, language }) {
+  const allSent = [...(previous?.sent ?? []), ...sent];
+  const known = new Map([...(previous?.parts ?? []), ...parts].map((part) => [part.hash, part]));
+  return {
+    counter: (previous?.counter ?? 0) + 1,
+    sent: allSent,
+    parts: [...known.values()].map((part) => withoutNeedlessBytes(part, allSent)),
+    answered: [...new Set([...(previous?.answered ?? []), ...answered])],
+    language,
+    organisations: { ...previous?.organisations, ...organisations },
+    message: previous?.message ?? {},
+  };
+}
+
+/**
+ * The replies, and the chunks before them, that carry a keepsake; `too-long` if nothing can.
+ *
+ * @param {Keepsake & {parts: KeptPart[]}} keepsake
+ * @param {object} how
+ * @param {import("./receipt.js").Receipt} how.receipt
+ * @param {import("./opendirectory.js").OpenDirectory} how.directory
+ * @param {string} how.today
+ * @returns {Promise<{chunks: import("./chunks.js").Chunk[], replies: {name: string, body: Uint8Array}[]}>}
+ */
+export async function sealKeepsake(keepsake, { receipt, directory, today }) {
+  const { signing, case: self } = receipt.keys(SELF);
+  const head = newHead({
+    type: "keepsake",
+    from: self,
+    to: self,
+    case: self,
+    counter: keepsake.counter,
+    day: today,
+    directory: directory.reference,
+  });
+  const { sent, parts, answered, language, organisations } = keepsake;
+  const whole = { ...unknownFields(keepsake.message), ...head, sent, answered, language, organisations };
+  const comment = commentOf(head);
+  const size = envelope.REPLY_SIZE;
+  const { messages, chunks } = await carry(whole, { parts }, envelope.capacity(size, comment));
+  const { recipient } = await receipt.replyAddress(SELF);
+  const bodies = messages.map((one) => envelope.seal(one, { key: signing, comment, recipient, size }));
+  return { chunks, replies: bodies.map((body) => ({ name: nameOf(body), body })) };
+}
+
+/** @param {Fields} whole @param {{parts: KeptPart[]}} parts @param {number} capacity */
+async function carry(whole, parts, capacity) {
+  try {
+    const messages = split({ ...whole, ...parts }, capacity);
+    if (messages.length <= FEW_PIECES) return { messages, chunks: [] };
+  } catch (error) {
+    if (!(error instanceof AmparoError) || error.code !== "too-long") throw error;
+  }
+  const { stub, overflow } = await withOverflow(whole, parts);
+  return { messages: split(stub, capacity), chunks: overflow };
+}
+
+/** @param {Fields} message fields of a newer program, which are kept */
+function unknownFields(message) {
+  const { sent, parts, answered, language, organisations, overflow, piece, ...unknown } = bodyOf(message);
+  return unknown;
+}
+
+/** @param {KeptPart} part @param {Sent[]} sent @returns {KeptPart} */
+function withoutNeedlessBytes(part, sent) {
+  const everybody = new Set(sent.map(({ to }) => to));
+  const holders = new Set(sent.filter(({ parts }) => parts.includes(part.hash)).map(({ to }) => to));
+  const { bytes, ...rest } = part;
+  return everybody.size > 0 && holders.size === everybody.size ? rest : part;
+}
+
+/** @param {Keepsake} one @param {Keepsake} other @returns {Keepsake} */
+function united(one, other) {
+  const sent = new Map([...one.sent, ...other.sent].map((entry) => [entry.message, entry]));
+  const parts = new Map([...(one.parts ?? []), ...(other.parts ?? [])].map((part) => [part.hash, part]));
+  return {
+    ...one,
+    sent: [...sent.values()],
+    parts: one.parts && other.parts && [...parts.values()],
+    answered: [...new Set([...one.answered, ...other.answered])],
+    organisations: { ...one.organisations, ...other.organisations },
+  };
+}
+
+/** @param {unknown} value @returns {Sent} */
+function readSent(value) {
+  const found = fields.object(value);
+  return {
+    to: fields.organisation(found.to),
+    message: fields.hex(found.message, 16),
+    envelope: fields.hex(found.envelope, 32),
+    day: fields.day(found.day),
+    parts: fields.list(found.parts, (hash) => fields.hex(hash, 32)),
+  };
+}
+
+/** @param {unknown} value @returns {Record<string, string>} */
+function readOrganisations(value) {
+  const found = Object.entries(fields.object(value));
+  return Object.fromEntries(found.map(([id, shard]) => [fields.organisation(id), fields.text(shard)]));
+}

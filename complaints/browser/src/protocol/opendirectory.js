@@ -1,0 +1,155 @@
+/**
+ * The directory of one visit: fetched, verified, with the shards and cards that were asked for.
+ *
+ * What was fetched once is kept in memory for the visit, so that a portal cannot show two faces.
+ */
+
+import { acceptCard, recipientFor } from "./card.js";
+import { acceptDirectory, acceptShard, parseTrust, refusalOf } from "./directory.js";
+import { AmparoError } from "./errors.js";
+import { thisDay } from "./fields.js";
+import { Portal } from "./portal.js";
+
+/**
+ * @typedef {import("./directory.js").Organisation} Organisation
+ * @typedef {import("./card.js").Card} Card
+ */
+
+export class OpenDirectory {
+  /** @type {Map<string, Promise<Organisation[]>>} */
+  #shards = new Map();
+  /** @type {Map<string, Promise<Card>>} */
+  #cards = new Map();
+
+  /**
+   * @param {Portal} portal
+   * @param {import("./directory.js").Directory} directory
+   * @param {string} today
+   */
+  constructor(portal, directory, today) {
+    this.portal = portal;
+    this.directory = directory;
+    this.today = today;
+  }
+
+  get instance() {
+    return this.directory.instance;
+  }
+
+  get sha256() {
+    return this.directory.sha256;
+  }
+
+  /** What a message says of the directory that its writer used. */
+  get reference() {
+    return { version: this.directory.version, sha256: this.directory.sha256 };
+  }
+
+  /** @returns {string[]} the names of the shards: countries, and `world` */
+  get shardNames() {
+    return [...this.directory.shards.keys()];
+  }
+
+  /** @param {string} name @returns {Promise<Organisation[]>} */
+  shard(name) {
+    return once(this.#shards, name, async () => {
+      if (!this.directory.shards.has(name)) throw new AmparoError("shard-unknown");
+      return acceptShard(await this.portal.get(`/v1/directory/${name}`), name, this.directory);
+    });
+  }
+
+  /**
+   * An organisation by its id; `unknown-organisation` if no shard has it.
+   *
+   * @param {string} id
+   * @param {string} [hint] the shard to look in first
+   * @returns {Promise<Organisation>}
+   */
+  async find(id, hint) {
+    const first = this.shardNames.filter((name) => name === hint);
+    for (const name of [...first, ...this.shardNames.filter((one) => one !== hint)]) {
+      const found = (await this.shard(name)).find((one) => one.id === id);
+      if (found) return found;
+    }
+    throw new AmparoError("unknown-organisation", { organisation: id });
+  }
+
+  /**
+   * The card of an organisation that may be used now, whose recipient is valid today; else why
+   * not: a code of `acceptCard`, `suspended`, `no-attestation`, `no-recipient`, `card-missing`.
+   *
+   * @param {Organisation} organisation
+   * @returns {Promise<Card | {code: string}>}
+   */
+  async loadCard(organisation) {
+    try {
+      const card = await this.card(organisation);
+      recipientFor(card, this.today);
+      return card;
+    } catch (error) {
+      if (!(error instanceof AmparoError)) throw error;
+      return { code: error.code };
+    }
+  }
+
+  /**
+   * The card of an organisation that may be used now, whether or not it can be sealed to today.
+   *
+   * @param {Organisation} organisation
+   * @returns {Promise<Card>}
+   */
+  async card(organisation) {
+    const refusal = refusalOf(organisation, this.today);
+    if (refusal) throw new AmparoError(refusal, { organisation: organisation.id });
+    return once(this.#cards, organisation.id, async () => {
+      const { instance, today } = this;
+      return acceptCard(await this.#fetchCard(organisation.id), { organisation, instance, today, lowest: 1 });
+    });
+  }
+
+  /** @param {string} id */
+  async #fetchCard(id) {
+    try {
+      return await this.portal.get(`/v1/cards/${id}`);
+    } catch (error) {
+      const isMissing = error instanceof AmparoError && error.code === "not-found";
+      throw isMissing ? new AmparoError("card-missing", { organisation: id }) : error;
+    }
+  }
+}
+
+/**
+ * Fetches the directory and accepts or refuses it; see `acceptDirectory` for the codes.
+ *
+ * @param {object} how
+ * @param {string} how.base what stands before `/v1/`: an origin, or nothing for the page's own
+ * @param {unknown} how.trust the trust root, as parsed JSON
+ * @param {string} [how.today] a day; the phone's by default
+ * @param {number} [how.lowest] the highest version that this visit has seen
+ * @returns {Promise<OpenDirectory>}
+ */
+export async function loadDirectory({ base, trust, today = thisDay(), lowest = 1 }) {
+  const portal = new Portal(base);
+  const [content, signatures] = await Promise.all([
+    portal.get("/v1/directory"),
+    portal.get("/v1/directory.minisig"),
+  ]);
+  const root = parseTrust(trust);
+  return new OpenDirectory(portal, acceptDirectory(content, signatures, { trust: root, today, lowest }), today);
+}
+
+/**
+ * The value that `make` gave for a name, made once unless it failed.
+ *
+ * @template T
+ * @param {Map<string, Promise<T>>} made
+ * @param {string} name
+ * @param {() => Promise<T>} make
+ * @returns {Promise<T>}
+ */
+async function once(made, name, make) {
+  const value = made.get(name) ?? make();
+  made.set(name, value);
+  value.catch(() => made.delete(name));
+  return value;
+}
