@@ -1,0 +1,44 @@
+"""The directory, its signatures, its shards and the rulebook, exactly as they were published."""
+
+from functools import partial
+
+from flask import Flask, Response
+
+from complaints.portal import problems
+from complaints.portal.api import http
+from complaints.portal.problems import RefusedError
+from complaints.portal.services import Services
+
+
+def register(app: Flask, services: Services) -> None:
+    """Put the views at their addresses."""
+    http.rule(app, "GET", "/v1/directory", partial(directory, services))
+    http.rule(app, "GET", "/v1/directory.minisig", partial(signatures, services))
+    http.rule(app, "GET", "/v1/directory/<shard>", partial(shard_of, services))
+    http.rule(app, "GET", "/v1/rulebook", partial(rulebook, services))
+
+
+def directory(services: Services) -> Response:
+    """Answer the directory."""
+    return http.answer(http.published(services).directory.data, http.JSON)
+
+
+def signatures(services: Services) -> Response:
+    """Answer the stewards' signatures."""
+    return http.answer(http.published(services).signatures, http.TEXT)
+
+
+def shard_of(services: Services, shard: str) -> Response:
+    """Answer the organisations of a country, or of the world."""
+    return _answer(http.published(services).shards.get(shard))
+
+
+def rulebook(services: Services) -> Response:
+    """Answer the rulebook that the directory names."""
+    return _answer(http.published(services).rulebook)
+
+
+def _answer(data: bytes | None) -> Response:
+    if data is None:
+        raise RefusedError(problems.NOT_FOUND)
+    return http.answer(data, http.JSON)

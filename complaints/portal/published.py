@@ -1,0 +1,175 @@
+"""The directory that this portal serves and goes by: read from a folder, verified, kept in memory.
+
+Nothing that does not verify is ever served or used; while a new one does not, the last good one
+stays. The folder is looked at again whenever its files change. Expired is not unverified: an
+expired directory is still served, and `Published.check_day` says that it must not be used.
+
+The folder holds ``directory.json``, ``directory.minisig``, ``shards/{shard}.json`` and, if the
+directory names one, ``rulebook.json``.
+"""
+
+import hashlib
+import hmac
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final, Self
+
+from complaints.directory import Directory, DirectoryError, Organisation, Shard, TrustRoot
+from complaints.portal.errors import PortalError
+from crypto.minisign import PublicKey
+
+DIRECTORY: Final = "directory.json"
+SIGNATURES: Final = "directory.minisig"
+SHARDS: Final = "shards"
+RULEBOOK: Final = "rulebook.json"
+
+_RETRY_SECONDS: Final = 1.0
+_log = logging.getLogger(__name__)
+
+
+class NoDirectoryError(PortalError):
+    """There is no directory that verifies; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One verified directory with all that it names."""
+
+    directory: Directory
+    signatures: bytes = field(repr=False)
+    shards: Mapping[str, bytes] = field(repr=False)
+    rulebook: bytes | None = field(repr=False)
+    organisations: Mapping[str, Organisation] = field(repr=False)
+
+    @classmethod
+    def read(cls, folder: Path, *, root: TrustRoot, at_least: int = 0) -> Self:
+        """The directory in ``folder``, verified but for the day.
+
+        ``at_least`` is the lowest version accepted. `NoDirectoryError` for anything less than all
+        of it; nothing else is raised.
+        """
+        try:
+            folder = folder.resolve(strict=True)  # one version, even if a link is turned meanwhile
+            data = (folder / DIRECTORY).read_bytes()
+            signatures = (folder / SIGNATURES).read_bytes()
+            directory = Directory.accept(
+                data,
+                signatures,
+                root=root,
+                today=Directory.parse(data).validity.last,
+                at_least=at_least,
+            )
+            shards = {
+                name: (folder / SHARDS / f"{name}.json").read_bytes() for name in directory.shards
+            }
+            return cls(
+                directory=directory,
+                signatures=signatures,
+                shards=shards,
+                rulebook=_rulebook(folder, directory.rulebook),
+                organisations=_organisations(directory, shards),
+            )
+        except OSError as error:
+            raise NoDirectoryError(
+                f"Cannot read the directory in {folder}: {error.strerror}."
+            ) from None
+        except DirectoryError as error:
+            raise NoDirectoryError(f"The directory does not verify: {error}") from error
+
+    def check_day(self, today: date) -> None:
+        """Return if the directory holds today; `complaints.directory.ExpiredError` otherwise."""
+        self.directory.check_day(today)
+
+
+class PublishedDirectory:
+    """Whatever directory verifies at present. Threads may share it."""
+
+    def __init__(self, folder: Path, *, root: Path, portal_key: PublicKey) -> None:
+        self._folder = folder
+        self._root = root
+        self._portal_key = portal_key
+        self._reading = threading.Lock()
+        self._seen: object = None
+        self._retry_at = 0.0
+        self._current: Published | None = None
+
+    def current(self) -> Published:
+        """The last directory that verified; `NoDirectoryError` if none ever did."""
+        if (seen := self._stamp()) != self._seen or time.monotonic() >= self._retry_at:
+            with self._reading:
+                if seen != self._seen or time.monotonic() >= self._retry_at:
+                    self._read(seen)
+        if self._current is None:
+            raise NoDirectoryError("No directory was published yet.")
+        return self._current
+
+    def _read(self, seen: object) -> None:
+        at_least = self._current.directory.version if self._current else 0
+        try:
+            found = Published.read(self._folder, root=read_root(self._root), at_least=at_least)
+            check_portal_key(found, self._portal_key)
+        except PortalError as error:
+            if seen != self._seen:
+                _log.warning("%s", error)
+            self._retry_at = time.monotonic() + _RETRY_SECONDS
+        else:
+            self._current = found
+            self._retry_at = float("inf")
+        self._seen = seen
+
+    def _stamp(self) -> object:
+        return [_stamp(self._folder / DIRECTORY), _stamp(self._folder / SIGNATURES)]
+
+
+def read_root(path: Path) -> TrustRoot:
+    """The trust root of a file; `NoDirectoryError` if there is none."""
+    try:
+        return TrustRoot.parse(path.read_bytes())
+    except OSError as error:
+        raise NoDirectoryError(f"Cannot read the trust root {path}: {error.strerror}.") from None
+    except DirectoryError as error:
+        raise NoDirectoryError(f"{path} is no trust root: {error}") from error
+
+
+def check_portal_key(published: Published, key: PublicKey) -> None:
+    """Refuse a directory whose readers would not believe our proofs: `NoDirectoryError`."""
+    if published.directory.portal_key != key:
+        raise NoDirectoryError(
+            "The directory names another portal key than this portal's; ask the stewards to sign "
+            f"one with {key}."
+        )
+
+
+def _stamp(path: Path) -> object:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _rulebook(folder: Path, digest: str | None) -> bytes | None:
+    if digest is None:
+        return None
+    data = (folder / RULEBOOK).read_bytes()
+    if not hmac.compare_digest(hashlib.sha256(data).hexdigest(), digest):
+        raise NoDirectoryError("The rulebook is not the one in the directory.")
+    return data
+
+
+def _organisations(directory: Directory, shards: Mapping[str, bytes]) -> dict[str, Organisation]:
+    """Every organisation by id; where shards disagree, the one that says suspended counts."""
+    found: dict[str, Organisation] = {}
+    for name, data in shards.items():
+        for one in Shard.accept(data, directory=directory, name=name).organisations:
+            known = found.setdefault(one.id, one)
+            if known.key != one.key:
+                raise NoDirectoryError("Two shards give the same organisation different keys.")
+            if one.suspended:
+                found[one.id] = one
+    return found
