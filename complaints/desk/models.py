@@ -58,7 +58,7 @@ class LetterRow(Base):
     counter: Mapped[int]
     out_of_order: Mapped[bool]
     signed: Mapped[bytes] = mapped_column(LargeBinary)
-    overflow: Mapped[bytes | None] = mapped_column(LargeBinary)
+    whole: Mapped[bytes | None] = mapped_column(LargeBinary)
     signature: Mapped[str]
 
 
@@ -76,7 +76,7 @@ class EntryRow(Base):
     case_id: Mapped[str] = mapped_column(index=True)
     seq: Mapped[int | None]
     signed: Mapped[bytes] = mapped_column(LargeBinary)
-    overflow: Mapped[bytes | None] = mapped_column(LargeBinary)
+    whole: Mapped[bytes | None] = mapped_column(LargeBinary)
     signature: Mapped[str]
 
 
@@ -101,6 +101,7 @@ class CaseRow(Base):
     question: Mapped[str]
     touched: Mapped[int] = mapped_column(index=True)
     words: Mapped[str]
+    due: Mapped[bool] = mapped_column(index=True)
 
 
 class OutgoingRow(Base):

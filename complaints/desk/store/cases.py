@@ -34,7 +34,8 @@ class CaseLine:
 
     ``topic``, ``country``, ``place`` and ``language`` are the complainant's; ``referral`` and
     ``question`` are the ids of what is on its way; ``words`` is what the search looks through.
-    ``touched`` grows with whatever happened last.
+    ``touched`` grows with whatever happened last. ``due`` when the desk itself has still to look
+    at the case (to acknowledge what came, to stop what was taken back).
     """
 
     id: str
@@ -51,6 +52,7 @@ class CaseLine:
     assignee: str | None
     withdrawn: bool
     words: str
+    due: bool
     touched: int = 0
 
 
@@ -79,6 +81,7 @@ class Cases:
                 assignee=line.assignee,
                 withdrawn=line.withdrawn,
                 words=line.words,
+                due=line.due,
                 touched=touched,
             )
         )
@@ -86,6 +89,10 @@ class Cases:
     def has(self, case_id: str) -> bool:
         """Whether there is such a case."""
         return self._session.get(CaseRow, case_id) is not None
+
+    def due(self) -> list[str]:
+        """The ids of the cases at which the desk itself has still to look."""
+        return list(self._session.scalars(select(CaseRow.id).where(CaseRow.due)))
 
     def page(self, view: View, *, member: str, before: int | None = None) -> list[CaseLine]:
         """A page of a view, what was touched last first; ``before`` continues after a page."""
@@ -142,6 +149,7 @@ def _lines(rows: Iterable[CaseRow]) -> list[CaseLine]:
             assignee=row.assignee,
             withdrawn=row.withdrawn,
             words=row.words,
+            due=row.due,
             touched=row.touched,
         )
         for row in rows

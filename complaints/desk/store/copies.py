@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from complaints.desk.models import CopyRow
 
 DIRECTORY: Final = "directory"
-DIRECTORY_SIGNATURES: Final = "directory.minisig"
 _SHARD: Final = "shard/"
 _CARD: Final = "card/"
 
@@ -15,6 +14,11 @@ _CARD: Final = "card/"
 def shard(name: str) -> str:
     """The name under which a shard is kept."""
     return _SHARD + name
+
+
+def directory_hash(version: int) -> str:
+    """The name under which the hash of an accepted directory is kept."""
+    return f"directory-hash/{version}"
 
 
 def card(organisation: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from complaints.desk.models import EntryRow
+from complaints.desk.store.letters import whole_of
 from complaints.domain import events, messages
 from complaints.domain.history import Entry
 from complaints.domain.messages import ChainHead
@@ -21,7 +22,6 @@ class Written:
     message: JournalMessage
     seq: int | None
     signed: bytes = field(repr=False)
-    overflow: bytes | None = field(repr=False)
     signature: str = field(repr=False)
 
     @property
@@ -64,7 +64,7 @@ class Journal:
                 case_id=message.case,
                 seq=written.seq,
                 signed=written.signed,
-                overflow=written.overflow,
+                whole=whole_of(written.signed, message),
                 signature=written.signature,
             )
         )
@@ -135,15 +135,11 @@ class Journal:
 
 
 def _written(row: EntryRow) -> Written:
-    whole = row.signed
-    if row.overflow is not None:
-        whole = messages.join_overflow(row.signed, row.overflow)
-    message = messages.parse(whole)
+    message = messages.parse(row.whole or row.signed)
     assert isinstance(message, JournalMessage)  # only such are added
     return Written(
         message=message,
         seq=row.seq,
         signed=row.signed,
-        overflow=row.overflow,
         signature=row.signature,
     )

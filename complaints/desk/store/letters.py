@@ -15,15 +15,14 @@ from complaints.domain.history import Letter
 class Filed:
     """A letter beside what proves it.
 
-    ``signed`` are the exact bytes under ``signature`` by ``signer`` (a public key), ``overflow``
-    those that it refers to. ``case_id`` is our own case, whatever the message calls it.
+    ``signed`` are the exact bytes under ``signature`` by ``signer`` (a public key). ``case_id``
+    is our own case, whatever the message calls it.
     """
 
     letter: Letter
     case_id: str
     signer: str
     signed: bytes = field(repr=False)
-    overflow: bytes | None = field(repr=False)
     signature: str = field(repr=False)
 
 
@@ -48,7 +47,7 @@ class Letters:
                 counter=message.counter,
                 out_of_order=filed.letter.out_of_order,
                 signed=filed.signed,
-                overflow=filed.overflow,
+                whole=whole_of(filed.signed, message),
                 signature=filed.signature,
             )
         )
@@ -72,7 +71,6 @@ class Letters:
             case_id=row.case_id,
             signer=row.signer,
             signed=row.signed,
-            overflow=row.overflow,
             signature=row.signature,
         )
 
@@ -102,12 +100,15 @@ def _letters(rows: Iterable[LetterRow]) -> list[Letter]:
 
 
 def _letter(row: LetterRow) -> Letter:
-    whole = row.signed
-    if row.overflow is not None:
-        whole = messages.join_overflow(row.signed, row.overflow)
     return Letter(
-        message=messages.parse(whole),
+        message=messages.parse(row.whole or row.signed),
         seq=row.seq,
         envelope=row.envelope,
         out_of_order=row.out_of_order,
     )
+
+
+def whole_of(signed: bytes, message: messages.Message) -> bytes | None:
+    """The whole message where ``signed`` is only its stub; None where they are the same."""
+    stub = isinstance(messages.parse(signed), messages.OverflowStub)
+    return message.dump() if stub else None

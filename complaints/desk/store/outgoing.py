@@ -23,6 +23,7 @@ class SendState(StrEnum):
     """What became of a parcel."""
 
     WAITING = "waiting"
+    SENDING = "sending"
     SENT = "sent"
     STOPPED = "stopped"
 
@@ -83,6 +84,20 @@ class Outgoing:
         """Everything of one case that waits or was stopped."""
         return self._parcels(OutgoingRow.case_id == case_id, OutgoingRow.state != SendState.SENT)
 
+    def take(self, parcel_id: int) -> bool:
+        """Claim a parcel for sending; False if it was stopped meanwhile."""
+        row = self._session.get_one(OutgoingRow, parcel_id)
+        if row.state != SendState.WAITING:
+            return False
+        row.state = SendState.SENDING.value
+        return True
+
+    def wait_again(self) -> None:
+        """What was being sent when the desk stopped waits again; the portal takes it twice."""
+        rows = select(OutgoingRow).where(OutgoingRow.state == SendState.SENDING)
+        for row in self._session.scalars(rows):
+            row.state = SendState.WAITING.value
+
     def sent(self, parcel_id: int) -> None:
         """The portal has it: nothing but its name need be kept."""
         row = self._session.get_one(OutgoingRow, parcel_id)
@@ -91,7 +106,7 @@ class Outgoing:
     def failed(self, parcel_id: int, problem: str) -> None:
         """The portal did not take it this time."""
         row = self._session.get_one(OutgoingRow, parcel_id)
-        row.tries, row.problem = row.tries + 1, problem
+        row.state, row.tries, row.problem = SendState.WAITING.value, row.tries + 1, problem
 
     def stop(self, message_ids: Iterable[str]) -> set[str]:
         """Never send what still waits of these messages; returns those that were stopped whole.
@@ -112,9 +127,9 @@ class Outgoing:
         return stopped
 
     def count_waiting(self) -> int:
-        """How many messages wait."""
+        """How many messages the portal does not have yet."""
         query = select(func.count(func.distinct(OutgoingRow.message_id))).where(
-            OutgoingRow.state == SendState.WAITING
+            OutgoingRow.state.in_((SendState.WAITING, SendState.SENDING))
         )
         return self._session.scalar(query) or 0
 

@@ -51,6 +51,7 @@ def line(case_id: str, **changes: object) -> CaseLine:
         "assignee": None,
         "withdrawn": False,
         "words": "forest violence",
+        "due": False,
     }
     return CaseLine(**(fields | changes))  # type: ignore[arg-type]
 

@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("counter", sa.Integer(), nullable=False),
         sa.Column("out_of_order", sa.Boolean(), nullable=False),
         sa.Column("signed", sa.LargeBinary(), nullable=False),
-        sa.Column("overflow", sa.LargeBinary(), nullable=True),
+        sa.Column("whole", sa.LargeBinary(), nullable=True),
         sa.Column("signature", sa.String(), nullable=False),
     )
     op.create_table(
@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(), nullable=False, index=True),
         sa.Column("seq", sa.Integer(), nullable=True),
         sa.Column("signed", sa.LargeBinary(), nullable=False),
-        sa.Column("overflow", sa.LargeBinary(), nullable=True),
+        sa.Column("whole", sa.LargeBinary(), nullable=True),
         sa.Column("signature", sa.String(), nullable=False),
     )
     op.create_index("ix_entries_member_entry", "entries", ["member", "entry"])
@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("touched", sa.Integer(), nullable=False, index=True),
         sa.Column("words", sa.String(), nullable=False),
+        sa.Column("due", sa.Boolean(), nullable=False, index=True),
     )
     op.create_index("ix_cases_state_touched", "cases", ["state", "touched"])
     op.create_table(

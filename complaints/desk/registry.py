@@ -1,0 +1,237 @@
+"""Who is who, as this desk has verified it: the directory, its organisations, their cards.
+
+* A directory is accepted by the root that the keyfile brought, later by the one accepted last, and
+  never below the highest version seen; the same version with other bytes is refused.
+* Cards are fetched all together, never one by one: which card a desk asks for at which moment
+  would tell the portal with whom it works.
+* What was verified is kept in the store and used without the portal, as long as it is valid.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from complaints.desk.store import Store, copies
+from complaints.directory import (
+    Card,
+    Directory,
+    DirectoryError,
+    Organisation,
+    RefusedOrganisationError,
+    Shard,
+    TrustRoot,
+    UntrustedError,
+)
+from complaints.domain.message import DirectoryReference
+from complaints.portal_client import BadAnswerError, PortalClient, ProblemError
+
+_FETCHED: Final = "cards-fetched"
+
+
+class DirectoryDiffersError(UntrustedError):
+    """The portal shows this desk another directory than it showed before, or to others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An organisation to which something might be sent; ``refusal`` says why not."""
+
+    organisation: Organisation
+    card: Card | None
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Everything that was verified, at one moment."""
+
+    directory: Directory | None = None
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
+
+    def organisation(self, organisation: str) -> Organisation:
+        """The organisation of this id; `RefusedOrganisationError` if the directory has none."""
+        try:
+            return self.organisations[organisation]
+        except KeyError:
+            raise RefusedOrganisationError(
+                organisation, "unknown", "The directory does not know this organisation."
+            ) from None
+
+    def name(self, organisation: str, language: str) -> str:
+        """How to speak of it; its id if the directory does not know it."""
+        known = self.organisations.get(organisation)
+        return known.name(language) if known else organisation
+
+    def card(self, organisation: str) -> Card:
+        """Its verified card, however old; `RefusedOrganisationError` if there is none."""
+        try:
+            return self.cards[organisation]
+        except KeyError:
+            raise RefusedOrganisationError(
+                organisation, "no-card", "This organisation has no card that verifies."
+            ) from None
+
+    def recipient(self, organisation: str, today: date) -> str:
+        """To which recipient to seal for it today; a `DirectoryError` says why to none."""
+        if self.directory is None:
+            raise RefusedOrganisationError(
+                organisation, "unknown", "The directory has not been fetched yet."
+            )
+        self.directory.check_day(today)
+        self.organisation(organisation).check_usable(today)
+        card = self.card(organisation)
+        card.check_day(today)
+        return card.recipient_on(today)
+
+    def choices(self, today: date, *, without: str) -> tuple[Choice, ...]:
+        """All organisations but one, those that may be used first."""
+        found = []
+        for one in self.organisations.values():
+            if one.id != without:
+                found.append(
+                    Choice(
+                        organisation=one,
+                        card=self.cards.get(one.id),
+                        refusal=self._refusal(one.id, today),
+                    )
+                )
+        return tuple(
+            sorted(found, key=lambda choice: (choice.refusal is not None, choice.organisation.id))
+        )
+
+    def _refusal(self, organisation: str, today: date) -> str | None:
+        try:
+            self.recipient(organisation, today)
+        except DirectoryError as error:
+            return str(error)
+        return None
+
+
+class Registry:
+    """Keeps what is known, and renews it from the portal."""
+
+    def __init__(self, store: Store, *, root: TrustRoot) -> None:
+        self._store = store
+        self._root = root
+        self.known = _load(store)
+
+    @property
+    def reference(self) -> DirectoryReference | None:
+        """How our messages name the directory that we use."""
+        directory = self.known.directory
+        return directory.reference if directory else None
+
+    def refresh(self, portal: PortalClient, today: date) -> None:
+        """Fetch directory and shards; raises `DirectoryError` or `PortalError`, keeps the old."""
+        data, signatures = portal.directory()
+        last = self.known.directory
+        directory = Directory.accept(
+            data,
+            signatures,
+            root=last.root if last else self._root,
+            today=today,
+            at_least=last.version if last else 0,
+        )
+        if last and directory.version == last.version and directory.sha256 != last.sha256:
+            raise DirectoryDiffersError(
+                "The portal shows two directories with one number; one of them is not the stewards'."
+            )
+        if last and directory.sha256 == last.sha256:
+            return
+        shards = {name: portal.shard(name) for name in directory.shards}
+        organisations = _organisations(directory, shards)
+        with self._store.writing() as unit:
+            unit.copies.put(copies.DIRECTORY, data)
+            unit.copies.put(copies.directory_hash(directory.version), directory.sha256.encode())
+            for name, shard in shards.items():
+                unit.copies.put(copies.shard(name), shard)
+            unit.copies.put(_FETCHED, b"")
+        self.known = replace(self.known, directory=directory, organisations=organisations)
+
+    def refresh_cards(
+        self,
+        portal: PortalClient,
+        today: date,
+        *,
+        again: bool = False,
+        step: Callable[[int, int], None],
+    ) -> None:
+        """Fetch every organisation's card, once a day, or ``again`` at once.
+
+        ``step`` is told how many of how many are done, and may raise to cancel. A card that is
+        missing or does not verify leaves the one before. Raises `PortalError` if there is no line.
+        """
+        with self._store.reading() as unit:
+            if not again and unit.copies.get(_FETCHED) == today.isoformat().encode():
+                return
+        organisations = list(self.known.organisations.values())
+        for at, organisation in enumerate(organisations):
+            step(at, len(organisations))
+            self._fetch_card(portal, organisation)
+        with self._store.writing() as unit:
+            unit.copies.put(_FETCHED, today.isoformat().encode())
+
+    def keep_card(self, organisation: str, data: bytes) -> Card:
+        """Verify a card that is at hand (our own, say) and keep it; else a `DirectoryError`."""
+        assert self.known.directory is not None
+        kept = self.known.cards.get(organisation)
+        card = Card.verify(
+            data,
+            organisation=self.known.organisation(organisation),
+            instance=self.known.directory.instance,
+            at_least=kept.version if kept else 0,
+        )
+        if card != kept:
+            with self._store.writing() as unit:
+                unit.copies.put(copies.card(organisation), data)
+            self.known = replace(self.known, cards={**self.known.cards, organisation: card})
+        return card
+
+    def hash_of(self, version: int) -> str | None:
+        """The SHA-256 of a directory version that this desk has accepted."""
+        with self._store.reading() as unit:
+            kept = unit.copies.get(copies.directory_hash(version))
+        return kept.decode() if kept else None
+
+    def _fetch_card(self, portal: PortalClient, organisation: Organisation) -> None:
+        try:
+            self.keep_card(organisation.id, portal.card(organisation.id))
+        except (ProblemError, BadAnswerError, DirectoryError):
+            return  # the one before counts as long as it is valid
+
+
+def _load(store: Store) -> Known:
+    with store.reading() as unit:
+        data = unit.copies.get(copies.DIRECTORY)
+        if data is None:
+            return Known()
+        directory = Directory.parse(data)  # verified when it was kept, and nobody else has the key
+        shards = {name: unit.copies.get(copies.shard(name)) or b"" for name in directory.shards}
+        organisations = _organisations(directory, shards)
+        cards = {}
+        for organisation in organisations.values():
+            if kept := unit.copies.get(copies.card(organisation.id)):
+                cards[organisation.id] = kept
+    return Known(
+        directory=directory,
+        organisations=organisations,
+        cards=dict(_cards(cards, organisations, directory.instance)),
+    )
+
+
+def _organisations(directory: Directory, shards: Mapping[str, bytes]) -> dict[str, Organisation]:
+    accepted = (Shard.accept(data, name=name, directory=directory) for name, data in shards.items())
+    return {one.id: one for shard in accepted for one in shard.organisations}
+
+
+def _cards(
+    kept: Mapping[str, bytes], organisations: Mapping[str, Organisation], instance: str
+) -> Iterable[tuple[str, Card]]:
+    for name, data in kept.items():
+        try:
+            card = Card.verify(data, organisation=organisations[name], instance=instance)
+        except DirectoryError:
+            continue  # the directory gives the organisation another key since
+        yield name, card
