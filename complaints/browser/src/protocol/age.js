@@ -10,14 +10,11 @@
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
+import { MLKEM768X25519 } from "@noble/post-quantum/hybrid.js";
 import { base64nopad, bech32 } from "@scure/base";
 
 import { encodeHeader, encodeHeaderNoMAC, Stanza } from "../../node_modules/age-encryption/dist/format.js";
-import {
-  HybridIdentity,
-  HybridRecipient,
-  identityToRecipient,
-} from "../../node_modules/age-encryption/dist/recipients.js";
+import { HybridIdentity, HybridRecipient } from "../../node_modules/age-encryption/dist/recipients.js";
 import { concat, equal, random, sha256, text, utf8 } from "./bytes.js";
 import { AmparoError, refuseAs } from "./errors.js";
 
@@ -81,8 +78,11 @@ export function open(sealed, identity) {
 /** @param {Uint8Array} seed 32 bytes @returns {string} the identity that they make */
 export const identityOf = (seed) => bech32.encodeFromBytes("AGE-SECRET-KEY-PQ-", seed).toUpperCase();
 
-/** @param {string} identity @returns {Promise<string>} its recipient `age1pq1…` */
-export const recipientOf = (identity) => identityToRecipient(identity);
+/** @param {Uint8Array} seed 32 bytes @returns {string} the recipient `age1pq1…` of that identity */
+export function recipientOf(seed) {
+  const words = bech32.toWords(MLKEM768X25519.getPublicKey(seed));
+  return bech32.encode("age1pq", words, false); // longer than bech32 was made for
+}
 
 /** @param {Uint8Array} header */
 function readHeader(header) {

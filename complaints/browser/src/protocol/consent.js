@@ -36,9 +36,9 @@ const NOBODY = { recipient: false, government: false, published: false };
  * @param {import("./receipt.js").Receipt} how.receipt
  * @param {string} how.askedBy the organisation that asked
  * @param {string} how.today
- * @returns {Promise<Consent>}
+ * @returns {Consent}
  */
-export async function signConsent(wish, { receipt, askedBy, today }) {
+export function signConsent(wish, { receipt, askedBy, today }) {
   if (!wish.to === !wish.kind) throw new AmparoError("bad-consent");
   const { signing, verifyingKey, case: from } = receipt.keys(askedBy);
   const content = dumps(
@@ -55,7 +55,7 @@ export async function signConsent(wish, { receipt, askedBy, today }) {
       onward: wish.onward ?? false,
       absent: wish.absent ?? null,
       // a kind of body has no address yet: its keys come from its id
-      reply: wish.to ? await receipt.replyAddress(wish.to) : null,
+      reply: wish.to ? receipt.replyAddress(wish.to) : null,
       language: wish.language,
       text_version: wish.text_version,
       given_by: wish.given_by ?? "self",

@@ -115,7 +115,7 @@ export function nextKeepsake(previous, { sent, parts, answered, organisations, l
  * @returns {Promise<{chunks: import("./chunks.js").Chunk[], replies: {name: string, body: Uint8Array}[]}>}
  */
 export async function sealKeepsake(keepsake, { receipt, directory, today }) {
-  const { signing, case: self } = receipt.keys(SELF);
+  const { signing, recipient, case: self } = receipt.keys(SELF);
   const head = newHead({
     type: "keepsake",
     from: self,
@@ -130,7 +130,6 @@ export async function sealKeepsake(keepsake, { receipt, directory, today }) {
   const comment = commentOf(head);
   const size = envelope.REPLY_SIZE;
   const { messages, chunks } = await carry(whole, { parts }, envelope.capacity(size, comment));
-  const { recipient } = await receipt.replyAddress(SELF);
   const bodies = messages.map((one) => envelope.seal(one, { key: signing, comment, recipient, size }));
   return { chunks, replies: bodies.map((body) => ({ name: nameOf(body), body })) };
 }

@@ -69,10 +69,10 @@ export async function prepareComplaint({
         type: "complaint",
         counter: 1,
         held: [],
-        content: async (given, consents) => ({
+        content: (given, consents) => ({
           parts: given.map(asPart),
           consents,
-          reply: await receipt.replyAddress(one.organisation.id),
+          reply: receipt.replyAddress(one.organisation.id),
           language,
         }),
       }),
@@ -110,7 +110,7 @@ export async function prepareFollowUp({
         type: "follow-up",
         counter: earlier.length + 1,
         held: previous && earlier.flatMap(({ parts: hashes }) => hashes),
-        content: async (given, consents) => ({
+        content: (given, consents) => ({
           ...(one.text ? { text: wellFormed(one.text), language } : {}),
           ...some("parts", given.map(asPart)),
           ...some("consents", consents),
@@ -133,7 +133,7 @@ export async function prepareFollowUp({
  * @param {string} message.type
  * @param {number} message.counter
  * @param {string[] | null} message.held hashes that it was given before; null if nobody knows
- * @param {(parts: KeptPart[], consents: object[]) => Promise<object>} message.content
+ * @param {(parts: KeptPart[], consents: object[]) => object} message.content
  */
 async function sealFor({ organisation, card, parts, consents = [] }, context, known, message) {
   const { type, counter, held, content } = message;
@@ -148,12 +148,13 @@ async function sealFor({ organisation, card, parts, consents = [] }, context, kn
     if (held && hashes.some((hash) => !held.includes(hash) && !given.some((part) => part.hash === hash))) {
       throw new AmparoError("unknown-part"); // nobody can ask for what they were never given
     }
-    signed.push(await signConsent({ ...wish, parts: hashes }, { receipt, askedBy: organisation.id, today }));
+    signed.push(signConsent({ ...wish, parts: hashes }, { receipt, askedBy: organisation.id, today }));
+    await pause();
   }
   const head = newHead({
     type, from, to: organisation.id, case: from, counter, day: today, directory: directory.reference,
   });
-  const whole = { ...head, ...(await content(given, signed)) };
+  const whole = { ...head, ...content(given, signed) };
   const sealed = await sealEnvelope(whole, { key: signing, recipient: recipientFor(card, today) });
   const needs = sealed.chunks.map(({ name }) => name);
   return {

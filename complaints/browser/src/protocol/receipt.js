@@ -32,6 +32,7 @@ const DIGIT = /\p{Nd}/u;
  *
  * @typedef {object} Keys
  * @property {string} identity `AGE-SECRET-KEY-PQ-1…`
+ * @property {string} recipient its `age1pq1…`
  * @property {Uint8Array} tag 16 bytes; who knows them can write replies
  * @property {string} handle hex: what the portal keeps of the tag
  * @property {import("./minisign.js").SecretKey} signing
@@ -127,17 +128,19 @@ export class Receipt {
    *
    * @param {string} addressee
    */
-  async replyAddress(addressee) {
-    const { identity, tag, verifyingKey } = this.keys(addressee);
-    return { recipient: await age.recipientOf(identity), tag: hex(tag), verifying_key: verifyingKey };
+  replyAddress(addressee) {
+    const { recipient, tag, verifyingKey } = this.keys(addressee);
+    return { recipient, tag: hex(tag), verifying_key: verifyingKey };
   }
 
   /** @param {string} addressee @returns {Keys} */
   #make(addressee) {
     const tag = this.#tag(addressee);
     const signing = secretKey(this.#derive(`signing/${addressee}`, 32));
+    const seed = this.#derive(`identity/${addressee}`, 32);
     return {
-      identity: age.identityOf(this.#derive(`identity/${addressee}`, 32)),
+      identity: age.identityOf(seed),
+      recipient: age.recipientOf(seed),
       tag,
       handle: handleOf(tag),
       signing,
