@@ -44,6 +44,9 @@ class NamePermission:
     published: bool = False
 
 
+UNNAMED: Final = NamePermission()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IfAbsent:
     """What may happen if the complainant cannot come back: which kind of body, until when."""
@@ -64,7 +67,7 @@ class Terms:
     kind: str | None
     purpose: str
     parts: tuple[str, ...]
-    name: NamePermission = NamePermission()
+    name: NamePermission = UNNAMED
     onward: bool = False
     absent: IfAbsent | None = None
     reply: ReplyAddress | None

@@ -1,0 +1,34 @@
+"""The complainant's side in Python: file, read, answer, agree, withdraw. See `Complainant`."""
+
+from complaints.complainant.answering import Addition
+from complaints.complainant.client import Complainant
+from complaints.complainant.delivery import Delivery, Filed, Filing, Letter, Refusal
+from complaints.complainant.errors import (
+    ComplainantError,
+    NoKeepsakeError,
+    NothingToSendError,
+    UnknownPartsError,
+    UnknownQuestionError,
+)
+from complaints.complainant.record import Choice, Permission
+from complaints.complainant.timeline import Asked, Entry, Timeline
+
+__all__ = [
+    "Addition",
+    "Asked",
+    "Choice",
+    "Complainant",
+    "ComplainantError",
+    "Delivery",
+    "Entry",
+    "Filed",
+    "Filing",
+    "Letter",
+    "NoKeepsakeError",
+    "NothingToSendError",
+    "Permission",
+    "Refusal",
+    "Timeline",
+    "UnknownPartsError",
+    "UnknownQuestionError",
+]

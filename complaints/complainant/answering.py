@@ -1,0 +1,197 @@
+"""Coming back: to add, to answer a question with a consent or a no, to take back.
+
+A consent is only ever given for parts that the complainant's own keepsake knows: an organisation
+cannot make somebody sign for hashes that they cannot see.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from complaints.address_book import AddressBook
+from complaints.complainant.delivery import Delivery, Letter, may_pass
+from complaints.complainant.errors import (
+    NothingToSendError,
+    UnknownPartsError,
+    UnknownQuestionError,
+)
+from complaints.complainant.keepsake import KeepsakeState, seal_keepsake
+from complaints.complainant.record import Permission, consent
+from complaints.complainant.timeline import Asked, Timeline
+from complaints.domain.consent import Consent
+from complaints.domain.identifiers import new_id
+from complaints.domain.messages import (
+    Answer,
+    FollowUp,
+    Keepsake,
+    KeptPart,
+    OverflowStub,
+    Withdrawal,
+)
+from complaints.domain.parts import Part
+from complaints.portal_client import PortalClient, ProblemError
+from complaints.sealing import SealingError, read_overflow, seal_message
+from crypto.receipt import SELF, Receipt
+
+CONSENT_DAYS: Final = 180
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What a follow-up says. Empty, it is not sent."""
+
+    text: str | None = field(default=None, repr=False)
+    language: str | None = None
+    parts: tuple[Part, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    withdrawal: Withdrawal | None = None
+
+
+def whole_keepsake(timeline: Timeline, portal: PortalClient) -> Keepsake | None:
+    """The keepsake, with what of it lies in chunks. None if there is none, or none any more.
+
+    Raises `PortalError` when the portal cannot answer at present.
+    """
+    if timeline.stub is None:
+        return timeline.keepsake
+    stub = timeline.stub
+    assert isinstance(stub.message, OverflowStub)
+    try:
+        whole = read_overflow(stub.message, stub.data, portal.chunk)
+    except (SealingError, ProblemError) as error:
+        if may_pass(error):
+            raise
+        return None  # its chunks have expired: the person must still be able to withdraw
+    return whole if isinstance(whole, Keepsake) else None
+
+
+def find_question(timeline: Timeline, question: str) -> Asked:
+    """The verified question of this id, answered already or not; `UnknownQuestionError`."""
+    for entry in timeline.replies:
+        reply = entry.reply
+        if reply and reply.question and reply.question.id == question:
+            return Asked(organisation=reply.sender, question=reply.question)
+    raise UnknownQuestionError("Nobody asks this; look at the replies again.")
+
+
+def agree(
+    asked: Asked, keepsake: Keepsake, *, receipt: Receipt, instance: str, today: date
+) -> Addition:
+    """Yes to a question: the consent that it asks for, and the parts that the asker lacks.
+
+    Raises `UnknownPartsError` when the question names a part that the keepsake does not.
+    """
+    question = asked.question
+    kept = {(part.name, part.hash): part for part in keepsake.parts}
+    if not all((part.name, part.hash) in kept for part in question.parts) or not question.parts:
+        raise UnknownPartsError(
+            "The question names parts that are not in what you kept; do not agree to it."
+        )
+    permission = Permission(
+        to=question.to,
+        kind=question.kind,
+        purpose=question.purpose,
+        parts=tuple(part.hash for part in question.parts),
+        language=question.language,
+        text_version=question.text_version,
+        expires=today + timedelta(days=CONSENT_DAYS),
+    )
+    given = consent(
+        permission, receipt=receipt.derive(instance), asked_by=asked.organisation, today=today
+    )
+    wanted = [kept[part.name, part.hash] for part in question.parts]
+    return Addition(
+        parts=_lacking(wanted, keepsake, asked.organisation),
+        consents=(given,),
+        answers=(Answer(question=question.id, yes=True),),
+    )
+
+
+def decline(asked: Asked) -> Addition:
+    """No to a question."""
+    return Addition(answers=(Answer(question=asked.question.id, yes=False),))
+
+
+def prepare(
+    organisation: str,
+    addition: Addition,
+    *,
+    book: AddressBook,
+    receipt: Receipt,
+    timeline: Timeline,
+    keepsake: Keepsake | None,
+    today: date,
+) -> Delivery:
+    """The follow-up, sealed and ready to send. ``keepsake`` is what `whole_keepsake` gave.
+
+    Raises `NothingToSendError` for an empty addition, and `DirectoryError` or `PortalError` when
+    the organisation cannot be written to.
+    """
+    if addition == Addition(language=addition.language):
+        raise NothingToSendError("There is nothing to send.")
+    recipient = book.recipient(organisation)
+    keys = receipt.derive(book.directory.instance)
+    towards = keys.addressee(organisation)
+    state = _state(timeline, keepsake, addition.language)
+    message = FollowUp(
+        id=new_id(),
+        sender=towards.case.hex(),
+        to=organisation,
+        case=towards.case.hex(),
+        counter=_counter(keepsake, organisation),
+        day=today,
+        directory=book.directory.reference,
+        text=addition.text,
+        language=addition.language,
+        parts=addition.parts,
+        consents=addition.consents,
+        answers=addition.answers,
+        withdrawal=addition.withdrawal,
+    )
+    letter = Letter(
+        organisation=organisation,
+        message=message,
+        sealed=seal_message(message, key=towards.signing_key, recipient=recipient),
+    )
+    answered = tuple(answer.question for answer in addition.answers)
+    return Delivery(
+        receipt=receipt,
+        directory=book.directory,
+        letters=[letter],
+        refusals=(),
+        own_tag=keys.addressee(SELF).tag,
+        keepsake=lambda sent: seal_keepsake(
+            state.after(sent, parts=addition.parts, answered=answered if sent else ()),
+            keys=keys.addressee(SELF),
+            book=book,
+            today=today,
+        ),
+    )
+
+
+def _state(timeline: Timeline, keepsake: Keepsake | None, language: str | None) -> KeepsakeState:
+    if keepsake is None:
+        empty = KeepsakeState.first((), language or "und")
+        return KeepsakeState(
+            counter=timeline.keepsake_counter,
+            sent=empty.sent,
+            parts=empty.parts,
+            answered=empty.answered,
+            language=empty.language,
+        )
+    return KeepsakeState.of(keepsake, counter=timeline.keepsake_counter)
+
+
+def _counter(keepsake: Keepsake | None, organisation: str) -> int:
+    """The next number towards an organisation; without a keepsake, the one after a complaint."""
+    if keepsake is None:
+        return 2
+    return 1 + sum(1 for one in keepsake.sent if one.to == organisation)
+
+
+def _lacking(wanted: Sequence[KeptPart], keepsake: Keepsake, organisation: str) -> tuple[Part, ...]:
+    """The wanted parts that the organisation was never given, where their text was kept."""
+    given = {one for entry in keepsake.sent if entry.to == organisation for one in entry.parts}
+    return tuple(one.part for one in wanted if one.hash not in given and one.part)

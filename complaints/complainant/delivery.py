@@ -1,0 +1,150 @@
+"""Sending what was sealed: once, however often the line breaks.
+
+The sealed bytes are made before and never again. `Delivery.send` may be called until it returns:
+what the portal has proven is not sent twice in vain, and the same PUT files nothing twice. The
+keepsake comes last and says only what was proven.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from complaints import proof
+from complaints.directory import Directory
+from complaints.domain.messages import Complaint, FollowUp, Sent
+from complaints.portal_client import PortalClient, ProblemError
+from complaints.sealing import Sealed
+from crypto.receipt import Receipt
+
+_CLOCKS = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One message for one organisation, sealed."""
+
+    organisation: str
+    message: Complaint | FollowUp
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """An envelope that the portal has, proven by its signature file ``proof``."""
+
+    letter: Letter
+    day: date
+    proof: bytes = field(repr=False)
+
+    @property
+    def sent(self) -> Sent:
+        """How the keepsake remembers it."""
+        return Sent(
+            to=self.letter.organisation,
+            message=self.letter.message.id,
+            envelope=self.letter.sealed.body.name,
+            day=self.day,
+            parts=tuple(part.hash for part in self.letter.message.parts),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An organisation to which nothing was sent, and the sentence that says why."""
+
+    organisation: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What became of a delivery. ``keepsake`` is None when it was stored, else why it was not."""
+
+    receipt: Receipt
+    filings: tuple[Filing, ...]
+    refusals: tuple[Refusal, ...]
+    keepsake: str | None
+
+
+class Delivery:
+    """Sealed messages on their way. Holds plaintext in memory, and nothing anywhere else."""
+
+    def __init__(
+        self,
+        *,
+        receipt: Receipt,
+        directory: Directory,
+        letters: Sequence[Letter],
+        refusals: Sequence[Refusal],
+        own_tag: bytes,
+        keepsake: Callable[[Sequence[Sent]], Sealed],
+    ) -> None:
+        self.receipt = receipt
+        self._directory = directory
+        self._waiting = list(letters)
+        self._filings: list[Filing] = []
+        self._refusals = list(refusals)
+        self._own_tag = own_tag
+        self._seal_keepsake = keepsake
+        self._keepsake: Sealed | None = None
+
+    def send(self, portal: PortalClient, *, today: date) -> Filed:
+        """Send what is not yet there.
+
+        Raises `PortalError` when the portal cannot be reached or cannot take anything at present:
+        call again later, with the same delivery. A refusal that concerns one organisation is in
+        the result instead.
+        """
+        while self._waiting:
+            self._settle(portal, self._waiting[0], today)
+            self._waiting.pop(0)
+        if self._keepsake is None:
+            self._keepsake = self._seal_keepsake([filing.sent for filing in self._filings])
+        return Filed(
+            receipt=self.receipt,
+            filings=tuple(self._filings),
+            refusals=tuple(self._refusals),
+            keepsake=self._keep(portal, self._keepsake),
+        )
+
+    def _settle(self, portal: PortalClient, letter: Letter, today: date) -> None:
+        try:
+            self._filings.append(self._file(portal, letter, today))
+        except (ProblemError, proof.ProofError) as error:
+            if may_pass(error):
+                raise
+            self._refusals.append(Refusal(organisation=letter.organisation, sentence=str(error)))
+
+    def _file(self, portal: PortalClient, letter: Letter, today: date) -> Filing:
+        for chunk in letter.sealed.chunks:
+            portal.put_chunk(chunk.data)
+        body = letter.sealed.body
+        answer = portal.put_envelope(letter.organisation, body.data)
+        filed = proof.verify(
+            answer,
+            key=self._directory.portal_key,
+            instance=self._directory.instance,
+            organisation=letter.organisation,
+            name=body.name,
+        )
+        # a repeated PUT is answered with the first day, which may be earlier than today
+        if not letter.message.day - _CLOCKS <= filed <= today + _CLOCKS:
+            raise proof.ProofError("The proof of filing is of another day; is the clock right?")
+        return Filing(letter=letter, day=filed, proof=answer)
+
+    def _keep(self, portal: PortalClient, keepsake: Sealed) -> str | None:
+        try:
+            for chunk in keepsake.chunks:
+                portal.put_chunk(chunk.data)
+            for body in keepsake.bodies:
+                portal.put_reply(body.data, tag=self._own_tag)
+        except ProblemError as error:
+            if may_pass(error):
+                raise
+            return str(error)
+        return None
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether the portal cannot take anything at present, rather than not this."""
+    return isinstance(error, ProblemError) and error.status >= 500
