@@ -46,11 +46,11 @@ class CardStore:
             index_elements=["organisation"],
             set_={"version": statement.excluded.version, "body": statement.excluded.body},
             where=cards.c.version < statement.excluded.version,
-        )
+        ).returning(cards.c.version)
         there = select(cards.c.body).where(cards.c.organisation == organisation)
 
         def work(connection: Connection) -> Published:
-            if connection.execute(newer).rowcount == 1:
+            if connection.execute(newer).first() is not None:
                 return Published.NOW
             same = connection.scalar(there) == body
             return Published.BEFORE if same else Published.STALE

@@ -16,10 +16,15 @@ class NonceStore:
     def use(self, nonce: bytes, *, until: int, now: int) -> bool:
         """Keep ``nonce`` until that Unix second; False if it was used before."""
         row = {"nonce": nonce, "expires": until}
-        statement = insert(self._database, nonces).values(row).on_conflict_do_nothing()
+        statement = (
+            insert(self._database, nonces)
+            .values(row)
+            .on_conflict_do_nothing()
+            .returning(nonces.c.expires)
+        )
 
         def work(connection: Connection) -> bool:
             connection.execute(delete(nonces).where(nonces.c.expires < now))
-            return connection.execute(statement).rowcount == 1
+            return connection.execute(statement).first() is not None
 
         return self._database.write(work)
