@@ -1,0 +1,109 @@
+"""Making and renewing an organisation's card from an administrator's keyring: pure, no I/O.
+
+* A card is renewed when it holds for fewer than `RENEW_BELOW` more days.
+* A recipient that would not outlast the new card is replaced by a fresh one at that moment, so no
+  office on holiday is ever left with a key that expires within two weeks.
+* An identity is dropped `keyring.ERASED_AFTER` its recipient's last day, whatever else happens.
+* Former members stay, so that what they signed can still be checked.
+
+Save `Renewal.keyring` before `Renewal.data` is published: a recipient whose identity was lost with
+the power would swallow complaints.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
+
+from complaints.directory import Card, DatedRecipient, Member
+from complaints.directory.card import FORMER_DAYS, MAX_DAYS, RECIPIENT_DAYS
+from complaints.domain.validity import Validity
+from complaints.keyring import Keyring
+from crypto import signedfile
+from crypto.hybrid import Identity
+
+RENEW_BELOW: Final = timedelta(days=14)
+MEMBER_DAYS: Final = timedelta(days=730)
+MEMBER_RENEW_BELOW: Final = timedelta(days=90)
+
+
+class CardError(Exception):
+    """No card can be made with this keyring."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """A new card, its signed file to publish, and the keyring to save first."""
+
+    card: Card
+    data: bytes = field(repr=False)
+    keyring: Keyring
+
+
+def is_due(card: Card | None, *, today: date) -> bool:
+    """Whether a desk should renew the card today."""
+    return card is None or card.validity.last - today < RENEW_BELOW
+
+
+def renew(keyring: Keyring, previous: Card | None, *, today: date) -> Renewal:
+    """The next card after ``previous`` (the verified one, None for the first), due or not.
+
+    Raises `CardError` when the keyring is no administrator's.
+    """
+    keyring = keyring.without_expired(today)
+    expires = today + timedelta(days=MAX_DAYS)
+    recipient = previous.recipient if previous else None
+    if recipient is None or recipient.validity.last < expires or not _is_ours(recipient, keyring):
+        recipient, keyring = _fresh(keyring, today)
+    members = _members(keyring, previous, today)
+    card = Card(
+        instance=keyring.instance,
+        organisation=keyring.organisation,
+        version=previous.version + 1 if previous else 1,
+        validity=Validity(first=today, last=expires),
+        members=members,
+        recipient=recipient,
+    )
+    if previous:
+        card = replace(
+            card,
+            field_recipient=_unexpired(previous.field_recipient, today),
+            availability=previous.availability,
+            answers_in_days=previous.answers_in_days,
+        )
+    return Renewal(card=card, data=sign(card, keyring), keyring=keyring.with_members(members))
+
+
+def sign(card: Card, keyring: Keyring) -> bytes:
+    """The card as a signed file. `CardError` when the keyring is no administrator's."""
+    if keyring.organisation_key is None:
+        raise CardError("Only an administrator's keyfile can sign the organisation's card.")
+    return signedfile.sign(
+        card.dump(), key=keyring.organisation_key, trusted_comment=card.trusted_comment
+    )
+
+
+def _fresh(keyring: Keyring, today: date) -> tuple[DatedRecipient, Keyring]:
+    identity = Identity.generate()
+    validity = Validity(first=today, last=today + timedelta(days=RECIPIENT_DAYS))
+    recipient = DatedRecipient(recipient=str(identity.recipient), validity=validity)
+    return recipient, keyring.with_identity(identity, validity)
+
+
+def _is_ours(recipient: DatedRecipient, keyring: Keyring) -> bool:
+    return any(str(one.identity.recipient) == recipient.recipient for one in keyring.identities)
+
+
+def _members(keyring: Keyring, previous: Card | None, today: date) -> tuple[Member, ...]:
+    """Whom the card lists: this member for the future, the others as they were."""
+    known = previous.members if previous else keyring.members
+    oldest = today - timedelta(days=FORMER_DAYS)
+    others = tuple(one for one in known if one.id != keyring.member and one.validity.last >= oldest)
+    own = next((one for one in known if one.id == keyring.member), None)
+    validity = own.validity if own else Validity(first=today, last=today + MEMBER_DAYS)
+    if validity.last - today < MEMBER_RENEW_BELOW:
+        validity = Validity(first=validity.first, last=today + MEMBER_DAYS)
+    return (keyring.entry(validity), *others)
+
+
+def _unexpired(recipient: DatedRecipient | None, today: date) -> DatedRecipient | None:
+    return recipient if recipient and today <= recipient.validity.last else None

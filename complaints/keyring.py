@@ -1,0 +1,190 @@
+"""A member's keyring: every secret that a desk needs, in one keyfile behind a passphrase.
+
+The plaintext exists in memory alone. Only administrators' keyrings hold the organisation's key.
+A keyring that was changed is to be saved before anything public depends on the change.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final, Self
+
+from complaints.directory import Member, TrustRoot
+from complaints.domain import strictjson
+from complaints.domain.errors import DomainError
+from complaints.domain.fields import Fields, mapping
+from complaints.domain.identifiers import hex_bytes, instance, member, one_of, organisation
+from complaints.domain.validity import Validity
+from crypto import keyfile
+from crypto.ed25519 import SigningKey
+from crypto.errors import KeyfileError
+from crypto.hybrid import Identity
+from crypto.keyfile import MODERATE, Cost
+from crypto.minisign import SecretKey
+
+FORMAT: Final = "amparo/keyring/v1"
+DATABASE_KEY_SIZE: Final = 32
+ERASED_AFTER: Final = timedelta(days=14)  # an identity, after its recipient's last day
+
+_SEED_SIZE: Final = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedIdentity:
+    """An identity of the organisation, and when others seal to its recipient."""
+
+    identity: Identity = field(repr=False)
+    validity: Validity
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The identity of its JSON object."""
+        fields = Fields(value, "identity")
+        return cls(
+            identity=Identity.from_seed(fields.get("seed", hex_bytes(_SEED_SIZE))),
+            validity=Validity.read(fields, first="from", last="to"),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON object that `read` takes: secret."""
+        return {
+            "seed": self.identity.seed.hex(),
+            "from": self.validity.first.isoformat(),
+            "to": self.validity.last.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyring:
+    """The secrets of one member of one organisation.
+
+    ``sign`` signs messages, ``request`` signs requests to the portal, to ``seal`` colleagues seal
+    what is for this member alone. ``members`` are those of the last card that this keyring knew.
+    """
+
+    instance: str
+    organisation: str
+    member: str
+    sign: SecretKey = field(repr=False)
+    request: SigningKey = field(repr=False)
+    seal: Identity = field(repr=False)
+    organisation_key: SecretKey | None = field(default=None, repr=False)
+    identities: tuple[DatedIdentity, ...]
+    database_key: bytes = field(repr=False)
+    root: TrustRoot
+    members: tuple[Member, ...] = ()
+
+    @classmethod
+    def generate(
+        cls, *, root: TrustRoot, organisation: str, member: str, organisation_key: SecretKey | None
+    ) -> Self:
+        """Fresh keys for a member; the organisation's identities are still to be added."""
+        return cls(
+            instance=root.instance,
+            organisation=organisation,
+            member=member,
+            sign=SecretKey.derived(SigningKey.generate()),
+            request=SigningKey.generate(),
+            seal=Identity.generate(),
+            organisation_key=organisation_key,
+            identities=(),
+            database_key=secrets.token_bytes(DATABASE_KEY_SIZE),
+            root=root,
+        )
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        """The keyring of a keyfile's plaintext; `KeyfileError` otherwise."""
+        try:
+            fields = Fields(strictjson.loads(data), "keyring")
+            fields.get("format", one_of(FORMAT))
+            key = fields.optional("organisation_key", hex_bytes(_SEED_SIZE))
+            return cls(
+                instance=fields.get("instance", instance),
+                organisation=fields.get("organisation", organisation),
+                member=fields.get("member", member),
+                sign=_secret_key(fields.get("sign", hex_bytes(_SEED_SIZE))),
+                request=SigningKey.from_seed(fields.get("request", hex_bytes(_SEED_SIZE))),
+                seal=Identity.from_seed(fields.get("seal", hex_bytes(_SEED_SIZE))),
+                organisation_key=None if key is None else _secret_key(key),
+                identities=fields.each("identities", DatedIdentity.read),
+                database_key=fields.get("database_key", hex_bytes(DATABASE_KEY_SIZE)),
+                root=TrustRoot.parse(strictjson.dumps(fields.get("root", mapping))),
+                members=fields.each("members", Member.read),
+            )
+        except DomainError as error:
+            raise KeyfileError(f"This keyfile holds no keyring: {error}") from error
+
+    def dump(self) -> bytes:
+        """The plaintext for a keyfile: secret."""
+        key = self.organisation_key
+        return strictjson.dumps(
+            {
+                "format": FORMAT,
+                "instance": self.instance,
+                "organisation": self.organisation,
+                "member": self.member,
+                "sign": self.sign.signing_key.seed.hex(),
+                "request": self.request.seed.hex(),
+                "seal": self.seal.seed.hex(),
+                "organisation_key": None if key is None else key.signing_key.seed.hex(),
+                "identities": [one.as_json() for one in self.identities],
+                "database_key": self.database_key.hex(),
+                "root": strictjson.loads(self.root.dump()),
+                "members": [one.as_json() for one in self.members],
+            }
+        )
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this keyring can sign cards."""
+        return self.organisation_key is not None
+
+    @property
+    def open_with(self) -> tuple[Identity, ...]:
+        """The identities that open the organisation's envelopes, the newest first."""
+        newest = sorted(self.identities, key=lambda one: one.validity.last, reverse=True)
+        return tuple(one.identity for one in newest)
+
+    def entry(self, validity: Validity) -> Member:
+        """How this member stands on the organisation's card."""
+        seal = hashlib.sha256(str(self.seal.recipient).encode("ascii")).hexdigest()
+        return Member(
+            id=self.member,
+            sign=self.sign.public_key,
+            request=SecretKey.derived(self.request).public_key,
+            seal=seal,
+            validity=validity,
+        )
+
+    def with_identity(self, identity: Identity, validity: Validity) -> Self:
+        """The keyring with one more identity; the same one twice changes nothing."""
+        if any(one.identity == identity for one in self.identities):
+            return self
+        added = DatedIdentity(identity=identity, validity=validity)
+        return replace(self, identities=(*self.identities, added))
+
+    def with_members(self, members: tuple[Member, ...]) -> Self:
+        """The keyring that knows these members."""
+        return replace(self, members=members)
+
+    def without_expired(self, today: date) -> Self:
+        """The keyring without the identities that are to be erased by now."""
+        kept = tuple(one for one in self.identities if today <= one.validity.last + ERASED_AFTER)
+        return self if kept == self.identities else replace(self, identities=kept)
+
+
+def load(path: Path, passphrase: str) -> Keyring:
+    """The keyring in a keyfile. Raises `PassphraseError` or `KeyfileError`."""
+    return Keyring.parse(keyfile.read(path, passphrase))
+
+
+def save(path: Path, keyring: Keyring, passphrase: str, *, cost: Cost = MODERATE) -> None:
+    """Write the keyring into a keyfile, over the old one, all or nothing. `KeyfileError`."""
+    keyfile.write(path, keyring.dump(), passphrase, cost=cost)
+
+
+def _secret_key(seed: bytes) -> SecretKey:
+    return SecretKey.derived(SigningKey.from_seed(seed))
