@@ -3,7 +3,7 @@
  *
  * `send` may be called again after any failure: it sends only what the portal has not confirmed,
  * the same bytes under the same names, so nothing is filed twice. Chunks go before the envelopes
- * that need them, the keepsake last.
+ * that need them. The keepsake goes last, and does not say that somebody has what they refused.
  */
 
 import { utf8, text } from "./bytes.js";
@@ -27,7 +27,11 @@ const REFUSALS = ["unknown-organisation", "suspended-organisation", "quota", "re
  * @typedef {{organisation: string, name: string, day: string, file: string}} Proof of filing
  *
  * @typedef {object} Bundle
- * @property {BundlePut[]} puts
+ * @property {BundlePut[]} puts chunks and envelopes
+ * @property {BundlePut[]} keepsake its chunks and replies; none if it would be too long
+ * @property {(bundle: Bundle, organisations: string[]) => Promise<void>} keepOnly makes the
+ *   keepsake anew, as if only these had been written to
+ * @property {number} leftOut how many refusals the keepsake knows of
  * @property {import("./opendirectory.js").OpenDirectory} directory
  * @property {any} summary what was sealed; see `prepareComplaint` and `prepareFollowUp`
  *
@@ -75,22 +79,36 @@ export const keepsakePut = ({ name, body }, tag, needs) =>
  * @returns {Promise<Outcome>}
  */
 export async function send(bundle, { onProgress, signal } = {}) {
+  const how = { bundle, onProgress, signal };
   onProgress?.(progressOf(bundle));
-  for (const put of bundle.puts) {
+  await sendAll(bundle.puts, how);
+  const proofs = bundle.puts.flatMap(({ proof }) => (proof ? [proof] : []));
+  const refused = refusedOf(bundle);
+  if (refused.length > bundle.leftOut) {
+    await bundle.keepOnly(bundle, proofs.map(({ organisation }) => organisation));
+    bundle.leftOut = refused.length;
+  }
+  await sendAll(bundle.keepsake, how);
+  const kept = bundle.keepsake.length > 0 && bundle.keepsake.every(({ done }) => done);
+  return { proofs, refused, kept };
+}
+
+/**
+ * @param {BundlePut[]} puts
+ * @param {{bundle: Bundle, onProgress?: (progress: Progress) => void, signal?: AbortSignal}} how
+ */
+async function sendAll(puts, { bundle, onProgress, signal }) {
+  for (const put of puts) {
     if (put.done || put.refused) continue;
-    put.refused = refusedNeed(put, bundle);
+    put.refused = puts.find(({ name, refused }) => refused && put.needs.includes(name))?.refused ?? null;
     if (!put.refused) await sendOne(put, bundle, signal);
     onProgress?.(progressOf(bundle));
   }
-  const envelopes = bundle.puts.filter(({ kind }) => kind === "envelope");
-  return {
-    proofs: envelopes.flatMap(({ proof }) => (proof ? [proof] : [])),
-    refused: envelopes.flatMap(({ organisation, refused }) =>
-      refused ? [{ organisation: String(organisation), code: refused }] : [],
-    ),
-    kept: bundle.puts.every(({ kind, done }) => kind !== "keepsake" || done),
-  };
 }
+
+/** @param {Bundle} bundle @returns {{organisation: string, code: string}[]} */
+const refusedOf = ({ puts }) =>
+  puts.flatMap(({ organisation, refused }) => (organisation && refused ? [{ organisation, code: refused }] : []));
 
 /** @param {BundlePut} put @param {Bundle} bundle @param {AbortSignal} [signal] */
 async function sendOne(put, { directory }, signal) {
@@ -124,13 +142,9 @@ function readProof(answer, { organisation, name }, { instance, portalKey }) {
   });
 }
 
-/** @param {BundlePut} put @param {Bundle} bundle @returns {string | null} */
-function refusedNeed({ needs }, { puts }) {
-  return puts.find(({ name, refused }) => refused && needs.includes(name))?.refused ?? null;
-}
-
 /** @param {Bundle} bundle @returns {Progress} */
-function progressOf({ puts }) {
+function progressOf({ puts: letters, keepsake }) {
+  const puts = [...letters, ...keepsake];
   const finished = puts.filter(({ done, refused }) => done || refused);
   return {
     done: finished.length,

@@ -4,6 +4,7 @@
  * Source: SPEC.md, section 8.
  */
 
+import { hex } from "./bytes.js";
 import { under } from "./directory.js";
 import { AmparoError } from "./errors.js";
 import * as fields from "./fields.js";
@@ -18,7 +19,8 @@ const FIELD_RECIPIENT_DAYS = 400;
 /**
  * @typedef {import("./directory.js").Organisation} Organisation
  * @typedef {{recipient: string, from: string, to: string}} Recipient
- * @typedef {{id: string, sign: minisign.PublicKey, from: string, to: string}} Member
+ * @typedef {{id: string, sign: minisign.PublicKey, request: minisign.PublicKey, from: string,
+ *   to: string}} Member
  *
  * @typedef {object} Card
  * @property {string} organisation its id
@@ -76,6 +78,7 @@ function parseCard(content, organisation, instance) {
   fields.oneOf(found.instance, instance);
   fields.oneOf(found.organisation, organisation);
   const members = fields.list(found.members, member);
+  refuseTwins(members);
   const current = recipient(found.recipient, RECIPIENT_DAYS);
   const { from: issued, to: expires } = span(found.issued, found.expires, CARD_DAYS);
   fields.optional(found.field_recipient, (one) => recipient(one, FIELD_RECIPIENT_DAYS));
@@ -97,13 +100,20 @@ function parseCard(content, organisation, instance) {
   };
 }
 
+/** @param {Member[]} members with the same id, or with a key that serves twice, are refused */
+function refuseTwins(members) {
+  const ids = new Set(members.map(({ id }) => id));
+  const keys = new Set(members.flatMap(({ sign, request }) => [hex(sign.key), hex(request.key)]));
+  if (ids.size !== members.length || keys.size !== 2 * members.length) throw new AmparoError("malformed");
+}
+
 /** @param {unknown} value @returns {Member} */
 function member(value) {
   const found = fields.object(value);
-  fields.derivedKey(found.request);
   return {
     id: fields.organisation(found.id),
     sign: fields.derivedKey(found.sign),
+    request: fields.derivedKey(found.request),
     from: fields.day(found.from),
     to: fields.day(found.to),
   };

@@ -14,6 +14,7 @@ import { readKeptPart } from "./parts.js";
 import { split } from "./pieces.js";
 import { SELF } from "./receipt.js";
 
+const LOST = ["not-found", "malformed", "tampered"];
 const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes into chunks
 
 /**
@@ -51,7 +52,8 @@ export function readKeepsake(message) {
 }
 
 /**
- * The keepsake with its parts, fetched now if they are in chunks.
+ * The keepsake with its parts, fetched now if they are in chunks; without them where the chunks
+ * have expired, because one must still be able to write and to withdraw.
  *
  * @param {import("./portal.js").Portal} portal
  * @param {Keepsake} keepsake
@@ -59,11 +61,14 @@ export function readKeepsake(message) {
  */
 export async function completeKeepsake(portal, keepsake) {
   if (keepsake.parts) return { ...keepsake, parts: keepsake.parts };
-  const message = await joinOverflow(/** @type {any} */ (keepsake.message), (name) =>
-    portal.get(`/v1/chunks/${name}`),
-  );
-  const complete = readKeepsake(message);
-  return { ...complete, parts: complete.parts ?? [] };
+  try {
+    const message = await joinOverflow(keepsake.message, (name) => portal.get(`/v1/chunks/${name}`));
+    const complete = readKeepsake(message);
+    return { ...complete, parts: complete.parts ?? [] };
+  } catch (error) {
+    if (!(error instanceof AmparoError) || !LOST.includes(error.code)) throw error;
+    return { ...keepsake, parts: [] };
+  }
 }
 
 /**

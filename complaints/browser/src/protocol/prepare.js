@@ -43,6 +43,7 @@ import { wellFormed } from "./strictjson.js";
  *
  * @typedef {{organisation: string, message: string, envelope: string, parts: string[]}} Summary
  * @typedef {{receipt: Receipt, directory: OpenDirectory, today: string}} Context
+ * @typedef {Awaited<ReturnType<typeof sealFor>>} Letter
  */
 
 /**
@@ -56,7 +57,7 @@ import { wellFormed } from "./strictjson.js";
  * @param {Record<string, object>} complaint.parts content by name
  * @param {string} complaint.language of the page
  * @param {string} [complaint.today]
- * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake, kept}`
+ * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake}`
  */
 export async function prepareComplaint({
   directory, receipt, recipients, parts, language, today = directory.today,
@@ -78,7 +79,7 @@ export async function prepareComplaint({
       }),
     );
   }
-  const news = { parts: [...known.values()], answered: [], language };
+  const news = { parts: [...known.values()], language };
   return finish(sealed, null, news, { receipt, directory, today });
 }
 
@@ -93,7 +94,7 @@ export async function prepareComplaint({
  * @param {Record<string, object>} [followUp.parts] content of new parts, by name
  * @param {string} followUp.language of the page
  * @param {string} [followUp.today]
- * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake, kept}`
+ * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake}`
  */
 export async function prepareFollowUp({
   directory, receipt, keepsake, recipients, parts = {}, language, today = directory.today,
@@ -108,8 +109,8 @@ export async function prepareFollowUp({
     sealed.push(
       await sealFor({ ...one, parts: one.parts ?? [] }, { receipt, directory, today }, known, {
         type: "follow-up",
-        counter: earlier.length + 1,
-        held: previous && earlier.flatMap(({ parts: hashes }) => hashes),
+        counter: previous ? earlier.length + 1 : 2, // a complaint went before
+        held: earlier.flatMap(({ parts: hashes }) => hashes),
         content: (given, consents) => ({
           ...(one.text ? { text: wellFormed(one.text), language } : {}),
           ...some("parts", given.map(asPart)),
@@ -120,33 +121,35 @@ export async function prepareFollowUp({
       }),
     );
   }
-  const answered = recipients.flatMap(({ answers = [] }) => answers.map(({ question }) => question));
-  const news = { parts: [...added.values()], answered, language };
+  const news = { parts: [...added.values()], language };
   return finish(sealed, previous, news, { receipt, directory, today });
 }
 
 /**
- * @param {{organisation: Organisation, card: Card, parts: string[], consents?: Wish[]}} recipient
+ * @param {{organisation: Organisation, card: Card, parts: string[], consents?: Wish[],
+ *   answers?: {question: string}[]}} recipient
  * @param {Context} context
  * @param {Map<string, KeptPart>} known parts with bytes, by name
  * @param {object} message
  * @param {string} message.type
  * @param {number} message.counter
- * @param {string[] | null} message.held hashes that it was given before; null if nobody knows
+ * @param {string[]} message.held hashes of the parts that it was given before
  * @param {(parts: KeptPart[], consents: object[]) => object} message.content
  */
-async function sealFor({ organisation, card, parts, consents = [] }, context, known, message) {
+async function sealFor(recipient, context, known, message) {
+  const { organisation, card, parts, consents = [] } = recipient;
   const { type, counter, held, content } = message;
   const { receipt, directory, today } = context;
   if (card.organisation !== organisation.id) throw new AmparoError("wrong-card");
   await pause();
-  const given = parts.map((name) => partNamed(name, known));
+  const given = new Map(parts.map((name) => partNamed(name, known)).map((part) => [part.hash, part]));
   const { signing, case: from } = receipt.keys(organisation.id);
   const signed = [];
   for (const wish of consents) {
     const hashes = wish.parts.map((part) => (isHash(part) ? part : partNamed(part, known).hash));
-    if (held && hashes.some((hash) => !held.includes(hash) && !given.some((part) => part.hash === hash))) {
-      throw new AmparoError("unknown-part"); // nobody can ask for what they were never given
+    // what they may hand on they must have; what the person cannot see, the person does not sign
+    for (const hash of hashes) {
+      if (!held.includes(hash)) given.set(hash, partOf(hash, known));
     }
     signed.push(signConsent({ ...wish, parts: hashes }, { receipt, askedBy: organisation.id, today }));
     await pause();
@@ -154,7 +157,7 @@ async function sealFor({ organisation, card, parts, consents = [] }, context, kn
   const head = newHead({
     type, from, to: organisation.id, case: from, counter, day: today, directory: directory.reference,
   });
-  const whole = { ...head, ...content(given, signed) };
+  const whole = { ...head, ...content([...given.values()], signed) };
   const sealed = await sealEnvelope(whole, { key: signing, recipient: recipientFor(card, today) });
   const needs = sealed.chunks.map(({ name }) => name);
   return {
@@ -165,47 +168,54 @@ async function sealFor({ organisation, card, parts, consents = [] }, context, kn
       message: head.id,
       envelope: sealed.name,
       day: today,
-      parts: given.map(({ hash }) => hash),
+      parts: [...given.keys()],
     },
-    names: given.map(({ part }) => part),
+    names: [...given.values()].map(({ part }) => part),
+    answers: (recipient.answers ?? []).map(({ question }) => question),
     organisation,
     named: consents.flatMap(({ to }) => (to ? [to] : [])),
   };
 }
 
 /**
- * @param {Awaited<ReturnType<typeof sealFor>>[]} sealed
+ * @param {Letter[]} letters
  * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
- * @param {{parts: KeptPart[], answered: string[], language: string}} news
+ * @param {{parts: KeptPart[], language: string}} news
  * @param {Context} context
  * @returns {Promise<Bundle>}
  */
-async function finish(sealed, previous, news, context) {
-  const organisations = await whoMayWrite(sealed, context.directory);
-  const keepsake = nextKeepsake(previous, {
-    ...news,
-    sent: sealed.map(({ sent }) => sent),
-    organisations,
-  });
-  const puts = await keepsakePuts(keepsake, context);
+async function finish(letters, previous, news, context) {
+  const shards = await whoMayWrite(letters, context.directory);
+  /** @param {Letter[]} delivered */
+  const keep = async (delivered) => {
+    const keepsake = nextKeepsake(previous, {
+      ...news,
+      sent: delivered.map(({ sent }) => sent),
+      answered: delivered.flatMap(({ answers }) => answers),
+      organisations: Object.fromEntries(
+        delivered.flatMap(({ sent, named }) => [sent.to, ...named]).map((id) => [id, shards[id]]),
+      ),
+    });
+    return { keepsake, puts: await keepsakePuts(keepsake, context) };
+  };
+  const { keepsake, puts } = await keep(letters);
+  const recipients = letters.map(({ sent: { to, message, envelope }, names }) => ({
+    organisation: to,
+    message,
+    envelope,
+    parts: names,
+  }));
   return {
     directory: context.directory,
-    puts: [
-      ...sealed.flatMap(({ chunks }) => chunks),
-      ...puts.filter(({ kind }) => kind === "chunk"),
-      ...sealed.map(({ envelope }) => envelope),
-      ...puts.filter(({ kind }) => kind === "keepsake"),
-    ],
-    summary: {
-      recipients: sealed.map(({ sent, names }) => ({
-        organisation: sent.to,
-        message: sent.message,
-        envelope: sent.envelope,
-        parts: names,
-      })),
-      keepsake,
-      kept: puts.length > 0,
+    puts: [...letters.flatMap(({ chunks }) => chunks), ...letters.map(({ envelope }) => envelope)],
+    keepsake: puts,
+    leftOut: 0,
+    keepOnly: async (bundle, organisations) => {
+      const kept = await keep(letters.filter(({ sent }) => organisations.includes(sent.to)));
+      bundle.keepsake = kept.puts;
+      bundle.summary.keepsake = kept.keepsake;
     },
+    summary: { recipients, keepsake },
   };
 }
 
@@ -227,7 +237,7 @@ async function keepsakePuts(keepsake, context) {
 /**
  * The shard of everybody who may write from now on: recipients, and whom a consent names.
  *
- * @param {{organisation: Organisation, named: string[]}[]} sealed
+ * @param {Letter[]} sealed
  * @param {OpenDirectory} directory
  * @returns {Promise<Record<string, string>>}
  */
@@ -253,6 +263,13 @@ function makeParts(contents) {
 /** @param {string} name @param {Map<string, KeptPart>} known */
 function partNamed(name, known) {
   const part = known.get(name);
+  if (!part) throw new AmparoError("unknown-part");
+  return part;
+}
+
+/** @param {string} hash @param {Map<string, KeptPart>} known */
+function partOf(hash, known) {
+  const part = [...known.values()].find((one) => one.hash === hash);
   if (!part) throw new AmparoError("unknown-part");
   return part;
 }

@@ -8,7 +8,7 @@ import * as envelope from "./envelope.js";
 import { AmparoError, codeOf } from "./errors.js";
 import * as fields from "./fields.js";
 import { hex, pause } from "./bytes.js";
-import { completeKeepsake, currentKeepsake, readKeepsake } from "./keepsake.js";
+import { currentKeepsake, readKeepsake } from "./keepsake.js";
 import { VERSION, commentOf, readHead } from "./message.js";
 import * as minisign from "./minisign.js";
 import { join } from "./pieces.js";
@@ -54,7 +54,7 @@ export async function readReplies({ directory, receipt }) {
   const records = await fetchBucket(directory, receipt);
   /** @type {Problem[]} */
   const problems = [];
-  const keepsake = await findKeepsake(records, { directory, receipt, problems });
+  const keepsake = await findKeepsake(records, { receipt, problems });
   /** @type {Reply[]} */
   const replies = [];
   for (const organisation of await correspondents(keepsake, directory, problems)) {
@@ -98,10 +98,10 @@ async function fetchBucket(directory, receipt) {
 
 /**
  * @param {Map<string, Uint8Array[]>} records
- * @param {{directory: OpenDirectory, receipt: Receipt, problems: Problem[]}} how
+ * @param {{receipt: Receipt, problems: Problem[]}} how
  * @returns {Promise<Keepsake | null>}
  */
-async function findKeepsake(records, { directory, receipt, problems }) {
+async function findKeepsake(records, { receipt, problems }) {
   const keys = receipt.keys(SELF);
   const wholes = [];
   const cut = [];
@@ -127,10 +127,7 @@ async function findKeepsake(records, { directory, receipt, problems }) {
   });
   if (joined.waiting > 0) problems.push({ code: "piece-missing" });
   if (joined.broken > 0) problems.push({ code: "not-openable" });
-  const current = currentKeepsake(keepsakes);
-  // another program may keep everything in chunks, and who was written to is needed at once
-  const isBare = current !== null && current.parts === null && current.message.sent === undefined;
-  return isBare ? completeKeepsake(directory.portal, current) : current;
+  return currentKeepsake(keepsakes);
 }
 
 /** @param {Uint8Array} sealed @param {import("./receipt.js").Keys} keys @returns {Fields} */
@@ -146,7 +143,7 @@ function openOwn(sealed, keys) {
 
 /**
  * Who may have written: everybody whom the keepsake names, and their neighbours in the directory;
- * without a keepsake, everybody.
+ * everybody, where no keepsake says (another program may keep all of it in chunks).
  *
  * @param {Keepsake | null} keepsake
  * @param {OpenDirectory} directory
@@ -154,7 +151,8 @@ function openOwn(sealed, keys) {
  * @returns {Promise<Organisation[]>}
  */
 async function correspondents(keepsake, directory, problems) {
-  const shards = new Set(keepsake ? [] : directory.shardNames);
+  const isSaid = keepsake?.message.sent !== undefined;
+  const shards = new Set(isSaid ? [] : directory.shardNames);
   const hints = keepsake?.organisations ?? {};
   for (const id of new Set([...Object.keys(hints), ...(keepsake?.sent ?? []).map(({ to }) => to)])) {
     try {

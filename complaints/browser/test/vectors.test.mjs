@@ -1,0 +1,111 @@
+/** The worked examples of crypto/SPEC.md, recomputed. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { base64nopad } from "@scure/base";
+
+import * as age from "../src/protocol/age.js";
+import { hex, nameOf, text, unhex, utf8 } from "../src/protocol/bytes.js";
+import { acceptCard, recipientFor } from "../src/protocol/card.js";
+import * as chunks from "../src/protocol/chunks.js";
+import { acceptDirectory, acceptShard, parseTrust } from "../src/protocol/directory.js";
+import * as envelope from "../src/protocol/envelope.js";
+import * as minisign from "../src/protocol/minisign.js";
+import { pad } from "../src/protocol/padding.js";
+import { hashOf } from "../src/protocol/parts.js";
+import { bucketNumber, deriveReceipt, parseReceipt } from "../src/protocol/receipt.js";
+import * as signedfile from "../src/protocol/signedfile.js";
+import { loads } from "../src/protocol/strictjson.js";
+import { findWork } from "../src/protocol/work.js";
+import { Stanza } from "../node_modules/age-encryption/dist/format.js";
+
+const examples = JSON.parse(readFileSync(new URL("../../../tests/vectors/spec.json", import.meta.url), "utf8"));
+const { instance } = examples.receipt;
+
+test("receipt", async () => {
+  const { digits, arabic_indic: arabic, bucket, bucket_number_of_3_bits: number, addressees } = examples.receipt;
+  assert.deepEqual(parseReceipt(arabic), { digits });
+  const receipt = await deriveReceipt(digits, instance);
+  assert.equal(hex(receipt.bucket), bucket);
+  assert.equal(bucketNumber(receipt.bucket, 3), number);
+  for (const [addressee, expected] of Object.entries(addressees)) {
+    const keys = receipt.keys(addressee);
+    assert.equal(keys.identity, age.identityOf(unhex(expected.identity)));
+    assert.equal(keys.recipient, expected.recipient);
+    assert.equal(hex(keys.tag), expected.tag);
+    assert.equal(keys.handle, expected.handle);
+    assert.equal(receipt.handle(addressee), expected.handle);
+    assert.equal(hex(keys.signing.seed), expected.signing);
+    assert.equal(keys.verifyingKey, expected.verifying_key);
+    assert.equal(keys.case, expected.case);
+  }
+});
+
+test("part", () => assert.equal(hashOf(examples.part), examples.part.hash));
+
+test("consent", () => {
+  const { text: signed, signature, verifying_key: key } = examples.consent;
+  const { from, asked_by: asker } = loads(utf8(signed));
+  const comment = minisign.verify(utf8(signed), minisign.parse(utf8(signature)), minisign.parseDerivedKey(key));
+  assert.equal(comment, `amparo/v1 consent ${from} ${asker}`);
+});
+
+for (const kind of ["envelope", "reply"]) {
+  test(kind, () => {
+    const example = examples[kind];
+    const identity = age.identityOf(unhex(example.identity));
+    assert.equal(age.recipientOf(unhex(example.identity)), example.recipient);
+    const key = minisign.secretKey(unhex(example.signing_seed));
+    const message = utf8(example.message);
+    assert.equal(minisign.sign(message, key, example.trusted_comment), example.signature_file);
+    const padded = pad(signedfile.sign(message, key, example.trusted_comment), example.size - age.OVERHEAD);
+    assert.equal(nameOf(padded), example.padded_sha256);
+    const stanza = new Stanza(["mlkem768x25519", example.share], base64nopad.decode(example.body));
+    const sealed = age.sealWith(padded, stanza, unhex(example.file_key), unhex(example.payload_nonce));
+    assert.equal(text(sealed.subarray(0, 1627)), example.header);
+    assert.equal(nameOf(sealed), example.name);
+    const opened = envelope.open(sealed, identity);
+    assert.equal(text(opened.content), example.message);
+    assert.equal(minisign.verify(opened.content, opened.signature, key), example.trusted_comment);
+  });
+}
+
+test("chunks", async () => {
+  const { key, length, sha256, names, root } = examples.chunks;
+  const original = Uint8Array.from({ length }, (_, at) => (7 * at) % 251);
+  const sealed = await chunks.seal(original, unhex(key));
+  assert.deepEqual(sealed.chunks.map(({ name }) => name), [...names, root]);
+  assert.deepEqual(sealed.reference, { root, key, length, sha256 });
+  const store = new Map(sealed.chunks.map(({ name, body }) => [name, body]));
+  assert.deepEqual(await chunks.open(async (name) => store.get(name), sealed.reference), original);
+});
+
+test("directory, shard and card", () => {
+  const { json, minisig, trust } = examples.directory;
+  const root = parseTrust(JSON.parse(trust));
+  const { issued } = JSON.parse(json);
+  const directory = acceptDirectory(utf8(json), utf8(minisig), { trust: root, today: issued, lowest: 1 });
+  assert.equal(directory.sha256, nameOf(utf8(json)));
+  const organisations = acceptShard(utf8(examples.shard.json), "ES", directory);
+  const organisation = organisations.find(({ id }) => id === "nhri-es");
+  const body = unhex(examples.card.signed_file);
+  assert.equal(nameOf(body), examples.card.sha256);
+  const expected = JSON.parse(examples.card.json);
+  const card = acceptCard(body, { organisation, instance, today: expected.issued, lowest: 1 });
+  assert.equal(card.version, expected.version);
+  assert.equal(recipientFor(card, expected.issued), expected.recipient.recipient);
+});
+
+test("proof of filing", () => {
+  const { content, signature_file: file, portal_key: key } = examples.proof;
+  const [, , organisation, name, day] = content.split("\n");
+  const comment = minisign.verify(utf8(content), minisign.parse(utf8(file)), minisign.parseKey(key));
+  assert.equal(comment, `amparo/v1 filed ${organisation} ${name} ${day}`);
+});
+
+test("work", async () => {
+  const { name, bits, first_nonce: nonce } = examples.work;
+  assert.equal(await findWork(name, bits), nonce);
+});
