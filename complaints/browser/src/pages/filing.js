@@ -1,0 +1,166 @@
+/**
+ * The road from the first question to the number.
+ *
+ * All of it lives in memory: the answers until they are sealed, the sealed bytes until they are
+ * sent, the number until it is on paper.
+ */
+
+import { deriveReceipt, generateReceipt, loadDirectory, prepareComplaint } from "../protocol/index.js";
+import { Journey } from "../ui/journey.js";
+import { warnIf } from "../ui/leave.js";
+import { contact } from "./contact.js";
+import { ending } from "./number.js";
+import { questions } from "./questions.js";
+import { loadOrganisations, recipients } from "./recipients.js";
+import { hasAnswers, newAnswers, parts } from "./record.js";
+import { readers, review } from "./review.js";
+import { sending } from "./sending.js";
+import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving } from "./site.js";
+
+/**
+ * @typedef {object} Offices what was fetched about organisations
+ * @property {() => Promise<import("../protocol/opendirectory.js").OpenDirectory>} open
+ * @property {import("./offices.js").Organisation[]} [all] for the place
+ * @property {string} [country]
+ * @property {Map<string, import("./offices.js").Card>} cards
+ * @property {Map<string, string>} refused id to code
+ * @property {boolean} hasSuggested
+ *
+ * @typedef {object} Store what must outlive a screen
+ * @property {string} digits the number
+ * @property {import("../protocol/bundle.js").Bundle} [bundle]
+ * @property {import("../protocol/bundle.js").Outcome} [outcome]
+ * @property {Element} [box] that shows how far sending is
+ *
+ * @typedef {object} Walk what a screen may know and do
+ * @property {import("../ui/texts.js").Texts} texts
+ * @property {import("./record.js").Answers} answers
+ * @property {Offices} offices
+ * @property {Store} store
+ * @property {string} today
+ * @property {(kind: string) => boolean} isOfTheState
+ * @property {import("../ui/journey.js").Journey} journey
+ * @property {(part: string) => void} change opens the questions of a part, then leads back
+ * @property {() => Promise<void>} loadOrganisations
+ * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepare
+ * @property {() => void} forget
+ */
+
+/** In order; `help` only for who is not safe. */
+const ROAD = [
+  "safe", "help", "about", "what", "tell", "where", "when", "who", "needs", "recipients", "contact", "review",
+];
+/** Where a part is changed, from the last look. @type {Record<string, string[]>} */
+const QUESTIONS = {
+  account: ["what", "tell"],
+  circumstances: ["where", "when", "who"],
+  needs: ["needs"],
+  person: ["about"],
+  contact: ["contact"],
+  recipients: ["recipients"],
+};
+const AFTERWARDS = ["send", "number", "check", "after"];
+/** @type {Record<string, (walk: Walk) => import("../ui/stage.js").Screen>} */
+const SCREENS = { ...questions, recipients, contact, review, send: sending, ...ending };
+
+/** @returns {import("./site.js").Page} */
+export function filingPage() {
+  let answers = newAnswers();
+  /** @type {Store} */
+  let store = { digits: "" };
+  const offices = newOffices();
+  let lastChange = "";
+  const journey = new Journey(ROAD[0], (name) => draw(page, name));
+  const today = new Date().toISOString().slice(0, 10);
+
+  const forget = () => {
+    answers = newAnswers();
+    store = { digits: "" };
+  };
+  const prepare = async () => {
+    const directory = await offices.open();
+    store.digits ||= generateReceipt();
+    const receipt = await deriveReceipt(store.digits, directory.instance);
+    const current = walk();
+    return prepareComplaint({
+      directory,
+      receipt,
+      recipients: readers(current)
+        .filter(({ names }) => names.length)
+        .map(({ organisation, names }) => ({ organisation, card: cardOf(offices, organisation.id), parts: names })),
+      parts: parts(answers, current.isOfTheState),
+      language: page.texts.language,
+    });
+  };
+  /** @returns {Walk} */
+  const walk = () => ({
+    texts: page.texts,
+    answers,
+    offices,
+    store,
+    today,
+    isOfTheState: (kind) =>
+      page.texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is),
+    journey,
+    change: (part) => {
+      const questionsOf = QUESTIONS[part];
+      lastChange = questionsOf[questionsOf.length - 1];
+      journey.open(questionsOf[0]);
+    },
+    loadOrganisations: () => loadOrganisations(offices, answers),
+    prepare,
+    forget,
+  });
+
+  /** @type {import("./site.js").Page} */
+  const page = {
+    texts: builtInTexts(),
+    journey,
+    forget,
+    screen(name) {
+      if (name === "review") lastChange = "";
+      const screen = SCREENS[name](walk());
+      const next = () => journey.open(name === lastChange ? "review" : following(name, answers));
+      return { next, ...screen };
+    },
+    step(name) {
+      const at = [...ROAD, ...AFTERWARDS].indexOf(name);
+      return at < 0 ? null : { n: at + 1, of: ROAD.length + AFTERWARDS.length };
+    },
+  };
+  warnIf(() => hasAnswers(answers) || Boolean(store.digits));
+  prepareLeaving(forget);
+  dressed(page);
+  return page;
+}
+
+/** @param {string} name @param {import("./record.js").Answers} answers */
+function following(name, { safe }) {
+  const next = ROAD[ROAD.indexOf(name) + 1];
+  return next === "help" && (safe === "yes" || !safe) ? ROAD[ROAD.indexOf(next) + 1] : next;
+}
+
+/** @returns {Offices} */
+function newOffices() {
+  /** @type {Promise<import("../protocol/opendirectory.js").OpenDirectory> | undefined} */
+  let opened;
+  return {
+    open() {
+      opened ??= loadDirectory({ base: "", trust: builtInTrust() }).catch((error) => {
+        opened = undefined;
+        throw error;
+      });
+      return opened;
+    },
+    cards: new Map(),
+    refused: new Map(),
+    hasSuggested: false,
+  };
+}
+
+/** @param {Offices} offices @param {string} id */
+function cardOf({ cards }, id) {
+  const card = cards.get(id);
+  if (!card) throw new Error("a recipient was chosen without its card");
+  return card;
+}

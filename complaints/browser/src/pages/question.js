@@ -1,0 +1,110 @@
+/**
+ * A question for consent: what exactly, to whom, until when; yes, no, or later.
+ */
+
+import { codeOf, questionParts, refusalOf } from "../protocol/index.js";
+import { fill, h, p, words } from "../ui/element.js";
+import { failure, sentence, tryAgain } from "../ui/notice.js";
+import { facts, kindName } from "../ui/organisation.js";
+import { nameOf } from "./offices.js";
+import { seen } from "./seen.js";
+
+/** @typedef {import("./answers.js").Visit} Visit @typedef {import("../protocol/reply.js").Question} Question */
+
+const VALID_DAYS = 180;
+const DAY = 86_400_000;
+
+/** @param {Visit} visit @param {string} id @returns {import("../ui/stage.js").Screen} */
+export function question(visit, id) {
+  const { texts, session } = visit;
+  const asked = session.found.questions.find((one) => one.id === id);
+  if (!asked) return { title: texts.of("ask_title"), body: [p(texts.of("act_done"))], next: visit.back, nextLabel: texts.of("act_back") };
+  const place = h("div", { "aria-live": "polite" }, p(`${texts.of("wait")} …`));
+  const answers = h("div", { className: "actions" });
+  const load = async () => {
+    try {
+      const { body, canAgree } = await details(visit, asked);
+      fill(place, ...body);
+      fill(answers, ...choices(visit, asked, canAgree));
+    } catch (error) {
+      if (codeOf(error) === "internal") throw error;
+      fill(place, failure(texts, error, tryAgain(texts, load)));
+    }
+  };
+  load();
+  const said = words("p", asked.text, "said");
+  said.lang = asked.language;
+  return {
+    title: texts.of("ask_title"),
+    body: [h("p", { className: "lead" }, texts.of("ask_who", { name: visit.nameOf(asked.organisation) })), said, place, answers],
+    next: null,
+  };
+}
+
+/** @param {Visit} visit @param {Question} asked */
+async function details(visit, asked) {
+  const { texts, session } = visit;
+  const { directory, found } = session;
+  const parts = await questionParts({ directory, keepsake: found.keepsake, question: asked });
+  const isKnown = parts.length > 0 && parts.every(({ part }) => part !== null);
+  const target = asked.to ? await directory.find(asked.to) : null;
+  const refusal = target && refusalOf(target, directory.today);
+  return {
+    canAgree: isKnown && !refusal,
+    body: [
+      h("h2", {}, texts.of("ask_to")),
+      target
+        ? h("section", { className: "paper" }, h("h3", {}, nameOf(target, texts.language)), facts(texts, target))
+        : p(texts.of("ask_kind", { kind: kindName(texts, String(asked.kind)) })),
+      p(texts.of(`ask_purpose_${asked.purpose}`)),
+      refusal && h("div", { className: "note error" }, p(texts.of("ask_refused")), p(sentence(texts, refusal))),
+      h("h2", {}, texts.of("ask_what")),
+      ...parts.filter(({ part }) => part).map((one) => shown(texts, one)),
+      !isKnown && h("div", { className: "note error" }, p(texts.of("ask_unknown"))),
+      isKnown && !refusal && p(texts.of("ask_until", { day: texts.day(lastDay(directory.today)) })),
+    ],
+  };
+}
+
+/** @param {import("../ui/texts.js").Texts} texts @param {{part: string | null, bytes: string | null}} part */
+function shown(texts, { part, bytes }) {
+  const key = `part_${part}`;
+  return h(
+    "section",
+    { className: "paper" },
+    h("h3", {}, texts.of(texts.has(key) ? key : "part_other")),
+    bytes ? h("dl", {}, seen(texts, String(part), JSON.parse(bytes)).flat()) : p(texts.of("ask_as_sent")),
+  );
+}
+
+/** @param {Visit} visit @param {Question} asked @param {boolean} canAgree */
+function choices(visit, asked, canAgree) {
+  const { texts, session } = visit;
+  const organisation = session.organisations.get(asked.organisation);
+  if (!organisation) return [];
+  const button = (/** @type {string} */ key, /** @type {string} */ className, /** @type {() => void} */ onclick) =>
+    h("button", { type: "button", className, onclick }, texts.of(key));
+  const answer = (/** @type {"yes" | "no"} */ said) => async () => {
+    const consents = said === "yes" ? [wish(asked, session.directory.today)] : [];
+    visit.act([{ organisation: organisation.id, answers: [{ question: asked.id, answer: said }], consents }]);
+  };
+  return [
+    canAgree && button("ask_yes", "button", answer("yes")),
+    button("ask_no", "second", answer("no")),
+    button("ask_later", "plain", visit.back),
+  ];
+}
+
+/** @param {Question} asked @param {string} today @returns {import("../protocol/consent.js").Wish} */
+const wish = ({ to, kind, purpose, parts, text_version, language }, today) => ({
+  to: to ?? undefined,
+  kind: kind ?? undefined,
+  purpose: /** @type {"referral"} */ (purpose),
+  parts: parts.map(({ hash }) => hash),
+  text_version,
+  language,
+  expires: lastDay(today),
+});
+
+/** @param {string} today */
+const lastDay = (today) => new Date(Date.parse(today) + VALID_DAYS * DAY).toISOString().slice(0, 10);

@@ -1,0 +1,90 @@
+/**
+ * Sealing and sending: sealed once, the same bytes sent as often as it takes.
+ */
+
+import { codeOf, send } from "../protocol/index.js";
+import { fill, h, p } from "../ui/element.js";
+import { failure, sentence, tryAgain } from "../ui/notice.js";
+import { numberSheet } from "../ui/receipt.js";
+
+/**
+ * A box that seals and sends, shows how far it is, and offers another try.
+ *
+ * @param {object} job
+ * @param {import("../ui/texts.js").Texts} job.texts
+ * @param {{bundle?: import("../protocol/bundle.js").Bundle}} job.store keeps the sealed bytes
+ * @param {import("../ui/journey.js").Journey} job.journey there is no way back while it is sealed
+ * @param {() => Promise<import("../protocol/bundle.js").Bundle>} job.prepare
+ * @param {(outcome: import("../protocol/bundle.js").Outcome) => void} job.done
+ * @param {() => import("../ui/element.js").Child[]} [job.meanwhile] shown after a failure
+ */
+export function sendingBox({ texts, store, journey, prepare, done, meanwhile = () => [] }) {
+  const box = h("div", { "aria-live": "polite" });
+  const run = async () => {
+    journey.settle();
+    const bar = h("progress", { max: 1, value: 0, "aria-label": texts.of("sending") });
+    const count = h("p", { className: "hint" });
+    fill(box, p(`${texts.of("sending")} …`), bar, count);
+    try {
+      store.bundle ??= await prepare();
+      const outcome = await send(store.bundle, {
+        onProgress({ done: n, total, bytes, totalBytes }) {
+          bar.value = bytes / totalBytes;
+          fill(count, texts.of("sent_of", { n, of: total }));
+        },
+      });
+      done(outcome);
+    } catch (error) {
+      if (codeOf(error) === "internal") throw error;
+      const again = tryAgain(texts, run);
+      if (store.bundle) {
+        fill(box, failure(texts, error, p(texts.of("kept_sealed")), again), ...meanwhile());
+      } else {
+        journey.release();
+        fill(box, failure(texts, error, again), backButton(texts, journey));
+      }
+    }
+  };
+  run();
+  return box;
+}
+
+/** @param {import("../ui/texts.js").Texts} texts @param {import("../ui/journey.js").Journey} journey */
+const backButton = (texts, journey) =>
+  h("button", { type: "button", className: "plain", onclick: () => journey.back() }, texts.of("back"));
+
+/**
+ * What became of those who did not take it.
+ *
+ * @param {import("../ui/texts.js").Texts} texts
+ * @param {import("../protocol/bundle.js").Outcome} outcome
+ * @param {(id: string) => string} name
+ */
+export const refusals = (texts, { refused }, name) =>
+  refused.map(({ organisation, code }) =>
+    h("div", { className: "note error" }, p(name(organisation)), p(sentence(texts, code))),
+  );
+
+/** @param {import("./filing.js").Walk} walk @returns {import("../ui/stage.js").Screen} */
+export function sending(walk) {
+  const { texts, store, journey } = walk;
+  const isUnderway = journey.isSettled && store.box;
+  if (!isUnderway) {
+    store.box = sendingBox({
+      texts,
+      store,
+      journey,
+      prepare: walk.prepare,
+      done(outcome) {
+        store.outcome = outcome;
+        journey.openForGood("number");
+      },
+      meanwhile: () => [p(texts.of("send_number")), numberSheet(store.digits, texts, false)],
+    });
+  }
+  return {
+    title: texts.of("send_title"),
+    body: [h("p", { className: "lead" }, texts.of("send_sealed")), store.box],
+    next: null,
+  };
+}

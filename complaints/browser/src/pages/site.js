@@ -1,0 +1,94 @@
+/**
+ * What every page of the site has: the language, how it protects, leaving, failing closed.
+ */
+
+import { fill, h, p } from "../ui/element.js";
+import { armLeave } from "../ui/leave.js";
+import { dress, show } from "../ui/stage.js";
+import { Texts } from "../ui/texts.js";
+
+/**
+ * @typedef {import("../ui/stage.js").Screen} Screen
+ *
+ * @typedef {object} Page
+ * @property {Texts} texts
+ * @property {import("../ui/journey.js").Journey} journey
+ * @property {(name: string) => Screen} screen
+ * @property {(name: string) => {n: number, of: number} | null} step
+ * @property {() => void} forget
+ */
+
+/** The screens that every page has. @type {Record<string, (page: Page) => Screen>} */
+const SHARED = {
+  language(page) {
+    const choose = async (/** @type {string} */ language) => {
+      page.texts = new Texts(await fetched(language, "texts"));
+      dressed(page);
+      page.journey.back();
+    };
+    const rows = Object.entries(page.texts.source.languages).map(([language, name]) =>
+      h("li", {}, h("button", { type: "button", lang: language, onclick: () => choose(language) }, name)),
+    );
+    return {
+      title: page.texts.of("language_title"),
+      body: [h("ul", { className: "languages" }, rows)],
+      next: null,
+    };
+  },
+
+  protects(page) {
+    const place = h("div", {}, p(`${page.texts.of("wait")} …`));
+    const load = async () => {
+      const sections = await fetched(page.texts.language, "protects");
+      fill(
+        place,
+        ...sections.flatMap((/** @type {string[]} */ [heading, ...rest]) => [h("h2", {}, heading), ...rest.map(p)]),
+      );
+    };
+    load();
+    return {
+      title: page.texts.of("protects"),
+      body: [place],
+      next: () => page.journey.back(),
+      nextLabel: page.texts.of("back"),
+    };
+  },
+};
+
+/** @param {Page} page @param {string} name */
+export function draw(page, name) {
+  const { texts, journey } = page;
+  const screen = SHARED[name]?.(page) ?? page.screen(name);
+  const back = journey.canGoBack ? () => journey.back() : null;
+  show(screen, { texts, back, step: page.step(name) });
+}
+
+/** @param {Page} page */
+export function dressed(page) {
+  const { journey } = page;
+  dress(page.texts, {
+    language: () => journey.name !== "language" && journey.open("language"),
+    protects: () => journey.name !== "protects" && journey.open("protects"),
+  });
+}
+
+/** @param {() => void} forget */
+export const prepareLeaving = (forget) => armLeave(forget);
+
+/** @returns {unknown} the trust root that is built into the page */
+export function builtInTrust() {
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=amparo-trust]"));
+  return JSON.parse(meta.content);
+}
+
+/** @returns {Texts} the texts that came with the page */
+export function builtInTexts() {
+  return new Texts(JSON.parse(String(document.getElementById("texts")?.textContent)));
+}
+
+/** @param {string} language @param {string} name */
+async function fetched(language, name) {
+  const answer = await fetch(`/${language}/${name}.json`, { credentials: "omit" });
+  if (!answer.ok) throw new Error("a text of this page is missing");
+  return answer.json();
+}

@@ -1,0 +1,110 @@
+/**
+ * One timeline, newest first; questions that wait, and what could not be read, above it.
+ */
+
+import { h, p, words } from "../ui/element.js";
+import { sentence } from "../ui/notice.js";
+
+/**
+ * @typedef {import("./answers.js").Visit} Visit
+ * @typedef {import("../protocol/replies.js").SentEntry} SentEntry
+ * @typedef {import("../protocol/reply.js").Reply} Reply
+ */
+
+const LATE_DAYS = 7;
+const DAY = 86_400_000;
+
+/** @param {Visit} visit @returns {import("../ui/stage.js").Screen} */
+export function timeline(visit) {
+  const { texts, session } = visit;
+  const { found } = session;
+  const isKnown = found.timeline.length > 0;
+  return {
+    title: texts.of("time_title"),
+    body: [
+      ...found.questions.map((one) => waiting(visit, one)),
+      ...found.timeline.map((entry) => entry.kind === "sent" && late(visit, entry)),
+      problems(visit),
+      !isKnown && h("div", { className: "note" }, p(texts.of("time_nothing"))),
+      isKnown && h("div", {}, found.timeline.map((entry) =>
+        entry.kind === "sent" ? sentEntry(visit, entry) : replyEntry(visit, entry))),
+    ],
+    next: correspondents(session).length ? () => visit.open("write") : null,
+    nextLabel: texts.of("time_write"),
+    more: [
+      correspondents(session).length > 0 && button(texts.of("time_take"), () => visit.open("take"), "second"),
+      button(texts.of("time_again"), visit.refresh, "plain"),
+    ],
+  };
+}
+
+/** @param {import("./answers.js").Session} session @returns {string[]} who was written to */
+export const correspondents = ({ found, organisations }) => [
+  ...new Set((found.keepsake?.sent ?? []).map(({ to }) => to).filter((id) => organisations.has(id))),
+];
+
+/** @param {Visit} visit @param {import("../protocol/reply.js").Question} question */
+const waiting = (visit, { id, organisation }) =>
+  h(
+    "section",
+    { className: "paper chosen" },
+    h("h2", {}, visit.texts.of("waits")),
+    p(visit.texts.of("waits_from", { name: visit.nameOf(organisation) })),
+    button(visit.texts.of("waits_look"), () => visit.open(`question:${id}`), "button"),
+  );
+
+/** @param {Visit} visit @param {SentEntry} entry */
+function late({ texts, session, nameOf }, { to, day, acknowledged }) {
+  const days = (Date.parse(session.directory.today) - Date.parse(day)) / DAY;
+  if (acknowledged || days < LATE_DAYS) return null;
+  return h(
+    "div",
+    { className: "note waiting" },
+    p(texts.of("late", { name: nameOf(to), day: texts.day(day) })),
+    h("p", {}, h("a", { href: `/${texts.language}/` }, texts.of("late_link"))),
+  );
+}
+
+/** @param {Visit} visit */
+function problems({ texts, session, nameOf }) {
+  if (!session.found.problems.length) return null;
+  const rows = session.found.problems.map(({ code, organisation }) => {
+    const said = sentence(texts, code);
+    return h("li", {}, organisation ? texts.of("problem_of", { name: nameOf(organisation), sentence: said }) : said);
+  });
+  return h("div", { className: "note error" }, p(texts.of("problems")), h("ul", {}, rows));
+}
+
+/** @param {Visit} visit @param {SentEntry} entry */
+const sentEntry = ({ texts, nameOf }, { to, day, acknowledged }) =>
+  h(
+    "article",
+    { className: "entry sent" },
+    head(texts, texts.of("entry_sent", { name: nameOf(to) }), day),
+    h("p", { className: "hint" }, acknowledged
+      ? texts.of("entry_has", { name: nameOf(to), day: texts.day(acknowledged) })
+      : texts.of("entry_waits")),
+  );
+
+/** @param {Visit} visit @param {Reply} reply */
+function replyEntry({ texts, nameOf }, { kind, from, day, text, language, state, question }) {
+  const stateText = state && texts.has(`state_${state}`) ? texts.of(`state_${state}`) : state;
+  const said = text && words("p", text, "said");
+  if (said && language) said.lang = language;
+  return h(
+    "article",
+    { className: "entry paper" },
+    head(texts, nameOf(from), day),
+    kind !== "reply" && p(texts.of(`entry_${kind}`)),
+    said,
+    stateText && p(stateText),
+    question && p(texts.of("entry_asked")),
+  );
+}
+
+/** @param {import("../ui/texts.js").Texts} texts @param {string} who @param {string} day */
+const head = (texts, who, day) =>
+  h("div", { className: "row" }, h("h3", {}, who), h("time", { className: "day", dateTime: day }, texts.day(day)));
+
+/** @param {string} label @param {() => void} onclick @param {string} className */
+const button = (label, onclick, className) => h("button", { type: "button", className, onclick }, label);

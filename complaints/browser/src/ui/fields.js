@@ -1,0 +1,135 @@
+/**
+ * Fields: each has a label, writes what is typed into memory at once, and is never in a form.
+ */
+
+import { fill, fresh, h } from "./element.js";
+
+// the browser shall keep nothing, correct nothing elsewhere, and offer nothing from before
+const PRIVATE = { autocomplete: "off", spellcheck: false, autocapitalize: "sentences" };
+
+/**
+ * A row to choose, the whole of which can be touched.
+ *
+ * @param {string} label
+ * @param {{type: "checkbox" | "radio", name?: string, checked: boolean, disabled?: boolean}} options
+ * @param {(checked: boolean) => void} changed
+ */
+export function choice(label, { type, name, checked, disabled }, changed) {
+  const input = h("input", {
+    type, name, checked, disabled, autocomplete: "off",
+    onchange: () => changed(input.checked),
+  });
+  return h("label", { className: "choice" }, input, h("span", {}, label));
+}
+
+/**
+ * Several of a closed list.
+ *
+ * @param {[string, string][]} terms id and text
+ * @param {string[]} chosen changed in place
+ * @param {string} legend
+ */
+export function several(terms, chosen, legend) {
+  const rows = terms.map(([id, label]) =>
+    choice(label, { type: "checkbox", checked: chosen.includes(id) }, (checked) => {
+      const at = chosen.indexOf(id);
+      if (checked && at < 0) chosen.push(id);
+      if (!checked && at >= 0) chosen.splice(at, 1);
+    }),
+  );
+  return h("fieldset", { "aria-label": legend }, rows);
+}
+
+/**
+ * One of a few.
+ *
+ * @param {[string, string][]} terms id and text
+ * @param {string | undefined} chosen
+ * @param {string} legend
+ * @param {(id: string) => void} changed
+ */
+export function oneOf(terms, chosen, legend, changed) {
+  const name = fresh();
+  const rows = terms.map(([id, label]) =>
+    choice(label, { type: "radio", name, checked: id === chosen }, () => changed(id)),
+  );
+  return h("fieldset", { "aria-label": legend, role: "radiogroup" }, rows);
+}
+
+/**
+ * A labelled field around an input.
+ *
+ * @param {string} label
+ * @param {HTMLElement} input
+ * @param {...import("./element.js").Children} more hints and the like
+ */
+export function labelled(label, input, ...more) {
+  input.id = fresh();
+  return h("div", { className: "field" }, h("label", { htmlFor: input.id }, label), ...more, input);
+}
+
+/**
+ * A line of text.
+ *
+ * @param {string} label
+ * @param {string} value
+ * @param {(value: string) => void} changed
+ * @param {string} [hint]
+ */
+export function line(label, value, changed, hint) {
+  const input = h("input", {
+    type: "text", ...PRIVATE, dir: "auto", value, maxLength: 400,
+    oninput: () => changed(input.value),
+  });
+  return withHint(label, input, hint);
+}
+
+/**
+ * Room for a text; says how much is left only when little is.
+ *
+ * @param {string} label
+ * @param {string} value
+ * @param {(value: string) => void} changed
+ * @param {{limit: number, left: (n: number) => string, short?: boolean, hint?: string}} options
+ */
+export function area(label, value, changed, { limit, left, short, hint }) {
+  const status = h("p", { className: "hint status", "aria-live": "polite" });
+  const input = h("textarea", {
+    ...PRIVATE, dir: "auto", value, maxLength: limit, className: short ? "short" : "",
+    oninput: () => {
+      changed(input.value);
+      tell();
+    },
+  });
+  const tell = () => {
+    const room = limit - input.value.length;
+    fill(status, room < limit / 5 && left(room));
+  };
+  tell();
+  const field = withHint(label, input, hint);
+  field.append(status);
+  return field;
+}
+
+/**
+ * A list to choose one entry from.
+ *
+ * @param {string} label
+ * @param {[string, string][]} options value and text
+ * @param {string} value
+ * @param {(value: string) => void} changed
+ */
+export function select(label, options, value, changed) {
+  const rows = options.map(([id, text]) => h("option", { value: id }, text));
+  const input = h("select", { autocomplete: "off", onchange: () => changed(input.value) }, rows);
+  input.value = value;
+  return labelled(label, input);
+}
+
+/** @param {string} label @param {HTMLElement} input @param {string} [hint] */
+function withHint(label, input, hint) {
+  if (!hint) return labelled(label, input);
+  const id = fresh();
+  input.setAttribute("aria-describedby", id);
+  return labelled(label, input, h("p", { className: "hint", id }, hint));
+}

@@ -1,0 +1,1 @@
+"""The complainant's pages: static files, made once from templates and catalogues."""

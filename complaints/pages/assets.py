@@ -1,0 +1,59 @@
+"""Files of a release: their addresses, their fingerprints, their compressed siblings.
+
+Deterministic: the same sources give the same bytes, whoever builds.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+try:
+    import brotli
+except ModuleNotFoundError:  # wanted only by who publishes a release; gzip serves the rest
+    brotli = None
+
+MANIFEST: Final = "manifest.json"
+MANIFEST_FORMAT: Final = "amparo/pages/v1"
+
+_NAME_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A script or a sheet as pages refer to it."""
+
+    address: str
+    integrity: str
+
+
+def named_by_content(stem: str, suffix: str, content: bytes) -> Asset:
+    """An address that changes whenever the content does, so that it may be cached for ever."""
+    digest = hashlib.sha256(content).digest()
+    return Asset(
+        address=f"/assets/{stem}-{digest.hex()[:_NAME_DIGITS]}{suffix}",
+        integrity=f"sha256-{base64.b64encode(digest).decode()}",
+    )
+
+
+def publish(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write ``files`` (path to content) with ``.gz``, ``.br`` where possible, and the manifest.
+
+    The manifest lists the SHA-256 of every file as it is before compression.
+    """
+    listed = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    manifest = {"format": MANIFEST_FORMAT, "files": listed}
+    text = json.dumps(manifest, sort_keys=True, indent=1).encode() + b"\n"
+    for path, content in {**files, MANIFEST: text}.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        if path == MANIFEST:
+            continue
+        target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        if brotli is not None:
+            target.with_name(f"{target.name}.br").write_bytes(brotli.compress(content))

@@ -1,0 +1,128 @@
+"""Renders the complainant's pages: static files for every language, with the list of their hashes.
+
+It knows the release and the instance, never the directory: who may be chosen is fetched, signed,
+by the page itself. It must never put a script, a style or a form into a page.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from complaints.directory import TrustRoot
+from complaints.locale.catalogues import Catalogue, languages, load
+from complaints.locale.update import VOCABULARY
+from complaints.pages.assets import Asset, named_by_content, publish
+from complaints.pages.policy import CONTENT_SECURITY_POLICY
+from complaints.pages.texts import compact, rendered, script_texts
+
+ROOT: Final = Path(__file__).parents[2]
+TEMPLATES: Final = ROOT / "templates"
+BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
+DOMAIN: Final = "portal"
+
+#: Where "Leave now" leads: a page that anybody may have open.
+LEAVE_TO: Final = "https://www.wikipedia.org/"
+
+_EVERY_TEXT: Final = ("common", "errors", "filing", "answers")
+# page -> the texts that its script shows
+_SEALED: Final = {
+    "index": ("common", "errors", "filing"),
+    "answers": ("common", "errors", "answers"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What differs between instances: whom the pages trust, and where "Leave now" leads."""
+
+    trust: TrustRoot
+    leave_to: str = LEAVE_TO
+
+
+def build(site: Site, output: Path) -> None:
+    """Write every page and asset into ``output``; files of the same names are replaced."""
+    script, style = (BUNDLE / "app.js").read_bytes(), (BUNDLE / "app.css").read_bytes()
+    assets = {
+        "script": named_by_content("app", ".js", script),
+        "style": named_by_content("app", ".css", style),
+    }
+    files = {
+        assets["script"].address.lstrip("/"): script,
+        assets["style"].address.lstrip("/"): style,
+    }
+    catalogues = [load(language, DOMAIN, VOCABULARY) for language in languages()]
+    files |= {"index.html": _language_page(site, assets, catalogues)}
+    for catalogue in catalogues:
+        for name, content in _pages(site, assets, catalogue):
+            files[f"{catalogue.language}/{name}"] = content
+    publish(output, files)
+
+
+def own_name(catalogue: Catalogue) -> str:
+    """What speakers of a language call it, as a list of languages would show it."""
+    name = catalogue.locale.get_language_name() or catalogue.language
+    return name[0].upper() + name[1:]
+
+
+def _language_page(
+    site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]
+) -> bytes:
+    rows = [
+        {"language": one.language, "direction": one.direction, "own_name": own_name(one)}
+        for one in catalogues
+    ]
+    environment = _environment(site, assets, catalogues[0])
+    return _page(environment, "languages", {"languages": rows})
+
+
+def _pages(
+    site: Site, assets: Mapping[str, Asset], catalogue: Catalogue
+) -> Iterator[tuple[str, bytes]]:
+    environment = _environment(site, assets, catalogue)
+    trust = site.trust.dump().decode()
+    titles = {
+        "index": catalogue.gettext("Tell what happened"),
+        "answers": catalogue.gettext("Read the answers"),
+    }
+    for page, parts in _SEALED.items():
+        texts = _texts(environment, catalogue, *parts)
+        values = {"page": page, "title": titles[page], "trust": trust, "texts": compact(texts)}
+        yield f"{page}.html", _page(environment, "sealed", values)
+    sections = rendered(environment, "protects", {})
+    yield "protects.html", _page(environment, "protects", {"sections": sections})
+    # what the script fetches when somebody changes the language, or asks how this protects
+    yield "texts.json", compact(_texts(environment, catalogue, *_EVERY_TEXT)).encode()
+    yield "protects.json", compact(sections).encode()
+
+
+def _texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:
+    names = {language: own_name(load(language, DOMAIN, VOCABULARY)) for language in languages()}
+    return script_texts(environment, catalogue, *parts) | {"languages": names}
+
+
+def _page(environment: Environment, template: str, values: Mapping[str, object]) -> bytes:
+    return environment.get_template(f"portal/{template}.html").render(values).encode() + b"\n"
+
+
+def _environment(site: Site, assets: Mapping[str, Asset], catalogue: Catalogue) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    environment.globals.update(
+        assets,
+        _=catalogue.gettext,
+        plural=catalogue.plural,
+        language=catalogue.language,
+        direction=catalogue.direction,
+        policy=CONTENT_SECURITY_POLICY,
+        leave_to=site.leave_to,
+    )
+    return environment

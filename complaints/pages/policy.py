@@ -1,0 +1,23 @@
+"""What a page of ours may do in a browser, said in its head and again by the server.
+
+Nothing inline, nothing from elsewhere, no form that could be posted, no string that becomes
+markup or code. It must never grow an exception for a page.
+"""
+
+from typing import Final
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src data:",  # the empty icon, so that no browser asks for one
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+#: A header can say one thing more than a page.
+CONTENT_SECURITY_POLICY_HEADER: Final = f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'"

@@ -1,0 +1,49 @@
+"""The words that the script shows, rendered from the catalogues when the pages are built.
+
+The script holds no text of its own, so a language is a catalogue and nothing else.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from jinja2 import Environment
+
+from complaints.locale.catalogues import Catalogue
+from complaints.pages.countries import countries
+from referral import vocabulary
+
+PARTS: Final = ("common", "errors", "filing", "answers")
+
+
+def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:
+    """Key to text, to plural forms, or to a list; with what numbers and days need."""
+    closed_lists = {
+        "violations": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.violations()],
+        "actors": [
+            [one.id, catalogue.gettext(one.plain), one.of_the_state] for one in vocabulary.actors()
+        ],
+        "needs": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.needs()],
+        "about": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.about()],
+        "countries": countries(catalogue.locale),
+    }
+    texts: dict[str, Any] = {}
+    for part in parts:
+        texts |= rendered(environment, part, closed_lists)
+    numbering = catalogue.locale.default_numbering_system
+    return texts | {
+        "lang": catalogue.language,
+        "dir": catalogue.direction,
+        "numbering": numbering,
+    }
+
+
+def rendered(environment: Environment, name: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401
+    """One file of texts, as JSON says it."""
+    return json.loads(environment.get_template(f"portal/texts/{name}.json").render(values))
+
+
+def compact(value: object) -> str:
+    """JSON that may stand inside a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
