@@ -32,12 +32,14 @@ export function contact({ texts, answers, offices }) {
       "fieldset",
       {},
       h("legend", {}, texts.of("contact_who")),
-      [...answers.recipients].map(([id, decisions]) => {
-        const organisation = offices.all?.find((one) => one.id === id);
-        const name = organisation ? nameOf(organisation, texts.language) : id;
-        const checked = mayRead(answers, id, "contact");
-        return choice(name, { type: "checkbox", checked }, (may) => decisions.set("contact", may));
-      }),
+      (offices.all ?? [])
+        .filter(({ id }) => answers.recipients.has(id))
+        .map((one) => {
+          const checked = mayRead(answers, one.id, "contact");
+          return choice(nameOf(one, texts.language), { type: "checkbox", checked }, (may) =>
+            answers.recipients.get(one.id)?.set("contact", may),
+          );
+        }),
     );
   ask();
   return {

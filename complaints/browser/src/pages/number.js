@@ -39,7 +39,7 @@ export const ending = {
     const compare = () => {
       const digits = field.read();
       if (digits === null) return;
-      if (digits === store.digits) walk.journey.open("after");
+      if (digits === store.digits) walk.journey.openForGood("after");
       else {
         field.complain(texts.of("check_differs"));
         fill(shown, numberSheet(store.digits, texts, false));
@@ -51,7 +51,7 @@ export const ending = {
       title: texts.of("check_title"),
       body: [h("p", { className: "lead" }, texts.of("check_lead")), field.element, shown],
       isEmpty: () => !field.input.value,
-      next: () => (field.input.value ? compare() : walk.journey.open("after")),
+      next: () => (field.input.value ? compare() : walk.journey.openForGood("after")),
       nextLabel: texts.of("check_button"),
       more: [
         h("button", { type: "button", className: "plain", onclick: () => walk.journey.back() }, texts.of("check_show")),

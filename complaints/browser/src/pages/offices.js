@@ -9,7 +9,7 @@ import { refusalOf } from "../protocol/index.js";
  * @typedef {import("../protocol/card.js").Card} Card
  */
 
-// who can act first, for somebody who does not know any of them; interpreters are asked later
+// who can act first, for somebody who does not know any of them
 const ORDER = ["nhri", "legal-aid", "ngo", "mechanism"];
 
 /**
@@ -22,7 +22,9 @@ const ORDER = ["nhri", "legal-aid", "ngo", "mechanism"];
 export async function organisationsFor(directory, country) {
   const wanted = directory.shardNames.filter((name) => name === country || name === "world");
   const found = (await Promise.all(wanted.map((name) => directory.shard(name)))).flat();
-  return found.filter(
+  // interpreters are asked later, by who needs one, and get one part
+  const readers = found.filter(({ kind }) => kind !== "interpreter");
+  return readers.filter(
     ({ shard, coverage }) =>
       shard === country || !country || !coverage.countries.length || coverage.countries.includes(country),
   );
@@ -35,7 +37,7 @@ export async function organisationsFor(directory, country) {
  * @param {(one: Organisation) => string | null} refusal why one cannot be used now
  */
 export function sorted(organisations, refusal) {
-  const rank = ({ kind, shard }) => ORDER.indexOf(kind) + (shard === "world" ? ORDER.length : 0);
+  const rank = (/** @type {Organisation} */ { kind, shard }) => ORDER.indexOf(kind) + (shard === "world" ? ORDER.length : 0);
   const usable = organisations.filter((one) => !refusal(one));
   return {
     suggested: usable.filter(({ kind }) => ORDER.includes(kind)).sort((a, b) => rank(a) - rank(b)),

@@ -127,7 +127,8 @@ function row(walk, one) {
       chosen,
       texts.has(`why_${one.kind}`) && p(texts.of(`why_${one.kind}`)),
       facts(texts, one, offices.cards.get(one.id)),
-      mayBeAccused(one, answers.actors, walk.isOfTheState) &&
+      one.belongsToState &&
+        one.shard !== "world" &&
         answers.actors.some(walk.isOfTheState) &&
         h("p", { className: "hint" }, texts.of("accused")),
       isChosen && partsFor(walk, one.id, PARTS),

@@ -16,11 +16,11 @@ import { seen } from "./seen.js";
  */
 export function readers({ answers, offices, isOfTheState }) {
   const there = parts(answers, isOfTheState);
-  return [...answers.recipients.keys()].flatMap((id) => {
-    const organisation = offices.all?.find((one) => one.id === id);
-    const names = PARTS.filter((name) => there[name] && mayRead(answers, id, name));
-    return organisation ? [{ organisation, names }] : [];
-  });
+  const chosen = (offices.all ?? []).filter(({ id }) => answers.recipients.has(id));
+  return chosen.map((organisation) => ({
+    organisation,
+    names: PARTS.filter((name) => there[name] && mayRead(answers, organisation.id, name)),
+  }));
 }
 
 /** @param {Walk} walk @returns {import("../ui/stage.js").Screen} */
@@ -64,4 +64,4 @@ const part = (walk, name) =>
 
 /** @param {Walk} walk @param {string} part @param {string} [label] */
 const change = (walk, part, label = walk.texts.of("change")) =>
-  h("button", { type: "button", className: "plain small", onclick: () => walk.change(part) }, label);
+  h("button", { type: "button", className: "plain small again", onclick: () => walk.change(part) }, label);

@@ -31,10 +31,18 @@ export function numberSheet(digits, texts, western) {
  */
 export function numberField(texts, entered) {
   const problem = h("p", { className: "problem", role: "alert" });
-  const input = h("input", {
-    type: "text", className: "digits", inputMode: "numeric", autocomplete: "off",
-    spellcheck: false, autocapitalize: "off", maxLength: 80,
-    onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && entered(),
+  const input = h("textarea", {
+    className: "digits", rows: 2, inputMode: "numeric", autocomplete: "off", spellcheck: false,
+    autocapitalize: "off", maxLength: 80,
+    oninput: () => {
+      fill(problem);
+      group(input);
+    },
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      entered();
+    },
   });
   return {
     element: h("div", {}, labelled(texts.of("number_label"), input), problem),
@@ -56,4 +64,16 @@ export function numberField(texts, entered) {
       input.value = "";
     },
   };
+}
+
+/**
+ * Puts spaces between groups of four, while somebody types at the end and typed only digits.
+ *
+ * @param {HTMLTextAreaElement} input
+ */
+function group(input) {
+  const { value, selectionEnd } = input;
+  if (selectionEnd !== value.length || !/^[\p{Nd} ]*$/u.test(value)) return;
+  const digits = [...value.replace(/ /g, "")];
+  input.value = digits.map((digit, at) => (at && at % 4 === 0 ? ` ${digit}` : digit)).join("");
 }

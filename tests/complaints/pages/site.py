@@ -1,0 +1,90 @@
+"""The built pages and a portal in memory at one address, for a real browser."""
+
+import mimetypes
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
+
+from complaints.directory import Suspension
+from complaints.pages.build import Site, build
+from complaints.pages.policy import CONTENT_SECURITY_POLICY_HEADER
+from tests.factories import Instance, firewall, make_instance
+from tests.portal_simulator import PortalSimulator, _Quiet
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+ELSEWHERE = "/elsewhere"  # where "Leave now" leads in tests: nothing of theirs asks the internet
+
+
+@dataclass(kw_only=True)
+class Served:
+    """Where the pages are, and the portal behind them."""
+
+    base: str
+    portal: PortalSimulator
+    blocked: set[str]  # addresses that do not answer
+
+    @property
+    def instance(self) -> Instance:
+        return self.portal.instance
+
+
+def todays_instance() -> Instance:
+    """Two organisations that can be chosen in Spain, one suspended, one without a promise."""
+    today = datetime.now(UTC).date()
+    instance = make_instance(today=today)
+    _, suspended = instance.organisations["cndh-ma"]
+    reason = Suspension(on=today, reason="its computers were taken")
+    instance.change("cndh-ma", replace(suspended, suspended=reason))
+    _, silent = instance.organisations["shoura-ma"]
+    old = firewall(today - timedelta(days=400))
+    instance.change("shoura-ma", replace(silent, firewall=old))
+    return instance
+
+
+@contextmanager
+def served(instance: Instance, folder: Path) -> Iterator[Served]:
+    """Build the pages for an instance, and serve them with its portal."""
+    build(Site(trust=instance.root, leave_to=ELSEWHERE), folder)
+    simulator = PortalSimulator(instance)
+    blocked: set[str] = set()
+
+    def app(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        request = Request(environ)
+        if request.path in blocked:
+            return Response("", 404)(environ, start)
+        if request.path.startswith("/v1/"):
+            return simulator._wsgi(environ, start)
+        return _static(folder, request.path)(environ, start)
+
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        base = f"http://127.0.0.1:{server.server_port}"
+        yield Served(base=base, portal=simulator, blocked=blocked)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _static(folder: Path, path: str) -> Response:
+    if path == ELSEWHERE:
+        return Response("<title>Weather</title>", content_type="text/html")
+    target = folder / path.lstrip("/")
+    if target.is_dir():
+        target /= "index.html"
+    if not target.is_file():
+        return Response("", 404)
+    kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY_HEADER}
+    return Response(target.read_bytes(), content_type=f"{kind}; charset=utf-8", headers=headers)
