@@ -63,7 +63,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Everything that does not fit together.
 
-    ``head_at`` gives our own head of the inbox after a record, ``read`` is how far we have read.
+    ``head_at`` gives our own head of the inbox after a record (None where it cannot be told),
+    ``read`` is how far we have read.
     What a colleague says about records that we have not read yet is not judged.
     """
     chains = _chains(links)
@@ -109,7 +110,7 @@ def _beside(
 ) -> Iterable[Finding]:
     """What this entry says of others, against what we have of them."""
     inbox = link.message.inbox
-    if inbox.seq <= read and head_at(inbox.seq) != inbox.head:
+    if inbox.seq <= read and head_at(inbox.seq) not in (None, inbox.head):
         yield Finding(kind=Kind.INBOX, member=link.message.member, entry=link.message.entry)
     for member, head in link.message.heads.items():
         if member == link.message.member:

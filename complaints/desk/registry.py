@@ -136,7 +136,7 @@ class Registry:
         )
         if last and directory.version == last.version and directory.sha256 != last.sha256:
             raise DirectoryDiffersError(
-                "The portal shows two directories with one number; one of them is not the stewards'."
+                "The portal shows two directories with one number; one is not the stewards'."
             )
         if last and directory.sha256 == last.sha256:
             return

@@ -5,6 +5,7 @@ each noun. A writing unit holds the write lock from its first moment, so that wh
 so when it writes; it must never wait for the network.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,8 +47,9 @@ class Unit:
 class Store:
     """The open file. `close` it, and the key is gone from here."""
 
-    def __init__(self, engine: Engine, lock: FileLock) -> None:
+    def __init__(self, engine: Engine, lock: FileLock, closed: threading.Event) -> None:
         self._engine = engine
+        self._closed = closed
         self._immediate = immediate(engine)
         self._lock = lock
 
@@ -59,13 +61,15 @@ class Store:
         """
         lock = FileLock(folder)
         try:
-            return cls(open_engine(folder, key), lock)
+            closed = threading.Event()
+            return cls(open_engine(folder, key, closed=closed), lock, closed)
         except BaseException:
             lock.release()
             raise
 
     def close(self) -> None:
         """Forget the key and let go of the file."""
+        self._closed.set()
         self._engine.dispose()
         self._lock.release()
 

@@ -94,6 +94,11 @@ class Cases:
         """The ids of the cases at which the desk itself has still to look."""
         return list(self._session.scalars(select(CaseRow.id).where(CaseRow.due)))
 
+    def is_due(self, case_id: str) -> bool:
+        """Whether the desk itself has still to look at this case."""
+        row = self._session.get(CaseRow, case_id)
+        return row is not None and row.due
+
     def page(self, view: View, *, member: str, before: int | None = None) -> list[CaseLine]:
         """A page of a view, what was touched last first; ``before`` continues after a page."""
         query = select(CaseRow).where(_in(view, member))

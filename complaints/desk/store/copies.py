@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from complaints.desk.models import CopyRow
 
 DIRECTORY: Final = "directory"
+OPENED_WITH: Final = "opened-with"
 _SHARD: Final = "shard/"
 _CARD: Final = "card/"
 

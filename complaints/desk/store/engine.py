@@ -7,6 +7,7 @@
 """
 
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,11 +30,12 @@ _UNREADABLE: Final = (
 )
 
 
-def open_engine(folder: Path, key: bytes) -> Engine:
+def open_engine(folder: Path, key: bytes, *, closed: threading.Event) -> Engine:
     """The engine of the file in ``folder``, which is made if there is none, at our version.
 
     Raises `StoreUnreadableError` for a wrong key or a damaged file, `StoreNewerError` for a file
-    of a newer program, `StoreError` when the folder cannot be used.
+    of a newer program, `StoreError` when the folder cannot be used. Once ``closed`` is set, no
+    thread that still runs can open the file again.
     """
     if len(key) != KEY_SIZE:
         raise ValueError("the key of the store has 32 bytes")
@@ -42,7 +44,7 @@ def open_engine(folder: Path, key: bytes) -> Engine:
         path.touch(mode=0o600)
     except OSError as error:
         raise StoreError(f"The desk's file cannot be made: {error.strerror}.") from error
-    engine = _engine(path, key)
+    engine = _engine(path, key, closed)
     try:
         _check(engine)
         with engine.execution_options(**{_IMMEDIATE: True}).begin() as connection:
@@ -84,8 +86,10 @@ class FileLock:
         self._lock.close()
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, closed: threading.Event) -> Engine:
     def connect() -> Any:  # noqa: ANN401 - the driver has no types
+        if closed.is_set():
+            raise sqlcipher.OperationalError("the desk is locked")
         connection = sqlcipher.connect(
             str(path), isolation_level=None, check_same_thread=False, timeout=_WAIT_MS / 1000
         )

@@ -51,8 +51,11 @@ class Inbox:
         return self._session.scalar(select(func.min(RecordRow.seq)).where(RecordRow.name == name))
 
     def refuse(self, refused: Refused) -> None:
-        """Keep a record that was not filed, in place of what was said of it before."""
-        self._session.merge(
+        """Keep a record that was not filed; only the reason changes when it was tried again."""
+        if row := self._session.get(RefusedRow, refused.seq):
+            row.reason, row.detail = refused.reason, refused.detail
+            return
+        self._session.add(
             RefusedRow(
                 seq=refused.seq,
                 reason=refused.reason,
@@ -61,6 +64,12 @@ class Inbox:
                 sealed=refused.sealed,
             )
         )
+        self._session.flush()
+
+    def reason(self, seq: int) -> str:
+        """Why this record was not filed; empty if it was."""
+        row = self._session.get(RefusedRow, seq)
+        return row.detail if row else ""
 
     def filed(self, seq: int) -> None:
         """What was refused has been filed after all."""

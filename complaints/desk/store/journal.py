@@ -17,7 +17,10 @@ from complaints.domain.messages import Journal as JournalMessage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """One journal message beside what proves it; ``seq`` is None until it was in the inbox."""
+    """One journal message beside what proves it.
+
+    ``seq`` is None, and ``signature`` empty for our own, until it was in the inbox.
+    """
 
     message: JournalMessage
     seq: int | None
@@ -70,12 +73,13 @@ class Journal:
         )
         self._session.flush()
 
-    def arrived(self, digest: str, seq: int) -> bool:
+    def arrived(self, written: Written) -> bool:
         """Note where a known entry lies in the inbox; False if there is no such entry."""
-        row = self._session.get(EntryRow, digest)
+        row = self._session.get(EntryRow, written.hash)
         if row is None:
             return False
-        row.seq = seq if row.seq is None else row.seq
+        if row.seq is None:
+            row.seq, row.signature = written.seq, written.signature
         return True
 
     def has_id(self, message_id: str) -> bool:

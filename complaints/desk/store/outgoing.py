@@ -126,6 +126,11 @@ class Outgoing:
                     row.state, row.body = SendState.STOPPED.value, b""
         return stopped
 
+    def is_sent(self, message_id: str) -> bool:
+        """Whether the portal has all of this message."""
+        query = select(OutgoingRow.state).where(OutgoingRow.message_id == message_id)
+        return set(self._session.scalars(query)) == {SendState.SENT.value}
+
     def count_waiting(self) -> int:
         """How many messages the portal does not have yet."""
         query = select(func.count(func.distinct(OutgoingRow.message_id))).where(

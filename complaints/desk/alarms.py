@@ -1,0 +1,56 @@
+"""What a person must look at: the kinds of alarm, and raising them once for each cause."""
+
+from datetime import date
+from enum import StrEnum
+
+from complaints.desk.chain import Finding, Kind
+from complaints.desk.store import Unit
+from complaints.desk.store.alarms import Alarm
+
+
+class AlarmKind(StrEnum):
+    """What was noticed besides what `complaints.desk.chain` finds; stable, because it is kept."""
+
+    CARD_EXPIRES = "card-expires"
+    KEY_MISSING = "key-missing"
+    DIRECTORY_REFUSED = "directory-refused"
+    DIRECTORY_DIFFERS = "directory-differs"
+    DIRECTORY_NEWER = "directory-newer"
+    NOT_DELIVERED = "not-delivered"
+    INBOX_GAP = "inbox-gap"
+
+
+def stand(
+    unit: Unit, kind: AlarmKind, *, wrong: bool, detail: str = "", today: date, of: str = ""
+) -> None:
+    """Raise the alarm while something is wrong, and take it back once it is not."""
+    key = f"{kind}/{of}"
+    if wrong:
+        unit.alarms.raise_(Alarm(key=key, kind=kind, detail=detail, day=today))
+    else:
+        unit.alarms.clear(key)
+
+
+def report(unit: Unit, findings: tuple[Finding, ...], *, today: date) -> None:
+    """The findings about the chains as alarms; those that were mended meanwhile go."""
+    keys = {finding.key for finding in findings}
+    for alarm in unit.alarms.all():
+        if alarm.kind in set(Kind) and alarm.key not in keys:
+            unit.alarms.clear(alarm.key)
+    for finding in findings:
+        unit.alarms.raise_(
+            Alarm(
+                key=finding.key,
+                kind=finding.kind,
+                detail=f"{finding.member} {finding.entry}",
+                day=today,
+            )
+        )
+
+
+def is_due(alarm: Alarm, today: date) -> bool:
+    """Whether to show it: what may pass by itself only once it has stood for a day."""
+    passing = alarm.kind == AlarmKind.NOT_DELIVERED or (
+        alarm.kind in set(Kind) and Kind(alarm.kind).may_pass
+    )
+    return not passing or alarm.day < today

@@ -1,0 +1,27 @@
+"""What a desk is started with, read once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """``data`` is the folder of the encrypted file; ``lock_after`` of idleness the desk locks."""
+
+    keyfile: Path
+    portal: str
+    port: int
+    data: Path
+    lock_after: timedelta = timedelta(minutes=15)
+    sync_every: timedelta = timedelta(seconds=60)
+
+    @property
+    def origin(self) -> str:
+        """The one address at which the desk answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def default_data(keyfile: Path) -> Path:
+    """The folder beside the keyfile in which its desk keeps the cases."""
+    return keyfile.with_name(keyfile.stem + "-desk")

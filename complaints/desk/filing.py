@@ -1,0 +1,197 @@
+"""Filing: a verified message becomes a letter of a case, an entry of the journal, or a refusal.
+
+What was verified by its signature is judged here by what the office knows: whether it was seen
+before, whether it is in order, whether a referral's consents permit what it brings. Nothing is
+dropped: what is not filed stays in the list of what was refused, with the reason.
+Source: SPEC.md, sections 9 and 11.
+"""
+
+from datetime import date
+from typing import Final
+
+from complaints import consents
+from complaints.desk.projection import line_of
+from complaints.desk.reading import Reason, Unreadable, Verified
+from complaints.desk.store import Unit
+from complaints.desk.store.inbox import Refused
+from complaints.desk.store.journal import Written
+from complaints.desk.store.letters import Filed
+from complaints.domain import case as cases
+from complaints.domain import consent as consent_rules
+from complaints.domain.case import Case
+from complaints.domain.errors import ConsentError
+from complaints.domain.history import Letter
+from complaints.domain.identifiers import is_case
+from complaints.domain.messages import (
+    Complaint,
+    FollowUp,
+    Journal,
+    Message,
+    Referral,
+    ReferralAnswer,
+)
+
+_SEEN: Final = "Another message with this one's number was received before."
+
+
+class _RefusedError(Exception):
+    """Why a message is not filed."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class Cabinet:
+    """Files for one organisation, within one transaction."""
+
+    def __init__(self, unit: Unit, *, organisation: str, kind: str, today: date) -> None:
+        self._unit = unit
+        self._organisation = organisation
+        self._kind = kind
+        self._today = today
+
+    def file(self, outcome: Verified | Unreadable) -> Referral | None:
+        """File what was read, or keep it among what was refused.
+
+        Returns a referral that was refused for its consents: whoever sent it must be told.
+        """
+        seq = outcome.record.seq
+        if isinstance(outcome, Unreadable):
+            self._refuse(outcome, outcome.reason, outcome.detail)
+            return None
+        try:
+            touched = self._put(outcome)
+        except _RefusedError as error:
+            self._refuse(outcome, error.reason, str(error))
+            if isinstance(outcome.message, Referral) and error.reason is Reason.CONSENT:
+                return outcome.message
+            return None
+        self._unit.inbox.filed(seq)
+        if touched:
+            self.refold(touched, due=True)
+        return None
+
+    def fold(self, case_id: str) -> Case:
+        """The case as it follows from everything that is filed."""
+        return cases.fold(
+            case_id, self._unit.letters.of_case(case_id), self._unit.journal.of_case(case_id)
+        )
+
+    def refold(self, case_id: str, *, due: bool | None = None) -> Case:
+        """Compute the case's line anew; ``due`` None leaves what the desk has still to do."""
+        case = self.fold(case_id)
+        still = self._unit.cases.is_due(case_id) if due is None else due
+        self._unit.cases.put(line_of(case, due=still))
+        return case
+
+    def _put(self, verified: Verified) -> str | None:
+        """Keep the message; returns the case that it changes, if any."""
+        message = verified.message
+        if isinstance(message, Journal):
+            return self._put_entry(verified, message)
+        known = self._unit.letters.get(message.id)
+        if known or self._unit.journal.has_id(message.id):
+            if known and known.signed == verified.signed:
+                return None
+            raise _RefusedError(Reason.REPLAYED, _SEEN)
+        case_id = self._case_of(message)
+        highest = self._unit.letters.highest_counter(verified.signer, case_id)
+        self._unit.letters.add(
+            Filed(
+                letter=Letter(
+                    message=message,
+                    seq=verified.record.seq,
+                    envelope=verified.record.name,
+                    out_of_order=message.counter <= highest,
+                ),
+                case_id=case_id,
+                signer=verified.signer,
+                signed=verified.signed,
+                signature=verified.signature,
+            )
+        )
+        return case_id
+
+    def _put_entry(self, verified: Verified, message: Journal) -> str | None:
+        written = Written(
+            message=message,
+            seq=verified.record.seq,
+            signed=verified.signed,
+            signature=verified.signature,
+        )
+        if self._unit.journal.arrived(written):
+            return None
+        if self._unit.journal.has_id(message.id) or self._unit.letters.get(message.id):
+            raise _RefusedError(Reason.REPLAYED, _SEEN)
+        self._unit.journal.add(written)
+        return message.case or None
+
+    def _case_of(self, message: Message) -> str:
+        match message:
+            case Complaint() | FollowUp():
+                return message.sender
+            case Referral():
+                self._check_consents(message)
+                # without an address nobody can be written to, and the referral is all there is
+                return message.reply.case if message.reply else message.id
+            case ReferralAnswer():
+                self._check_answer(message)
+                return message.case
+        if is_case(message.sender):
+            return message.sender
+        if message.case and self._unit.cases.has(message.case):
+            return message.case
+        raise _RefusedError(
+            Reason.UNKNOWN_KIND, "A newer program wrote this; it can be read once this one is new."
+        )
+
+    def _check_consents(self, referral: Referral) -> None:
+        try:
+            check_consents(
+                referral, reader=self._organisation, reader_kind=self._kind, today=self._today
+            )
+        except ConsentError as error:
+            raise _RefusedError(Reason.CONSENT, f"{error} ({error.check})") from error
+
+    def _check_answer(self, answer: ReferralAnswer) -> None:
+        given = self.fold(answer.case).given
+        if not any(
+            one.referred.referral == answer.referral and one.referred.to == answer.sender
+            for one in given
+        ):
+            raise _RefusedError(
+                Reason.NOT_ASKED, "It answers a referral that this office has not made."
+            )
+
+    def _refuse(self, outcome: Verified | Unreadable, reason: Reason, detail: str) -> None:
+        self._unit.inbox.refuse(
+            Refused(
+                seq=outcome.record.seq,
+                reason=reason.value,
+                detail=detail,
+                day=self._today,
+                sealed=outcome.record.sealed,
+            )
+        )
+
+
+def check_consents(referral: Referral, *, reader: str, reader_kind: str, today: date) -> None:
+    """Return if the referral's consents permit every part of it; `ConsentError` names the check."""
+    allowed: set[str] = set()
+    for consent in referral.consents:
+        consents.verify(consent)
+        if consent.terms.case != referral.case:
+            raise ConsentError("owner", "The consent belongs to another case.")
+        consent_rules.check(
+            consent,
+            sender=referral.sender,
+            reader=reader,
+            reader_kind=reader_kind,
+            parts=(),
+            reply=referral.reply,
+            today=today,
+        )
+        allowed.update(consent.terms.parts)
+    if not referral.consents or not {part.hash for part in referral.parts} <= allowed:
+        raise ConsentError("parts", "There is a part that no consent allows.")

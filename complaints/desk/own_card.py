@@ -1,0 +1,73 @@
+"""The office's own card: renewed and published by whichever administrator's desk comes first.
+
+The keyring is saved before the card is published, so that no identity is ever public and lost.
+Desks that cannot sign the card say until when an administrator's desk must be opened.
+"""
+
+from datetime import date
+
+from complaints import cards
+from complaints.desk.alarms import AlarmKind, stand
+from complaints.desk.registry import Registry
+from complaints.desk.store import Store
+from complaints.desk.vault import Vault
+from complaints.directory import Card, DirectoryError
+from complaints.portal_client import PortalClient, ProblemError
+
+
+def look_after(
+    vault: Vault, registry: Registry, store: Store, portal: PortalClient, today: date
+) -> None:
+    """Fetch our card, renew it if it is time, erase what is old, say what is wrong.
+
+    Raises `PortalError` when there is no line and `KeyfileError` when the keyfile cannot be saved.
+    """
+    organisation = vault.keyring.organisation
+    if organisation not in registry.known.organisations:
+        return  # the directory comes first
+    card = _published(registry, portal, organisation)
+    if vault.keyring.is_administrator and cards.is_due(card, today=today):
+        card = _renew(vault, registry, portal, card, today)
+    fresh = vault.keyring.without_expired(today)
+    if card and fresh.members != card.members:
+        fresh = fresh.with_members(card.members)
+    if fresh != vault.keyring:
+        vault.change(fresh)
+    _warn(vault, store, card, today)
+
+
+def _published(registry: Registry, portal: PortalClient, organisation: str) -> Card | None:
+    try:
+        return registry.keep_card(organisation, portal.card(organisation))
+    except ProblemError as error:
+        if error.slug != "not-found":
+            raise
+    except DirectoryError:
+        pass  # the portal shows an old one or a false one; ours counts
+    return registry.known.cards.get(organisation)
+
+
+def _renew(
+    vault: Vault, registry: Registry, portal: PortalClient, card: Card | None, today: date
+) -> Card:
+    renewal = cards.renew(vault.keyring, card, today=today)
+    vault.change(renewal.keyring)
+    try:
+        portal.put_card(renewal.card.organisation, renewal.data)
+    except ProblemError as error:
+        if error.slug != "stale-card":
+            raise
+        # a colleague's desk was faster: theirs counts
+        return registry.keep_card(renewal.card.organisation, portal.card(renewal.card.organisation))
+    return registry.keep_card(renewal.card.organisation, renewal.data)
+
+
+def _warn(vault: Vault, store: Store, card: Card | None, today: date) -> None:
+    keyring = vault.keyring
+    last = (card.validity.last if card else today).isoformat()
+    needs_hand = not keyring.is_administrator and cards.is_due(card, today=today)
+    ours = {str(one.identity.recipient) for one in keyring.identities}
+    locked_out = card is not None and card.recipient.recipient not in ours
+    with store.writing() as unit:
+        stand(unit, AlarmKind.CARD_EXPIRES, wrong=needs_hand, detail=last, today=today)
+        stand(unit, AlarmKind.KEY_MISSING, wrong=locked_out, detail=last, today=today)

@@ -1,0 +1,85 @@
+"""Sending: what was laid out goes to the portal, the same bytes until it has taken them.
+
+* A parcel is claimed before it is sent, so that what the complainant takes back meanwhile is
+  either sent or stopped, never both.
+* Chunks go before the envelope that needs them; a message whose first part failed waits whole.
+* An organisation that must not be used by now gets nothing, whenever the parcel was sealed.
+* An envelope counts as sent only when the portal's proof of filing verifies.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from complaints import proof
+from complaints.desk.registry import Known
+from complaints.desk.store import Store
+from complaints.desk.store.outgoing import Parcel, Road
+from complaints.directory import DirectoryError
+from complaints.portal_client import PortalClient, PortalError, UnreachableError
+from complaints.proof import ProofError
+
+
+class Sender:
+    """Sends for one organisation."""
+
+    def __init__(
+        self, store: Store, portal: PortalClient, *, known: Known, organisation: str, today: date
+    ) -> None:
+        self._store = store
+        self._portal = portal
+        self._known = known
+        self._organisation = organisation
+        self._today = today
+
+    def send_all(self, step: Callable[[int, int], None]) -> None:
+        """Send what waits. Raises `UnreachableError` when there is no line: all of it waits on.
+
+        ``step`` is told how many of how many are done, and may raise to cancel.
+        """
+        with self._store.writing() as unit:
+            unit.outgoing.wait_again()
+            waiting = unit.outgoing.waiting()
+        stuck: set[str] = set()
+        for at, parcel in enumerate(waiting):
+            step(at, len(waiting))
+            if parcel.message_id not in stuck and not self._send(parcel):
+                stuck.add(parcel.message_id)
+
+    def _send(self, parcel: Parcel) -> bool:
+        with self._store.writing() as unit:
+            if not unit.outgoing.take(parcel.id):
+                return False
+        try:
+            self._put(parcel)
+        except (PortalError, ProofError, DirectoryError) as error:
+            with self._store.writing() as unit:
+                unit.outgoing.failed(parcel.id, str(error))
+            if isinstance(error, UnreachableError):
+                raise
+            return False
+        with self._store.writing() as unit:
+            unit.outgoing.sent(parcel.id)
+        return True
+
+    def _put(self, parcel: Parcel) -> None:
+        match parcel.road:
+            case Road.CHUNK:
+                self._portal.put_chunk(parcel.body)
+            case Road.REPLY:
+                self._portal.put_reply(parcel.body, tag=bytes.fromhex(parcel.target))
+            case Road.INBOX:
+                self._file(parcel)
+
+    def _file(self, parcel: Parcel) -> None:
+        directory = self._known.directory
+        assert directory is not None  # or nothing could have been written
+        if parcel.target != self._organisation:
+            self._known.organisation(parcel.target).check_usable(self._today)
+        answer = self._portal.put_envelope(parcel.target, parcel.body)
+        proof.verify(
+            answer,
+            key=directory.portal_key,
+            instance=directory.instance,
+            organisation=parcel.target,
+            name=parcel.name,
+        )

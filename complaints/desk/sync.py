@@ -1,0 +1,279 @@
+"""One round with the portal: who is who, what came, what the desk owes, what is to be sent.
+
+* What came is durable here before the portal is told that we have it.
+* The desk attends to a case only after it has read everything that its colleagues wrote.
+* A directory that is refused, or an organisation whose card is wrong, stops nothing else.
+* The round can be stopped between any two steps, and continued later.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from complaints.desk import alarms, chain, duties, own_card
+from complaints.desk.alarms import AlarmKind
+from complaints.desk.errors import UnreachableError
+from complaints.desk.filing import Cabinet
+from complaints.desk.me import Me
+from complaints.desk.reading import TRY_AGAIN, Reader, Reason, Record, Unreadable, Verified
+from complaints.desk.registry import DirectoryDiffersError, Registry
+from complaints.desk.sending import Sender
+from complaints.desk.store import Store, Unit, copies
+from complaints.desk.vault import Vault
+from complaints.desk.writing import Writer
+from complaints.directory import DirectoryError
+from complaints.portal_client import PortalClient
+
+BATCH: Final = 64
+_ACKNOWLEDGED: Final = "acknowledged"
+_GAP: Final = "inbox-gap"
+
+
+class Stage(StrEnum):
+    """What a round is doing."""
+
+    DIRECTORY = "directory"
+    CARDS = "cards"
+    INBOX = "inbox"
+    CASES = "cases"
+    SENDING = "sending"
+
+
+class Cancelled(Exception):  # noqa: N818 - nothing went wrong
+    """The round was stopped by whoever watches it."""
+
+
+Step = Callable[[Stage, int, int], None]
+
+
+class Sync:
+    """Rounds for one desk.
+
+    ``inbox`` is asked in the member's name; everything else goes through ``portal``, on other
+    connections, without a name.
+    """
+
+    def __init__(
+        self,
+        *,
+        vault: Vault,
+        store: Store,
+        registry: Registry,
+        portal: PortalClient,
+        inbox: PortalClient,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._vault = vault
+        self._store = store
+        self._registry = registry
+        self._portal = portal
+        self._inbox = inbox
+        self._now = now
+        self._checked: date | None = None
+
+    @property
+    def _today(self) -> date:
+        return self._now().date()
+
+    @property
+    def _me(self) -> Me:
+        return self._vault.me(self._today)
+
+    def run(self, step: Step = lambda _stage, _done, _total: None) -> None:
+        """One round. Raises `PortalError` without a line, `StoreError`, `KeyfileError`.
+
+        ``step`` is told what is being done and how far, and may raise `Cancelled`.
+        """
+        step(Stage.DIRECTORY, 0, 0)
+        self._renew_directory()
+        own_card.look_after(self._vault, self._registry, self._store, self._portal, self._today)
+        self._renew_cards(step, again=False)
+        new = self._pull(step)
+        if any(isinstance(one, Unreadable) and one.reason is Reason.NOT_ON_CARD for one in new):
+            self._renew_cards(step, again=True)
+        self._try_again()
+        self._attend(step)
+        self._check_chains(anything_new=bool(new))
+        Sender(
+            self._store,
+            self._portal,
+            known=self._registry.known,
+            organisation=self._me.organisation,
+            today=self._today,
+        ).send_all(lambda done, total: step(Stage.SENDING, done, total))
+
+    def _renew_directory(self) -> None:
+        problem, differs = "", ""
+        try:
+            self._registry.refresh(self._portal, self._today)
+        except DirectoryDiffersError as error:
+            differs = str(error)
+        except DirectoryError as error:
+            problem = str(error)
+        directory = self._registry.known.directory
+        if directory is None:
+            raise UnreachableError(problem or differs)
+        with self._store.writing() as unit:
+            refused, other = AlarmKind.DIRECTORY_REFUSED, AlarmKind.DIRECTORY_DIFFERS
+            alarms.stand(unit, refused, wrong=bool(problem), detail=problem, today=self._today)
+            if differs:
+                version = str(directory.version)
+                alarms.stand(unit, other, wrong=True, detail=version, today=self._today, of=version)
+            for alarm in unit.alarms.all():
+                if (
+                    alarm.kind == AlarmKind.DIRECTORY_NEWER
+                    and int(alarm.detail) <= directory.version
+                ):
+                    unit.alarms.clear(alarm.key)
+
+    def _renew_cards(self, step: Step, *, again: bool) -> None:
+        self._registry.refresh_cards(
+            self._portal,
+            self._today,
+            again=again,
+            step=lambda done, total: step(Stage.CARDS, done, total),
+        )
+
+    def _reader(self) -> Reader:
+        me = self._me
+
+        def signers(case_id: str) -> set[str]:
+            with self._store.reading() as unit:
+                return unit.letters.signers(case_id)
+
+        return Reader(
+            organisation=me.organisation,
+            identities=me.identities,
+            known=self._registry.known,
+            signers=signers,
+            fetch=self._portal.chunk,
+        )
+
+    def _pull(self, step: Step) -> list[Verified | Unreadable]:
+        """Everything after what we have, filed; then the portal is told."""
+        me = self._me
+        everything: list[Verified | Unreadable] = []
+        while True:
+            step(Stage.INBOX, len(everything), 0)
+            with self._store.reading() as unit:
+                after = unit.inbox.head().seq
+            records = self._inbox.inbox(
+                me.organisation, after=after, signer=me.request, limit=BATCH
+            )
+            if not records:
+                break
+            reader = self._reader()
+            outcomes = [reader.read(Record(seq=seq, sealed=body)) for seq, body in records]
+            self._file(outcomes, new=True)
+            everything += outcomes
+        self._acknowledge(me)
+        return everything
+
+    def _acknowledge(self, me: Me) -> None:
+        with self._store.reading() as unit:
+            seq, told = unit.inbox.head().seq, unit.copies.get(_ACKNOWLEDGED)
+        if seq and told != str(seq).encode():
+            self._inbox.acknowledge(me.organisation, seq, signer=me.request)
+            with self._store.writing() as unit:
+                unit.copies.put(_ACKNOWLEDGED, str(seq).encode())
+
+    def _try_again(self) -> None:
+        """What could not be filed before may be sound now."""
+        reasons = [reason.value for reason in TRY_AGAIN]
+        with self._store.reading() as unit:
+            ours = "".join(sorted(str(one.recipient) for one in self._me.identities)).encode()
+            if unit.copies.get(copies.OPENED_WITH) != ours:
+                reasons.append(Reason.SEALED_TO_ANOTHER.value)
+            waiting = sorted(unit.inbox.refused(reasons), key=lambda one: one.seq)
+        reader = self._reader()
+        outcomes = [reader.read(Record(seq=one.seq, sealed=one.sealed)) for one in waiting]
+        self._file(outcomes, new=False)
+        with self._store.writing() as unit:
+            unit.copies.put(copies.OPENED_WITH, ours)
+
+    def _file(self, outcomes: Sequence[Verified | Unreadable], *, new: bool) -> None:
+        with self._store.writing() as unit:
+            cabinet = self._cabinet(unit)
+            for outcome in outcomes:
+                if new:
+                    self._chain_on(unit, outcome.record)
+                if isinstance(outcome, Verified):
+                    self._compare_directory(unit, outcome)
+                if refused := cabinet.file(outcome):
+                    why = unit.inbox.reason(outcome.record.seq)
+                    duties.refuse(unit, self._writer(unit), self._registry.known, refused, why)
+
+    def _chain_on(self, unit: Unit, record: Record) -> None:
+        head = unit.inbox.head()
+        if record.seq != head.seq + 1:
+            unit.copies.put(_GAP, str(record.seq).encode())
+            if head.seq:
+                between = f"{head.seq + 1}-{record.seq - 1}"
+                alarms.stand(
+                    unit,
+                    AlarmKind.INBOX_GAP,
+                    wrong=True,
+                    detail=between,
+                    today=self._today,
+                    of=between,
+                )
+        unit.inbox.add(
+            seq=record.seq,
+            name=record.name,
+            head=chain.next_head(head.head, record.seq, record.name),
+        )
+
+    def _compare_directory(self, unit: Unit, verified: Verified) -> None:
+        """Whoever writes says which directory they see; all must see the same."""
+        seen, ours = verified.message.directory, self._registry.known.directory
+        assert ours is not None
+        kept = unit.copies.get(copies.directory_hash(seen.version))
+        if kept and kept.decode() != seen.sha256:
+            kind, version = AlarmKind.DIRECTORY_DIFFERS, str(seen.version)
+            alarms.stand(unit, kind, wrong=True, detail=version, today=self._today, of=version)
+        elif seen.version > ours.version:
+            kind, version = AlarmKind.DIRECTORY_NEWER, str(seen.version)
+            alarms.stand(unit, kind, wrong=True, detail=version, today=self._today)
+
+    def _attend(self, step: Step) -> None:
+        with self._store.reading() as unit:
+            waiting = unit.cases.due()
+        for at, case_id in enumerate(waiting):
+            step(Stage.CASES, at, len(waiting))
+            with self._store.writing() as unit:
+                duties.attend(unit, self._cabinet(unit), self._writer(unit), case_id)
+        with self._store.writing() as unit:
+            duties.show_presence(unit, self._writer(unit), self._me.member)
+
+    def _check_chains(self, *, anything_new: bool) -> None:
+        if not anything_new and self._checked == self._today:
+            return
+        with self._store.writing() as unit:
+            gap = int((unit.copies.get(_GAP) or b"0").decode())
+            links = [
+                chain.Link(hash=one.hash, message=one.message, seq=one.seq)
+                for one in unit.journal.all()
+            ]
+            found = chain.findings(
+                links,
+                head_at=lambda seq: unit.inbox.head_at(seq) if seq >= gap else None,
+                read=unit.inbox.head().seq,
+            )
+            alarms.report(unit, found, today=self._today)
+            lost = any(
+                one.message.day < self._today and unit.outgoing.is_sent(one.message.id)
+                for one in unit.journal.not_yet_arrived(self._me.member)
+            )
+            alarms.stand(unit, AlarmKind.NOT_DELIVERED, wrong=lost, today=self._today)
+        self._checked = self._today
+
+    def _cabinet(self, unit: Unit) -> Cabinet:
+        organisation = self._me.organisation
+        known = self._registry.known.organisations.get(organisation)
+        return Cabinet(
+            unit, organisation=organisation, kind=known.kind if known else "", today=self._today
+        )
+
+    def _writer(self, unit: Unit) -> Writer:
+        return Writer(unit, me=self._me, directory=self._registry.reference, now=self._now())

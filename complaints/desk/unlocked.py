@@ -1,0 +1,64 @@
+"""An unlocked desk: keyring, store, acts and rounds put together; `close` takes it all apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from complaints.desk.config import Config
+from complaints.desk.me import Me
+from complaints.desk.office import Office
+from complaints.desk.registry import Registry
+from complaints.desk.store import Store
+from complaints.desk.sync import Sync
+from complaints.desk.vault import Vault
+from complaints.desk.worker import Worker
+from complaints.portal_client import PortalClient
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocked:
+    """Everything that works while the desk is unlocked. The worker is started by `app`."""
+
+    vault: Vault
+    store: Store
+    registry: Registry
+    office: Office
+    sync: Sync
+    worker: Worker
+
+    @classmethod
+    def open(
+        cls, config: Config, passphrase: str, *, now: Callable[[], datetime] = utc_now
+    ) -> Self:
+        """Open keyfile and store.
+
+        Raises `PassphraseError`, `KeyfileError`, `StoreError` or, for an unusable address of the
+        portal, `PortalError`.
+        """
+        portal, inbox = PortalClient(config.portal), PortalClient(config.portal)
+        vault = Vault.open(config.keyfile, passphrase)
+        store = Store.open(config.data, vault.keyring.database_key)
+        registry = Registry(store, root=vault.keyring.root)
+
+        def me() -> Me:
+            return vault.me(now().date())
+
+        sync = Sync(
+            vault=vault, store=store, registry=registry, portal=portal, inbox=inbox, now=now
+        )
+        worker = Worker(sync.run, seconds=config.sync_every.total_seconds(), now=now)
+        office = Office(store, registry, me=me, now=now, wake=worker.wake)
+        return cls(
+            vault=vault, store=store, registry=registry, office=office, sync=sync, worker=worker
+        )
+
+    def close(self) -> None:
+        """Stop the rounds and forget the keys."""
+        self.worker.stop()
+        self.store.close()

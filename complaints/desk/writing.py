@@ -1,0 +1,190 @@
+"""Writing: what this member signs, sealed and laid out for the portal, all in one transaction.
+
+A message, its counter, its place in the journal and the bytes that will be sent are kept together
+or not at all. Nothing is sent here, so nothing here waits for the network, and what was decided
+with the portal down is not lost.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from complaints.desk.errors import NotAllowedError, UnreachableError
+from complaints.desk.me import Me
+from complaints.desk.store import Unit
+from complaints.desk.store.journal import Written
+from complaints.desk.store.outgoing import Parcel, Road
+from complaints.domain import events
+from complaints.domain.address import ReplyAddress
+from complaints.domain.consent import Consent
+from complaints.domain.events import Event
+from complaints.domain.identifiers import new_id
+from complaints.domain.message import DirectoryReference
+from complaints.domain.messages import (
+    NO_HASH,
+    Acknowledgement,
+    Journal,
+    Message,
+    Question,
+    Referral,
+    ReferralAnswer,
+    Reply,
+)
+from complaints.domain.parts import Part
+from complaints.sealing import (
+    ENVELOPE_SIZE,
+    REPLY_SIZE,
+    Body,
+    Sealed,
+    SealingError,
+    seal_message,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a reply says; at least one of them."""
+
+    text: str | None = None
+    language: str | None = None
+    state: str | None = None
+    acknowledgement: Acknowledgement | None = None
+    question: Question | None = None
+
+
+class Writer:
+    """Writes for one member, within one transaction."""
+
+    def __init__(
+        self, unit: Unit, *, me: Me, directory: DirectoryReference | None, now: datetime
+    ) -> None:
+        if directory is None:
+            raise UnreachableError(
+                "The directory has not been fetched yet; nothing can be written before that."
+            )
+        self._unit = unit
+        self._me = me
+        self._directory = directory
+        self._now = now
+
+    @property
+    def today(self) -> date:
+        """The day that the messages bear."""
+        return self._now.date()
+
+    def enter(self, event: Event, *, case_id: str = "") -> None:
+        """Add an event to the journal, next in this member's chain."""
+        journal = self._unit.journal
+        last = journal.last(self._me.member)
+        message = Journal(
+            **self._head(to=self._me.organisation, case_id=case_id),
+            entry=last.message.entry + 1 if last else 1,
+            previous=last.hash if last else NO_HASH,
+            clock=journal.clock() + 1,
+            heads=journal.heads(),
+            inbox=self._unit.inbox.head(),
+            at=self._now.replace(second=0, microsecond=0),
+            event=events.dump(event),
+        )
+        sealed = self._seal(message, self._me.recipient, ENVELOPE_SIZE)
+        journal.add(Written(message=message, seq=None, signed=sealed.message, signature=""))
+        self._lay_out(sealed, message, Road.INBOX, target=self._me.organisation, case_id=case_id)
+
+    def reply(self, to: ReplyAddress, told: Told) -> str:
+        """Write to the complainant at this address; returns the reply's id."""
+        message = Reply(
+            **self._head(to=to.case, case_id=to.case),
+            text=told.text,
+            language=told.language,
+            state=told.state,
+            acknowledgement=told.acknowledgement,
+            question=told.question,
+        )
+        sealed = self._seal(message, to.recipient, REPLY_SIZE)
+        self._lay_out(sealed, message, Road.REPLY, target=to.tag.hex(), case_id=to.case)
+        return message.id
+
+    def refer(
+        self,
+        *,
+        case_id: str,
+        to: str,
+        recipient: str,
+        parts: tuple[Part, ...],
+        consent: Consent,
+        reason: str,
+        answer_by: date | None,
+    ) -> str:
+        """Give the parts to another organisation; returns the referral's id."""
+        message = Referral(
+            **self._head(to=to, case_id=case_id),
+            parts=parts,
+            consents=(consent,),
+            reason=reason,
+            answer_by=answer_by,
+            reply=consent.terms.reply,
+            language=consent.terms.language,
+        )
+        sealed = self._seal(message, recipient, ENVELOPE_SIZE)
+        self._lay_out(sealed, message, Road.INBOX, target=to, case_id=case_id)
+        return message.id
+
+    def answer(
+        self,
+        *,
+        referral: Referral,
+        case_id: str,
+        recipient: str,
+        answer: str,
+        code: str | None,
+        text: str,
+    ) -> None:
+        """Tell the organisation that referred what becomes of it; ``case_id`` is our own case."""
+        message = ReferralAnswer(
+            **self._head(to=referral.sender, case_id=referral.case),
+            referral=referral.id,
+            answer=answer,
+            code=code,
+            text=text or None,
+        )
+        sealed = self._seal(message, recipient, ENVELOPE_SIZE)
+        self._lay_out(sealed, message, Road.INBOX, target=referral.sender, case_id=case_id)
+
+    def _head(self, *, to: str, case_id: str) -> dict[str, Any]:
+        return {
+            "id": new_id(),
+            "sender": self._me.organisation,
+            "to": to,
+            "case": case_id,
+            "counter": self._unit.outgoing.next_counter(case_id),
+            "day": self.today,
+            "directory": self._directory,
+            "member": self._me.member,
+        }
+
+    def _seal(self, message: Message, recipient: str, size: int) -> Sealed:
+        try:
+            return seal_message(message, key=self._me.sign, recipient=recipient, size=size)
+        except SealingError as error:
+            raise NotAllowedError(str(error)) from error
+
+    def _lay_out(
+        self, sealed: Sealed, message: Message, road: Road, *, target: str, case_id: str
+    ) -> None:
+        def add(bodies: Iterable[Body], by: Road, to: str) -> None:
+            for body in bodies:
+                self._unit.outgoing.add(
+                    Parcel(
+                        road=by,
+                        target=to,
+                        name=body.name,
+                        body=body.data,
+                        message_id=message.id,
+                        case_id=case_id,
+                        day=self.today,
+                    )
+                )
+
+        add(sealed.chunks, Road.CHUNK, "")
+        add(sealed.bodies, road, target)
