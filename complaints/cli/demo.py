@@ -1,0 +1,138 @@
+"""``amparo demo``: a portal and three desks with invented complaints, until Ctrl-C."""
+
+import shutil
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from complaints.complainant import Complainant
+from complaints.demo import filing, instance
+from complaints.demo.instance import Instance
+from complaints.demo.processes import DemoError, Programs, programs
+from complaints.portal_client import PortalClient, PortalError
+
+_START: Final = 30  # seconds for the portal to answer
+_PAUSE: Final = 0.2
+
+
+@click.command
+@click.option("--portal-port", type=int, default=8000, show_default=True)
+@click.option("--desk-port", type=int, default=8101, show_default=True, help="Of the first desk.")
+@click.option("--release-seconds", type=int, default=3, show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="An empty folder to keep everything in; without it all is erased at the end.",
+)
+def demo(portal_port: int, desk_port: int, release_seconds: int, data: Path | None) -> None:
+    """Start a portal and three desks with invented complaints; Ctrl-C ends it."""
+    if data is not None and data.exists() and any(data.iterdir()):
+        raise click.ClickException(f"{data} is not empty.")
+    folder = data or Path(tempfile.mkdtemp(prefix="amparo-demo-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        _run(folder.absolute(), portal_port, desk_port, release_seconds)
+    except (DemoError, PortalError) as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        if data is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(folder: Path, portal_port: int, desk_port: int, release_seconds: int) -> None:
+    today = datetime.now(UTC).date()
+    base = f"http://127.0.0.1:{portal_port}"
+    click.echo("Making stewards, three invented organisations, and the pages …")
+    made = instance.create(
+        folder, today=today, bind=f"127.0.0.1:{portal_port}", release_seconds=release_seconds
+    )
+    with programs(folder / "logs") as running:
+        _start_portal(made, running)
+        portal = PortalClient(base)
+        _wait(portal, running)
+        made.publish_cards(portal)
+        for number, desk in enumerate(made.desks):
+            running.start(
+                f"desk of {desk.organisation.id}",
+                [
+                    "desk",
+                    *("--keyfile", desk.keyfile, "--portal", base),
+                    *("--port", str(desk_port + number), "--sync-seconds", "5"),
+                ],
+            )
+        complainant = Complainant(portal, root=made.root, today=today)
+        complaints = list(filing.invented(today))
+        with click.progressbar(complaints, label="Filing invented complaints") as each:
+            receipts = [filing.file(one, complainant) for one in each]
+        running.check()
+        click.echo(_screen(made, base, desk_port, receipts[0].grouped()))
+        _until_interrupted(running)
+
+
+def _start_portal(made: Instance, running: Programs) -> None:
+    config = made.portal
+    running.start(
+        "portal",
+        [
+            "portal",
+            *("--data", config.data),
+            *("run", "--bind", config.bind, "--pages", made.folder / "pages"),
+            *("--envelope-release-seconds", str(config.envelope_release_seconds)),
+            *("--reply-release-seconds", str(config.reply_release_seconds)),
+        ],
+    )
+
+
+def _wait(portal: PortalClient, running: Programs) -> None:
+    ends = time.monotonic() + _START
+    while time.monotonic() < ends:
+        running.check()
+        try:
+            if portal.health().ready:
+                return
+        except PortalError:
+            time.sleep(_PAUSE)
+    raise DemoError("The portal does not answer.")
+
+
+def _screen(made: Instance, base: str, desk_port: int, receipt: str) -> str:
+    desks = "\n".join(
+        f"  http://127.0.0.1:{desk_port + number}   {desk.organisation.names['en']}\n"
+        f"                          passphrase: {desk.passphrase}"
+        for number, desk in enumerate(made.desks)
+    )
+    return f"""
+Amparo is running. Everything in it is invented; its keys are worth nothing.
+
+1. File a complaint, as on a phone:
+  {base}   choose a language; as country take Spain
+
+2. Read and answer it at a desk:
+{desks}
+   Open the Ombudsman's desk, enter its passphrase, open a case. Answer it.
+   Ask the complainant whether the case may go to Legal Aid.
+
+3. Come back as the complainant, with the number that you were given:
+  {base}/en/answers.html
+   or with the number of the invented complaint in Arabic:
+   {receipt}
+   Read the answer, say yes to the question.
+
+4. At the Ombudsman's desk, refer the case; at Legal Aid's desk, accept it.
+
+New letters travel within a few seconds here; on a real portal within minutes or an hour.
+Ctrl-C ends everything.
+"""
+
+
+def _until_interrupted(running: Programs) -> None:
+    try:
+        while True:
+            running.check()
+            time.sleep(1)
+    except KeyboardInterrupt:
+        click.echo("Ending …")
