@@ -5,7 +5,7 @@ one organisation and never stops the others. All lists are fetched, not one coun
 portal does not learn which one was wanted; a card is fetched when it is first asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from complaints.directory import (
@@ -16,21 +16,32 @@ from complaints.directory import (
     RefusedOrganisationError,
     Shard,
     TrustRoot,
+    UntrustedError,
 )
 from complaints.portal_client import PortalClient, ProblemError
 
 
 class AddressBook:
-    """Who can be written to, as far as today's directory says. See `load`."""
+    """Who can be written to, as far as today's directory says. See `load`.
+
+    ``signatures`` and ``lists`` are the bytes that were fetched, for whoever keeps them.
+    """
 
     def __init__(
-        self, portal: PortalClient, *, directory: Directory, shards: tuple[Shard, ...], today: date
+        self,
+        portal: PortalClient,
+        *,
+        directory: Directory,
+        signatures: bytes,
+        lists: Mapping[str, bytes],
+        today: date,
     ) -> None:
         self.directory = directory
-        self.shards = shards
-        self.organisations: Mapping[str, Organisation] = {
-            one.id: one for shard in shards for one in shard.organisations
-        }
+        self.signatures = signatures
+        self.lists = lists
+        self.organisations: Mapping[str, Organisation] = _by_id(
+            Shard.accept(data, directory=directory, name=name) for name, data in lists.items()
+        )
         self.today = today
         self._portal = portal
         self._cards: dict[str, Card] = {}
@@ -46,11 +57,13 @@ class AddressBook:
         """
         data, signatures = portal.directory()
         directory = Directory.accept(data, signatures, root=root, today=today, at_least=at_least)
-        shards = tuple(
-            Shard.accept(portal.shard(name), directory=directory, name=name)
-            for name in sorted(directory.shards)
+        return cls(
+            portal,
+            directory=directory,
+            signatures=signatures,
+            lists={name: portal.shard(name) for name in sorted(directory.shards)},
+            today=today,
         )
-        return cls(portal, directory=directory, shards=shards, today=today)
 
     def organisation(self, identifier: str) -> Organisation:
         """The organisation of this id; `RefusedOrganisationError` (unknown) if there is none."""
@@ -101,3 +114,14 @@ class AddressBook:
         except DirectoryError as error:
             found.append(str(error))
         return tuple(found)
+
+
+def _by_id(shards: Iterable[Shard]) -> dict[str, Organisation]:
+    """Every organisation once; where two lists disagree, the one that says suspended counts."""
+    found: dict[str, Organisation] = {}
+    for one in (one for shard in shards for one in shard.organisations):
+        if found.setdefault(one.id, one).key != one.key:
+            raise UntrustedError("Two lists give the same organisation different keys.")
+        if one.suspended:
+            found[one.id] = one
+    return found

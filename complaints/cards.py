@@ -14,12 +14,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from complaints.directory import Card, DatedRecipient, Member
+from complaints.directory import Card, DatedRecipient, DirectoryError, Member
 from complaints.directory.card import FORMER_DAYS, MAX_DAYS, RECIPIENT_DAYS
 from complaints.domain.validity import Validity
 from complaints.keyring import Keyring
 from crypto import signedfile
+from crypto.errors import CryptoError
 from crypto.hybrid import Identity
+from crypto.signedfile import SignedFile
 
 RENEW_BELOW: Final = timedelta(days=14)
 MEMBER_DAYS: Final = timedelta(days=730)
@@ -51,7 +53,7 @@ def renew(keyring: Keyring, previous: Card | None, *, today: date) -> Renewal:
     """
     keyring = keyring.without_expired(today)
     expires = today + timedelta(days=MAX_DAYS)
-    recipient = previous.recipient if previous else None
+    recipient = previous.recipient if previous else _first(keyring)
     if recipient is None or recipient.validity.last < expires or not _is_ours(recipient, keyring):
         recipient, keyring = _fresh(keyring, today)
     members = _members(keyring, previous, today)
@@ -80,6 +82,33 @@ def sign(card: Card, keyring: Keyring) -> bytes:
     return signedfile.sign(
         card.dump(), key=keyring.organisation_key, trusted_comment=card.trusted_comment
     )
+
+
+def verify_own(data: bytes, keyring: Keyring) -> Card:
+    """The organisation's own card in a signed file, whatever the day.
+
+    Raises `CardError` when it is another's, or the keyring no administrator's.
+    """
+    if keyring.organisation_key is None:
+        raise CardError("Only an administrator's keyfile can renew the organisation's card.")
+    try:
+        signed = SignedFile.parse(data)
+        comment = signed.verify(keyring.organisation_key.public_key)
+        card = Card.parse(signed.content)
+    except (CryptoError, DirectoryError) as error:
+        raise CardError(f"This is no card of the organisation: {error}") from error
+    owner = (card.instance, card.organisation)
+    if comment != card.trusted_comment or owner != (keyring.instance, keyring.organisation):
+        raise CardError("This is the card of another organisation.")
+    return card
+
+
+def _first(keyring: Keyring) -> DatedRecipient | None:
+    """The recipient with which the keyring was made, for a card that has no previous one."""
+    newest = max(keyring.identities, key=lambda one: one.validity.last, default=None)
+    if newest is None:
+        return None
+    return DatedRecipient(recipient=str(newest.identity.recipient), validity=newest.validity)
 
 
 def _fresh(keyring: Keyring, today: date) -> tuple[DatedRecipient, Keyring]:

@@ -1,0 +1,73 @@
+"""Secrets that a command needs: asked for on the terminal, or read from a file; never from argv.
+
+Also the group and the command that show our own errors as one sentence. Nothing that was typed is
+ever in one.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from complaints.cards import CardError
+from complaints.complainant import ComplainantError
+from complaints.directory import DirectoryError
+from complaints.domain.errors import DomainError
+from complaints.operator.errors import OperatorError
+from complaints.portal_client import PortalError
+from complaints.proof import ProofError
+from complaints.sealing import SealingError
+from crypto.errors import CryptoError
+from crypto.receipt import Receipt
+
+OURS: Final = (
+    CardError,
+    ComplainantError,
+    CryptoError,
+    DirectoryError,
+    DomainError,
+    OperatorError,
+    PortalError,
+    ProofError,
+    SealingError,
+)
+_MAX: Final = 4096  # bytes of a file with a passphrase or a receipt
+
+
+class OurCommand(click.Command):
+    """A command whose errors of ours end it with a sentence and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run it."""
+        try:
+            return super().invoke(ctx)
+        except OURS as error:
+            raise click.ClickException(str(error)) from error
+
+
+class OurGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = OurCommand
+
+
+def passphrase(path: Path | None, what: str, *, new: bool = False) -> str:
+    """A passphrase: the first line of a file, or typed, twice for a new one."""
+    if path:
+        return _first_line(path)
+    return str(click.prompt(f"Passphrase of {what}", hide_input=True, confirmation_prompt=new))
+
+
+def receipt(path: Path | None) -> Receipt:
+    """A receipt: from a file, or typed. `ReceiptError` if it was mistyped."""
+    text = _first_line(path) if path else str(click.prompt("Receipt (28 digits)", hide_input=True))
+    return Receipt.parse(text)
+
+
+def _first_line(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX)
+        return data.decode("utf-8").split("\n", 1)[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError):
+        raise click.ClickException(f"Cannot read {path} as text.") from None

@@ -1,0 +1,220 @@
+"""``amparo file``, ``replies`` and ``answer``: the complainant's side on the command line.
+
+The receipt and what is told are read from files, standard input or the terminal, never from the
+command's arguments, which other programs can see. Nothing is written to disk. The receipt is
+printed once, on standard output; everything else goes to standard error or, for `replies`, to
+standard output without anything that could steer the terminal.
+"""
+
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import click
+
+from complaints.cli import asking, files, shared
+from complaints.complainant import Addition, Choice, Complainant, Delivery, Entry, Filed, Timeline
+from complaints.domain import strictjson
+from complaints.domain.fields import mapping
+from complaints.domain.identifiers import language as language_tag
+from complaints.domain.parts import Part
+from complaints.portal_client import PortalClient, PortalError
+from crypto.receipt import Receipt
+
+_OWN: Final = ("person", "contact", "missing", "evidence")  # given to nobody unless chosen
+_MAX: Final = 1 << 20
+_TRIES: Final = 3
+_PAUSE: Final = 5.0
+
+_RECEIPT = click.option(
+    "--receipt-file", type=shared.FILE, metavar="FILE", help="Instead of typing the receipt."
+)
+
+
+@click.command(cls=asking.OurCommand)
+@shared.portal_option
+@shared.trust_option
+@click.option("--to", "to", multiple=True, required=True, metavar="ORG[:PART,…]")
+@click.option("--language", default="en", show_default=True, metavar="TAG")
+@click.option("--text", is_flag=True, help="The input is what happened, in plain words.")
+@click.argument("source", metavar="[FILE]", default=files.STANDARD)
+def file(
+    url: str, trust: Path, to: tuple[str, ...], language: str, text: bool, source: str
+) -> None:
+    """File a complaint from FILE or standard input, and print the receipt.
+
+    The input is a JSON object of parts, {"account": {"text": …}, …}. Each --to names an
+    organisation and the parts that it may have; without parts it may have all but person,
+    contact, missing and evidence.
+    """
+    parts = _parts(_read(source), text=text, language=language_tag(language))
+    complainant = _complainant(url, trust)
+    choices = [_choice(one, parts) for one in to]
+    delivery = complainant.file(parts, choices, language=language)
+    _report(_send(delivery, complainant), receipt=True)
+
+
+@click.command(cls=asking.OurCommand)
+@shared.portal_option
+@shared.trust_option
+@_RECEIPT
+def replies(url: str, trust: Path, receipt_file: Path | None) -> None:
+    """Show what was sent and what was answered, newest first."""
+    receipt = asking.receipt(receipt_file)
+    complainant = _complainant(url, trust)
+    _show(complainant.replies(receipt), complainant)
+
+
+@click.command(cls=asking.OurCommand)
+@shared.portal_option
+@shared.trust_option
+@_RECEIPT
+@click.option("--to", "organisation", metavar="ORG", help="Write to it, or withdraw from it.")
+@click.option("--yes", metavar="QUESTION", help="Agree to a question, by its number.")
+@click.option("--no", metavar="QUESTION", help="Say no to it.")
+@click.option("--withdraw", is_flag=True, help="Stop sharing what --to has.")
+@click.option("--referrals-to", metavar="ORG", help="With --withdraw: only what goes to ORG.")
+@click.option("--language", default="en", show_default=True, metavar="TAG")
+@click.argument("source", metavar="[FILE]", default=files.STANDARD)
+def answer(
+    url: str,
+    trust: Path,
+    receipt_file: Path | None,
+    organisation: str | None,
+    yes: str | None,
+    no: str | None,
+    withdraw: bool,
+    referrals_to: str | None,
+    language: str,
+    source: str,
+) -> None:
+    """Write to an organisation from FILE or standard input, answer a question, or withdraw."""
+    if [bool(organisation), bool(yes), bool(no)].count(True) != 1:
+        raise click.UsageError("Give one of --to, --yes and --no.")
+    if withdraw and not organisation:
+        raise click.UsageError("Say with --to from whom to withdraw.")
+    receipt = asking.receipt(receipt_file)
+    complainant = _complainant(url, trust)
+    if yes:
+        delivery = complainant.agree(receipt, yes)
+    elif no:
+        delivery = complainant.decline(receipt, no)
+    elif withdraw and organisation:
+        delivery = complainant.withdraw(receipt, organisation, referrals_to=referrals_to)
+    else:
+        assert organisation
+        addition = Addition(text=_text(_read(source)), language=language_tag(language))
+        delivery = complainant.answer(receipt, organisation, addition)
+    _report(_send(delivery, complainant), receipt=False)
+
+
+def _complainant(url: str, trust: Path) -> Complainant:
+    return Complainant(PortalClient(url), root=shared.read_root(trust), today=shared.today())
+
+
+def _read(source: str) -> bytes:
+    if source == files.STANDARD and sys.stdin.isatty():
+        click.echo("Write, then end with Ctrl-D on a line of its own.", err=True)
+    with files.opened(source) as opened:
+        data = opened.read(_MAX + 1)
+    if len(data) > _MAX:
+        raise click.ClickException("This is longer than a message may be.")
+    return data
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise click.ClickException("This is not UTF-8 text.") from None
+
+
+def _parts(data: bytes, *, text: bool, language: str) -> tuple[Part, ...]:
+    if text:
+        return (Part.new("account", {"text": _text(data), "language": language}),)
+    return tuple(
+        Part.new(name, mapping(content))
+        for name, content in mapping(strictjson.loads(data)).items()
+    )
+
+
+def _choice(text: str, parts: tuple[Part, ...]) -> Choice:
+    organisation, chosen, names = text.partition(":")
+    given = (
+        tuple(names.split(","))
+        if chosen
+        else tuple(part.name for part in parts if part.name.split("[")[0] not in _OWN)
+    )
+    return Choice(organisation=organisation, parts=given)
+
+
+def _send(delivery: Delivery, complainant: Complainant) -> Filed:
+    """Send, and try again: the sealed bytes stay the same, so nothing is filed twice."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return delivery.send(complainant.portal, today=complainant.today)
+        except PortalError as error:
+            if not left:
+                raise
+            click.echo(f"{error} Trying again.", err=True)
+            time.sleep(_PAUSE)
+    raise AssertionError  # the last try returns or raises
+
+
+def _report(filed: Filed, *, receipt: bool) -> None:
+    for filing in filed.filings:
+        click.echo(f"The portal has it for {filing.letter.organisation}, {filing.day}.", err=True)
+    for refusal in filed.refusals:
+        click.echo(f"Nothing was sent to {refusal.organisation}: {refusal.sentence}", err=True)
+    if filed.keepsake:
+        click.echo(f"What you keep for yourself could not be stored: {filed.keepsake}", err=True)
+    if receipt and (filed.filings or not filed.keepsake):
+        _print_receipt(filed.receipt)
+    if not filed.filings:
+        raise click.ClickException("Nothing was sent to any organisation.")
+
+
+def _print_receipt(receipt: Receipt) -> None:
+    click.echo("Keep this number on paper. It opens the answers; nobody can restore it.", err=True)
+    click.echo(receipt.grouped())
+
+
+def _show(timeline: Timeline, complainant: Complainant) -> None:
+    if not timeline.entries:
+        click.echo("Nothing is here yet, or the number is not one of this portal.")
+    for asked in timeline.questions:
+        click.echo(f"{_name(asked.organisation, complainant)} asks (number {asked.question.id}):")
+        click.echo(f"  {shared.plain(asked.question.text)}")
+    for entry in timeline.entries:
+        _show_entry(entry, complainant)
+    for sent in timeline.unacknowledged(complainant.today):
+        click.echo(
+            f"{_name(sent.to, complainant)} has not said that it has what you sent on {sent.day}."
+        )
+
+
+def _show_entry(entry: Entry, complainant: Complainant) -> None:
+    who = _name(entry.organisation, complainant) if entry.organisation else "You, to yourself"
+    day = entry.day or "day unknown"
+    reply = entry.reply
+    if entry.sent:
+        click.echo(f"{day}  You wrote to {who}.")
+    elif reply is None:
+        click.echo(f"{day}  {who}: {entry.sentence}")
+    else:
+        told = (
+            f"[{reply.state}]" if reply.state else "",
+            "[arrived]" if reply.acknowledgement else "",
+            reply.text or "",
+            "(asks something)" if reply.question else "",
+        )
+        line = " ".join(one for one in told if one)
+        click.echo(f"{day}  {who}: {shared.plain(line)}")
+    for warning in entry.warnings:
+        click.echo(f"    Note: {warning}")
+
+
+def _name(organisation: str, complainant: Complainant) -> str:
+    known = complainant.book.organisations.get(organisation)
+    return f"{shared.plain(known.name('en'))} ({organisation})" if known else organisation
