@@ -1,0 +1,156 @@
+"""What a phone fetches from the first request to the receipt, and how long sealing takes there.
+
+A directory of 165 organisations in 60 countries, a real portal, a real Chromium. Bytes are what
+came over the line, as the portal served it; bodies that the phone itself sends are not counted.
+"""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, CDPSession, sync_playwright
+
+from complaints import cards
+from complaints.directory import Coverage, Organisation
+from complaints.keyring import Keyring
+from tests import factories
+from tests.e2e.chromium import JITLESS, PHONE, launch
+from tests.e2e.phone import Phone, Story
+from tests.instance import Portal, portal_of
+
+_COUNTRIES: Final = (
+    *("ES", "AL", "AM", "AR", "AT", "AU", "BA", "BD", "BE", "BG", "BR", "CA", "CH", "CL", "CO"),
+    *("CR", "CY", "CZ", "DE", "DK", "DZ", "EC", "EE", "EG", "FI", "FR", "GB", "GE", "GH", "GR"),
+    *("GT", "HN", "HR", "HU", "IE", "IN", "IT", "JO", "JP", "KE", "LB", "LT", "LV", "LY", "MA"),
+    *("MD", "ME", "MK", "MT", "MX", "MY", "NG", "NL", "NO", "PE", "PH", "PL", "PT", "RO", "RS"),
+)
+_ORGANISATIONS: Final = 165
+_KINDS: Final = ("nhri", "legal-aid", "ngo")
+_RUNS: Final = 5
+_LANGUAGE: Final = "en"
+
+_STORY: Final = Story(
+    violations=("pushback", "excessive-force"),
+    text="They took our phones and sent us back over the river at night. " * 12,
+    country="ES",
+    place="the forest behind the river",
+    day="2026-03-02",
+    actors=("border-guard",),
+    words="green uniforms, a white van",
+    needs=("legal-help",),
+    about=("self",),
+)
+
+
+def run() -> dict[str, float]:
+    """The figures by name; kilobytes are of 1,000 bytes."""
+    with _portal() as portal, sync_playwright() as playwright:
+        plain, jitless = launch(playwright), launch(playwright, JITLESS)
+        size, requests = _first_visit(plain, portal)
+        figures = {
+            "brotli, kB": size / 1_000,
+            "requests": float(requests),
+            "send to receipt, s": min(_send(plain, portal) for _ in range(_RUNS)),
+            "send to receipt, jitless, s": min(_send(jitless, portal) for _ in range(_RUNS)),
+        }
+        plain.close()
+        jitless.close()
+    return figures
+
+
+@contextmanager
+def _portal() -> Iterator[Portal]:
+    made = factories.make_instance(today=datetime.now(UTC).date(), organisations=())
+    for at in range(_ORGANISATIONS):
+        _add(made, at)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        portal_of(made, Path(folder)) as running,
+    ):
+        yield running
+
+
+def _add(made: factories.Instance, at: int) -> None:
+    """One more organisation, described in four languages; only the first country's have cards."""
+    name, country = f"office-{at}", _COUNTRIES[at % len(_COUNTRIES)]
+    key = factories.secret_key()
+    organisation = Organisation(
+        id=name,
+        names={
+            "en": f"Office {at} of the public defender",
+            "fr": f"Bureau {at} du défenseur public",
+            "es": f"Oficina {at} del defensor público",
+            "ar": f"مكتب المدافع العام {at}",
+        },
+        kind=_KINDS[at // len(_COUNTRIES)],
+        key=key.public_key,
+        belongs_to_state=at < len(_COUNTRIES),
+        coverage=Coverage(countries=(country,), languages=("en", "fr", "es", "ar")),
+        firewall=factories.firewall(made.today),
+        suspended=None,
+    )
+    made.organisations[name] = (country, organisation)
+    if country == _STORY.country:
+        keyring = Keyring.generate(
+            root=made.root, organisation=name, member=f"{name}-1", organisation_key=key
+        )
+        made.cards[name] = cards.renew(keyring, None, today=made.today).data
+
+
+def _first_visit(browser: Browser, portal: Portal) -> tuple[int, int]:
+    """Bytes and requests of somebody who starts at the list of languages, as anybody does."""
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    line = _Line(context.new_cdp_session(page))
+    page.goto(portal.base)
+    phone = Phone.on_page(page, portal.base, _LANGUAGE)
+    page.locator(f"#languages a[lang={_LANGUAGE}]").click()
+    _file(phone)
+    context.close()
+    return sum(line.bodies.values()), len(line.bodies)
+
+
+class _Line:
+    """Sizes of the answers' bodies as they came over the line; what was cached is not counted."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.bodies: dict[str, int] = {}
+        self._heads: dict[str, int] = {}
+        session.on("Network.responseReceived", self._received)
+        session.on("Network.loadingFinished", self._finished)
+        session.send("Network.enable")
+
+    def _received(self, event: dict[str, Any]) -> None:
+        response = event["response"]
+        if not response.get("fromDiskCache"):
+            self._heads[event["requestId"]] = response["encodedDataLength"]
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        head = self._heads.get(event["requestId"], 0)
+        if head and event["encodedDataLength"]:
+            self.bodies[event["requestId"]] = event["encodedDataLength"] - head
+
+
+def _send(browser: Browser, portal: Portal) -> float:
+    """Seconds from the button until the number is on the screen."""
+    context = browser.new_context(**PHONE)
+    phone = Phone.open(context, portal.base, _LANGUAGE)
+    seconds = _file(phone)
+    context.close()
+    return seconds
+
+
+def _file(phone: Phone) -> float:
+    phone.tell(_STORY)
+    phone.wait_for_organisations()
+    phone.next()
+    phone.leave_contact({}, readers=())
+    phone.on("review_title")
+    start = time.perf_counter()
+    phone.next()
+    phone.on("number_title")
+    return time.perf_counter() - start

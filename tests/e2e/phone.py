@@ -1,0 +1,192 @@
+"""A complainant's phone: what a person sees and touches there, named by the texts of the page."""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.request import urlopen
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """The sentences of one language, as the built pages bring them."""
+
+    language: str
+    source: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def of(cls, base: str, language: str) -> Self:
+        """Fetch them from a portal."""
+        with urlopen(f"{base}/{language}/texts.json") as answer:
+            return cls(language=language, source=json.load(answer))
+
+    def __call__(self, key: str, **values: str) -> str:
+        text = str(self.source[key])
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    def term(self, closed_list: str, identifier: str) -> str:
+        """An entry of a closed list in words."""
+        return str(next(one[1] for one in self.source[closed_list] if one[0] == identifier))
+
+    def country(self, code: str) -> str:
+        """A country's name."""
+        name: str = self.source["countries"][code]
+        return name
+
+    def digits(self, ascii_digits: str) -> str:
+        """ASCII digits as people write them in this language."""
+        zero = {"arab": 0x660, "latn": 0x30}[self.source["numbering"]]
+        return "".join(chr(zero + int(one)) for one in ascii_digits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What a person tells. All of it invented."""
+
+    violations: Sequence[str]
+    text: str
+    country: str
+    place: str
+    day: str
+    actors: Sequence[str]
+    words: str
+    needs: Sequence[str]
+    about: Sequence[str]
+    contact: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """One page open in a browser that knows nothing from before."""
+
+    page: Page
+    texts: Texts
+    base: str
+
+    @classmethod
+    def open(cls, context: BrowserContext, base: str, language: str, page: str = "") -> Self:
+        """Come to the site; ``page`` is a file name, none for telling what happened."""
+        phone = cls.on_page(context.new_page(), base, language)
+        phone.page.goto(f"{base}/{language}/{page}")
+        return phone
+
+    @classmethod
+    def on_page(cls, page: Page, base: str, language: str) -> Self:
+        """A page that is open already, or will lead there."""
+        return cls(page=page, texts=Texts.of(base, language), base=base)
+
+    def on(self, title: str) -> None:
+        """Be on the screen with that title."""
+        expect(self.page.locator("h1")).to_have_text(self.texts(title))
+
+    def next(self) -> None:
+        """Press the main button."""
+        self.page.locator("#next").click()
+
+    def press(self, key: str) -> None:
+        """Press a button by what it says."""
+        self.page.get_by_role("button", name=self.texts(key), exact=True).click()
+
+    def tick(self, label: str, *, within: Locator | None = None, wanted: bool = True) -> None:
+        """Tick a row, or take its tick away."""
+        (within or self.page.locator("main")).get_by_label(label, exact=True).set_checked(wanted)
+
+    def write(self, key: str, text: str) -> None:
+        """Type into the field of that label."""
+        self.page.get_by_label(self.texts(key), exact=True).fill(text)
+
+    def paper(self, name: str) -> Locator:
+        """The box of an organisation."""
+        heading = self.page.get_by_text(name, exact=True)
+        return self.page.locator("section.paper").filter(has=heading)
+
+    def tell(self, story: Story) -> None:
+        """Answer every question up to who may read it."""
+        texts = self.texts
+        self.on("safe_title")
+        self.tick(texts("safe_yes"))
+        self.next()
+        for title, closed_list, chosen in (
+            ("about_title", "about", story.about),
+            ("what_title", "violations", story.violations),
+        ):
+            self._choose(title, closed_list, chosen)
+        self.on("tell_title")
+        self.write("tell_label", story.text)
+        self.next()
+        self.on("where_title")
+        self.page.get_by_label(texts("where_country"), exact=True).select_option(story.country)
+        self.write("where_place", story.place)
+        self.next()
+        self.on("when_title")
+        self.tick(texts("when_day"))
+        self.write("when_day_label", story.day)
+        self.next()
+        self.on("who_title")
+        for actor in story.actors:
+            self.tick(texts.term("actors", actor))
+        self.write("who_words", story.words)
+        self.next()
+        self._choose("needs_title", "needs", story.needs)
+        self.on("recipients_title")
+
+    def wait_for_organisations(self) -> None:
+        """Wait until they have been fetched and verified, and one was suggested."""
+        self.on("recipients_title")
+        expect(self.page.locator("section.paper").first).to_be_visible()
+
+    def let_read(self, readers: Mapping[str, Mapping[str, bool]]) -> None:
+        """Choose exactly these organisations, by name, and for each the parts that are named."""
+        self.wait_for_organisations()
+        for paper in self.page.locator("section.paper.chosen").all():
+            name = str(paper.locator("label").first.inner_text()).strip()
+            if name not in readers:
+                self.tick(name, wanted=False)
+        for name, parts in readers.items():
+            self.tick(name)
+            for part, wanted in parts.items():
+                self.tick(self.texts(f"part_{part}"), within=self.paper(name), wanted=wanted)
+        self.next()
+
+    def leave_contact(self, contact: Mapping[str, str], *, readers: Sequence[str]) -> None:
+        """Say how to be reached, and by whom."""
+        self.on("contact_title")
+        for name, value in contact.items():
+            self.write(f"contact_{name}", value)
+        for name in readers if contact else ():
+            self.tick(name)
+        self.next()
+
+    def number(self) -> str:
+        """The 28 digits of the last screen but two, in ASCII."""
+        self.on("number_title")
+        return self.shown_number()
+
+    def shown_number(self) -> str:
+        """The number that this screen shows, in ASCII."""
+        return digits_of(self.page.locator(".number > span > span").all_inner_texts())
+
+    def confirm_number(self, digits: str) -> None:
+        """Write it on paper, and type it once from there in the language's own digits."""
+        self.next()
+        self.on("check_title")
+        self.write("number_label", self.texts.digits(digits))
+        self.next()
+        self.on("after_title")
+
+    def _choose(self, title: str, closed_list: str, chosen: Sequence[str]) -> None:
+        self.on(title)
+        for identifier in chosen:
+            self.tick(self.texts.term(closed_list, identifier))
+        self.next()
+
+
+def digits_of(groups: Sequence[str]) -> str:
+    """Digits of any script as ASCII, without what stands between."""
+    shown = [one for one in "".join(groups) if unicodedata.category(one) == "Nd"]
+    return "".join(str(unicodedata.decimal(one)) for one in shown)

@@ -1,0 +1,143 @@
+"""Whole instances for tests, as real processes on free ports of the loopback address.
+
+Everything runs as an operator or an office would run it, from the command `amparo`; what the
+processes say is kept in files, and they are ended with the block that started them.
+"""
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from complaints.directory import TrustRoot
+from complaints.pages.build import Site, build
+from complaints.portal import key as portal_key
+from complaints.portal_client import PortalClient
+from tests import factories
+from tests.processes import AMPARO, Program, free_port, start, until
+
+RELEASE_SECONDS: Final = "1"
+
+
+@dataclass(slots=True, kw_only=True)
+class Portal:
+    """A portal that was set up, and may be running."""
+
+    folder: Path
+    port: int
+    options: tuple[str, ...] = ()
+    program: Program | None = None
+
+    @property
+    def base(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def data(self) -> Path:
+        """Everything that it keeps."""
+        return self.folder / "data"
+
+    @property
+    def pages(self) -> Path:
+        """The built pages."""
+        return self.folder / "pages"
+
+    @property
+    def log(self) -> Path:
+        """What its processes say."""
+        return self.folder / "log" / "portal.log"
+
+    @property
+    def client(self) -> PortalClient:
+        """A connection of its own."""
+        return PortalClient(self.base)
+
+    def amparo(self, *arguments: str) -> str:
+        """What `amparo portal …` prints, for this portal; `AssertionError` if it fails."""
+        return amparo("portal", "--data", str(self.data), *self.options, *arguments)
+
+    def publish(self, directory: Path) -> None:
+        """Install a directory signed by the stewards."""
+        self.amparo("publish", str(directory))
+
+    def start(self) -> None:
+        """Serve with two workers, and release every second."""
+        command: list[str | Path] = [AMPARO, "portal", "--data", self.data, *self.options, "run"]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--pages", self.pages, "--workers", "2"]
+        command += ["--envelope-release-seconds", RELEASE_SECONDS]
+        command += ["--reply-release-seconds", RELEASE_SECONDS]
+        scratch = self.folder / "tmp"
+        scratch.mkdir(exist_ok=True)
+        self.program = start(
+            command,
+            log=self.log,
+            folder=self.folder,
+            environment={"TMPDIR": str(scratch)},
+        )
+        self.program.wait_for_port(self.port)
+        until(lambda: self.client.health().ready, what="a portal ready for work")
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self.program:
+            self.program.stop()
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.program:
+            self.program.kill()
+
+
+def amparo(*arguments: str, environment: Mapping[str, str] | None = None) -> str:
+    """What a command prints; `AssertionError` with its words if it fails."""
+    done = subprocess.run(
+        [AMPARO, *arguments], capture_output=True, text=True, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def new_portal(folder: Path, *options: str) -> Portal:
+    """Set a portal up in a folder; it still needs a trust root, a directory and pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    portal = Portal(folder=folder, port=free_port(), options=options)
+    portal.amparo("init")
+    return portal
+
+
+def build_pages(portal: Portal, trust: TrustRoot) -> None:
+    """Build the complainant's pages for a trust root."""
+    build(Site(trust=trust), portal.pages)
+
+
+def write_directory(made: factories.Instance, folder: Path) -> Path:
+    """Write a signed directory as stewards hand it to a portal; the folder."""
+    (folder / "shards").mkdir(parents=True, exist_ok=True)
+    for name, data in made.shards.items():
+        (folder / "shards" / f"{name}.json").write_bytes(data)
+    (folder / "directory.json").write_bytes(made.directory)
+    (folder / "directory.minisig").write_bytes(made.signatures)
+    return folder
+
+
+@contextmanager
+def portal_of(made: factories.Instance, folder: Path) -> Iterator[Portal]:
+    """A portal that serves an instance of which every key is at hand, with pages and cards."""
+    portal = new_portal(folder)
+    made.portal_key = portal_key.load(portal.data / "portal.key")
+    made.publish()
+    trust = folder / "trust.json"
+    trust.write_bytes(made.root.dump())
+    portal.amparo("init", "--trust", str(trust))
+    portal.publish(write_directory(made, folder / "directory"))
+    build_pages(portal, made.root)
+    portal.start()
+    try:
+        for organisation, card in made.cards.items():
+            portal.client.put_card(organisation, card)
+        yield portal
+    finally:
+        portal.stop()
