@@ -1,7 +1,7 @@
 """Extract every text for people, bring the catalogues up to date, check them.
 
 ``python -m complaints.locale.update`` writes; ``--check`` only says what is missing, stale, fuzzy
-or has lost a placeholder, and exits 1. It must never invent a translation: a new text stays empty
+or has lost a placeholder, and exits 1. Domains may be named; all of them otherwise. It must never invent a translation: a new text stays empty
 until somebody has written it, except in English, which is the source.
 """
 
@@ -83,8 +83,9 @@ def problems(language: str, domain: str) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the catalogues, or check them with ``--check``; the number of problems decides."""
-    every = [(language, domain) for language in languages() for domain in SOURCES]
+    """Write the catalogues, or check them with ``--check``; 1 if anything is wrong."""
+    domains = [one for one in arguments if one in SOURCES] or list(SOURCES)
+    every = [(language, domain) for language in languages() for domain in domains]
     if "--check" not in arguments:
         for language, domain in every:
             path = path_of(language, domain)

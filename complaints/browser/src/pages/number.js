@@ -18,7 +18,7 @@ export const ending = {
     return {
       title: texts.of("number_title"),
       body: [
-        p(texts.of("number_sent")),
+        sentOutcome(walk).proofs.length > 0 && p(texts.of("number_sent")),
         ...refusals(texts, sentOutcome(walk), nameIn(walk)),
         p(texts.of("number_paper")),
         ...switchableSheet(texts, store.digits),
