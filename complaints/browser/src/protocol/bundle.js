@@ -8,7 +8,7 @@
 
 import { utf8, text } from "./bytes.js";
 import { AmparoError, refuseAs } from "./errors.js";
-import { day as readDay } from "./fields.js";
+import { day as readDay, daysBetween, thisDay } from "./fields.js";
 import * as minisign from "./minisign.js";
 
 /**
@@ -114,7 +114,7 @@ const refusedOf = ({ puts }) =>
 async function sendOne(put, { directory }, signal) {
   try {
     const answer = await directory.portal.put(put, signal);
-    if (put.kind === "envelope") put.proof = readProof(answer, put, directory.directory);
+    if (put.kind === "envelope") put.proof = readProof(answer, put, directory);
     put.done = true;
   } catch (error) {
     if (!(error instanceof AmparoError) || !REFUSALS.includes(error.code)) throw error;
@@ -123,21 +123,25 @@ async function sendOne(put, { directory }, signal) {
 }
 
 /**
- * The proof of filing; `bad-proof` unless the portal's key signed exactly this.
+ * The proof of filing; `bad-proof` unless the portal's key signed exactly this, for a day not
+ * before it was sealed.
  *
  * @param {Uint8Array} answer
  * @param {BundlePut} put
- * @param {import("./directory.js").Directory} directory
+ * @param {import("./opendirectory.js").OpenDirectory} how
  * @returns {Proof}
  */
-function readProof(answer, { organisation, name }, { instance, portalKey }) {
+function readProof(answer, { organisation, name }, { directory, today }) {
+  const { instance, portalKey } = directory;
   return refuseAs("bad-proof", () => {
     const signature = minisign.parse(answer);
     const start = `amparo/v1 filed ${organisation} ${name} `;
     const day = readDay(signature.comment.slice(start.length));
     const content = utf8(`amparo/filed/v1\n${instance}\n${organisation}\n${name}\n${day}`);
     const comment = minisign.verify(content, signature, portalKey);
-    if (comment !== start + day) throw new AmparoError("bad-proof");
+    const latest = [today, thisDay()].sort()[1];
+    const isPlausible = daysBetween(today, day) >= -1 && daysBetween(latest, day) <= 1;
+    if (comment !== start + day || !isPlausible) throw new AmparoError("bad-proof");
     return { organisation: String(organisation), name, day, file: text(answer) };
   });
 }

