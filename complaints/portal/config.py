@@ -35,7 +35,7 @@ class Config:
     pages: Path | None
     bind: str = "127.0.0.1:8000"
     workers: int = 2
-    threads: int = 8
+    threads: int = 16
     envelope_release_seconds: int = 300
     reply_release_seconds: int = 3600
     envelope_days: int = 60

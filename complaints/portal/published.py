@@ -1,8 +1,9 @@
 """The directory that this portal serves and goes by: read from a folder, verified, kept in memory.
 
 Nothing that does not verify is ever served or used; while a new one does not, the last good one
-stays. The folder is looked at again whenever its files change. Expired is not unverified: an
-expired directory is still served, and `Published.check_day` says that it must not be used.
+stays. The folder is looked at twice a second, and read again when its files have changed. Expired
+is not unverified: an expired directory is still served, and `Published.check_day` says that it must
+not be used.
 
 The folder holds ``directory.json``, ``directory.minisig``, ``shards/{shard}.json`` and, if the
 directory names one, ``rulebook.json``.
@@ -28,7 +29,7 @@ SIGNATURES: Final = "directory.minisig"
 SHARDS: Final = "shards"
 RULEBOOK: Final = "rulebook.json"
 
-_RETRY_SECONDS: Final = 1.0
+_LOOK_SECONDS: Final = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -95,35 +96,37 @@ class PublishedDirectory:
         self._portal_key = portal_key
         self._reading = threading.Lock()
         self._seen: object = None
-        self._retry_at = 0.0
+        self._is_good = False
+        self._look_at = 0.0
         self._current: Published | None = None
 
     def current(self) -> Published:
         """The last directory that verified; `NoDirectoryError` if none ever did."""
-        if (seen := self._stamp()) != self._seen or time.monotonic() >= self._retry_at:
+        if time.monotonic() >= self._look_at:
             with self._reading:
-                if seen != self._seen or time.monotonic() >= self._retry_at:
-                    self._read(seen)
+                if time.monotonic() >= self._look_at:
+                    self._look()
+                    self._look_at = time.monotonic() + _LOOK_SECONDS
         if self._current is None:
             raise NoDirectoryError("No directory was published yet.")
         return self._current
 
-    def _read(self, seen: object) -> None:
+    def _look(self) -> None:
+        seen = [_stamp(self._folder / name) for name in (DIRECTORY, SIGNATURES)]
+        if self._is_good and seen == self._seen:
+            return
         at_least = self._current.directory.version if self._current else 0
         try:
             found = Published.read(self._folder, root=read_root(self._root), at_least=at_least)
             check_portal_key(found, self._portal_key)
         except PortalError as error:
+            self._is_good = False
             if seen != self._seen:
                 _log.warning("%s", error)
-            self._retry_at = time.monotonic() + _RETRY_SECONDS
         else:
+            self._is_good = True
             self._current = found
-            self._retry_at = float("inf")
         self._seen = seen
-
-    def _stamp(self) -> object:
-        return [_stamp(self._folder / DIRECTORY), _stamp(self._folder / SIGNATURES)]
 
 
 def read_root(path: Path) -> TrustRoot:

@@ -5,8 +5,11 @@ SQLite runs in WAL mode with ``synchronous=FULL`` and overwrites what is deleted
 driver errors, which quote keys, are never passed on.
 """
 
+import fcntl
+import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
@@ -40,7 +43,10 @@ class Database:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine: Engine = _sqlite(parsed) if self.is_sqlite else _postgresql(parsed)
-        self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._queue = f"{parsed.database}-queue" if self.is_sqlite else None
+        self._writing = self.engine.execution_options(
+            **{_BEGIN: "BEGIN IMMEDIATE"}, preserve_rowcount=True
+        )
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction that only reads."""
@@ -52,7 +58,8 @@ class Database:
         On SQLite there is one writer at a time, from the beginning of its transaction.
         ``work`` may be run twice, the first time without effect.
         """
-        return self._run(self._writing, work)
+        with self._turn():
+            return self._run(self._writing, work)
 
     def lock(self, connection: Connection, table: Table) -> None:
         """Let nobody else write to ``table`` until this transaction, a `write`, ends."""
@@ -74,6 +81,19 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Queue for SQLite's one writer: its own busy handler sleeps where a lock would wake."""
+        if self._queue is None:
+            yield
+            return
+        handle = os.open(self._queue, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def _run(self, engine: Engine, work: Callable[[Connection], T]) -> T:
         try:

@@ -10,7 +10,18 @@ from datetime import date
 from secrets import SystemRandom
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Date, Table, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 
 from complaints.portal.models import (
     accepted_envelopes,
@@ -66,10 +77,15 @@ class EnvelopeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._batches = Batches(self._accept)
+        table, released = waiting_envelopes, accepted_envelopes.c
+        values = [bindparam(one.name, type_=one.type) for one in table.columns]
+        seen = exists().where(
+            released.name == bindparam("name"), released.organisation == bindparam("organisation")
+        )
         self._insert = (
-            upsert(database, waiting_envelopes)
+            upsert(database, table)
+            .from_select(list(table.columns.keys()), select(*values).where(~seen))
             .on_conflict_do_nothing()
-            .returning(waiting_envelopes.c.name, waiting_envelopes.c.organisation)
         )
 
     def accept(self, arrival: Arrival) -> date:
@@ -169,15 +185,13 @@ class EnvelopeStore:
             {"name": one.name, "organisation": one.organisation, "day": one.day, "body": one.body}
             for one in fresh.values()
         ]
-        # First the INSERT, which waits for a release that runs, then the look at what it released.
-        inserted = {(row.name, row.organisation) for row in connection.execute(self._insert, rows)}
-        days = {key: one.day for key, one in fresh.items() if key in inserted}
-        released = _days(connection, accepted_envelopes, fresh)
-        if again := released.keys() & inserted:
-            connection.execute(_FORGET, [_key_row(key) for key in again])
-        days |= released
-        if missing := fresh.keys() - days.keys():
-            days |= _days(connection, waiting_envelopes, missing)
+        # The statement takes its lock on the table before it looks at what was released, so it
+        # waits for a release that runs, and then sees what that one has moved.
+        inserted = connection.execute(self._insert, rows)
+        if inserted.rowcount == len(rows):
+            return {key: one.day for key, one in fresh.items()}
+        days = _days(connection, accepted_envelopes, fresh)
+        days |= _days(connection, waiting_envelopes, fresh)
         if fresh.keys() - days.keys():
             raise UnavailableError("An envelope left while it was being looked at.")
         return days

@@ -1,6 +1,7 @@
 """An instance for tests: stewards, organisations and members with fresh keys, signed as in life."""
 
 import base64
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -137,8 +138,8 @@ class Instance:
     rulebook: bytes | None = None
     stewards: list[SecretKey] = field(default_factory=lambda: [new_key() for _ in range(3)])
 
-    def office(self, id: str) -> Office:
-        return next(one for one in self.offices if one.id == id)
+    def office(self, office_id: str) -> Office:
+        return next(one for one in self.offices if one.id == office_id)
 
     def root(self) -> TrustRoot:
         return TrustRoot(instance=INSTANCE, version=1, stewards=self._stewards(), threshold=2)
@@ -211,8 +212,6 @@ def _base64(data: bytes) -> bytes:
 
 
 def _sha256(data: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(data).hexdigest()
 
 

@@ -1,0 +1,132 @@
+"""A real portal for tests: gunicorn with its workers in processes of its own, over loopback."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+import urllib3
+
+from complaints.portal import install
+from complaints.portal.config import Config
+from tests.complaints.portal.instance import Instance, Office, Person
+
+_COMMAND = "from complaints.cli import main; main()"
+_START_SECONDS = 20
+
+
+def prepared(
+    folder: Path, *, database: str | None = None, **settings: Any
+) -> tuple[Instance, Config]:
+    """A portal that was set up, with an office `nhri` of two people, and its directory."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config = Config.read(
+        environment={},
+        overrides={
+            "data": str(folder / "data"),
+            "database": database,
+            "bind": f"127.0.0.1:{_free_port()}",
+            **settings,
+        },
+    )
+    instance = Instance(install.prepare(config), [Office("nhri", [Person("anna"), Person("ben")])])
+    (folder / "trust.json").write_bytes(instance.root().dump())
+    install.trust(config, folder / "trust.json")
+    publish(instance, config)
+    return instance, config
+
+
+def publish(instance: Instance, config: Config) -> None:
+    """Install the instance's directory."""
+    signed = config.data.parent / f"signed-{instance.version}"
+    instance.write(signed)
+    install.publish(config, signed)
+
+
+class Running:
+    """A portal that serves, and releases nothing unless told; ends with the block."""
+
+    def __init__(self, config: Config, *command: str) -> None:
+        self.config = config
+        host, _, port = config.bind.rpartition(":")
+        self.address = host, int(port)
+        self.pool = urllib3.HTTPConnectionPool(
+            host, int(port), maxsize=8, retries=False, timeout=30
+        )
+        self._log = config.data / "output.log"
+        self._command = command or ("serve",)
+
+    def __enter__(self) -> Self:
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", _COMMAND, "portal", *self._command],
+                env={**os.environ, **self.config.environment()},
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + _START_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                self.pool.request("GET", "/v1/health")
+            except urllib3.exceptions.HTTPError:
+                time.sleep(0.02)
+            else:
+                return self
+        self.process.kill()
+        raise RuntimeError(f"The portal did not start:\n{self.output()}")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.pool.close()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+
+    def request(
+        self, method: str, path: str, body: bytes | None = None, **headers: str
+    ) -> urllib3.BaseHTTPResponse:
+        """One request; underscores in header names are hyphens."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.pool.request(method, path, body=body, headers=named)
+
+    def workers(self) -> list[int]:
+        """The process ids of gunicorn's workers."""
+        return [one.pid for one in psutil.Process(self.process.pid).children()]
+
+    def output(self) -> str:
+        """Everything that its processes have printed."""
+        return self._log.read_text(errors="replace")
+
+
+def slug(response: urllib3.BaseHTTPResponse) -> str:
+    """The problem's slug, after looking that it is a problem and nothing more."""
+    assert response.headers["Content-Type"] == "application/problem+json"
+    problem = json.loads(response.data)
+    assert problem.keys() <= {"type", "title", "status", "work"}
+    assert problem["status"] == response.status
+    prefix, _, found = problem["type"].rpartition(":")
+    assert prefix == "urn:amparo:problem"
+    return str(found)
+
+
+def changed(config: Config, **settings: Any) -> Config:
+    """The configuration with other settings, on another port."""
+    return replace(config, bind=f"127.0.0.1:{_free_port()}", **settings)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
