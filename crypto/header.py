@@ -26,6 +26,13 @@ _MAC_MARK: Final = b"---"
 _COLUMNS: Final = 64
 _BYTES_A_LINE: Final = 48
 _ARGUMENT: Final = re.compile("[!-~]+")
+# exactly the headers that `check_single_hybrid` lets pass: the last character of each base64 text
+# has no stray bits. A portal reads one with every envelope, so it must not cost a parse.
+_SINGLE_HYBRID: Final = re.compile(
+    re.escape(_VERSION + b"\n-> " + HYBRID.encode("ascii") + b" ")
+    + rb"[A-Za-z0-9+/]{1493}[AQgw]\n[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]\n"
+    rb"--- [A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]\n"
+)
 # stanzas that can be opened without a post-quantum key; the last two are hardware keys'
 _CLASSIC: Final = frozenset({"X25519", "scrypt", "p256tag", "piv-p256"})
 
@@ -131,7 +138,8 @@ def check_single_hybrid(data: bytes) -> None:
     number or kind of stanzas. It catches broken clients, not hostile ones: without the identity
     nobody can tell whether a share is real.
     """
-    require_single_hybrid(parse(data))
+    if not _SINGLE_HYBRID.match(data):
+        require_single_hybrid(parse(data))
 
 
 def require_single_hybrid(header: Header) -> None:

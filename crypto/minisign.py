@@ -240,7 +240,9 @@ def _comment(line: str, prefix: str, limit: int) -> str:
 
 
 def _check_comment(comment: str, limit: int) -> None:
-    if any(category(character) == "Cc" and character != "\t" for character in comment):
+    if not comment.isprintable() and any(  # looked through only where it may matter: it is slow
+        category(character) == "Cc" and character != "\t" for character in comment
+    ):
         raise SignatureError("A comment of the signature has control characters.")
     try:
         size = len(comment.encode("utf-8"))

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -57,6 +58,21 @@ def test_arbitrary_bytes_at_the_portal(data: bytes) -> None:
         rb"age-encryption\.org/v1\n-> mlkem768x25519 [\w+/]{1494}\n[\w+/]{43}\n--- [\w+/]{43}\n",
         data,
     )
+
+
+@given(st.integers(0, 1626), st.sampled_from(b"AQgwEIMUY09+/=\n\r -z"))
+def test_the_portals_quick_look_agrees_with_the_parser(at: int, other: int) -> None:
+    data = SEALED[:at] + bytes([other]) + SEALED[at + 1 :]
+
+    def passes(check: Callable[[bytes], None]) -> bool:
+        try:
+            check(data)
+        except (MalformedFileError, DowngradeError):
+            return False
+        return True
+
+    parsing = passes(lambda given: header.require_single_hybrid(header.parse(given)))
+    assert passes(header.check_single_hybrid) == parsing
 
 
 def test_our_files_pass() -> None:
