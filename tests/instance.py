@@ -8,9 +8,11 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from complaints.demo import instance as demo
 from complaints.directory import TrustRoot
 from complaints.pages.build import Site, build
 from complaints.portal import key as portal_key
@@ -23,9 +25,11 @@ RELEASE_SECONDS: Final = "1"
 
 @dataclass(slots=True, kw_only=True)
 class Portal:
-    """A portal that was set up, and may be running."""
+    """A portal that was set up, and may be running. ``data`` is everything that it keeps."""
 
     folder: Path
+    data: Path
+    pages: Path
     port: int
     options: tuple[str, ...] = ()
     program: Program | None = None
@@ -36,14 +40,9 @@ class Portal:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def data(self) -> Path:
-        """Everything that it keeps."""
-        return self.folder / "data"
-
-    @property
-    def pages(self) -> Path:
-        """The built pages."""
-        return self.folder / "pages"
+    def scratch(self) -> Path:
+        """Where its processes put what they need for a moment."""
+        return self.folder / "tmp"
 
     @property
     def log(self) -> Path:
@@ -69,13 +68,12 @@ class Portal:
         command += ["--bind", f"127.0.0.1:{self.port}", "--pages", self.pages, "--workers", "2"]
         command += ["--envelope-release-seconds", RELEASE_SECONDS]
         command += ["--reply-release-seconds", RELEASE_SECONDS]
-        scratch = self.folder / "tmp"
-        scratch.mkdir(exist_ok=True)
+        self.scratch.mkdir(exist_ok=True)
         self.program = start(
             command,
             log=self.log,
             folder=self.folder,
-            environment={"TMPDIR": str(scratch)},
+            environment={"TMPDIR": str(self.scratch)},
         )
         self.program.wait_for_port(self.port)
         until(lambda: self.client.health().ready, what="a portal ready for work")
@@ -100,10 +98,10 @@ def amparo(*arguments: str, environment: Mapping[str, str] | None = None) -> str
     return done.stdout
 
 
-def new_portal(folder: Path, *options: str) -> Portal:
+def new_portal(folder: Path) -> Portal:
     """Set a portal up in a folder; it still needs a trust root, a directory and pages."""
     folder.mkdir(parents=True, exist_ok=True)
-    portal = Portal(folder=folder, port=free_port(), options=options)
+    portal = Portal(folder=folder, data=folder / "data", pages=folder / "pages", port=free_port())
     portal.amparo("init")
     return portal
 
@@ -139,5 +137,29 @@ def portal_of(made: factories.Instance, folder: Path) -> Iterator[Portal]:
         for organisation, card in made.cards.items():
             portal.client.put_card(organisation, card)
         yield portal
+    finally:
+        portal.stop()
+
+
+@contextmanager
+def demonstration(folder: Path, *options: str) -> Iterator[tuple[demo.Instance, Portal]]:
+    """The demonstration's instance, whose offices can have desks, with its portal running.
+
+    ``options`` are the portal's, ``--database`` for example.
+    """
+    port = free_port()
+    made = demo.create(
+        folder,
+        today=datetime.now(UTC).date(),
+        bind=f"127.0.0.1:{port}",
+        release_seconds=int(RELEASE_SECONDS),
+    )
+    portal = Portal(
+        folder=folder, data=made.portal.data, pages=folder / "pages", port=port, options=options
+    )
+    portal.start()
+    try:
+        made.publish_cards(portal.client)
+        yield made, portal
     finally:
         portal.stop()

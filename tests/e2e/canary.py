@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -40,12 +41,21 @@ def found(words: Mapping[str, str], files: Iterable[Path]) -> list[str]:
     needles = {what: spellings(text) for what, text in words.items()}
     hits = []
     for file in files:
-        content = file.read_bytes()
+        try:
+            content = file.read_bytes()
+        except OSError:
+            continue  # it was there for a moment only
         for what, forms in needles.items():
             hits += [f"{what} in {file.name}" for form in forms if form in content]
     return sorted(set(hits))
 
 
 def files_below(*folders: Path) -> list[Path]:
-    """Every file there, hidden ones too."""
-    return [one for folder in folders for one in folder.rglob("*") if one.is_file()]
+    """Every file there, hidden ones too; what is gone meanwhile is left out."""
+    return [
+        path
+        for folder in folders
+        for parent, _, names in os.walk(folder)
+        for name in names
+        if (path := Path(parent, name)).is_file()
+    ]

@@ -2,10 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 MEND: Final = "No Chromium: apt-get install chromium, or .venv/bin/playwright install chromium"
 JITLESS: Final = "--js-flags=--jitless"  # as in Tor Browser's Safer level: no JIT, no WebAssembly
@@ -20,8 +21,19 @@ OFFICE: Final[dict[str, Any]] = {"viewport": {"width": 1280, "height": 800}}
 
 def launch(playwright: Playwright, *flags: str) -> Browser:
     """Start a browser; `AssertionError` says how to get one."""
+    return playwright.chromium.launch(**_options(playwright, flags))
+
+
+def launch_with_profile(playwright: Playwright, profile: Path, **window: Any) -> BrowserContext:
+    """Start a browser that writes a profile into a folder, as a person's own does."""
+    return playwright.chromium.launch_persistent_context(
+        profile, **_options(playwright, ()), **window
+    )
+
+
+def _options(playwright: Playwright, flags: Sequence[str]) -> dict[str, Any]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program or Path(playwright.chromium.executable_path).exists(), MEND
-    if os.geteuid() == 0:  # Chromium's own sandbox cannot be root's, and the tests may be
-        flags = (*flags, "--no-sandbox")
-    return playwright.chromium.launch(executable_path=program, args=list(flags))
+    # Chromium's own sandbox cannot be root's, and whoever runs the tests may be root
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": program, "args": [*flags, *sandbox]}

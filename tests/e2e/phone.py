@@ -179,6 +179,49 @@ class Phone:
         self.next()
         self.on("after_title")
 
+    def come_back(self, digits: str) -> None:
+        """Type the number, on the page of the answers, and wait for what was found."""
+        self.on("come_title")
+        self.write("number_label", self.texts.digits(digits))
+        self.next()
+        self.on("time_title")
+        expect(self.page.locator("main [role=status]")).to_have_count(0)
+
+    def look_again(self) -> None:
+        """Fetch everything once more."""
+        self.press("time_again")
+        expect(self.page.locator("main [role=status]")).to_have_count(0)
+
+    def decide(self, key: str) -> None:
+        """Open the question that waits, and press the answer."""
+        self.press("waits_look")
+        self.on("ask_title")
+        self.press(key)
+        self._sent()
+
+    def write_more(self, text: str) -> None:
+        """Write to all of them."""
+        self.next()
+        self.on("write_title")
+        self.write("write_label", text)
+        self.next()
+        self._sent()
+
+    def take_back(self, scope: str) -> None:
+        """Withdraw, from all of them."""
+        self.press("time_take")
+        self.on("take_title")
+        self.tick(self.texts(f"take_{scope}"))
+        self.next()
+        self.on("confirm_title")
+        self.press("confirm_button")
+        self._sent()
+
+    def _sent(self) -> None:
+        expect(self.page.get_by_text(self.texts("act_done"), exact=True)).to_be_visible()
+        self.press("act_back")
+        self.on("time_title")
+
     def _choose(self, title: str, closed_list: str, chosen: Sequence[str]) -> None:
         self.on(title)
         for identifier in chosen:
