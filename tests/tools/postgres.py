@@ -104,10 +104,10 @@ def _user() -> pwd.struct_passwd | None:
 
 
 def _init(programs: Path, folder: Path, who: Mapping[str, Any]) -> None:
-    command: list[str | Path] = [programs / "initdb", "-D", folder / "data", "-U", "amparo", "-A", "trust", "-N"]
+    command: list[str | Path] = [programs / "initdb", "-D", folder / "data", "-U", "amparo"]
     try:
         done = subprocess.run(
-            [*command, "-E", "UTF8", "--locale=C"],
+            [*command, "-A", "trust", "-N", "-E", "UTF8", "--locale=C"],
             capture_output=True,
             text=True,
             check=False,
