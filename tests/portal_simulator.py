@@ -98,8 +98,8 @@ class PortalSimulator:
     @contextmanager
     def serve(self) -> Iterator[str]:
         """Serve it over HTTP on this computer; gives the address."""
-        server = make_server("127.0.0.1", 0, self._wsgi, threaded=True, request_handler=_Quiet)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        server = make_server("127.0.0.1", 0, self._wsgi, threaded=True, request_handler=Quiet)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
@@ -335,7 +335,7 @@ class PortalSimulator:
         return response(environ, start)
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     """Says nothing, and on a fault breaks the line instead of answering."""
 
     def log(self, *_args: object, **_more: object) -> None:
