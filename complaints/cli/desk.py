@@ -1,0 +1,78 @@
+"""`amparo desk`: the desk on a caseworker's own computer, at 127.0.0.1 and nowhere else."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import click
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from complaints.desk.app import create_app
+from complaints.desk.config import Config, default_data
+
+_HOST: Final = "127.0.0.1"
+
+
+class _Silent(WSGIRequestHandler):
+    """Says nothing of who asked for what, nor of itself."""
+
+    server_version = "amparo"
+    sys_version = ""
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+        """Keep quiet: paths name cases."""
+
+
+@click.command()
+@click.option("--keyfile", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--portal", required=True, metavar="URL", help="The portal's address.")
+@click.option("--port", default=8101, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False),
+    help="The folder of the encrypted cases; beside the keyfile if not given.",
+)
+@click.option(
+    "--lock-after", default=15, show_default=True, type=click.IntRange(1, 240), metavar="MINUTES"
+)
+@click.option(
+    "--sync-every", default=60, show_default=True, type=click.IntRange(1, 3600), metavar="SECONDS"
+)
+def desk(
+    keyfile: str, portal: str, port: int, data: str | None, lock_after: int, sync_every: int
+) -> None:
+    """Start the desk on this computer, until Ctrl-C. It opens with the keyfile's passphrase."""
+    path = Path(keyfile).resolve()
+    config = Config(
+        keyfile=path,
+        portal=portal,
+        port=port,
+        data=Path(data).resolve() if data else default_data(path),
+        lock_after=timedelta(minutes=lock_after),
+        sync_every=timedelta(seconds=sync_every),
+    )
+    _forbid_core_dumps()
+    logging.getLogger("werkzeug").disabled = True
+    app = create_app(config)
+    try:
+        server = make_server(_HOST, port, app, threaded=True, request_handler=_Silent)
+    except (OSError, SystemExit) as error:
+        raise click.ClickException(f"Port {port} cannot be used on this computer.") from error
+    click.echo(f"The desk is at {config.origin} until Ctrl-C.")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        app.extensions["gate"].lock()
+        server.server_close()
+
+
+def _forbid_core_dumps() -> None:
+    """No memory image of the keys on disk; Windows writes none for us."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,85 @@
+"""The desk's web application, for the browser of this computer alone.
+
+Nothing that a complainant wrote is ever rendered as anything but text, and no answer may be kept
+by the browser. Its secret is random for each start, so a cookie of an earlier one is worth nothing.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from complaints.desk.config import Config
+from complaints.desk.errors import DeskError
+from complaints.desk.gate import Gate
+from complaints.desk.marking import _
+from complaints.desk.unlocked import utc_now
+from complaints.desk.views import case, guard, lock, notices, queue, referral, sync
+from complaints.desk.views.filters import install_filters
+from complaints.desk.views.page import tongue
+
+TEMPLATES: Final = Path(__file__).parents[2] / "templates"
+_MAX_FORM: Final = 1 << 20
+
+_SENTENCES: Final = {
+    403: _("This page may only be opened from the desk itself."),
+    404: _("There is no such page at this desk."),
+    413: _("This is too long."),
+}
+
+
+def create_app(config: Config, *, now: Callable[[], datetime] = utc_now) -> Flask:
+    """The application for one desk; its gate is in ``app.extensions["gate"]``."""
+    app = Flask(
+        __name__, template_folder=str(TEMPLATES), static_folder="static", static_url_path="/static"
+    )
+    app.config.update(
+        SECRET_KEY=secrets.token_bytes(32),
+        # a browser keeps one jar for all ports of a host
+        SESSION_COOKIE_NAME=f"amparo-desk-{config.port}",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        MAX_CONTENT_LENGTH=_MAX_FORM,
+        MAX_FORM_MEMORY_SIZE=_MAX_FORM,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["gate"] = Gate(config, now=now)
+    guard.install(app, app.extensions["gate"], config)
+    CSRFProtect(app)
+    install_filters(app)
+    for module in (lock, queue, case, referral, sync, notices):
+        app.register_blueprint(module.blueprint)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DeskError, _desk_error)
+    app.register_error_handler(Exception, _fault)
+    return app
+
+
+def _expired(_error: CSRFError) -> ResponseReturnValue:
+    return redirect(url_for("lock.locked"), 303)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    sentence = _SENTENCES.get(error.code or 500, _("The desk cannot do this."))
+    return _message(sentence), error.code or 500
+
+
+def _desk_error(error: DeskError) -> ResponseReturnValue:
+    return _message(str(error)), 409
+
+
+def _fault(_error: Exception) -> ResponseReturnValue:
+    # what went wrong may carry what was read, so it is neither shown nor logged
+    return _message(_("Something unexpected went wrong. Nothing was changed by this step.")), 500
+
+
+def _message(sentence: str) -> str:
+    return render_template("desk/message.html", sentence=tongue().text(sentence))

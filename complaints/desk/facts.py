@@ -1,0 +1,113 @@
+"""A part in words: its fields in the order in which a person reads them, newer ones as they are.
+
+What a complainant wrote stays text: nothing here makes it anything else.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from complaints.desk import labels
+from complaints.desk.i18n import Tongue
+from complaints.desk.marking import _
+from complaints.domain import strictjson
+from complaints.domain.errors import MalformedError
+from complaints.domain.parts import Part
+
+_TERMS: Final = frozenset({"violations", "wants", "needs", "about"})
+_DAYS: Final = frozenset({"from", "to"})
+_APART: Final = frozenset({"text", "language"})  # shown as the account itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line. ``theirs`` when the value is the complainant's own words."""
+
+    label: str
+    value: str = field(repr=False)
+    theirs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A part as the page shows it. ``text`` is in ``language``, in its own script."""
+
+    name: str
+    label: str
+    hash: str
+    text: str = field(repr=False)
+    language: str
+    facts: tuple[Fact, ...]
+
+
+def show(part: Part, tongue: Tongue) -> Shown:
+    """The part in the caseworker's language, its words in the complainant's."""
+    base, number = labels.part(part.name)
+    label = f"{tongue.text(base)} {number}".strip()
+    try:
+        content = part.content
+    except MalformedError:
+        return Shown(
+            name=part.name, label=label, hash=part.hash, text=part.text, language="", facts=()
+        )
+    text, language = content.get("text"), content.get("language")
+    return Shown(
+        name=part.name,
+        label=label,
+        hash=part.hash,
+        text=text if isinstance(text, str) else "",
+        language=language if isinstance(language, str) else "",
+        facts=tuple(_facts(content, tongue)),
+    )
+
+
+def _facts(content: Mapping[str, object], tongue: Tongue) -> Iterator[Fact]:
+    known = [name for name in labels.FIELDS if name in content]
+    other = [name for name in content if name not in labels.FIELDS and name not in _APART]
+    for name in (*known, *other):
+        value = content[name]
+        if value in (None, "", [], {}):
+            continue
+        label = tongue.text(labels.FIELDS.get(name, name))
+        words, theirs = _value(name, value, tongue)
+        yield Fact(label=label, value=words, theirs=theirs)
+
+
+def _value(name: str, value: object, tongue: Tongue) -> tuple[str, bool]:
+    if isinstance(value, bool):
+        return tongue.text(_("Yes") if value else _("No")), False
+    if isinstance(value, str):
+        reader = _READERS.get(name)
+        return (reader(value, tongue), False) if reader else (value, True)
+    if name == "actors" and isinstance(value, Sequence):
+        return "; ".join(_actor(one, tongue) for one in value), True
+    if isinstance(value, Sequence) and all(isinstance(one, str) for one in value):
+        reader = _READERS.get(name, _as_it_is)
+        return ", ".join(reader(str(one), tongue) for one in value), name not in _READERS
+    return strictjson.dumps(value).decode("utf-8"), True
+
+
+def _actor(value: object, tongue: Tongue) -> str:
+    if not isinstance(value, Mapping):
+        return str(value)
+    kind, description = value.get("kind"), value.get("description")
+    words = [tongue.text(labels.term(kind))] if isinstance(kind, str) else []
+    return " – ".join([*words, description] if isinstance(description, str) else words)
+
+
+def _as_it_is(value: str, _tongue: Tongue) -> str:
+    return value
+
+
+def _term(value: str, tongue: Tongue) -> str:
+    return tongue.text(labels.term(value))
+
+
+_READERS: Final[Mapping[str, Callable[[str, Tongue], str]]] = {
+    "country": lambda value, tongue: tongue.country(value),
+    "accused_states": lambda value, tongue: tongue.country(value),
+    "languages": lambda value, tongue: tongue.tongue(value),
+    "certainty": lambda value, tongue: tongue.text(labels.CERTAINTIES.get(value, value)),
+    **dict.fromkeys(_DAYS, lambda value, tongue: tongue.day(value)),
+    **dict.fromkeys(_TERMS, _term),
+}

@@ -1,0 +1,121 @@
+"""The lock of the desk: who may pass, for how long, and how often a passphrase may be tried.
+
+* Whoever opens the port without this start's cookie sees the lock and nothing else, also while the
+  desk is unlocked for somebody else on the same computer.
+* A wrong passphrase makes the next try wait longer, whoever tries.
+* Locking forgets every key and stops the rounds; idleness locks.
+"""
+
+import hmac
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from complaints import keyring as keyrings
+from complaints.desk.config import Config
+from complaints.desk.errors import DeskError
+from complaints.desk.unlocked import Unlocked, utc_now
+from crypto.errors import PassphraseError
+
+_FREE_TRIES: Final = 2
+_LONGEST_WAIT: Final = 120.0  # seconds
+_LOOK_EVERY: Final = 5.0
+
+
+class TooSoonError(DeskError):
+    """A passphrase was wrong; the next try must wait ``seconds``."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("Wait before trying again.")
+        self.seconds = seconds
+
+
+class Gate:
+    """One desk's lock. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._config = config
+        self._now = now
+        self._ticks = ticks
+        self._lock = threading.Lock()
+        self._desk: Unlocked | None = None
+        self._token = ""
+        self._used = 0.0
+        self._failures = 0
+        self._not_before = 0.0
+        self._watch: threading.Thread | None = None
+
+    def unlock(self, passphrase: str) -> str:
+        """Unlock, or join the one who did; returns the token for this browser's cookie.
+
+        Raises `TooSoonError`, `PassphraseError`, `KeyfileError`, `StoreError` or `PortalError`.
+        """
+        with self._lock:
+            wait = self._not_before - self._ticks()
+            if wait > 0:
+                raise TooSoonError(int(wait) + 1)
+            try:
+                self._open(passphrase)
+            except PassphraseError:
+                self._failures += 1
+                late = max(0, self._failures - _FREE_TRIES)
+                self._not_before = self._ticks() + (min(2.0**late, _LONGEST_WAIT) if late else 0)
+                raise
+            self._failures, self._not_before = 0, 0.0
+            self._used = self._ticks()
+            return self._token
+
+    def passes(self, token: object, *, used: bool = True) -> Unlocked | None:
+        """The unlocked desk for whoever has its token; ``used`` when a person did something."""
+        desk = self._desk
+        if desk is None or not isinstance(token, str):
+            return None
+        if not hmac.compare_digest(token.encode(), self._token.encode()):
+            return None
+        if self._ticks() - self._used > self._idle.total_seconds():
+            self.lock()
+            return None
+        if used:
+            self._used = self._ticks()
+        return desk
+
+    def lock(self) -> None:
+        """Forget everything. Locking twice is locking once."""
+        with self._lock:
+            desk, self._desk, self._token = self._desk, None, ""
+        if desk:
+            desk.close()
+
+    @property
+    def _idle(self) -> timedelta:
+        return self._config.lock_after
+
+    def _open(self, passphrase: str) -> None:
+        if self._desk:
+            keyrings.load(self._config.keyfile, passphrase)
+            return
+        self._desk = Unlocked.open(self._config, passphrase, now=self._now)
+        self._token = secrets.token_urlsafe(32)
+        self._used = self._ticks()
+        self._desk.worker.start()
+        self._watch = threading.Thread(
+            target=self._watch_over, args=(self._desk,), name="idle", daemon=True
+        )
+        self._watch.start()
+
+    def _watch_over(self, desk: Unlocked) -> None:
+        """Lock after idleness even if no browser asks for anything any more."""
+        while self._desk is desk:
+            if self._ticks() - self._used > self._idle.total_seconds():
+                self.lock()
+                return
+            time.sleep(_LOOK_EVERY)

@@ -1,0 +1,81 @@
+"""The desk in the caseworker's language: choosing it, and how days, countries and tongues read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, get_timezone
+
+from complaints.locale.catalogues import SOURCE_LANGUAGE, Catalogue, languages, load
+
+_DOMAINS: Final = ("desk", "vocabulary")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """One language of the desk."""
+
+    catalogue: Catalogue
+
+    @classmethod
+    def of(cls, wanted: str | None, accepted: Callable[[list[str]], str | None]) -> "Tongue":
+        """The language that was chosen, else what the browser prefers, else English."""
+        there = list(languages())
+        chosen = wanted if wanted in there else accepted(there) or SOURCE_LANGUAGE
+        return cls(catalogue=load(chosen, *_DOMAINS))
+
+    @property
+    def language(self) -> str:
+        """Its BCP 47 tag."""
+        return self.catalogue.language
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return self.catalogue.direction
+
+    def text(self, sentence: str) -> str:
+        """The sentence in this language."""
+        return self.catalogue.gettext(sentence)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The form for a number, with the number put in."""
+        return self.catalogue.ngettext(singular, plural, count).format(n=count)
+
+    def day(self, value: date | str | None) -> str:
+        """A day as people write it."""
+        if not value:
+            return ""
+        try:
+            that = date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            return str(value)
+        return format_date(that, format="medium", locale=self.catalogue.locale)
+
+    def time(self, value: datetime) -> str:
+        """A moment, in this computer's time zone."""
+        return format_datetime(
+            value, format="medium", tzinfo=get_timezone(), locale=self.catalogue.locale
+        )
+
+    def country(self, code: str) -> str:
+        """A country's name, or its code."""
+        return str(self.catalogue.locale.territories.get(code, code))
+
+    def tongue(self, tag: str) -> str:
+        """A language's name, or its tag."""
+        try:
+            name = Locale.parse(tag, sep="-").get_display_name(self.catalogue.locale)
+        except (UnknownLocaleError, ValueError):
+            return tag
+        return name or tag
+
+
+def offered() -> list[tuple[str, str]]:
+    """The languages of the desk, each under its own name."""
+    return [
+        (tag, (Locale.parse(tag, sep="-").get_display_name() or tag).capitalize())
+        for tag in languages()
+    ]

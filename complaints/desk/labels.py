@@ -1,0 +1,193 @@
+"""What the ids that travel are called on the desk's screens; to be translated where it is shown."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from complaints.desk.marking import _
+from referral import vocabulary
+
+STATES: Final[Mapping[str, str]] = {
+    "received": _("Received"),
+    "in-triage": _("In triage"),
+    "open": _("Open"),
+    "waiting": _("Waiting"),
+    "referred": _("Referred"),
+    "closed": _("Closed"),
+}
+
+VIEWS: Final[Mapping[str, str]] = {
+    "new": _("New"),
+    "unread": _("Unread"),
+    "mine": _("Mine"),
+    "unassigned": _("Unassigned"),
+    "to-answer": _("Referrals to answer"),
+    "referred": _("Referred by us"),
+    "open": _("All open"),
+    "closed": _("Closed"),
+    "all": _("Everything"),
+}
+
+EMPTY: Final[Mapping[str, str]] = {
+    "new": _("Complaints that nobody has taken up yet appear here."),
+    "unread": _("Everything that arrived has been read by somebody in the office."),
+    "mine": _("Cases that are assigned to you appear here. Open a case and choose “Take it”."),
+    "unassigned": _("Every open case has somebody who works on it."),
+    "to-answer": _(
+        "When another organisation refers a case to you, you accept or decline it here."
+    ),
+    "referred": _("Cases that you gave to another organisation, with what it answered."),
+    "open": _("No case is open. New complaints arrive by themselves while the desk is unlocked."),
+    "closed": _("Closed cases stay here and can be opened again with a reason."),
+    "all": _("Nothing has arrived yet. Complaints are fetched every minute."),
+}
+
+REFERRALS: Final[Mapping[str, str]] = {
+    "to-answer": _("To answer"),
+    "given-unanswered": _("Sent, no answer yet"),
+    "given-accepted": _("Accepted"),
+    "given-declined": _("Declined"),
+    "given-information-requested": _("They ask"),
+    "given-done": _("Done"),
+    "given-expired": _("Expired"),
+    "given-recalled": _("Recalled"),
+    "taken-accepted": _("Taken over"),
+    "taken-declined": _("Declined by us"),
+    "taken-done": _("Done by us"),
+}
+
+ANSWERS: Final[Mapping[str, str]] = {
+    "unanswered": _("no answer yet"),
+    "stopped": _("stopped before it was sent"),
+    "accepted": _("accepted"),
+    "declined": _("declined"),
+    "information-requested": _("asked for more information"),
+    "done": _("done"),
+    "expired": _("expired"),
+    "recalled": _("recalled"),
+}
+
+CODES: Final[Mapping[str, str]] = {
+    "not-our-mandate": _("It is not our mandate"),
+    "no-capacity": _("We have no capacity now"),
+    "not-our-area": _("It is not our area"),
+    "conflict-of-interest": _("A conflict of interest"),
+    "consent-unclear": _("The consent is unclear"),
+    "other": _("Another reason"),
+}
+
+QUESTIONS: Final[Mapping[str, str]] = {
+    "asked": _("Asked"),
+    "yes": _("Agreed"),
+    "no": _("Said no"),
+}
+
+PARTS: Final[Mapping[str, str]] = {
+    "account": _("Account"),
+    "circumstances": _("Circumstances"),
+    "person": _("Person"),
+    "needs": _("Needs"),
+    "contact": _("Contact"),
+    "missing": _("Missing person"),
+    "evidence": _("Evidence"),
+    "visit": _("Visit"),
+}
+
+FIELDS: Final[Mapping[str, str]] = {
+    "country": _("Country"),
+    "region": _("Region"),
+    "place": _("Place"),
+    "from": _("From"),
+    "to": _("Until"),
+    "certainty": _("How certain the day is"),
+    "ongoing": _("Still going on"),
+    "accused_states": _("States accused"),
+    "actors": _("Who did it"),
+    "about": _("About"),
+    "age_group": _("Age"),
+    "languages": _("Languages"),
+    "name": _("Name to use"),
+    "channel": _("Safe way"),
+    "times": _("Safe times"),
+    "never": _("Never do"),
+    "violations": _("What happened"),
+    "wants": _("Wishes"),
+    "needs": _("Needs"),
+}
+
+CERTAINTIES: Final[Mapping[str, str]] = {
+    "day": _("the day is known"),
+    "month": _("the month is known"),
+    "year": _("the year is known"),
+    "unknown": _("not remembered"),
+}
+
+KINDS: Final[Mapping[str, str]] = {
+    "nhri": _("National human rights institution"),
+    "legal-aid": _("Legal aid"),
+    "ngo": _("Non-governmental organisation"),
+    "mechanism": _("Mechanism"),
+    "interpreter": _("Interpreter"),
+}
+
+STAGES: Final[Mapping[str, str]] = {
+    "directory": _("Checking the directory"),
+    "cards": _("Checking the organisations’ cards"),
+    "inbox": _("Fetching"),
+    "cases": _("Acknowledging"),
+    "sending": _("Sending"),
+}
+
+REASONS: Final[Mapping[str, str]] = {
+    "sealed-to-another": _("It was sealed to a key that this desk does not have."),
+    "malformed": _("It opens, but it is not a message of this format."),
+    "passed-on": _("It was written to somebody else, who passed it on."),
+    "missing-overflow": _("Its second half is not at the portal. It is tried again by itself."),
+    "forged": _("It is not signed by the one whom it names."),
+    "not-on-card": _("Its signer is not on the organisation’s card. It is tried again by itself."),
+    "unknown-organisation": _(
+        "The directory does not know its sender. It is tried again by itself."
+    ),
+    "no-complaint": _(
+        "It belongs to a complaint that has not arrived. It is tried again by itself."
+    ),
+    "replayed": _("Another message with its number was received before."),
+    "consent": _("Its consent does not permit what it brings. The sender was told."),
+    "not-asked": _("It answers a referral that this office has not made."),
+    "unknown-kind": _("A newer program wrote it. Update this desk to read it."),
+}
+
+ALARMS: Final[Mapping[str, str]] = {
+    "journal-hole": _("An entry of a colleague’s journal is missing."),
+    "journal-fork": _("A colleague’s journal has two entries in one place."),
+    "journal-break": _("A colleague’s journal does not continue where it stopped."),
+    "journal-withheld": _("A colleague has seen an entry that this desk was never given."),
+    "inbox-differs": _("A colleague was given other envelopes than this desk."),
+    "inbox-gap": _("Envelopes are missing from the inbox; they may have been withheld."),
+    "card-expires": _(
+        "An administrator must open their desk before this day, or nobody can write to you."
+    ),
+    "key-missing": _("This desk lacks the office’s newest key; a colleague must pass it on."),
+    "directory-refused": _("The portal’s directory was refused."),
+    "directory-differs": _("Others are shown another directory than this desk."),
+    "directory-newer": _(
+        "Others already have a newer directory; the portal may withhold it from you."
+    ),
+    "not-delivered": _("What this desk sent to its own office yesterday has not come back."),
+}
+
+
+def part(name: str) -> tuple[str, str]:
+    """The label of a part's name, and its number, ``evidence[2]`` giving 2."""
+    base, _bracket, number = name.partition("[")
+    return PARTS.get(base, base), number.rstrip("]")
+
+
+def term(identifier: str) -> str:
+    """What an id of the closed lists is called; the id itself if it is a newer one."""
+    return _terms().get(identifier, identifier)
+
+
+def _terms() -> Mapping[str, str]:
+    plain = [*vocabulary.actors(), *vocabulary.needs(), *vocabulary.about()]
+    found = {one.id: one.plain for one in plain}
+    return found | {one.id: one.label for one in vocabulary.violations()}

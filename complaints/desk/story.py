@@ -1,0 +1,190 @@
+"""The timeline of a case: letters and the office's own acts, as sentences.
+
+Times of letters are days, because nothing finer travels; times of the office's acts are minutes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from complaints.desk import labels
+from complaints.desk.i18n import Tongue
+from complaints.desk.marking import _
+from complaints.desk.registry import Known
+from complaints.domain import events, history
+from complaints.domain.case import Case
+from complaints.domain.history import Entry, Letter
+from complaints.domain.messages import (
+    Complaint,
+    FollowUp,
+    Message,
+    Referral,
+    ReferralAnswer,
+    Withdrawal,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that happened: ``kind`` styles it, ``title`` says it, ``text`` quotes it.
+
+    ``warning`` says what is unusual about it.
+    """
+
+    kind: str
+    when: str
+    who: str
+    title: str
+    text: str = field(default="", repr=False)
+    language: str = ""
+    warning: str = ""
+
+
+def tell(case: Case, *, tongue: Tongue, known: Known) -> list[Item]:
+    """The story, the latest last."""
+    teller = _Teller(tongue, known)
+    items: list[Item] = []
+    for one in history.interleaved(case.letters, case.entries):
+        items += teller.letter(one) if isinstance(one, Letter) else teller.entry(one)
+    return items
+
+
+class _Teller:
+    def __init__(self, tongue: Tongue, known: Known) -> None:
+        self._tongue = tongue
+        self._known = known
+
+    def _say(self, sentence: str, **values: str) -> str:
+        return self._tongue.text(sentence).format(**values)
+
+    def _name(self, organisation: str) -> str:
+        return self._known.name(organisation, self._tongue.language)
+
+    def letter(self, letter: Letter) -> Iterator[Item]:
+        """What came from outside: one item or several."""
+        message = letter.message
+        warning = ""
+        if letter.out_of_order:
+            warning = self._say(
+                _("This came out of order: something written before it came later.")
+            )
+        for kind, who, title, text, language in self._said(message):
+            yield Item(
+                kind=kind,
+                when=self._tongue.day(message.day),
+                who=who,
+                title=title,
+                text=text,
+                language=language,
+                warning=warning,
+            )
+
+    def _said(self, message: Message) -> Iterator[tuple[str, str, str, str, str]]:
+        they = self._say(_("Complainant"))
+        match message:
+            case Complaint():
+                yield "letter", they, self._say(_("Complaint")), "", ""
+            case FollowUp():
+                yield from self._followed_up(message, they)
+            case Referral():
+                title = self._say(_("Referred to this office"))
+                yield "referral", self._name(message.sender), title, message.reason, ""
+            case ReferralAnswer():
+                title = self._say(
+                    _("Answer to the referral: {answer}"), answer=self._answer(message)
+                )
+                yield "referral", self._name(message.sender), title, message.text or "", ""
+            case _:
+                title = self._say(
+                    _("A message of the kind “{kind}”, which this program does not know yet"),
+                    kind=message.type,
+                )
+                yield "unknown", self._name(message.sender), title, "", ""
+
+    def _followed_up(
+        self, message: FollowUp, they: str
+    ) -> Iterator[tuple[str, str, str, str, str]]:
+        language = message.language or ""
+        if message.withdrawal:
+            yield "withdrawal", they, self._withdrawn(message.withdrawal), "", ""
+        for answer in message.answers:
+            title = self._say(
+                _("Agreed to the question") if answer.yes else _("Said no to the question")
+            )
+            yield "consent", they, title, "", ""
+        if message.text or message.parts or not (message.withdrawal or message.answers):
+            title = self._say(_("Wrote more"))
+            yield "letter", they, title, message.text or "", language
+
+    def _withdrawn(self, withdrawal: Withdrawal) -> str:
+        if withdrawal.scope == "all":
+            return self._say(_("Took everything back"))
+        if withdrawal.to:
+            return self._say(_("Took back the consent for {to}"), to=self._name(withdrawal.to))
+        return self._say(_("Took back every consent to refer"))
+
+    def _answer(self, message: ReferralAnswer) -> str:
+        words = self._say(labels.ANSWERS.get(message.answer, message.answer))
+        if message.code:
+            return f"{words} – {self._say(labels.CODES.get(message.code, message.code))}"
+        return words
+
+    def entry(self, entry: Entry) -> Iterator[Item]:
+        """What the office did; presence is not worth a line."""
+        told = self._done(entry.event)
+        if told:
+            kind, title, text, language = told
+            yield Item(
+                kind=kind,
+                when=self._tongue.time(entry.at),
+                who=entry.member,
+                title=title,
+                text=text,
+                language=language,
+            )
+
+    def _done(self, event: events.Event) -> tuple[str, str, str, str] | None:
+        match event:
+            case events.Present():
+                return None
+            case events.Opened():
+                return "quiet", self._say(_("Read")), "", ""
+            case events.Acknowledged():
+                return "quiet", self._say(_("Acknowledged to the complainant")), "", ""
+            case events.Replied():
+                return "reply", self._say(_("Wrote to the complainant")), event.text, event.language
+            case events.Asked():
+                title = self._say(_("Asked for consent to refer to {to}"), to=self._name(event.to))
+                return "consent", title, event.text, event.language
+            case events.Moved():
+                title = self._say(
+                    _("Changed the state from “{before}” to “{after}”"),
+                    before=self._say(labels.STATES[event.before]),
+                    after=self._say(labels.STATES[event.after]),
+                )
+                return "quiet", title, event.reason, ""
+            case events.Noted():
+                return "note", self._say(_("Note")), event.text, ""
+            case events.Assigned(after=None):
+                return "quiet", self._say(_("Put the case back")), "", ""
+            case events.Assigned():
+                return (
+                    "quiet",
+                    self._say(_("Assigned to {member}"), member=str(event.after)),
+                    "",
+                    "",
+                )
+            case events.Referred():
+                title = self._say(_("Referred to {to}"), to=self._name(event.to))
+                return "referral", title, event.reason, ""
+            case events.Stopped():
+                return "withdrawal", self._say(_("Stopped a referral before it was sent")), "", ""
+            case events.Answered():
+                answer = self._say(labels.ANSWERS.get(event.answer, event.answer))
+                title = self._say(
+                    _("Answered {to}: {answer}"), to=self._name(event.to), answer=answer
+                )
+                return "referral", title, event.text, ""
+        title = self._say(
+            _("Something that this program does not know yet (“{kind}”)"), kind=event.kind
+        )
+        return "unknown", title, "", ""

@@ -1,0 +1,1 @@
+"""What the browser on this computer asks: views translate HTTP and decide nothing."""

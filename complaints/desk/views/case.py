@@ -1,0 +1,159 @@
+"""The page of a case, and what can be done there."""
+
+from typing import Any, Final
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from complaints.desk import facts, labels, questions, story
+from complaints.desk.errors import NotAllowedError
+from complaints.desk.marking import _
+from complaints.desk.views.forms import (
+    AnswerForm,
+    AssignForm,
+    MoveForm,
+    NoteForm,
+    PressForm,
+    ReplyForm,
+)
+from complaints.desk.views.guard import desk
+from complaints.desk.views.page import page, say, tongue
+from complaints.directory import DirectoryError
+from complaints.domain.case import Case
+from complaints.domain.referrals import Taken
+from complaints.domain.states import TRANSITIONS, CaseState, needs_reason
+
+blueprint = Blueprint("case", __name__, url_prefix="/case/<case_id>")
+
+_ALL_PARTS: Final = ("account", "circumstances", "person", "needs", "contact")
+
+
+@blueprint.get("")
+def show(case_id: str) -> ResponseReturnValue:
+    """The case, which is read by this."""
+    return case_page(desk().office.open_case(case_id))
+
+
+@blueprint.post("/note")
+def note(case_id: str) -> ResponseReturnValue:
+    """Add a note."""
+    form = NoteForm()
+    return _done(
+        case_id, form, lambda: desk().office.note(case_id, form.text.data or ""), _("Noted.")
+    )
+
+
+@blueprint.post("/reply")
+def reply(case_id: str) -> ResponseReturnValue:
+    """Write to the complainant."""
+    form = ReplyForm()
+    return _done(
+        case_id,
+        form,
+        lambda: desk().office.reply(case_id, form.text.data or ""),
+        _("The reply is sealed and on its way."),
+    )
+
+
+@blueprint.post("/state")
+def move(case_id: str) -> ResponseReturnValue:
+    """Change the state."""
+    form = MoveForm()
+    return _done(
+        case_id,
+        form,
+        lambda: desk().office.move(case_id, CaseState(form.after.data), form.reason.data or ""),
+        _("The state was changed."),
+    )
+
+
+@blueprint.post("/assign")
+def assign(case_id: str) -> ResponseReturnValue:
+    """Give the case to somebody."""
+    form = AssignForm()
+    return _done(
+        case_id,
+        form,
+        lambda: desk().office.assign(case_id, form.member.data or None),
+        _("Assigned."),
+    )
+
+
+@blueprint.post("/answer/<referral_id>")
+def answer(case_id: str, referral_id: str) -> ResponseReturnValue:
+    """Accept or decline what was referred to this office."""
+    form = AnswerForm()
+    given = form.answer.data or ""
+    code = (form.code.data or None) if given == "declined" else None
+    return _done(
+        case_id,
+        form,
+        lambda: desk().office.answer_referral(
+            case_id, referral_id, given, code=code, text=form.text.data or ""
+        ),
+        _("The answer is sealed and on its way."),
+    )
+
+
+def case_page(
+    case: Case, *, status: int = 200, problem: str = "", tried: FlaskForm | None = None
+) -> ResponseReturnValue:
+    """The case as a page; ``tried`` is a form whose text must not be lost."""
+    office = desk().office
+    parts = [facts.show(part, tongue()) for part in case.current_parts()]
+    told = {"account"}
+    held = {part.name.partition("[")[0] for part in case.current_parts()}
+    return page(
+        "desk/case.html",
+        status=status,
+        case=case,
+        problem=tongue().text(problem) if problem else "",
+        account=next((one for one in parts if one.name == "account"), None),
+        shown=[one for one in parts if one.name not in told],
+        withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
+        items=story.tell(case, tongue=tongue(), known=office.known),
+        drafts=office.drafts(case),
+        unsent=office.unsent(case.id),
+        members=office.members(),
+        known=office.known,
+        labels=labels,
+        asked_language=questions.language_for(case.language),
+        next_states=[state for state in CaseState if state in TRANSITIONS[case.state]],
+        reasons={state.value for state in CaseState if needs_reason(case.state, state)},
+        warnings=_warnings(case),
+        forms=_forms(tried),
+    )
+
+
+def _forms(tried: FlaskForm | None) -> dict[str, Any]:
+    kinds = (NoteForm, ReplyForm, MoveForm, AssignForm, AnswerForm, PressForm)
+    return {
+        kind.__name__: tried if isinstance(tried, kind) else kind(formdata=None) for kind in kinds
+    }
+
+
+def _warnings(case: Case) -> list[tuple[Taken, str]]:
+    """What to know of an organisation that has referred to us and should not be used now."""
+    found = []
+    for taken in case.taken:
+        try:
+            desk().office.known.recipient(taken.referral.sender, desk().office.today)
+        except DirectoryError as error:
+            found.append((taken, tongue().text(str(error))))
+    return found
+
+
+def _done(case_id: str, form: FlaskForm, act: Any, sentence: str) -> ResponseReturnValue:  # noqa: ANN401
+    """Do it and go back to the case; or show why not, with what was typed."""
+    if not form.validate_on_submit():
+        problem = _("The form is not complete.")
+    else:
+        try:
+            act()
+        except NotAllowedError as error:
+            problem = str(error)
+        else:
+            say(sentence)
+            return redirect(url_for("case.show", case_id=case_id), 303)
+    return case_page(desk().office.case(case_id), status=409, problem=problem, tried=form)

@@ -1,0 +1,23 @@
+"""What templates can say: sentences in the caseworker's language, days, countries, tongues."""
+
+from flask import Flask
+
+from complaints.desk import labels
+from complaints.desk.views.page import tongue
+
+
+def install_filters(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.globals.update(
+        _=lambda sentence: tongue().text(sentence),
+        ngettext=lambda one, many, n: tongue().ngettext(one, many, n),
+        tongue=tongue,
+    )
+    app.jinja_env.filters.update(
+        day=lambda value: tongue().day(value),
+        country=lambda value: tongue().country(value),
+        language_name=lambda value: tongue().tongue(value),
+        term=lambda value: tongue().text(labels.term(value)) if value else "",
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

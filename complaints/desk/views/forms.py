@@ -1,0 +1,87 @@
+"""The forms of the desk; every one carries the token against forged requests."""
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.fields import TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from complaints.desk.office import ANSWERS
+from complaints.domain.messages import DECLINED_CODES
+from complaints.domain.states import CaseState
+
+_LONG = Length(max=20_000)
+
+
+class _Form(FlaskForm):  # type: ignore[misc] # the library has no types
+    """The library's form."""
+
+
+def _choices(*values: str) -> list[tuple[str, str]]:
+    return [(value, value) for value in values]
+
+
+class UnlockForm(_Form):
+    """The passphrase."""
+
+    passphrase = PasswordField(validators=[InputRequired()])
+
+
+class SearchForm(_Form):
+    """Words to find; sent in the body, so that they are in no history of the browser."""
+
+    words = StringField(validators=[Length(max=200)])
+
+
+class NoteForm(_Form):
+    """A note for the office."""
+
+    text = TextAreaField(validators=[_LONG])
+
+
+class ReplyForm(_Form):
+    """A reply to the complainant."""
+
+    text = TextAreaField(validators=[_LONG])
+
+
+class MoveForm(_Form):
+    """Another state, and why."""
+
+    after = SelectField(choices=_choices(*CaseState))
+    reason = StringField(validators=[_LONG])
+
+
+class AssignForm(_Form):
+    """A member of the office; empty is nobody."""
+
+    member = StringField(validators=[Length(max=40)])
+
+
+class AskForm(_Form):
+    """To whom, which parts (hashes), and what to add to the question."""
+
+    to = StringField(validators=[InputRequired(), Length(max=40)])
+    parts = SelectMultipleField(
+        validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    note = TextAreaField(validators=[_LONG])
+
+
+class ReferForm(_Form):
+    """Why, and until when an answer is wanted."""
+
+    reason = TextAreaField(validators=[_LONG])
+    answer_by = DateField(validators=[Optional()])
+
+
+class AnswerForm(_Form):
+    """What becomes of a referral that this office received."""
+
+    answer = SelectField(choices=_choices(*ANSWERS))
+    code = SelectField(choices=_choices("", *DECLINED_CODES))
+    text = TextAreaField(validators=[_LONG])
+
+
+class PressForm(_Form):
+    """A button without anything to fill in."""

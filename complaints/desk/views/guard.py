@@ -1,0 +1,80 @@
+"""Who may ask at all: this computer's own pages, with this start's cookie, and nobody else.
+
+* Another Host header than the desk's own is refused, so that no web page can reach it under a name
+  of its own (DNS rebinding).
+* A request that another page causes is refused, whatever its method: Origin and Sec-Fetch-Site.
+* Every answer forbids scripts, frames and storage that the desk does not need.
+"""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from complaints.desk.config import Config
+from complaints.desk.gate import Gate
+from complaints.desk.unlocked import Unlocked
+
+TOKEN: Final = "token"  # noqa: S105 - the name of a field
+_OPEN: Final = frozenset({"static", "lock.locked", "lock.unlock", "sync.status", "lock.language"})
+_SAME: Final = frozenset({"same-origin", "none"})
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def install(app: Flask, gate: Gate, config: Config) -> None:
+    """Put the guard before and after every request."""
+    hosts = frozenset({f"127.0.0.1:{config.port}", f"localhost:{config.port}"})
+
+    @app.before_request
+    def _guard() -> ResponseReturnValue | None:
+        if request.host not in hosts or not _is_own_page(hosts):
+            abort(403)
+        if request.endpoint in _OPEN:
+            return None
+        g.desk = gate.passes(session.get(TOKEN))
+        return None if g.desk else redirect(url_for("lock.locked"), 303)
+
+    @app.after_request
+    def _close(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["Cache-Control"] = "no-store"
+        # "no-referrer" would make browsers send "Origin: null" with our own forms
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        if g.get("desk") and response.mimetype == "text/html":
+            # a page that nobody touches is taken from the screen when the desk locks
+            seconds = int(config.lock_after.total_seconds()) + 5
+            response.headers["Refresh"] = f"{seconds};url={url_for('lock.locked')}"
+        return response
+
+
+def gate() -> Gate:
+    """The desk's lock."""
+    found = current_app.extensions["gate"]
+    assert isinstance(found, Gate)
+    return found
+
+
+def desk() -> Unlocked:
+    """The unlocked desk of this request; only behind the guard."""
+    found = g.desk
+    assert isinstance(found, Unlocked)
+    return found
+
+
+def _is_own_page(hosts: frozenset[str]) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in _SAME:
+        return False
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return True
+    parts = urlsplit(origin)
+    return parts.scheme == "http" and parts.netloc in hosts and parts.netloc == request.host

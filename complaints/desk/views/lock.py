@@ -1,0 +1,76 @@
+"""The lock: the passphrase, and nothing else to see."""
+
+from flask import Blueprint, redirect, render_template, session, url_for
+from flask import request as current
+from flask.typing import ResponseReturnValue
+
+from complaints.desk.errors import StoreError
+from complaints.desk.gate import TooSoonError
+from complaints.desk.i18n import offered
+from complaints.desk.marking import _
+from complaints.desk.views.forms import PressForm, UnlockForm
+from complaints.desk.views.guard import TOKEN, gate
+from complaints.desk.views.page import LANGUAGE, tongue
+from complaints.locale.catalogues import languages
+from complaints.portal_client import PortalError
+from crypto.errors import KeyfileError, PassphraseError
+
+blueprint = Blueprint("lock", __name__)
+
+
+@blueprint.get("/")
+def locked() -> ResponseReturnValue:
+    """The lock, or the list for whoever has unlocked."""
+    if gate().passes(session.get(TOKEN), used=False):
+        return redirect(url_for("queue.view"), 303)
+    return _page(UnlockForm())
+
+
+@blueprint.post("/unlock")
+def unlock() -> ResponseReturnValue:
+    """Try a passphrase."""
+    form = UnlockForm()
+    if not form.validate_on_submit():
+        return _page(form, problem=_("Type the passphrase of your keyfile."), status=400)
+    try:
+        token = gate().unlock(form.passphrase.data or "")
+    except TooSoonError as error:
+        text = tongue().text(_("Too many tries. Wait {seconds} seconds, then try again."))
+        return _page(form, problem=text.format(seconds=error.seconds), status=429)
+    except PassphraseError:
+        return _page(form, problem=_("This is not the passphrase of this keyfile."), status=403)
+    except (KeyfileError, StoreError, PortalError) as error:
+        return _page(form, problem=str(error), status=409)
+    chosen = session.get(LANGUAGE)
+    session.clear()
+    session[TOKEN] = token
+    if chosen:
+        session[LANGUAGE] = chosen
+    return redirect(url_for("queue.view"), 303)
+
+
+@blueprint.post("/lock")
+def lock() -> ResponseReturnValue:
+    """Lock the desk for everybody."""
+    gate().lock()
+    session.pop(TOKEN, None)
+    return redirect(url_for("lock.locked"), 303)
+
+
+@blueprint.post("/language")
+def language() -> ResponseReturnValue:
+    """Choose the language of the screens."""
+    if (chosen := current.form.get("language", "")) in languages():
+        session[LANGUAGE] = chosen
+    return redirect(url_for("lock.locked"), 303)
+
+
+def _page(form: UnlockForm, *, problem: str = "", status: int = 200) -> ResponseReturnValue:
+    body = render_template(
+        "desk/lock.html",
+        form=form,
+        problem=tongue().text(problem) if problem else "",
+        press=PressForm(formdata=None),
+        languages=offered(),
+    )
+    return body, status

@@ -1,0 +1,79 @@
+"""What every page has: the language, the views with their counts, the state of the round."""
+
+from typing import Final
+
+from flask import flash, g, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from complaints.desk import alarms, labels
+from complaints.desk.i18n import Tongue, offered
+from complaints.desk.marking import _
+from complaints.desk.store.cases import View
+from complaints.desk.views.forms import PressForm, SearchForm
+from complaints.desk.views.guard import desk
+from complaints.desk.worker import Status
+
+LANGUAGE: Final = "language"
+
+
+def tongue() -> Tongue:
+    """The language of this request."""
+    if "tongue" not in g:
+        accepted = request.accept_languages
+        g.tongue = Tongue.of(session.get(LANGUAGE), lambda there: accepted.best_match(there))
+    found = g.tongue
+    assert isinstance(found, Tongue)
+    return found
+
+
+def page(template: str, *, status: int = 200, **values: object) -> ResponseReturnValue:
+    """A page of the unlocked desk."""
+    office = desk().office
+    with desk().store.reading() as unit:
+        shown = [one for one in unit.alarms.all() if alarms.is_due(one, office.today)]
+        notices = sum(not one.seen for one in shown) + unit.inbox.count_refused()
+        waiting = unit.outgoing.count_waiting()
+    me = office.me
+    body = render_template(
+        template,
+        counts=office.counts(),
+        views=list(View),
+        view_labels=labels.VIEWS,
+        me=me,
+        office_name=office.known.name(me.organisation, tongue().language),
+        notices=notices,
+        waiting=waiting,
+        round=desk().worker.status,
+        round_sentence=round_sentence(desk().worker.status),
+        waiting_sentence=waiting_sentence(waiting),
+        search_form=SearchForm(formdata=None),
+        press=PressForm(formdata=None),
+        languages=offered(),
+        **values,
+    )
+    return body, status
+
+
+def round_sentence(state: Status) -> str:
+    """What the round does, or how the last one ended."""
+    speak = tongue()
+    if state.stage:
+        progress = f" {state.done}/{state.total}" if state.total else ""
+        return f"{speak.text(labels.STAGES[state.stage])}{progress}…"
+    if state.problem:
+        return speak.text(state.problem)
+    if state.finished:
+        return speak.text(_("In step since {time}")).format(time=speak.time(state.finished))
+    return speak.text(_("Not yet in step with the portal"))
+
+
+def waiting_sentence(waiting: int) -> str:
+    """How much the portal does not have yet."""
+    return tongue().ngettext(
+        "{n} message waits to be sent", "{n} messages wait to be sent", waiting
+    )
+
+
+def say(sentence: str, *, wrong: bool = False) -> None:
+    """A sentence for the top of the next page; never anything that a complainant wrote."""
+    flash(tongue().text(sentence), "wrong" if wrong else "done")

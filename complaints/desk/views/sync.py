@@ -1,0 +1,48 @@
+"""The rounds with the portal, as the browser sees and steers them."""
+
+from flask import Blueprint, jsonify, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from complaints.desk.marking import _
+from complaints.desk.views.guard import TOKEN, desk, gate
+from complaints.desk.views.page import round_sentence, say, waiting_sentence
+
+blueprint = Blueprint("sync", __name__, url_prefix="/sync")
+
+
+@blueprint.get("/status")
+def status() -> ResponseReturnValue:
+    """Where the round stands, for the script; ``locked`` says that the page must go.
+
+    Asking does not count as using the desk, unless a person typed or moved (``active``).
+    """
+    found = gate().passes(session.get(TOKEN), used=request.args.get("active") == "1")
+    if found is None:
+        return jsonify(locked=True)
+    state = found.worker.status
+    with found.store.reading() as unit:
+        waiting = unit.outgoing.count_waiting()
+    return jsonify(
+        locked=False,
+        stage=state.stage,
+        sentence=round_sentence(state),
+        problem=state.problem is not None and state.stage is None,
+        waiting=waiting,
+        waiting_sentence=waiting_sentence(waiting),
+    )
+
+
+@blueprint.post("/now")
+def now() -> ResponseReturnValue:
+    """Make a round now."""
+    desk().worker.wake()
+    say(_("Fetching and sending now."))
+    return redirect(url_for("queue.view"), 303)
+
+
+@blueprint.post("/cancel")
+def cancel() -> ResponseReturnValue:
+    """Stop the round that runs."""
+    desk().worker.cancel()
+    say(_("Stopped; what was not done is done in the next round."))
+    return redirect(url_for("queue.view"), 303)
