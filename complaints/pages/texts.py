@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from babel import Locale
 from jinja2 import Environment
 
 from complaints.locale.catalogues import Catalogue
@@ -30,17 +31,22 @@ def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) ->
     texts: dict[str, Any] = {}
     for part in parts:
         texts |= rendered(environment, part, closed_lists)
-    numbering = catalogue.locale.default_numbering_system
     return texts | {
         "lang": catalogue.language,
         "dir": catalogue.direction,
-        "numbering": numbering,
+        "numbering": _numbering(catalogue.locale),
     }
 
 
 def rendered(environment: Environment, name: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401
     """One file of texts, as JSON says it."""
     return json.loads(environment.get_template(f"portal/texts/{name}.json").render(values))
+
+
+def _numbering(locale: Locale) -> str:
+    """The digits that the script of a language has itself; its page can show 0 to 9, too."""
+    native = locale.other_numbering_systems.get("native", "")
+    return native if native in locale.number_symbols else locale.default_numbering_system
 
 
 def compact(value: object) -> str:

@@ -16,7 +16,7 @@ from complaints.directory import Suspension
 from complaints.pages.build import Site, build
 from complaints.pages.policy import CONTENT_SECURITY_POLICY_HEADER
 from tests.factories import Instance, firewall, make_instance
-from tests.portal_simulator import PortalSimulator, _Quiet
+from tests.portal_simulator import PortalSimulator, Quiet
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -65,7 +65,7 @@ def served(instance: Instance, folder: Path) -> Iterator[Served]:
             return simulator._wsgi(environ, start)
         return _static(folder, request.path)(environ, start)
 
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -64,7 +64,6 @@ export const followUps = {
       next: null,
       more: [
         h("button", { type: "button", className: "second danger", onclick: take }, texts.of("confirm_button")),
-        h("button", { type: "button", className: "plain", onclick: visit.back }, texts.of("back")),
       ],
     };
   },

@@ -54,6 +54,7 @@ export async function loadOrganisations(offices, answers) {
   for (const id of answers.recipients.keys()) {
     if (!offices.all.some((one) => one.id === id)) answers.recipients.delete(id);
   }
+  offices.hasSuggested = false;
 }
 
 /**

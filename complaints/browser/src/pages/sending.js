@@ -6,6 +6,7 @@ import { codeOf, send } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { failure, sentence, tryAgain } from "../ui/notice.js";
 import { numberSheet } from "../ui/receipt.js";
+import { nameOf } from "./offices.js";
 
 /**
  * A box that seals and sends, shows how far it is, and offers another try.
@@ -65,6 +66,32 @@ export const refusals = (texts, { refused }, name) =>
     h("div", { className: "note error" }, p(name(organisation)), p(sentence(texts, code))),
   );
 
+/**
+ * Every organisation refused it in the meantime: others may be chosen, under a fresh number.
+ *
+ * @param {import("./filing.js").Walk} walk
+ * @param {import("../protocol/bundle.js").Outcome} outcome
+ */
+function nobodyTookIt(walk, outcome) {
+  const { texts, store, offices, answers, journey } = walk;
+  const name = (/** @type {string} */ id) => {
+    const organisation = offices.all?.find((one) => one.id === id);
+    return organisation ? nameOf(organisation, texts.language) : id;
+  };
+  for (const { organisation, code } of outcome.refused) {
+    offices.refused.set(organisation, code);
+    answers.recipients.delete(organisation);
+  }
+  const chooseOthers = () => {
+    Object.assign(store, { digits: "", bundle: undefined, outcome: undefined, box: undefined });
+    journey.release();
+    journey.open("recipients");
+  };
+  const label = texts.of("recipients_title");
+  const button = h("button", { type: "button", className: "button", onclick: chooseOthers }, label);
+  if (store.box) fill(store.box, ...refusals(texts, outcome, name), button);
+}
+
 /** @param {import("./filing.js").Walk} walk @returns {import("../ui/stage.js").Screen} */
 export function sending(walk) {
   const { texts, store, journey } = walk;
@@ -77,7 +104,8 @@ export function sending(walk) {
       prepare: walk.prepare,
       done(outcome) {
         store.outcome = outcome;
-        journey.openForGood("number");
+        if (outcome.proofs.length) journey.openForGood("number");
+        else nobodyTookIt(walk, outcome);
       },
       meanwhile: () => [p(texts.of("send_number")), numberSheet(store.digits, texts, false)],
     });

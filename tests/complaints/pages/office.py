@@ -1,0 +1,97 @@
+"""An office and a complainant who exchange messages through the portal behind the pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from complaints.complainant import Choice, Complainant
+from complaints.domain.messages import Acknowledgement, Complaint, FollowUp, PartReference, Question
+from complaints.domain.parts import Part
+from complaints.portal_client import PortalClient
+from complaints.sealing import OpenedMessage, complainant_key, open_message
+from tests.complaints.pages.site import Served
+from tests.factories import make_reply, seal_reply
+
+NHRI, LAWYERS = "defensor-es", "abogacia-es"
+QUESTION = "5" * 32
+
+
+@dataclass(kw_only=True)
+class Office:
+    """The NHRI of Spain."""
+
+    site: Served
+    complaint: Complaint | None = None
+    written: int = 0
+
+    @property
+    def client(self) -> PortalClient:
+        return PortalClient(self.site.base)
+
+    def filed(self, parts: Mapping[str, Mapping[str, Any]]) -> str:
+        """The 28 digits of a complaint that the office got, all parts but ``person``."""
+        instance = self.site.instance
+        person = Complainant(self.client, root=instance.root, today=instance.today)
+        record = tuple(Part.new(name, content) for name, content in parts.items())
+        given = tuple(part.name for part in record if part.name != "person")
+        choice = Choice(organisation=NHRI, parts=given)
+        done = person.file(record, [choice], language="en").send(self.client, today=instance.today)
+        self.site.portal.release()
+        self.read()
+        return done.receipt.digits
+
+    def read(self) -> Complaint | FollowUp:
+        """The newest envelope, opened and verified as a desk does it."""
+        opened = self.opened()
+        message = opened.message
+        assert isinstance(message, Complaint | FollowUp)
+        if isinstance(message, Complaint):
+            self.complaint = message
+        return message
+
+    def opened(self) -> OpenedMessage:
+        self.site.portal.release()
+        known = self.complaint.reply.verifying_key if self.complaint else None
+        return open_message(
+            self.site.portal.inbox(NHRI)[-1],
+            identities=self.site.instance.keyrings[NHRI].open_with,
+            reader=NHRI,
+            key_of=lambda message: complainant_key(message, known=known),
+            fetch=self.client.chunk,
+        )
+
+    def reply(self, **fields: object) -> None:
+        """A reply of the office, released."""
+        assert self.complaint
+        self.written += 1
+        instance = self.site.instance
+        message = make_reply(
+            instance, NHRI, self.complaint.sender, counter=self.written, **fields
+        )
+        for body in seal_reply(instance, message, self.complaint.reply).bodies:
+            self.client.put_reply(body.data, tag=self.complaint.reply.tag)
+        self.site.portal.release()
+
+    def acknowledge(self) -> None:
+        opened = self.opened()
+        self.reply(
+            state="received",
+            acknowledgement=Acknowledgement(message=opened.message.id, envelope=opened.name),
+        )
+
+    def ask(self, *, to: str = LAWYERS, unknown: bool = False) -> None:
+        """Ask whether what it has may go to the lawyers."""
+        assert self.complaint
+        parts = [PartReference(name=part.name, hash=part.hash) for part in self.complaint.parts]
+        if unknown:
+            parts = [replace(parts[0], hash="0" * 64)]
+        question = Question(
+            id=QUESTION,
+            purpose="referral",
+            to=to,
+            parts=tuple(parts),
+            text="We would like lawyers to look at this. Do you agree?",
+            text_version="1",
+            language="en",
+        )
+        self.reply(question=question)
