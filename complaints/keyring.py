@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, Self
 
-from complaints.directory import Member, TrustRoot
+from complaints.directory import DirectoryError, Member, TrustRoot
 from complaints.domain import strictjson
 from complaints.domain.errors import DomainError
 from complaints.domain.fields import Fields, mapping
@@ -114,7 +114,7 @@ class Keyring:
                 root=TrustRoot.parse(strictjson.dumps(fields.get("root", mapping))),
                 members=fields.each("members", Member.read),
             )
-        except DomainError as error:
+        except (DomainError, DirectoryError) as error:
             raise KeyfileError(f"This keyfile holds no keyring: {error}") from error
 
     def dump(self) -> bytes:
