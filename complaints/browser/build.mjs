@@ -1,5 +1,6 @@
 /**
- * Builds dist/: app.js, app.css, and the licences of what is in them. The same bytes from any
+ * Builds dist/: app.js and answers.js (a script each for filing and for coming back, because few do
+ * both in one visit), app.css, and the licences of what is in them. The same bytes from any
  * folder; `--out FOLDER` puts them elsewhere, so that a test can compare.
  */
 
@@ -39,12 +40,10 @@ const onlyOurHybrid = {
 
 const common = { bundle: true, minify: true, write: false, metafile: true, legalComments: "none", absWorkingDir: HERE };
 
-async function script() {
-  const pages = join(HERE, "src/main.js");
-  const entry = existsSync(pages) ? pages : join(HERE, "src/protocol/index.js");
+async function script(entry) {
   return esbuild.build({
     ...common,
-    entryPoints: [relative(HERE, entry)],
+    entryPoints: [entry],
     format: "esm",
     target: TARGET,
     charset: "utf8",
@@ -52,9 +51,10 @@ async function script() {
   });
 }
 
-/** The licence texts of the packages of which the bundle contains code. */
-async function licences(metafile) {
-  const inputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+/** The licence texts of the packages of which the scripts contain code. */
+async function licences(metafiles) {
+  const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
+  const inputs = outputs.flatMap(({ inputs }) => Object.entries(inputs));
   const paths = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
   const packages = paths.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   const texts = [...new Set(packages)].sort().map(async (name) => {
@@ -75,9 +75,9 @@ async function write(name, contents) {
 }
 
 await mkdir(out, { recursive: true });
-const { outputFiles, metafile } = await script();
-await write("app.js", outputFiles[0].contents);
-await write("LICENSES.txt", await licences(metafile));
+const scripts = { "app.js": await script("src/main.js"), "answers.js": await script("src/answers.js") };
+for (const [name, { outputFiles }] of Object.entries(scripts)) await write(name, outputFiles[0].contents);
+await write("LICENSES.txt", await licences(Object.values(scripts).map(({ metafile }) => metafile)));
 if (existsSync(STYLE)) {
   const style = await esbuild.build({ ...common, entryPoints: [relative(HERE, STYLE)], target: ["chrome80", "firefox78", "safari13"] });
   await write("app.css", style.outputFiles[0].contents);

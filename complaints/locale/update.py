@@ -1,8 +1,9 @@
 """Extract every text for people, bring the catalogues up to date, check them.
 
 ``python -m complaints.locale.update`` writes; ``--check`` only says what is missing, stale, fuzzy
-or has lost a placeholder, and exits 1. Domains may be named; all of them otherwise. It must never invent a translation: a new text stays empty
-until somebody has written it, except in English, which is the source.
+or has lost a placeholder, and exits 1. Domains may be named; all of them otherwise. It must never
+invent a translation: a new text stays empty until somebody has written it, except in English, which
+is the source.
 """
 
 import re

@@ -27,10 +27,15 @@ DOMAIN: Final = "portal"
 LEAVE_TO: Final = "https://www.wikipedia.org/"
 
 _EVERY_TEXT: Final = ("common", "errors", "filing", "answers")
-# page -> the texts that its script shows
+_ASSETS: Final = {
+    "filing": ("app", ".js"),
+    "answers": ("answers", ".js"),
+    "style": ("app", ".css"),
+}
+# page -> its script, and the texts that this shows
 _SEALED: Final = {
-    "index": ("common", "errors", "filing"),
-    "answers": ("common", "errors", "answers"),
+    "index": ("filing", ("common", "errors", "filing")),
+    "answers": ("answers", ("common", "errors", "answers")),
 }
 
 
@@ -44,15 +49,12 @@ class Site:
 
 def build(site: Site, output: Path) -> None:
     """Write every page and asset into ``output``; files of the same names are replaced."""
-    script, style = (BUNDLE / "app.js").read_bytes(), (BUNDLE / "app.css").read_bytes()
-    assets = {
-        "script": named_by_content("app", ".js", script),
-        "style": named_by_content("app", ".css", style),
-    }
-    files = {
-        assets["script"].address.lstrip("/"): script,
-        assets["style"].address.lstrip("/"): style,
-    }
+    files: dict[str, bytes] = {}
+    assets: dict[str, Asset] = {}
+    for name, (stem, suffix) in _ASSETS.items():
+        content = (BUNDLE / f"{stem}{suffix}").read_bytes()
+        assets[name] = named_by_content(stem, suffix, content)
+        files[assets[name].address.lstrip("/")] = content
     catalogues = [load(language, DOMAIN, VOCABULARY) for language in languages()]
     files |= {"index.html": _language_page(site, assets, catalogues)}
     for catalogue in catalogues:
@@ -67,15 +69,13 @@ def own_name(catalogue: Catalogue) -> str:
     return name[0].upper() + name[1:]
 
 
-def _language_page(
-    site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]
-) -> bytes:
+def _language_page(site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]) -> bytes:
     rows = [
         {"language": one.language, "direction": one.direction, "own_name": own_name(one)}
         for one in catalogues
     ]
     environment = _environment(site, assets, catalogues[0])
-    return _page(environment, "languages", {"languages": rows})
+    return _page(environment, "languages", {"languages": rows, "script": assets["filing"]})
 
 
 def _pages(
@@ -87,9 +87,15 @@ def _pages(
         "index": catalogue.gettext("Tell what happened"),
         "answers": catalogue.gettext("Read the answers"),
     }
-    for page, parts in _SEALED.items():
+    for page, (script, parts) in _SEALED.items():
         texts = _texts(environment, catalogue, *parts)
-        values = {"page": page, "title": titles[page], "trust": trust, "texts": compact(texts)}
+        values = {
+            "page": page,
+            "title": titles[page],
+            "trust": trust,
+            "texts": compact(texts),
+            "script": assets[script],
+        }
         yield f"{page}.html", _page(environment, "sealed", values)
     sections = rendered(environment, "protects", {})
     yield "protects.html", _page(environment, "protects", {"sections": sections})
@@ -117,7 +123,7 @@ def _environment(site: Site, assets: Mapping[str, Asset], catalogue: Catalogue) 
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     environment.globals.update(
-        assets,
+        style=assets["style"],
         _=catalogue.gettext,
         plural=catalogue.plural,
         language=catalogue.language,

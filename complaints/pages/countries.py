@@ -10,7 +10,9 @@ from typing import Final
 from babel import Locale
 
 #: In CLDR, but no place that anybody could name: unions, outlying oceans, pseudo-territories.
-_NO_PLACES: Final = frozenset({"AC", "BV", "CP", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+_NO_PLACES: Final = frozenset(
+    {"AC", "BV", "CP", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+)
 _CODE: Final = re.compile(r"[A-Z]{2}")
 
 

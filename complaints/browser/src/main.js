@@ -1,25 +1,11 @@
 /**
- * The start of every page: test everything, only then let anybody write.
+ * The script of the first page and of telling what happened. It comes with the first page, so that
+ * the second has it already.
  */
 
-import { selfTest } from "./protocol/index.js";
-import { answersPage } from "./pages/answers.js";
 import { filingPage } from "./pages/filing.js";
 import { sortLanguages } from "./pages/languages.js";
-import { Guard } from "./ui/guard.js";
+import { pageName, start } from "./pages/start.js";
 
-const PAGES = { index: filingPage, answers: answersPage };
-
-const guard = new Guard();
-const name = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=amparo-page]")).content;
-
-async function start() {
-  guard.checkWhole();
-  await selfTest();
-  const page = PAGES[/** @type {keyof typeof PAGES} */ (name)]();
-  guard.passed(page, selfTest);
-  page.journey.redraw();
-}
-
-if (name === "languages") sortLanguages();
-else start();
+if (pageName() === "languages") sortLanguages();
+else start(filingPage);

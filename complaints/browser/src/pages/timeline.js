@@ -38,10 +38,18 @@ export function timeline(visit) {
   };
 }
 
-/** @param {import("./answers.js").Session} session @returns {string[]} who was written to */
-export const correspondents = ({ found, organisations }) => [
-  ...new Set((found.keepsake?.sent ?? []).map(({ to }) => to).filter((id) => organisations.has(id))),
-];
+/**
+ * Who was written to, and who has answered: to whom something was passed on must hear it, too,
+ * when that is taken back.
+ *
+ * @param {import("./answers.js").Session} session
+ * @returns {string[]}
+ */
+export function correspondents({ found, organisations }) {
+  const written = (found.keepsake?.sent ?? []).map(({ to }) => to);
+  const answered = found.timeline.flatMap((entry) => (entry.kind === "sent" ? [] : entry.from));
+  return [...new Set([...written, ...answered])].filter((id) => organisations.has(id));
+}
 
 /** @param {Visit} visit @param {import("../protocol/reply.js").Question} question */
 const waiting = (visit, { id, organisation }) =>
