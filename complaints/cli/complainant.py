@@ -52,7 +52,13 @@ def file(
     complainant = _complainant(url, trust)
     choices = [_choice(one, parts) for one in to]
     delivery = complainant.file(parts, choices, language=language)
-    _report(_send(delivery, complainant), receipt=True)
+    try:
+        filed = _send(delivery, complainant)
+    except PortalError:
+        if delivery.has_filed:
+            _print_receipt(delivery.receipt)
+        raise
+    _report(filed, receipt=True)
 
 
 @click.command(cls=asking.OurCommand)

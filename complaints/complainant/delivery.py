@@ -88,6 +88,11 @@ class Delivery:
         self._seal_keepsake = keepsake
         self._keepsake: Sealed | None = None
 
+    @property
+    def has_filed(self) -> bool:
+        """Whether the portal has an envelope of it, so that the receipt is worth keeping."""
+        return bool(self._filings)
+
     def send(self, portal: PortalClient, *, today: date) -> Filed:
         """Send what is not yet there.
 

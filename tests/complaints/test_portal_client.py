@@ -12,7 +12,7 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from complaints import cards, portal_client, work
+from complaints import cards, work
 from complaints.directory import Suspension
 from complaints.portal_client import (
     BadAnswerError,
@@ -22,6 +22,7 @@ from complaints.portal_client import (
     RequestSigner,
     UnreachableError,
 )
+from complaints.portal_client import client as client_module
 from crypto import envelope
 from crypto.envelope import ENVELOPE_SIZE, REPLY_SIZE
 from crypto.hybrid import Identity
@@ -53,7 +54,7 @@ def client(simulator: PortalSimulator) -> Iterator[PortalClient]:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portal_client, "_PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(client_module, "_PAUSES", (0.0, 0.0, 0.0))
 
 
 def body(size: int = ENVELOPE_SIZE) -> bytes:

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from complaints import cards, consents, portal_client
+from complaints import cards, consents
 from complaints.complainant import (
     Addition,
     Choice,
@@ -33,6 +33,7 @@ from complaints.domain.messages import (
 )
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient, ProblemError, UnreachableError
+from complaints.portal_client import client as client_module
 from complaints.sealing import OpenedMessage, complainant_key, open_message
 from crypto.receipt import SELF, Receipt
 from tests.factories import (
@@ -119,7 +120,7 @@ class Scene:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portal_client, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(client_module, "_PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture
