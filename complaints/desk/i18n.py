@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_time, get_timezone
 
 from complaints.locale.catalogues import SOURCE_LANGUAGE, Catalogue, languages, load
 
@@ -56,9 +56,9 @@ class Tongue:
 
     def time(self, value: datetime) -> str:
         """A moment, in this computer's time zone."""
-        return format_datetime(
-            value, format="medium", tzinfo=get_timezone(), locale=self.catalogue.locale
-        )
+        locale, zone = self.catalogue.locale, get_timezone()
+        local = value.astimezone(zone)
+        return f"{format_date(local, locale=locale)}, {format_time(local, 'short', locale=locale)}"
 
     def country(self, code: str) -> str:
         """A country's name, or its code."""

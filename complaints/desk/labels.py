@@ -111,7 +111,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "never": _("Never do"),
     "violations": _("What happened"),
     "wants": _("Wishes"),
-    "needs": _("Needs"),
+    "needs": _("Asks for"),
 }
 
 CERTAINTIES: Final[Mapping[str, str]] = {
