@@ -1,0 +1,52 @@
+"""The messages of crypto/SPEC.md's worked examples, as this package reads and writes them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaints import consents, work
+from complaints.domain import messages
+from complaints.domain.consent import Consent
+from complaints.domain.parts import Part
+from complaints.sealing import complainant_key
+
+EXAMPLES: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "vectors" / "spec.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("label", ["envelope", "reply"])
+def test_a_message_is_read_and_written_byte_for_byte(label: str) -> None:
+    data = EXAMPLES[label]["message"].encode()
+    message = messages.parse(data)
+    assert message.dump() == data
+    assert message.extra == {}
+    assert message.trusted_comment == EXAMPLES[label]["trusted_comment"]
+
+
+def test_the_complaints_key_is_its_senders() -> None:
+    message = messages.parse(EXAMPLES["envelope"]["message"].encode())
+    assert isinstance(message, messages.Complaint)
+    assert message.reply.case == message.case
+    assert str(complainant_key(message)) == message.reply.verifying_key
+    for consent in message.consents:
+        consents.verify(consent)
+        assert set(consent.terms.parts) <= {part.hash for part in message.parts}
+
+
+def test_the_consent_is_verified_and_written_byte_for_byte() -> None:
+    consent = Consent.read(EXAMPLES["consent"])
+    consents.verify(consent)
+    assert consent.terms.dump().decode() == consent.text
+
+
+def test_the_parts_hash() -> None:
+    example = EXAMPLES["part"]
+    assert Part.read(example).hash == example["hash"]
+
+
+def test_the_work() -> None:
+    example = EXAMPLES["work"]
+    assert work.find(example["name"], example["bits"]) == example["first_nonce"]
