@@ -1,6 +1,7 @@
 """``amparo demo``: a portal and three desks with invented complaints, until Ctrl-C."""
 
 import shutil
+import socket
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -30,6 +31,12 @@ _PAUSE: Final = 0.2
 )
 def demo(portal_port: int, desk_port: int, release_seconds: int, data: Path | None) -> None:
     """Start a portal and three desks with invented complaints; Ctrl-C ends it."""
+    for port in (portal_port, *range(desk_port, desk_port + len(instance.ORGANISATIONS))):
+        if _listens(port):
+            raise click.ClickException(
+                f"Something listens on port {port} already. Choose others: "
+                'make demo DEMO="--portal-port 9000 --desk-port 9101"'
+            )
     if data is not None and data.exists() and any(data.iterdir()):
         raise click.ClickException(f"{data} is not empty.")
     folder = data or Path(tempfile.mkdtemp(prefix="amparo-demo-"))
@@ -61,14 +68,14 @@ def _run(folder: Path, portal_port: int, desk_port: int, release_seconds: int) -
                 [
                     "desk",
                     *("--keyfile", desk.keyfile, "--portal", base),
-                    *("--port", str(desk_port + number), "--sync-seconds", "5"),
+                    *("--port", str(desk_port + number), "--sync-every", "5"),
                 ],
             )
         complainant = Complainant(portal, root=made.root, today=today)
         complaints = list(filing.invented(today))
         with click.progressbar(complaints, label="Filing invented complaints") as each:
             receipts = [filing.file(one, complainant) for one in each]
-        running.check()
+        _wait_for_desks([desk_port + number for number in range(len(made.desks))], running)
         click.echo(_screen(made, base, desk_port, receipts[0].grouped()))
         _until_interrupted(running)
 
@@ -99,6 +106,22 @@ def _wait(portal: PortalClient, running: Programs) -> None:
     raise DemoError("The portal does not answer.")
 
 
+def _wait_for_desks(ports: list[int], running: Programs) -> None:
+    ends = time.monotonic() + _START
+    for port in ports:
+        while not _listens(port):
+            running.check()
+            if time.monotonic() > ends:
+                raise DemoError(f"The desk on port {port} does not answer.")
+            time.sleep(_PAUSE)
+    running.check()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _screen(made: Instance, base: str, desk_port: int, receipt: str) -> str:
     desks = "\n".join(
         f"  http://127.0.0.1:{desk_port + number}   {desk.organisation.names['en']}\n"
@@ -118,7 +141,7 @@ Amparo is running. Everything in it is invented; its keys are worth nothing.
 
 3. Come back as the complainant, with the number that you were given:
   {base}/en/answers.html
-   or with the number of the invented complaint in Arabic:
+   The first of the invented complaints, in Arabic, has this number:
    {receipt}
    Read the answer, say yes to the question.
 
