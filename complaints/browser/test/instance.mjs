@@ -79,13 +79,14 @@ export class Office {
   }
 
   /** A reply to whoever wrote `message`; `how` breaks it in one way or another. */
-  replies(address, content, directory, { key = this.member.sign, type = "reply", head = {}, to = null } = {}) {
+  replies(address, content, directory, how = {}) {
+    const { key = this.member.sign, type = "reply", head = {}, to = null, comment: said = null } = how;
     const of = to ?? hex(sha256(minisign.parseKey(address.verifying_key).key).subarray(0, 16));
     const message = {
       type, version: 1, id: newId(), from: this.id, to: of, case: of, counter: (this.counter += 1),
       day: today(), directory, member: this.member.id, ...head, ...content,
     };
-    const comment = commentOf(message);
+    const comment = said ?? commentOf(message);
     const size = envelope.REPLY_SIZE;
     const bodies = split(message, envelope.capacity(size, comment));
     return bodies.map((body) => envelope.seal(body, { key, comment, recipient: address.recipient, size }));

@@ -8,10 +8,11 @@ import {
   deriveReceipt, generateReceipt, loadCard, loadDirectory, prepareComplaint, prepareFollowUp,
   questionParts, readReplies, send,
 } from "../src/protocol/index.js";
+import { open as open_, seal } from "../src/protocol/envelope.js";
 import { joinOverflow } from "../src/protocol/message.js";
 import * as minisign from "../src/protocol/minisign.js";
 import { hashOf } from "../src/protocol/parts.js";
-import { loads } from "../src/protocol/strictjson.js";
+import { dumps, loads } from "../src/protocol/strictjson.js";
 import { INSTANCE, Instance, Office, TestPortal, addDays, problem, today } from "./instance.mjs";
 
 const PARTS = {
@@ -342,17 +343,34 @@ describe("sending", () => {
     assert.match(last.headers["amparo-work"], /^[0-9a-f]{16}$/);
   });
 
+  /** A proof of filing for a name, broken in one way or another. */
+  const proof = ({ key = instance.portalKey, said = nhri.id, day = today() }) => (name) => {
+    const content = utf8(`amparo/filed/v1\n${INSTANCE}\n${nhri.id}\n${name}\n${day}`);
+    return { status: 200, body: utf8(minisign.sign(content, key, `amparo/v1 filed ${said} ${name} ${day}`)) };
+  };
+
   test("a demand for too much work is refused, and a portal cannot answer with anything", async () => {
     const answers = [
       [problem("work-required", 428, { work: 60 }), "work-too-hard"],
       [problem("directory-expired", 503), "directory-expired"],
       [{ status: 418, body: utf8("<html>") }, "unexpected-answer"],
       [{ status: 200, body: utf8("thanks") }, "bad-proof"],
-      [{ status: 200, body: utf8(minisign.sign(utf8("x"), instance.portalKey, "amparo/v1 filed")) }, "bad-proof"],
+      [proof({}), null],
+      [proof({ key: nhri.key }), "bad-proof"],
+      [proof({ said: nhri.id.replace("nhri", "ngo") }), "bad-proof"],
+      [proof({ day: addDays(today(), -2) }), "bad-proof"],
+      [proof({ day: addDays(today(), 2) }), "bad-proof"],
+      [proof({ day: "today" }), "bad-proof"],
     ];
     for (const [given, code] of answers) {
       const { bundle } = await prepare([nhri]);
-      portal.interfere = ({ method }) => (method === "PUT" ? given : null);
+      const [{ name }] = bundle.puts;
+      portal.interfere = ({ kind }) =>
+        kind === "inboxes" ? (typeof given === "function" ? given(name) : given) : null;
+      if (code === null) {
+        assert.equal((await send(bundle)).proofs[0].name, name);
+        continue;
+      }
       await assert.rejects(send(bundle), { code });
       portal.interfere = () => null;
     }
@@ -369,6 +387,8 @@ describe("replies", () => {
     answer(complaint, { text: "By a member who is not there." }, { head: { member: "member-9" } });
     answer(complaint, { text: "Too early." }, { head: { day: addDays(today(), -40) } });
     answer(complaint, { text: "To somebody else." }, { to: "0".repeat(32) });
+    answer(complaint, { text: "Half to somebody else." }, { head: { to: "0".repeat(32) } });
+    answer(complaint, { text: "Signed for another purpose." }, { comment: `amparo/v1 journal ${nhri.id} ${nhri.id}` });
     answer(complaint, { body: 1 }, { type: "something-new" });
     answer(complaint, { text: "From tomorrow's program." }, { head: { version: 2 } });
     answer(complaint, { text: 17 });
@@ -382,6 +402,25 @@ describe("replies", () => {
     );
     assert.deepEqual(problemsOf(found), ["forged", "not-openable"]);
     assert.ok(found.problems.every(({ organisation }) => organisation === nhri.id));
+  });
+
+  test("a keepsake that the person did not sign for this is refused", async () => {
+    const me = await visit();
+    await file(me);
+    const { identity, recipient: own, signing, case: self, tag } = me.receipt.keys("self");
+    const true_ = open_(portal.handles[0].body, identity).content;
+    const message = { ...loads(true_), counter: 9 };
+    const comment = `amparo/v1 keepsake ${self} ${self}`;
+    const forge = (content, how) =>
+      portal.put(hex(tag), [seal(dumps(content), { key: signing, comment, recipient: own, size: 4096, ...how })]);
+    forge(message, { key: nhri.member.sign });
+    forge(message, { comment: `amparo/v1 reply ${self} ${self}` });
+    forge({ ...message, to: nhri.id }, {});
+    forge({ ...message, type: "reply" }, { comment: `amparo/v1 reply ${self} ${self}` });
+    const found = await readReplies(me);
+    assert.deepEqual([problemsOf(found), found.keepsake.counter], [["forged"], 1]);
+    forge(message, {});
+    assert.equal((await readReplies(me)).keepsake.counter, 9);
   });
 
   test("another organisation cannot speak under a tag that it learned", async () => {
@@ -486,6 +525,23 @@ describe("the directory", () => {
     await assert.rejects(open({ trust }), { code: "directory-signature" });
   });
 
+  test("needs as many of its own hands as it says itself", async () => {
+    const strict = new Instance([nhri], { threshold: 3 });
+    const served = await new TestPortal(strict).start();
+    const trust = strict.trust();
+    await assert.rejects(loadDirectory({ base: served.base, trust }), { code: "directory-signature" });
+    strict.signatures = strict.sign(strict.stewards);
+    assert.equal((await loadDirectory({ base: served.base, trust })).directory.threshold, 3);
+    await served.stop();
+  });
+
+  test("does not count one pair of hands twice", async () => {
+    const [one, two] = instance.publicStewards();
+    for (const stewards of [[one, { ...one, id: "again" }], [one, { ...two, id: one.id }]]) {
+      await assert.rejects(open({ trust: instance.trust({ stewards }) }), { code: "malformed" });
+    }
+  });
+
   test("is refused below the version that was seen", async () => {
     await assert.rejects(open({ lowest: 8 }), { code: "directory-rolled-back" });
   });
@@ -501,7 +557,7 @@ describe("the directory", () => {
 describe("an organisation is refused, and the others are not", () => {
   const day = today();
   const attested = (change) => ({ firewall: { ...nhri.listed().firewall, ...change } });
-  const recipient = (from, to) => ({ ...nhri.card().recipient, from: addDays(day, from), to: addDays(day, to) });
+  const valid = (from, to) => ({ ...nhri.card().recipient, from: addDays(day, from), to: addDays(day, to) });
   const cases = [
     ["suspended", { change: { suspended: { on: day, reason: "raided" } } }],
     ["no-attestation", { change: { firewall: null } }],
@@ -511,11 +567,14 @@ describe("an organisation is refused, and the others are not", () => {
     ["card-expired", { changeCard: { issued: addDays(day, -21), expires: addDays(day, -1) } }],
     ["card-not-yet", { changeCard: { issued: addDays(day, 2) } }],
     ["card-malformed", { changeCard: { expires: addDays(day, 24) } }],
-    ["card-malformed", { changeCard: { recipient: recipient(-5, 40) } }],
-    ["card-malformed", { changeCard: { recipient: recipient(-5, 10) } }],
+    ["card-malformed", { changeCard: { recipient: valid(-5, 40) } }],
+    ["card-malformed", { changeCard: { recipient: valid(-5, 10) } }],
     ["card-malformed", { changeCard: { organisation: "somebody-else" } }],
-    ["card-malformed", { changeCard: { recipient: { ...recipient(-5, 25), recipient: "age1x" } } }],
-    ["no-recipient", { changeCard: { recipient: recipient(2, 30) } }],
+    ["card-malformed", { changeCard: { recipient: { ...valid(-5, 25), recipient: "age1x" } } }],
+    ["card-malformed", { changeCard: { members: [nhri.card().members[0], nhri.card().members[0]] } }],
+    ["card-malformed", { changeCard: { members: [{ ...nhri.card().members[0], request: nhri.card().members[0].sign }] } }],
+    ["card-malformed", { changeCard: { members: [{ ...nhri.card().members[0], sign: minisign.formatKey({ ...nhri.key, id: random(8) }) }] } }],
+    ["no-recipient", { changeCard: { recipient: valid(2, 30) } }],
   ];
   for (const [code, change] of cases) {
     test(`${code} ${Object.keys(change)}`, async () => {
@@ -539,6 +598,13 @@ describe("an organisation is refused, and the others are not", () => {
       const directory = await open();
       assert.deepEqual(await loadCard(directory, await directory.find(nhri.id)), { code });
     }
+  });
+
+  test("nothing is sealed for one organisation to another's card", async () => {
+    const me = await visit();
+    const wrong = { ...(await recipient(me.directory, nhri)), card: await loadCard(me.directory, await me.directory.find(ngo.id)) };
+    const recipients = [{ ...wrong, parts: ["account"] }];
+    await assert.rejects(prepareComplaint({ ...me, recipients, parts: PARTS, language: "en" }), { code: "wrong-card" });
   });
 
   test("a consent for a suspended organisation is not made", async () => {

@@ -36,13 +36,14 @@ const FIELD_RECIPIENT_DAYS = 400;
 
 /**
  * The card, once the organisation's key has signed it and today is in its validity. Refuses with
- * `card-malformed`, `card-signature`, `card-rolled-back`, `card-not-yet` or `card-expired`.
+ * `card-malformed`, `card-signature`, `card-not-yet` or `card-expired`. A browser keeps no version
+ * that it has seen; during one visit it fetches a card once.
  *
  * @param {Uint8Array} body a signed file
- * @param {{organisation: Organisation, instance: string, today: string, lowest: number}} how
+ * @param {{organisation: Organisation, instance: string, today: string}} how
  * @returns {Card}
  */
-export function acceptCard(body, { organisation, instance, today, lowest }) {
+export function acceptCard(body, { organisation, instance, today }) {
   const signed = under("card-malformed", () => signedfile.parse(body));
   const comment = under("card-signature", () =>
     minisign.verify(signed.content, signed.signature, organisation.key),
@@ -51,7 +52,6 @@ export function acceptCard(body, { organisation, instance, today, lowest }) {
   if (comment !== `amparo/v1 card ${instance} ${card.organisation} ${card.version}`) {
     throw new AmparoError("card-signature");
   }
-  if (card.version < lowest) throw new AmparoError("card-rolled-back");
   if (fields.daysBetween(card.issued, today) < -1) throw new AmparoError("card-not-yet");
   if (today > card.expires) throw new AmparoError("card-expired");
   return card;

@@ -2,12 +2,22 @@
  * The one error of this library: a stable code, and nothing that was read, typed or decrypted.
  *
  * Texts for people are the pages' business. An error of a library or of the platform is never
- * attached as a cause, because its message may repeat its input.
+ * attached as a cause, because its message may repeat its input. The codes that pages meet:
+ *
+ * - the line: `unreachable`, `unavailable`, `stopped`, `unexpected-answer`, `work-too-hard`,
+ *   `bad-proof`, and the slug of any of the portal's problems (SPEC.md, section 7);
+ * - the directory: `directory-malformed`, `-instance`, `-rolled-back`, `-not-yet`, `-expired`,
+ *   `-signature`; `shard-unknown`, `shard-changed`, `shard-malformed`;
+ * - an organisation: `unknown-organisation`, `suspended`, `no-attestation`, `no-recipient`,
+ *   `card-missing`, `card-malformed`, `card-signature`, `card-not-yet`, `card-expired`;
+ * - what was read: `forged`, `not-openable`, `piece-missing`, `newer`, `directory-differs`;
+ * - what was asked of the library: `bad-receipt`, `bad-recipient`, `bad-consent`, `unknown-part`,
+ *   `wrong-card`, `too-long`, `unsupported`, `internal`.
  */
 
 export class AmparoError extends Error {
   /**
-   * @param {string} code what went wrong, see CODES.md
+   * @param {string} code what went wrong
    * @param {{organisation?: string}} [about] whom it concerns
    */
   constructor(code, about = {}) {

@@ -103,7 +103,7 @@ export class OpenDirectory {
     if (refusal) throw new AmparoError(refusal, { organisation: organisation.id });
     return once(this.#cards, organisation.id, async () => {
       const { instance, today } = this;
-      return acceptCard(await this.#fetchCard(organisation.id), { organisation, instance, today, lowest: 1 });
+      return acceptCard(await this.#fetchCard(organisation.id), { organisation, instance, today });
     });
   }
 

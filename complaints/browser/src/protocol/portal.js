@@ -6,10 +6,11 @@
  * is repeated, because the same body is stored once only. SPEC.md, section 7.
  */
 
+import { concat } from "./bytes.js";
 import { AmparoError } from "./errors.js";
 import { findWork } from "./work.js";
 
-const TIMEOUT = 120_000; // a chunk over a bad line
+const PATIENCE = 120_000; // for a chunk to leave over a bad line, or for the next bytes to come
 const WAITS = [500, 1_500, 4_000];
 const PASSING = ["unreachable", "unavailable"];
 const SLUG = /^urn:amparo:problem:([a-z-]{1,40})$/;
@@ -81,7 +82,11 @@ export class Portal {
   async #request(path, request, signal) {
     const limit = new AbortController();
     const stop = () => limit.abort();
-    const timer = setTimeout(stop, TIMEOUT);
+    let timer = setTimeout(stop, PATIENCE);
+    const more = () => {
+      clearTimeout(timer);
+      timer = setTimeout(stop, PATIENCE);
+    };
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();
     try {
@@ -93,7 +98,7 @@ export class Portal {
         referrerPolicy: "no-referrer",
         signal: limit.signal,
       });
-      const body = new Uint8Array(await answer.arrayBuffer());
+      const body = await bodyOf(answer, more);
       if (answer.ok) return body;
       throw problem(answer.status, body);
     } catch (error) {
@@ -104,6 +109,22 @@ export class Portal {
       signal?.removeEventListener("abort", stop);
     }
   }
+}
+
+/**
+ * The whole body, however long it takes as long as it comes.
+ *
+ * @param {Response} answer
+ * @param {() => void} came called whenever some of it came
+ */
+async function bodyOf(answer, came) {
+  const blocks = [];
+  const reader = answer.body?.getReader();
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+    blocks.push(next.value);
+    came();
+  }
+  return concat(...blocks);
 }
 
 /** @param {Uint8Array} bytes never shared memory, which alone a body may not be */
