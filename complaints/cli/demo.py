@@ -1,6 +1,7 @@
 """``amparo demo``: a portal and three desks with invented complaints, until Ctrl-C."""
 
 import shutil
+import signal
 import socket
 import tempfile
 import time
@@ -39,6 +40,8 @@ def demo(portal_port: int, desk_port: int, release_seconds: int, data: Path | No
             )
     if data is not None and data.exists() and any(data.iterdir()):
         raise click.ClickException(f"{data} is not empty.")
+    for number in (signal.SIGTERM, signal.SIGHUP):  # or what was started would stay
+        signal.signal(number, signal.default_int_handler)
     folder = data or Path(tempfile.mkdtemp(prefix="amparo-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
