@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from complaints.directory import TrustRoot
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.update import VOCABULARY
 from complaints.pages.assets import Asset, named_by_content, publish
+from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
 from complaints.pages.texts import compact, rendered, script_texts
 
 ROOT: Final = Path(__file__).parents[2]
-TEMPLATES: Final = ROOT / "templates"
 BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
 DOMAIN: Final = "portal"
 
@@ -74,14 +74,16 @@ def _language_page(site: Site, assets: Mapping[str, Asset], catalogues: list[Cat
         {"language": one.language, "direction": one.direction, "own_name": own_name(one)}
         for one in catalogues
     ]
-    environment = _environment(site, assets, catalogues[0])
-    return _page(environment, "languages", {"languages": rows, "script": assets["filing"]})
+    environment = environment_for(catalogues[0])
+    values = {"languages": rows, "script": assets["filing"], **_common(site, assets)}
+    return _page(environment, "languages", values)
 
 
 def _pages(
     site: Site, assets: Mapping[str, Asset], catalogue: Catalogue
 ) -> Iterator[tuple[str, bytes]]:
-    environment = _environment(site, assets, catalogue)
+    environment = environment_for(catalogue)
+    common = _common(site, assets)
     trust = site.trust.dump().decode()
     titles = {
         "index": catalogue.gettext("Tell what happened"),
@@ -90,6 +92,7 @@ def _pages(
     for page, (script, parts) in _SEALED.items():
         texts = _texts(environment, catalogue, *parts)
         values = {
+            **common,
             "page": page,
             "title": titles[page],
             "trust": trust,
@@ -98,7 +101,7 @@ def _pages(
         }
         yield f"{page}.html", _page(environment, "sealed", values)
     sections = rendered(environment, "protects", {})
-    yield "protects.html", _page(environment, "protects", {"sections": sections})
+    yield "protects.html", _page(environment, "protects", {**common, "sections": sections})
     # what the script fetches when somebody changes the language, or asks how this protects
     yield "texts.json", compact(_texts(environment, catalogue, *_EVERY_TEXT)).encode()
     yield "protects.json", compact(sections).encode()
@@ -109,26 +112,14 @@ def _texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[
     return script_texts(environment, catalogue, *parts) | {"languages": names}
 
 
+def _common(site: Site, assets: Mapping[str, Asset]) -> Mapping[str, object]:
+    """What every page says in its head and header."""
+    return {
+        "policy": CONTENT_SECURITY_POLICY,
+        "style": assets["style"],
+        "leave_to": site.leave_to,
+    }
+
+
 def _page(environment: Environment, template: str, values: Mapping[str, object]) -> bytes:
     return environment.get_template(f"portal/{template}.html").render(values).encode() + b"\n"
-
-
-def _environment(site: Site, assets: Mapping[str, Asset], catalogue: Catalogue) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
-    environment.globals.update(
-        style=assets["style"],
-        _=catalogue.gettext,
-        plural=catalogue.plural,
-        language=catalogue.language,
-        direction=catalogue.direction,
-        policy=CONTENT_SECURITY_POLICY,
-        leave_to=site.leave_to,
-    )
-    return environment

@@ -65,9 +65,7 @@ class Office:
         assert self.complaint
         self.written += 1
         instance = self.site.instance
-        message = make_reply(
-            instance, NHRI, self.complaint.sender, counter=self.written, **fields
-        )
+        message = make_reply(instance, NHRI, self.complaint.sender, counter=self.written, **fields)
         for body in seal_reply(instance, message, self.complaint.reply).bodies:
             self.client.put_reply(body.data, tag=self.complaint.reply.tag)
         self.site.portal.release()

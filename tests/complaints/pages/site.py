@@ -29,6 +29,7 @@ class Served:
     """Where the pages are, and the portal behind them."""
 
     base: str
+    folder: Path
     portal: PortalSimulator
     blocked: set[str]  # addresses that do not answer
 
@@ -70,7 +71,7 @@ def served(instance: Instance, folder: Path) -> Iterator[Served]:
     thread.start()
     try:
         base = f"http://127.0.0.1:{server.server_port}"
-        yield Served(base=base, portal=simulator, blocked=blocked)
+        yield Served(base=base, folder=folder, portal=simulator, blocked=blocked)
     finally:
         server.shutdown()
         thread.join()

@@ -1,0 +1,175 @@
+"""The built pages: the same bytes every time, nothing inline, nothing that could be posted."""
+
+import base64
+import gzip
+import hashlib
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import brotli
+import pytest
+from click.testing import CliRunner
+
+from complaints.cli.portal import portal
+from complaints.locale.catalogues import languages
+from complaints.pages.assets import MANIFEST
+from complaints.pages.build import LEAVE_TO, Site, build
+from complaints.pages.policy import CONTENT_SECURITY_POLICY
+from complaints.pages.texts import compact
+from tests.factories import make_instance
+
+ROOT = make_instance().root
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    build(Site(trust=ROOT), folder)
+    return folder
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes, and the text of scripts and styles."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.all: list[tuple[str, dict[str, str | None]]] = []
+        self.inline: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.all.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.all and self.all[-1][0] in {"script", "style"} and data.strip():
+            self.inline.append(self.all[-1][1].get("type") or "")
+
+    def meta(self, name: str) -> str | None:
+        found = [
+            attributes
+            for tag, attributes in self.all
+            if tag == "meta" and name in (attributes.get("name"), attributes.get("http-equiv"))
+        ]
+        return found[0]["content"] if found else None
+
+
+def pages(folder: Path) -> dict[str, Elements]:
+    found = folder.rglob("*.html")
+    return {str(path.relative_to(folder)): Elements(path.read_text("utf-8")) for path in found}
+
+
+def test_every_language_has_every_page(folder: Path) -> None:
+    wanted = {
+        f"{one}/{page}.html" for one in languages() for page in ("index", "answers", "protects")
+    }
+    assert set(pages(folder)) == {"index.html", *wanted}
+
+
+def test_the_build_is_the_same_every_time(folder: Path, tmp_path: Path) -> None:
+    build(Site(trust=ROOT), tmp_path)
+    first, second = (
+        {path.relative_to(one): path.read_bytes() for path in one.rglob("*") if path.is_file()}
+        for one in (folder, tmp_path)
+    )
+    assert first == second
+
+
+def test_the_manifest_lists_every_file(folder: Path) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text())
+    there = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in {".gz", ".br"} and path.name != MANIFEST
+    }
+    assert manifest["files"] == there
+
+
+def test_compressed_siblings_hold_the_same(folder: Path) -> None:
+    siblings = [*folder.rglob("*.gz"), *folder.rglob("*.br")]
+    assert siblings
+    for path in siblings:
+        unpack = gzip.decompress if path.suffix == ".gz" else brotli.decompress
+        assert unpack(path.read_bytes()) == path.with_suffix("").read_bytes()
+
+
+def test_nothing_can_be_posted_and_nothing_is_inline(folder: Path) -> None:
+    for name, elements in pages(folder).items():
+        tags = {tag for tag, _ in elements.all}
+        assert not tags & {
+            "form",
+            "input",
+            "textarea",
+            "select",
+            "button",
+            "iframe",
+            "object",
+            "base",
+        }
+        assert set(elements.inline) <= {"application/json"}, name
+        for tag, attributes in elements.all:
+            assert not [one for one in attributes if one.startswith("on") or one == "style"]
+            if tag == "script" and "src" not in attributes:
+                assert attributes["type"] == "application/json"
+
+
+def test_every_page_says_the_policy(folder: Path) -> None:
+    for elements in pages(folder).values():
+        assert elements.meta("Content-Security-Policy") == CONTENT_SECURITY_POLICY
+        assert elements.meta("referrer") == "no-referrer"
+    for forbidden in ("unsafe", "http:", "https:", "*"):
+        assert forbidden not in CONTENT_SECURITY_POLICY
+    assert "form-action 'none'" in CONTENT_SECURITY_POLICY
+    assert "require-trusted-types-for 'script'" in CONTENT_SECURITY_POLICY
+
+
+def test_nothing_comes_from_elsewhere_and_assets_have_their_hash(folder: Path) -> None:
+    for elements in pages(folder).values():
+        for tag, attributes in elements.all:
+            address = attributes.get("src") or attributes.get("href")
+            if not address or tag == "a" or address == "data:,":
+                continue
+            content = (folder / address.lstrip("/")).read_bytes()
+            digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+            assert attributes["integrity"] == f"sha256-{digest}"
+            assert hashlib.sha256(content).hexdigest()[:16] in address
+
+
+def test_only_pages_that_seal_carry_the_trust_root_and_the_notice(folder: Path) -> None:
+    for name, elements in pages(folder).items():
+        is_sealed = name.endswith(("/index.html", "/answers.html"))
+        assert (elements.meta("amparo-trust") == ROOT.dump().decode()) is is_sealed
+        assert ('class="notice"' in (folder / name).read_text("utf-8")) is is_sealed
+
+
+def test_every_page_can_be_left(folder: Path) -> None:
+    for elements in pages(folder).values():
+        leave = [attributes for _, attributes in elements.all if attributes.get("class") == "leave"]
+        assert [one["href"] for one in leave] == [LEAVE_TO]
+
+
+def test_languages_and_directions(folder: Path) -> None:
+    for language in languages():
+        html = dict(pages(folder)[f"{language}/index.html"].all)["html"]
+        assert html == {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
+
+
+def test_a_text_cannot_end_its_script_element() -> None:
+    assert "<" not in compact({"text": "</script><!--"})
+    assert json.loads(compact({"text": "</script>"})) == {"text": "</script>"}
+
+
+def test_the_command_builds(tmp_path: Path) -> None:
+    trust = tmp_path / "trust.json"
+    trust.write_bytes(ROOT.dump())
+    arguments = ["build", "--trust", str(trust), "--out", str(tmp_path / "site")]
+    done = CliRunner().invoke(portal, [*arguments, "--leave-to", "https://weather.example/"])
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "site" / "en" / "index.html").read_text("utf-8")
+    assert 'href="https://weather.example/"' in page
+    for bad in ("javascript:alert(1)", "http://weather.example/"):
+        assert CliRunner().invoke(portal, [*arguments, "--leave-to", bad]).exit_code == 1
+    trust.write_bytes(b"{}")
+    refused = CliRunner().invoke(portal, arguments)
+    assert refused.exit_code == 1
+    assert "trust.json" in refused.output
