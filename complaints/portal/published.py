@@ -99,6 +99,7 @@ class PublishedDirectory:
         self._is_good = False
         self._look_at = 0.0
         self._current: Published | None = None
+        self._look()  # so that every worker has what was good when it started
 
     def current(self) -> Published:
         """The last directory that verified; `NoDirectoryError` if none ever did."""

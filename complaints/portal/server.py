@@ -24,6 +24,7 @@ from complaints.portal.config import Config
 
 _SLOW_SECONDS: Final = 30  # that a client may keep a thread waiting
 _STAY_MILLISECONDS: Final = 20  # with a connection whose request was answered
+_DRAINED_BYTES: Final = 65_536  # of a body that nobody has read, by gunicorn
 _SHARED_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - for gunicorn's heartbeat files
 _plain_headers = wsgi.Response.default_headers
 
@@ -135,4 +136,12 @@ def _has_more(client: socket.socket) -> bool:
 
 
 def _headers(response: wsgi.Response) -> list[str]:
+    """The head that gunicorn would send, without its name.
+
+    After a refusal it does not read long bodies to their end and closes the connection: say so,
+    or the client sends its next request into it.
+    """
+    length = dict(response.req.headers).get("CONTENT-LENGTH", "0")
+    if response.status_code >= 400 and not (length.isdigit() and int(length) < _DRAINED_BYTES):
+        response.force_close()
     return [line for line in _plain_headers(response) if not line.startswith("Server:")]

@@ -1,5 +1,6 @@
 """A real portal for tests: gunicorn with its workers in processes of its own, over loopback."""
 
+import hashlib
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -24,9 +26,15 @@ _START_SECONDS = 20
 
 
 def prepared(
-    folder: Path, *, database: str | None = None, **settings: Any
+    folder: Path,
+    *,
+    database: str | None = None,
+    offices: Sequence[Office] | None = None,
+    bucket_bits: int = 0,
+    rulebook: bytes | None = None,
+    **settings: Any,
 ) -> tuple[Instance, Config]:
-    """A portal that was set up, with an office `nhri` of two people, and its directory."""
+    """A portal that was set up with its directory; by default one office, `nhri`, of two."""
     folder.mkdir(parents=True, exist_ok=True)
     config = Config.read(
         environment={},
@@ -37,7 +45,12 @@ def prepared(
             **settings,
         },
     )
-    instance = Instance(install.prepare(config), [Office("nhri", [Person("anna"), Person("ben")])])
+    instance = Instance(
+        install.prepare(config),
+        list(offices or [Office("nhri", [Person("anna"), Person("ben")])]),
+        bucket_bits=bucket_bits,
+        rulebook=rulebook,
+    )
     (folder / "trust.json").write_bytes(instance.root().dump())
     install.trust(config, folder / "trust.json")
     publish(instance, config)
@@ -58,11 +71,13 @@ class Running:
         self.config = config
         host, _, port = config.bind.rpartition(":")
         self.address = host, int(port)
-        self.pool = urllib3.HTTPConnectionPool(
-            host, int(port), maxsize=8, retries=False, timeout=30
-        )
+        self.connect()
         self._log = config.data / "output.log"
         self._command = command or ("serve",)
+
+    def connect(self) -> None:
+        """Make new connections from now on: another worker may take them."""
+        self.pool = urllib3.HTTPConnectionPool(*self.address, maxsize=8, retries=False, timeout=30)
 
     def __enter__(self) -> Self:
         with self._log.open("ab") as log:
@@ -90,8 +105,21 @@ class Running:
         trace: TracebackType | None,
     ) -> None:
         self.pool.close()
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(signal.SIGQUIT if self._command == ("serve",) else signal.SIGINT)
         self.process.wait(30)
+
+    def put(self, path: str, body: bytes, **headers: str) -> urllib3.BaseHTTPResponse:
+        """PUT a body under ``path/{its name}``."""
+        return self.request("PUT", f"{path}/{name_of(body)}", body, **headers)
+
+    def signed(
+        self, who: Person, method: str, path: str, *, query: str = "", body: bytes = b""
+    ) -> urllib3.BaseHTTPResponse:
+        """A member's request."""
+        headers = who.headers(method, path, query=query, body=body)
+        return self.pool.request(
+            method, path + (f"?{query}" if query else ""), body=body or None, headers=headers
+        )
 
     def request(
         self, method: str, path: str, body: bytes | None = None, **headers: str
@@ -107,6 +135,18 @@ class Running:
     def output(self) -> str:
         """Everything that its processes have printed."""
         return self._log.read_text(errors="replace")
+
+
+def name_of(body: bytes) -> str:
+    """The hex SHA-256."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def records(data: bytes, *, head: int, size: int) -> list[tuple[bytes, bytes]]:
+    """The records of an answer: a head and a body each."""
+    assert len(data) % (head + size) == 0
+    step = head + size
+    return [(data[at : at + head], data[at + head : at + step]) for at in range(0, len(data), step)]
 
 
 def slug(response: urllib3.BaseHTTPResponse) -> str:
