@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from complaints.demo import instance as demo
+from complaints.desk.config import default_data
 from complaints.directory import TrustRoot
 from complaints.pages.build import Site, build
 from complaints.portal import key as portal_key
 from complaints.portal_client import PortalClient
 from tests import factories
-from tests.processes import AMPARO, Program, free_port, start, until
+from tests.processes import AMPARO, Program, free_port, running, start, until
 
 RELEASE_SECONDS: Final = "1"
 
@@ -163,3 +164,34 @@ def demonstration(folder: Path, *options: str) -> Iterator[tuple[demo.Instance, 
         yield made, portal
     finally:
         portal.stop()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A desk that was started, locked."""
+
+    of: demo.Desk
+    base: str
+    program: Program
+
+    @property
+    def data(self) -> Path:
+        """Its encrypted cases."""
+        return default_data(self.of.keyfile)
+
+
+@contextmanager
+def desk_of(office: demo.Desk, portal: Portal) -> Iterator[Desk]:
+    """The office's desk on this computer, which asks the portal every second."""
+    port, name = free_port(), office.organisation.id
+    portal.scratch.mkdir(exist_ok=True)
+    command: list[str | Path] = [AMPARO, "desk", "--keyfile", office.keyfile]
+    command += ["--portal", portal.base, "--port", str(port), "--sync-every", "1"]
+    with running(
+        command,
+        log=portal.folder / "log" / f"{name}.log",
+        folder=portal.folder,
+        environment={"TMPDIR": str(portal.scratch)},
+    ) as program:
+        program.wait_for_port(port)
+        yield Desk(of=office, base=f"http://127.0.0.1:{port}", program=program)

@@ -42,7 +42,7 @@ def found(words: Mapping[str, str], files: Iterable[Path]) -> list[str]:
     hits = []
     for file in files:
         try:
-            content = file.read_bytes()
+            content = file.read_bytes().rstrip(b"\0")  # databases reserve room
         except OSError:
             continue  # it was there for a moment only
         for what, forms in needles.items():

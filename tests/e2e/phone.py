@@ -105,6 +105,11 @@ class Phone:
         heading = self.page.get_by_text(name, exact=True)
         return self.page.locator("section.paper").filter(has=heading)
 
+    def preview(self, name: str) -> Locator:
+        """What an organisation will see, on the last screen before sending."""
+        heading = self.page.get_by_role("heading", name=self.texts("review_sees", name=name))
+        return self.page.locator("section.paper").filter(has=heading)
+
     def tell(self, story: Story) -> None:
         """Answer every question up to who may read it."""
         texts = self.texts
@@ -192,10 +197,21 @@ class Phone:
         self.press("time_again")
         expect(self.page.locator("main [role=status]")).to_have_count(0)
 
-    def decide(self, key: str) -> None:
-        """Open the question that waits, and press the answer."""
+    def entry(self, kind: str, name: str) -> Locator:
+        """Entries of the timeline: ``sent`` to an organisation, or ``paper`` from it."""
+        heading = self.texts("entry_sent", name=name) if kind == "sent" else name
+        about = self.page.get_by_role("heading", name=heading, exact=True)
+        return self.page.locator(f"article.{kind}").filter(has=about)
+
+    def decide(self, key: str, *, shows: Sequence[str], hides: Sequence[str]) -> None:
+        """Open the question that waits, look what it is about, and press the answer."""
         self.press("waits_look")
         self.on("ask_title")
+        main = self.page.locator("main")
+        for text in shows:
+            expect(main).to_contain_text(text)
+        for text in hides:
+            expect(main).not_to_contain_text(text)
         self.press(key)
         self._sent()
 
