@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from complaints.address_book import AddressBook
-from complaints.complainant import answering, filing, timeline
+from complaints.complainant import answering, filing, reading
 from complaints.complainant.answering import Addition
 from complaints.complainant.delivery import Delivery
 from complaints.complainant.errors import NoKeepsakeError
@@ -53,7 +53,7 @@ class Complainant:
 
     def replies(self, receipt: Receipt) -> Timeline:
         """Everything that lies under the receipt."""
-        return timeline.read(receipt, book=self.book, portal=self.portal)
+        return reading.read(receipt, book=self.book, portal=self.portal)
 
     def answer(self, receipt: Receipt, organisation: str, addition: Addition) -> Delivery:
         """Write more to an organisation."""

@@ -33,11 +33,7 @@ from complaints.domain.from_complainant import (
 from complaints.domain.from_organisation import (
     ANSWERS,
     DECLINED_CODES,
-    NO_HASH,
     Acknowledgement,
-    ChainHead,
-    InboxHead,
-    Journal,
     PartReference,
     Question,
     Referral,
@@ -45,6 +41,7 @@ from complaints.domain.from_organisation import (
     Reply,
 )
 from complaints.domain.identifiers import integer, text
+from complaints.domain.journal import NO_HASH, ChainHead, InboxHead, Journal
 from complaints.domain.message import (
     MAX_SIZE,
     VERSION,
