@@ -20,7 +20,7 @@ export function numberSheet(digits, texts, western) {
   const rows = groups.map((group, at) =>
     h("span", { "data-row": texts.number(at + 1) }, h("span", {}, shown(group))),
   );
-  return h("div", { className: "number", role: "group", "aria-label": texts.of("number_label") }, rows);
+  return h("div", { className: "number", role: "group", "aria-label": texts.of("number_title") }, rows);
 }
 
 /**
