@@ -62,6 +62,16 @@ class Office:
         self._fill("reply-text", text)
         self._press("reply-send")
 
+    def note(self, text: str) -> None:
+        """Write for the office alone."""
+        self._fill("note-text", text)
+        self._press("note-add")
+
+    def search(self, words: str) -> None:
+        """Look for words in all cases."""
+        self._fill("search", words)
+        self.page.get_by_test_id("search").press("Enter")
+
     def ask_for_consent(self, to: str, parts: Sequence[str]) -> None:
         """Ask whether an organisation may have these parts."""
         self._press("ask")

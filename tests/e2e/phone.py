@@ -9,6 +9,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.processes import until
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
@@ -196,6 +198,22 @@ class Phone:
         """Fetch everything once more."""
         self.press("time_again")
         expect(self.page.locator("main [role=status]")).to_have_count(0)
+
+    def see(self, name: str, text: str) -> None:
+        """Look again until that organisation's answer is there."""
+        self._look_for(self.entry("paper", name).filter(has_text=text), what=f"{name}: {text}")
+
+    def see_question(self) -> None:
+        """Look again until a question waits."""
+        waits = self.page.get_by_role("heading", name=self.texts("waits"), exact=True)
+        self._look_for(waits, what="a question")
+
+    def _look_for(self, found: Locator, *, what: str) -> None:
+        def has_come() -> bool:
+            self.look_again()
+            return found.count() > 0
+
+        until(has_come, what=what)
 
     def entry(self, kind: str, name: str) -> Locator:
         """Entries of the timeline: ``sent`` to an organisation, or ``paper`` from it."""

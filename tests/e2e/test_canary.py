@@ -1,7 +1,7 @@
 """Nothing that a complainant typed, and nothing that tells who they are, stays anywhere.
 
-A complaint full of words that stand nowhere else goes the whole way. Then everything that the
-portal keeps and says is searched for them, in every spelling.
+A complaint full of words that stand nowhere else goes to a desk, is answered, and comes back. Then
+everything that the portal and the desk keep and say is searched for them, in every spelling.
 """
 
 import socket
@@ -24,8 +24,9 @@ from complaints.sealing import ENVELOPE_SIZE
 from crypto.receipt import Receipt
 from tests.e2e import canary
 from tests.e2e.chromium import PHONE, launch_with_profile
+from tests.e2e.office import Office
 from tests.e2e.phone import Phone, Story
-from tests.instance import Portal, demonstration
+from tests.instance import Desk, Portal, demonstration, desk_of
 from tests.processes import until
 from tests.tools import postgres
 
@@ -148,23 +149,29 @@ def test_no_word_stays_anywhere(kind: str, chromium: Browser, tmp_path: Path) ->
     with (
         database(kind) as tables,
         demonstration(tmp_path, *tables.options) as (made, portal),
+        desk_of(made.desks[0], portal) as desk,
     ):
         context = chromium.new_context(**PHONE, user_agent=f"Mozilla/5.0 {agent}")
         context.on("request", lambda request: asked.append(request_bytes(request)))
         phone = Phone.open(context, portal.base, LANGUAGE)
         receipt = file(phone, made, words)
-        until(lambda: len(list(portal.client.replies(0))) > 0, what="the keepsake")
+        said = work_on(chromium, desk, words)
         back = Phone.open(context, portal.base, LANGUAGE, "answers.html")
         back.come_back(receipt)
+        back.see(made.desks[0].organisation.names[LANGUAGE], said["reply"])
         back.write_more(words.more)
-        typed = words.searched() | spellings_of(receipt, phone)
         context.close()
+        typed = words.searched() | spellings_of(receipt, phone)
+        desks = {f"the desk's {name}": word for name, word in said.items()}
         raw = {f"an error's {name}": word for name, word in disturb(portal).items()}
-        searched = typed | raw | {"the agent": agent, "the address": ADDRESS}
+        searched = typed | desks | raw | {"the agent": agent, "the address": ADDRESS}
 
-        assert canary.found(searched, places(portal, tables, began)) == []
+        kept = places(portal, tables, began)
+        assert any(desk.data in one.parents for one in kept), "the desk keeps its cases there"
+        assert canary.found(searched, kept) == []
         stopped = time.time()
-        portal.stop()  # what it writes when it ends counts too
+        desk.program.stop()  # what they write when they end counts too
+        portal.stop()
         last = [one for one in canary.files_below(tmp_path) if changed_since(stopped, one)]
         assert canary.found(searched, last) == []
 
@@ -179,6 +186,19 @@ def test_no_word_stays_anywhere(kind: str, chromium: Browser, tmp_path: Path) ->
             "the address in portal.log",
             "the never in portal.log",
         ]
+
+
+def work_on(browser: Browser, desk: Desk, words: Words) -> Mapping[str, str]:
+    """Read the case, answer, note and search; the words that were typed for that."""
+    said = {name: canary.word(name) for name in ("reply", "note", "search", "lost")}
+    office = Office.unlock(browser, desk, "en")
+    office.open_case(words.place)
+    office.note(said["note"])
+    office.reply(said["reply"])
+    office.search(said["search"])
+    office.page.goto(f"{desk.base}/case/{said['lost']}?{said['lost']}={said['lost']}")
+    office.page.context.close()
+    return said | {"passphrase": desk.of.passphrase}
 
 
 def request_bytes(request: Request) -> bytes:
@@ -241,11 +261,11 @@ def received(line: socket.socket) -> bytes:
 
 
 def places(portal: Portal, tables: Database, began: float) -> list[Path]:
-    """Everything where a word could have stayed: what the portal keeps, says and drops."""
+    """Everything where a word could have stayed: what they keep, say and drop."""
     dump = portal.folder / "dump"
     dump.write_bytes(tables.dump(portal.data))
     assert dump.stat().st_size > 2 * ENVELOPE_SIZE, "the tables hold what was filed"
-    folders = [portal.data, portal.log.parent, portal.scratch, *tables.folders]
+    folders = [portal.folder, *tables.folders]
     return [dump, *canary.files_below(*folders), *dropped(began, portal.folder)]
 
 

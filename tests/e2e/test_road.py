@@ -15,7 +15,6 @@ from tests.e2e.chromium import PHONE
 from tests.e2e.office import Office
 from tests.e2e.phone import Phone, Story
 from tests.instance import Desk, Portal, demonstration, desk_of
-from tests.processes import until
 
 pytestmark = pytest.mark.browser
 
@@ -81,11 +80,11 @@ def test_a_complaint_travels_and_the_answers_come_back(
 
     phone = Phone.open(browser.new_context(**PHONE), portal.base, language, "answers.html")
     phone.come_back(digits)
-    sees(phone, nhri_name, FIRST_ANSWER[language])
+    phone.see(nhri_name, FIRST_ANSWER[language])
     acknowledged = phone.texts("entry_has", name=nhri_name).partition("{day}")[0].strip()
     expect(phone.entry("sent", nhri_name)).to_contain_text(acknowledged)
     expect(phone.entry("sent", mechanism_name)).to_contain_text(phone.texts("entry_waits"))
-    waits_for_question(phone)
+    phone.see_question()
     phone.decide("ask_yes", shows=[legal_aid_name, story.place], hides=[NEVER])
 
     nhri.refer(REASON, only=story.text, never=NEVER)
@@ -102,7 +101,7 @@ def test_a_complaint_travels_and_the_answers_come_back(
         nhri.wait_for("given-answer", nhri.says("accepted"))
     legal_aid.reply(SECOND_ANSWER[language])
 
-    sees(phone, legal_aid_name, SECOND_ANSWER[language])
+    phone.see(legal_aid_name, SECOND_ANSWER[language])
     phone.take_back("all")
     nhri.wait_for("withdrawn")
     legal_aid.wait_for("withdrawn")
@@ -132,25 +131,3 @@ def file(
     phone.confirm_number(digits)
     context.close()
     return digits
-
-
-def sees(phone: Phone, name: str, text: str) -> None:
-    """Look again until that organisation's answer is there."""
-    answer = phone.entry("paper", name).filter(has_text=text)
-
-    def has_come() -> bool:
-        phone.look_again()
-        return answer.count() > 0
-
-    until(has_come, what=f"the answer of {name}")
-
-
-def waits_for_question(phone: Phone) -> None:
-    """Look again until a question waits."""
-    question = phone.page.get_by_role("heading", name=phone.texts("waits"), exact=True)
-
-    def waits() -> bool:
-        phone.look_again()
-        return question.count() > 0
-
-    until(waits, what="a question")
