@@ -1,7 +1,7 @@
 """Sending: what was laid out goes to the portal, the same bytes until it has taken them.
 
-* A parcel is claimed before it is sent, so that what the complainant takes back meanwhile is
-  either sent or stopped, never both.
+* What goes to another organisation is claimed before it is sent, so that what the complainant
+  takes back meanwhile is either sent or stopped, never both.
 * Chunks go before the envelope that needs them; a message whose first part failed waits whole.
 * An organisation that must not be used by now gets nothing, whenever the parcel was sealed.
 * An envelope counts as sent only when the portal's proof of filing verifies.
@@ -46,9 +46,8 @@ class Sender:
                 stuck.add(parcel.message_id)
 
     def _send(self, parcel: Parcel) -> bool:
-        with self._store.writing() as unit:
-            if not unit.outgoing.take(parcel.id):
-                return False
+        if self._goes_out(parcel) and not self._claim(parcel):
+            return False
         try:
             self._put(parcel)
         except (PortalError, ProofError, DirectoryError) as error:
@@ -60,6 +59,14 @@ class Sender:
         with self._store.writing() as unit:
             unit.outgoing.sent(parcel.id)
         return True
+
+    def _goes_out(self, parcel: Parcel) -> bool:
+        """Whether this gives something to another organisation, which may yet be taken back."""
+        return parcel.road is Road.INBOX and parcel.target != self._organisation
+
+    def _claim(self, parcel: Parcel) -> bool:
+        with self._store.writing() as unit:
+            return unit.outgoing.take(parcel.id)
 
     def _put(self, parcel: Parcel) -> None:
         match parcel.road:
@@ -73,7 +80,7 @@ class Sender:
     def _file(self, parcel: Parcel) -> None:
         directory = self._known.directory
         assert directory is not None  # or nothing could have been written
-        if parcel.target != self._organisation:
+        if self._goes_out(parcel):
             self._known.organisation(parcel.target).check_usable(self._today)
         answer = self._portal.put_envelope(parcel.target, parcel.body)
         proof.verify(

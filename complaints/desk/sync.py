@@ -6,6 +6,7 @@
 * The round can be stopped between any two steps, and continued later.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -71,6 +72,7 @@ class Sync:
         self._inbox = inbox
         self._now = now
         self._checked: date | None = None
+        self._one_round = threading.Lock()
 
     @property
     def _today(self) -> date:
@@ -81,10 +83,15 @@ class Sync:
         return self._vault.me(self._today)
 
     def run(self, step: Step = lambda _stage, _done, _total: None) -> None:
-        """One round. Raises `PortalError` without a line, `StoreError`, `KeyfileError`.
+        """One round, after the one that runs, if any.
 
-        ``step`` is told what is being done and how far, and may raise `Cancelled`.
+        ``step`` is told what is being done and how far, and may raise `Cancelled`. Raises
+        `PortalError` without a line, `StoreError`, `KeyfileError`.
         """
+        with self._one_round:
+            self._run(step)
+
+    def _run(self, step: Step) -> None:
         step(Stage.DIRECTORY, 0, 0)
         self._renew_directory()
         own_card.look_after(self._vault, self._registry, self._store, self._portal, self._today)

@@ -63,7 +63,9 @@ def move(case_id: str) -> ResponseReturnValue:
     return _done(
         case_id,
         form,
-        lambda: desk().office.move(case_id, CaseState(form.after.data), form.reason.data or ""),
+        lambda: desk().office.move(
+            case_id, CaseState(form.after.data or ""), form.reason.data or ""
+        ),
         _("The state was changed."),
     )
 

@@ -1,9 +1,9 @@
 """The forms of the desk; every one carries the token against forged requests."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, PasswordField, SelectMultipleField, StringField
 from wtforms.fields import TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from complaints.desk.office import ANSWERS
@@ -15,10 +15,6 @@ _LONG = Length(max=20_000)
 
 class _Form(FlaskForm):  # type: ignore[misc] # the library has no types
     """The library's form."""
-
-
-def _choices(*values: str) -> list[tuple[str, str]]:
-    return [(value, value) for value in values]
 
 
 class UnlockForm(_Form):
@@ -48,7 +44,7 @@ class ReplyForm(_Form):
 class MoveForm(_Form):
     """Another state, and why."""
 
-    after = SelectField(choices=_choices(*CaseState))
+    after = StringField(validators=[AnyOf(list(CaseState))])
     reason = StringField(validators=[_LONG])
 
 
@@ -78,8 +74,8 @@ class ReferForm(_Form):
 class AnswerForm(_Form):
     """What becomes of a referral that this office received."""
 
-    answer = SelectField(choices=_choices(*ANSWERS))
-    code = SelectField(choices=_choices("", *DECLINED_CODES))
+    answer = StringField(validators=[AnyOf(ANSWERS)])
+    code = StringField(validators=[AnyOf(("", *DECLINED_CODES))])
     text = TextAreaField(validators=[_LONG])
 
 

@@ -1,0 +1,335 @@
+"""Who may ask the desk for anything: real HTTP for headers, Flask's client for pages."""
+
+import http.client
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from complaints.desk.app import create_app
+from complaints.desk.gate import Gate, TooSoonError
+from complaints.desk.unlocked import Unlocked
+from crypto.errors import PassphraseError
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World
+from tests.processes import free_port
+
+BASE = "http://127.0.0.1:8101"
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass
+class Browser:
+    """Flask's client as one browser at the desk's own address."""
+
+    client: FlaskClient
+    base: str = BASE
+
+    def get(self, path: str, **kwargs: object):  # type: ignore[no-untyped-def]
+        return self.client.get(path, base_url=self.base, **kwargs)
+
+    def post(self, path: str, *, of: str = "/", **data: object):  # type: ignore[no-untyped-def]
+        """Submit a form that stands on the page ``of``."""
+        match = _TOKEN.search(self.get(of, follow_redirects=True).text)
+        assert match
+        body = {"csrf_token": match[1], **data}
+        return self.client.post(path, base_url=self.base, data=body)
+
+    def unlock(self, passphrase: str = PASSPHRASE):  # type: ignore[no-untyped-def]
+        return self.post("/unlock", passphrase=passphrase)
+
+
+@pytest.fixture
+def app(world: World) -> Iterator[Flask]:
+    """A desk with one complaint in it, locked."""
+    world.file()
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    desk.close()
+    config = replace(world.config("defensor-es-1"), sync_every=timedelta(hours=1))
+    app = create_app(config, now=lambda: world.now)
+    yield app
+    gate(app).lock()
+
+
+def gate(app: Flask) -> Gate:
+    found = app.extensions["gate"]
+    assert isinstance(found, Gate)
+    return found
+
+
+def opened(app: Flask) -> Unlocked:
+    desk = gate(app)._desk
+    assert desk
+    return desk
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app.test_client())
+
+
+def the_case(browser: Browser) -> str:
+    match = re.search(r"/case/[0-9a-f]{32}", browser.get("/cases").text)
+    assert match
+    return match[0]
+
+
+def test_a_locked_desk_shows_nothing_but_the_lock(browser: Browser) -> None:
+    for path in ("/cases", "/cases/all", "/case/" + "0" * 32, "/notices", "/no-such-page"):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    page = browser.get("/")
+    assert "passphrase" in page.text
+    for word in ("Ombudsman", "defensor", "fence", "Moussa"):
+        assert word not in page.text
+
+
+def test_the_passphrase_opens_and_the_lock_closes(browser: Browser) -> None:
+    assert browser.unlock("not it").status_code == 403
+    assert "not the passphrase" in browser.unlock("not it either").text
+    assert browser.unlock().status_code == 303
+    page = browser.get("/cases")
+    assert "Pushed back at a border" in page.text or "pushback" in page.text
+    assert browser.post("/lock", of="/cases").status_code == 303
+    assert browser.get("/cases").status_code == 303
+
+
+def test_wrong_passphrases_make_the_next_try_wait(world: World) -> None:
+    world.desk(NHRI).close()
+    ticks = [1000.0]
+    lock = Gate(world.config("defensor-es-1"), now=lambda: world.now, ticks=lambda: ticks[0])
+    waits = []
+    for _ in range(5):
+        with pytest.raises(PassphraseError):
+            lock.unlock("wrong")
+        try:
+            lock.unlock("wrong")
+        except TooSoonError as error:
+            waits.append(error.seconds)
+            ticks[0] += error.seconds
+        except PassphraseError:
+            waits.append(0)
+    assert waits == sorted(waits)
+    assert waits[-1] >= 8
+    with pytest.raises(PassphraseError):
+        lock.unlock("wrong")
+    with pytest.raises(TooSoonError):  # the right one waits, too
+        lock.unlock(PASSPHRASE)
+    ticks[0] += 200
+    try:
+        assert lock.unlock(PASSPHRASE)
+    finally:
+        lock.lock()
+
+
+def test_idleness_locks_and_forgets(world: World) -> None:
+    world.desk(NHRI).close()
+    ticks = [0.0]
+    lock = Gate(world.config("defensor-es-1"), now=lambda: world.now, ticks=lambda: ticks[0])
+    token = lock.unlock(PASSPHRASE)
+    ticks[0] += 14 * 60
+    assert lock.passes(token, used=False)  # the script asks; nobody is there
+    ticks[0] += 2 * 60
+    assert lock.passes(token) is None
+    assert lock._desk is None
+    assert lock.unlock(PASSPHRASE) != token
+    lock.lock()
+
+
+def test_another_user_of_the_computer_sees_only_the_lock(app: Flask, browser: Browser) -> None:
+    browser.unlock()
+    other = Browser(app.test_client())
+    assert other.get("/cases").status_code == 303
+    assert "passphrase" in other.get("/").text
+    assert other.get("/sync/status").json == {"locked": True}
+    other.client.set_cookie("amparo-desk-8101", "forged", domain="127.0.0.1")
+    assert other.get("/cases").status_code == 303
+    assert browser.get("/cases").status_code == 200
+    # with the passphrase they come in, and both work
+    assert other.unlock().status_code == 303
+    assert other.get("/cases").status_code == browser.get("/cases").status_code == 200
+
+
+def test_a_cookie_of_an_earlier_start_is_worth_nothing(world: World, app: Flask) -> None:
+    first = Browser(app.test_client())
+    first.unlock()
+    cookie = first.client.get_cookie("amparo-desk-8101", domain="127.0.0.1")
+    assert cookie
+    gate(app).lock()
+    again = create_app(world.config("defensor-es-1"), now=lambda: world.now)
+    gate(again).unlock(PASSPHRASE)
+    try:
+        second = Browser(again.test_client())
+        second.client.set_cookie("amparo-desk-8101", cookie.value, domain="127.0.0.1")
+        assert second.get("/cases").status_code == 303
+    finally:
+        gate(again).lock()
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1", "127.0.0.1:9999", "localhost.evil:8101"]
+)
+def test_another_host_is_refused(browser: Browser, host: str) -> None:
+    browser.unlock()
+    for path in ("/", "/cases", "/static/desk.css", "/sync/status"):
+        assert browser.get(path, headers={"Host": host}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://127.0.0.1:8000"},
+        {"Origin": "http://localhost:8101"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_another_page_cannot_make_the_browser_ask(
+    browser: Browser, headers: dict[str, str]
+) -> None:
+    browser.unlock()
+    assert browser.get("/cases", headers=headers).status_code == 403
+    match = _TOKEN.search(browser.get("/cases").text)
+    assert match
+    answer = browser.client.post(
+        "/lock", base_url=BASE, data={"csrf_token": match[1]}, headers=headers
+    )
+    assert answer.status_code == 403
+    assert browser.get("/cases").status_code == 200
+
+
+def test_a_change_without_the_token_is_refused(app: Flask, browser: Browser) -> None:
+    browser.unlock()
+    case = the_case(browser)
+    for path in ("/lock", f"{case}/note", f"{case}/reply", "/sync/now", "/notices/seen", "/search"):
+        answer = browser.client.post(path, base_url=BASE, data={"text": "x"})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert not any(
+        entry.event.kind == "noted" for entry in opened(app).office.case(case[6:]).entries
+    )
+    assert browser.get("/cases").status_code == 200
+
+
+def test_every_answer_forbids_what_the_desk_does_not_need(browser: Browser) -> None:
+    browser.unlock()
+    for path in ("/", "/cases", the_case(browser), "/no-such-page", "/sync/status"):
+        headers = browser.get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+    page = browser.get("/cases")
+    assert page.headers["Refresh"] == "905;url=/"
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|style=", page.text)
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: Browser) -> None:
+    cookies = browser.unlock().headers.getlist("Set-Cookie")
+    (cookie,) = [one for one in cookies if one.startswith("amparo-desk-8101=")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert "Expires" not in cookie
+
+
+def test_what_a_complainant_wrote_stays_text(world: World, app: Flask, browser: Browser) -> None:
+    from complaints.domain.parts import Part
+
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(1)> \u202egnp.exe {{ 7*7 }}"
+    world.file(
+        parts=(
+            Part.new("account", {"text": hostile, "language": "en", "violations": [hostile]}),
+            Part.new("circumstances", {"place": hostile, "country": hostile, hostile: hostile}),
+        )
+    )
+    browser.unlock()
+    opened(app).sync.run()
+    newest = the_case(browser)
+    for path in ("/cases", newest, f"{newest}/ask"):
+        text = browser.get(path).text
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert "&lt;script&gt;alert(1)" in text
+        assert "49" not in re.findall(r"gnp\.exe (\S+)", text)
+
+
+def test_a_refused_act_keeps_what_was_typed(browser: Browser) -> None:
+    browser.unlock()
+    case = the_case(browser)
+    answer = browser.post(f"{case}/state", of=case, after="closed", reason="typed before")
+    assert answer.status_code == 409
+    assert "typed before" in answer.text
+    assert "does not go" in answer.text
+
+
+def test_the_acts_work_from_the_page(app: Flask, browser: Browser, world: World) -> None:
+    browser.unlock()
+    opened(app).sync.run()
+    case = the_case(browser)
+    page = browser.get(case).text
+    assert "Moussa" in page
+    assert browser.post(f"{case}/note", of=case, text="A note").status_code == 303
+    assert browser.post(f"{case}/reply", of=case, text="A reply").status_code == 303
+    assert browser.post(f"{case}/assign", of=case, member="defensor-es-1").status_code == 303
+    assert browser.post(f"{case}/state", of=case, after="in-triage").status_code == 303
+    page = browser.get(case).text
+    for words in ("A note", "A reply", "In triage", "with defensor-es-1"):
+        assert words in page
+    account = opened(app).office.case(case[6:]).parts[0]
+    chosen = {"to": LEGAL_AID, "parts": account.hash}
+    preview = browser.post(f"{case}/ask", of=f"{case}/ask", **chosen)
+    assert "May we pass on to Legal aid" in preview.text
+    assert browser.post(f"{case}/ask/send", of=f"{case}/ask", **chosen).status_code == 303
+    assert "no answer yet" in browser.get(case).text
+    found = browser.post("/search", of="/cases", words="moussa FENCE")
+    assert case in found.text
+    assert case not in browser.post("/search", of="/cases", words="nothing-like-it").text
+    assert browser.get("/notices").status_code == 200
+    assert browser.get("/case/" + "0" * 32).status_code == 409
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "fr"])
+def test_the_screens_speak_the_caseworkers_language(browser: Browser, language: str) -> None:
+    browser.unlock()
+    page = browser.get("/cases", headers={"Accept-Language": language}).text
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+    browser.post("/language", of="/cases", language=language)
+    assert f'<html lang="{language}"' in browser.get("/cases").text
+
+
+def test_over_real_http_only_its_own_name_is_answered(world: World) -> None:
+    world.desk(NHRI).close()
+    port = free_port()
+    app = create_app(replace(world.config("defensor-es-1"), port=port), now=lambda: world.now)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+
+    def status(**headers: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.putrequest("GET", "/", skip_host=True)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        answer = connection.getresponse().status
+        connection.close()
+        return answer
+
+    try:
+        assert status(Host=f"127.0.0.1:{port}") == 200
+        assert status(Host=f"localhost:{port}") == 200
+        assert status(Host="rebound.example") == 403
+        assert status(Host=f"127.0.0.1:{port}", Sec_Fetch_Site="cross-site") == 403
+        assert status(Host=f"127.0.0.1:{port}", Sec_Fetch_Site="none") == 200
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

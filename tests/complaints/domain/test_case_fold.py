@@ -1,0 +1,320 @@
+"""The fold of a case: the same from any order, with anything doubled, and nothing lost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from complaints.domain import decisions, events, history
+from complaints.domain.case import Case, code_of, fold
+from complaints.domain.consent import Consent, Terms
+from complaints.domain.events import (
+    Acknowledged,
+    Answered,
+    Asked,
+    Assigned,
+    Event,
+    Moved,
+    Noted,
+    Opened,
+    Referred,
+    Replied,
+    Stopped,
+    UnknownEvent,
+)
+from complaints.domain.history import Entry, Letter
+from complaints.domain.messages import (
+    Answer,
+    DirectoryReference,
+    FollowUp,
+    Message,
+    PartReference,
+    ReferralAnswer,
+    Withdrawal,
+)
+from complaints.domain.states import TRANSITIONS, CaseState, may_follow
+
+CASE = "c" * 32
+DAY = date(2026, 7, 1)
+REFERENCE = DirectoryReference(version=1, sha256="0" * 64)
+REFERRAL, QUESTION, CONSENT = "1" * 32, "2" * 32, "3" * 32
+AT = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+
+members = st.sampled_from(["asha", "bo", "chidi"])
+states = st.sampled_from(list(CaseState))
+ids = st.integers(0, 9).map(lambda n: f"{n:032x}")
+known_events: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Moved, before=states, after=states, reason=st.text(max_size=5)),
+    st.builds(Assigned, before=st.none() | members, after=st.none() | members),
+    st.builds(Noted, text=st.text(max_size=5)),
+    st.builds(Opened, messages=st.lists(ids, max_size=3).map(tuple)),
+    st.builds(Acknowledged, message=ids, reply=ids),
+    st.builds(
+        Replied,
+        reply=ids,
+        text=st.text(max_size=5),
+        language=st.just("en"),
+        state=st.none() | states,
+    ),
+    st.builds(
+        Asked,
+        reply=ids,
+        question=ids,
+        purpose=st.just("referral"),
+        to=st.just("legal-aid"),
+        parts=st.just((PartReference(name="account", hash="0" * 64),)),
+        text=st.text(max_size=5),
+        language=st.just("en"),
+    ),
+    st.builds(
+        Referred,
+        referral=ids,
+        to=st.just("legal-aid"),
+        consent=ids,
+        parts=st.just(("0" * 64,)),
+        reason=st.text(max_size=5),
+        answer_by=st.none() | st.just(DAY),
+    ),
+    st.builds(Stopped, referral=ids),
+    st.builds(
+        Answered,
+        referral=ids,
+        to=st.just("legal-aid"),
+        answer=st.just("accepted"),
+        code=st.none(),
+        text=st.text(max_size=5),
+        automatic=st.booleans(),
+    ),
+)
+
+
+@st.composite
+def journals(draw: st.DrawFn) -> list[Entry]:
+    """What several members wrote, some at the same moment."""
+    written: dict[str, int] = {}
+    entries = []
+    for at, event in enumerate(draw(st.lists(known_events, max_size=12))):
+        member = draw(members)
+        written[member] = written.get(member, 0) + 1
+        entries.append(
+            entry(
+                event,
+                member=member,
+                number=written[member],
+                clock=draw(st.integers(1, 6)) + written[member],
+                digest=f"{at:064x}",
+            )
+        )
+    return entries
+
+
+def entry(
+    event: Event, *, member: str = "asha", number: int = 1, clock: int = 1, digest: str = "0" * 64
+) -> Entry:
+    return Entry(
+        hash=digest,
+        id=digest[-32:],
+        member=member,
+        entry=number,
+        clock=clock,
+        inbox=0,
+        at=AT,
+        event=event,
+    )
+
+
+def letter(seq: int, message: Message) -> Letter:
+    return Letter(message=message, seq=seq, envelope=f"{seq:064x}")
+
+
+def follow_up(counter: int, **fields: object) -> FollowUp:
+    return FollowUp(
+        id=f"{counter:032x}",
+        sender=CASE,
+        to="nhri",
+        case=CASE,
+        counter=counter,
+        day=DAY,
+        directory=REFERENCE,
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def answer(counter: int, sender: str = "legal-aid", what: str = "accepted") -> ReferralAnswer:
+    return ReferralAnswer(
+        id=f"{counter + 100:032x}",
+        sender=sender,
+        to="nhri",
+        case=CASE,
+        counter=counter,
+        day=DAY,
+        directory=REFERENCE,
+        member="m1",
+        referral=REFERRAL,
+        answer=what,
+    )
+
+
+def consent(to: str | None = "legal-aid") -> Consent:
+    terms = Terms(
+        id=CONSENT,
+        case=CASE,
+        asked_by="nhri",
+        to=to,
+        kind=None if to else "legal-aid",
+        purpose="referral",
+        parts=("0" * 64,),
+        reply=None,
+        language="en",
+        text_version="1",
+        day=DAY,
+        expires=DAY,
+    )
+    return Consent(text="", signature="", verifying_key="", terms=terms)
+
+
+def referred() -> Referred:
+    return Referred(
+        referral=REFERRAL, to="legal-aid", consent=CONSENT, parts=(), reason="", answer_by=None
+    )
+
+
+@settings(max_examples=150)
+@given(journals(), st.randoms(use_true_random=False), st.integers(0, 12))
+def test_shuffled_and_doubled_events_give_the_same_case(
+    entries: list[Entry], random: object, doubled: int
+) -> None:
+    letters = [letter(at, follow_up(at, text=str(at))) for at in range(1, 4)]
+    expected = fold(CASE, letters, entries)
+    mixed: list[Entry] = entries + entries[:doubled]
+    mixed_letters = letters + letters[:1]
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    random.shuffle(mixed_letters)  # type: ignore[attr-defined]
+    assert fold(CASE, mixed_letters, mixed) == expected
+
+
+@given(known_events)
+def test_an_event_survives_the_journal(event: Event) -> None:
+    assert events.parse(events.dump(event)) == event
+
+
+@given(st.dictionaries(st.text(max_size=8), st.none() | st.integers() | st.text(max_size=8)))
+def test_what_is_no_event_is_kept_as_unknown(value: dict[str, object]) -> None:
+    event = events.parse(value | {"kind": "moved", "before": 7})
+    assert isinstance(event, UnknownEvent)
+    newer = events.parse(value | {"kind": "from-the-future"})
+    assert newer.kind == "from-the-future"
+    assert events.dump(newer) == value | {"kind": "from-the-future"}
+
+
+@given(journals())
+def test_the_state_goes_only_where_the_table_allows(entries: list[Entry]) -> None:
+    ordered = history.ordered(entries)
+    states_ = [decisions.decide(ordered[:end]).state for end in range(len(ordered) + 1)]
+    for before, after in pairwise(states_):
+        assert after is before or may_follow(before, after)
+
+
+def moved(before: CaseState, after: CaseState) -> Moved:
+    return Moved(before=before, after=after, reason="")
+
+
+def test_two_decisions_at_once_are_both_shown() -> None:
+    story = [
+        entry(moved(CaseState.RECEIVED, CaseState.IN_TRIAGE), clock=1, digest="1" * 64),
+        entry(moved(CaseState.IN_TRIAGE, CaseState.OPEN), number=2, clock=2, digest="2" * 64),
+        entry(moved(CaseState.IN_TRIAGE, CaseState.CLOSED), member="bo", clock=2, digest="3" * 64),
+    ]
+    case = fold(CASE, [], story)
+    assert case.state is CaseState.CLOSED
+    (collision,) = case.collisions
+    assert (collision.entry.member, collision.applied) == ("bo", True)
+
+
+def test_a_decision_that_may_not_follow_is_shown_and_does_not_count() -> None:
+    story = [
+        entry(moved(CaseState.RECEIVED, CaseState.IN_TRIAGE), clock=1, digest="1" * 64),
+        entry(moved(CaseState.RECEIVED, CaseState.CLOSED), member="bo", clock=0, digest="2" * 64),
+    ]
+    case = fold(CASE, [], story)
+    assert case.state is CaseState.IN_TRIAGE
+    assert [one.applied for one in case.collisions] == [False]
+
+
+def test_every_state_can_be_left_and_only_closed_reopens() -> None:
+    assert set(TRANSITIONS) == set(CaseState)
+    assert all(TRANSITIONS.values())
+    assert [state for state in CaseState if may_follow(CaseState.CLOSED, state)] == [CaseState.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "kept"),
+    [
+        (Withdrawal(scope="all"), 0),
+        (Withdrawal(scope="referral"), 0),
+        (Withdrawal(scope="referral", to="legal-aid"), 0),
+        (Withdrawal(scope="referral", to="somebody-else"), 1),
+    ],
+)
+def test_what_was_taken_back_permits_nothing(withdrawal: Withdrawal, kept: int) -> None:
+    given_ = letter(1, follow_up(1, consents=(consent(),)))
+    taken_back = letter(2, follow_up(2, withdrawal=withdrawal))
+    assert len(fold(CASE, [given_, taken_back], []).consents) == kept
+    # a withdrawal of the same counter counts, whatever arrived first
+    same = letter(3, follow_up(1, withdrawal=withdrawal))
+    same = replace(same, message=replace(same.message, id="f" * 32))
+    assert len(fold(CASE, [same, given_], []).consents) == kept
+
+
+def test_a_consent_given_after_a_withdrawal_counts() -> None:
+    letters = [
+        letter(2, follow_up(2, consents=(consent(to=None),))),
+        letter(1, follow_up(1, withdrawal=Withdrawal(scope="referral"))),
+    ]
+    assert len(fold(CASE, letters, []).consents) == 1
+
+
+def test_only_the_organisation_that_was_given_the_parts_answers() -> None:
+    made = [entry(referred())]
+
+    def folded(letters: Sequence[Letter]) -> Case:
+        return fold(CASE, letters, made)
+
+    assert folded([]).given[0].answer == "unanswered"
+    assert folded([letter(1, answer(1, sender="somebody"))]).given[0].answer == "unanswered"
+    assert folded([letter(1, answer(1))]).given[0].answer == "accepted"
+    later = [letter(2, answer(1)), letter(1, answer(2, what="done"))]
+    assert folded(later).given[0].answer == "done"
+
+
+def test_the_last_answer_to_a_question_counts() -> None:
+    asked = Asked(
+        reply=QUESTION,
+        question=QUESTION,
+        purpose="referral",
+        to="legal-aid",
+        parts=(),
+        text="May we?",
+        language="en",
+    )
+    yes = letter(2, follow_up(1, answers=(Answer(question=QUESTION, yes=True),)))
+    no = letter(1, follow_up(2, answers=(Answer(question=QUESTION, yes=False),)))
+    assert fold(CASE, [], [entry(asked)]).questions[0].answer is None
+    assert fold(CASE, [yes], [entry(asked)]).questions[0].answer is True
+    assert fold(CASE, [yes, no], [entry(asked)]).questions[0].answer is False
+
+
+def test_a_letter_stands_before_whoever_had_read_it() -> None:
+    early, late = letter(1, follow_up(1, text="a")), letter(5, follow_up(2, text="b"))
+    done = replace(entry(Noted(text="seen")), inbox=3)
+    assert list(history.interleaved([late, early], [done])) == [early, done, late]
+
+
+def test_codes_are_short_and_differ() -> None:
+    assert code_of("00" * 16) == "0000-0000"
+    assert code_of("ff" * 16) == "ZZZZ-ZZZZ"
+    assert len({code_of(f"{n:032x}"[::-1]) for n in range(1000)}) == 1000
