@@ -1,11 +1,10 @@
-"""What a desk does without being asked: acknowledge, refuse, stop, show that it was there.
+"""What a desk does without being asked: acknowledge, refuse, stop, recall, show that it was there.
 
 Each duty is done once for the whole office, as the journal says: a desk looks at a case only after
 it has read everything that its colleagues wrote. Two desks that read at the same moment may both
 acknowledge; the complainant then has it twice, which does no harm.
 """
 
-from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
 from complaints.desk.registry import Known
 from complaints.desk.store import Unit
@@ -14,15 +13,16 @@ from complaints.directory import DirectoryError
 from complaints.domain.case import Case
 from complaints.domain.events import Acknowledged, Answered, Present, Stopped
 from complaints.domain.messages import Acknowledgement, Referral
-from complaints.domain.referrals import UNANSWERED
+from complaints.domain.referrals import RECALLED, UNANSWERED, Given
 
 
-def attend(unit: Unit, cabinet: Cabinet, writer: Writer, case_id: str) -> None:
-    """Do what this case asks of the desk itself."""
+def attend(unit: Unit, cabinet: Cabinet, writer: Writer, known: Known, case_id: str) -> None:
+    """Do what this case asks of the desk itself; what cannot be done today stays due."""
     case = cabinet.fold(case_id)
     _acknowledge(writer, case)
     _stop(unit, writer, case)
-    cabinet.refold(case_id, due=False)
+    told = _recall(writer, known, cabinet.fold(case_id))
+    cabinet.refold(case_id, due=not told)
 
 
 def refuse(unit: Unit, writer: Writer, known: Known, referral: Referral, why: str) -> None:
@@ -34,28 +34,19 @@ def refuse(unit: Unit, writer: Writer, known: Known, referral: Referral, why: st
     }
     if referral.id in said:
         return
+    event = Answered(
+        referral=referral.id,
+        to=referral.sender,
+        answer="declined",
+        code="consent-unclear",
+        text=why,
+        automatic=True,
+    )
     try:
         recipient = known.recipient(referral.sender, writer.today)
-        writer.answer(
-            referral=referral,
-            case_id="",
-            recipient=recipient,
-            answer="declined",
-            code="consent-unclear",
-            text=why,
-        )
-    except (DirectoryError, NotAllowedError):
+    except DirectoryError:
         return  # nobody to tell; the refusal itself is listed
-    writer.enter(
-        Answered(
-            referral=referral.id,
-            to=referral.sender,
-            answer="declined",
-            code="consent-unclear",
-            text=why,
-            automatic=True,
-        )
-    )
+    writer.answer(event=event, case_of_referral=referral.case, case_id="", recipient=recipient)
 
 
 def show_presence(unit: Unit, writer: Writer, member: str) -> None:
@@ -79,11 +70,33 @@ def _acknowledge(writer: Writer, case: Case) -> None:
 
 def _stop(unit: Unit, writer: Writer, case: Case) -> None:
     """What rests on a consent that was taken back, and has not been sent, never is."""
-    valid = {consent.terms.id for consent in case.consents}
-    lapsed = [
-        one.referred.referral
-        for one in case.given
-        if one.answer == UNANSWERED and one.referred.consent not in valid
-    ]
+    lapsed = [one.referred.referral for one in _lapsed(case) if one.answer == UNANSWERED]
     for referral in unit.outgoing.stop(lapsed):
         writer.enter(Stopped(referral=referral), case_id=case.id)
+
+
+def _recall(writer: Writer, known: Known, case: Case) -> bool:
+    """Whoever already has what was taken back is told; False if somebody could not be."""
+    all_told = True
+    for one in _lapsed(case):
+        try:
+            recipient = known.recipient(one.referred.to, writer.today)
+        except DirectoryError:
+            all_told = False
+            continue
+        event = Answered(
+            referral=one.referred.referral,
+            to=one.referred.to,
+            answer=RECALLED,
+            code=None,
+            text="",
+            automatic=True,
+        )
+        writer.answer(event=event, case_of_referral=case.id, case_id=case.id, recipient=recipient)
+    return all_told
+
+
+def _lapsed(case: Case) -> list[Given]:
+    """The referrals whose consent was taken back and whose parts are still with somebody."""
+    valid = {consent.terms.id for consent in case.consents}
+    return [one for one in case.given if one.is_with_them and one.referred.consent not in valid]

@@ -30,6 +30,7 @@ from complaints.domain.messages import (
     Referral,
     ReferralAnswer,
 )
+from complaints.domain.referrals import RECALLED
 
 _SEEN: Final = "Another message with this one's number was received before."
 
@@ -136,8 +137,7 @@ class Cabinet:
                 # without an address nobody can be written to, and the referral is all there is
                 return message.reply.case if message.reply else message.id
             case ReferralAnswer():
-                self._check_answer(message)
-                return message.case
+                return self._case_of_answer(message)
         if is_case(message.sender):
             return message.sender
         if message.case and self._unit.cases.has(message.case):
@@ -154,15 +154,24 @@ class Cabinet:
         except ConsentError as error:
             raise _RefusedError(Reason.CONSENT, f"{error} ({error.check})") from error
 
-    def _check_answer(self, answer: ReferralAnswer) -> None:
+    def _case_of_answer(self, answer: ReferralAnswer) -> str:
+        """The case of the referral, if the one who answers is the one who was given it.
+
+        A recall comes from the one who gave it, and belongs to the case that we made of it.
+        """
+        if answer.answer == RECALLED:
+            ours = self._unit.letters.get(answer.referral)
+            if ours and ours.letter.message.sender == answer.sender:
+                return ours.case_id
         given = self.fold(answer.case).given
-        if not any(
+        if answer.answer != RECALLED and any(
             one.referred.referral == answer.referral and one.referred.to == answer.sender
             for one in given
         ):
-            raise _RefusedError(
-                Reason.NOT_ASKED, "It answers a referral that this office has not made."
-            )
+            return answer.case
+        raise _RefusedError(
+            Reason.NOT_ASKED, "It answers a referral that this office does not have."
+        )
 
     def _refuse(self, outcome: Verified | Unreadable, reason: Reason, detail: str) -> None:
         self._unit.inbox.refuse(

@@ -53,6 +53,7 @@ REFERRALS: Final[Mapping[str, str]] = {
     "taken-accepted": _("Taken over"),
     "taken-declined": _("Declined by us"),
     "taken-done": _("Done by us"),
+    "taken-recalled": _("Recalled"),
 }
 
 ANSWERS: Final[Mapping[str, str]] = {
@@ -63,7 +64,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "information-requested": _("asked for more information"),
     "done": _("done"),
     "expired": _("expired"),
-    "recalled": _("recalled"),
+    "recalled": _("recalled: the consent was taken back"),
 }
 
 CODES: Final[Mapping[str, str]] = {
@@ -152,7 +153,7 @@ REASONS: Final[Mapping[str, str]] = {
     ),
     "replayed": _("Another message with its number was received before."),
     "consent": _("Its consent does not permit what it brings. The sender was told."),
-    "not-asked": _("It answers a referral that this office has not made."),
+    "not-asked": _("It answers a referral that this office does not have."),
     "unknown-kind": _("A newer program wrote it. Update this desk to read it."),
 }
 

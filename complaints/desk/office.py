@@ -304,14 +304,6 @@ class Office:
             taken = _taken(act.case, referral_id)
             _check_turn(taken, answer)
             sender = taken.referral.sender
-            act.writer.answer(
-                referral=taken.referral,
-                case_id=case_id,
-                recipient=self._recipient(sender),
-                answer=answer,
-                code=code,
-                text=text.strip(),
-            )
             event = Answered(
                 referral=referral_id,
                 to=sender,
@@ -320,7 +312,12 @@ class Office:
                 text=text.strip(),
                 automatic=False,
             )
-            act.writer.enter(event, case_id=case_id)
+            act.writer.answer(
+                event=event,
+                case_of_referral=taken.referral.case,
+                case_id=case_id,
+                recipient=self._recipient(sender),
+            )
 
     @contextmanager
     def _act(self, case_id: str) -> Iterator[_Act]:

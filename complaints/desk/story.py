@@ -178,6 +178,11 @@ class _Teller:
                 return "referral", title, event.reason, ""
             case events.Stopped():
                 return "withdrawal", self._say(_("Stopped a referral before it was sent")), "", ""
+            case events.Answered(answer="recalled"):
+                title = self._say(
+                    _("Told {to} that the consent was taken back"), to=self._name(event.to)
+                )
+                return "withdrawal", title, "", ""
             case events.Answered():
                 answer = self._say(labels.ANSWERS.get(event.answer, event.answer))
                 title = self._say(

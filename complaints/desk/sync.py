@@ -249,7 +249,9 @@ class Sync:
         for at, case_id in enumerate(waiting):
             step(Stage.CASES, at, len(waiting))
             with self._store.writing() as unit:
-                duties.attend(unit, self._cabinet(unit), self._writer(unit), case_id)
+                duties.attend(
+                    unit, self._cabinet(unit), self._writer(unit), self._registry.known, case_id
+                )
         with self._store.writing() as unit:
             duties.show_presence(unit, self._writer(unit), self._me.member)
 

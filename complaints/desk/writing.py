@@ -18,7 +18,7 @@ from complaints.desk.store.outgoing import Parcel, Road
 from complaints.domain import events
 from complaints.domain.address import ReplyAddress
 from complaints.domain.consent import Consent
-from complaints.domain.events import Event
+from complaints.domain.events import Answered, Event
 from complaints.domain.identifiers import new_id
 from complaints.domain.message import DirectoryReference
 from complaints.domain.messages import (
@@ -133,23 +133,25 @@ class Writer:
     def answer(
         self,
         *,
-        referral: Referral,
+        event: Answered,
+        case_of_referral: str,
         case_id: str,
         recipient: str,
-        answer: str,
-        code: str | None,
-        text: str,
     ) -> None:
-        """Tell the organisation that referred what becomes of it; ``case_id`` is our own case."""
+        """Tell the other organisation what becomes of a referral, and write it down.
+
+        ``case_of_referral`` is the case at the organisation that referred, ``case_id`` our own.
+        """
         message = ReferralAnswer(
-            **self._head(to=referral.sender, case_id=referral.case),
-            referral=referral.id,
-            answer=answer,
-            code=code,
-            text=text or None,
+            **self._head(to=event.to, case_id=case_of_referral),
+            referral=event.referral,
+            answer=event.answer,
+            code=event.code,
+            text=event.text or None,
         )
         sealed = self._seal(message, recipient, ENVELOPE_SIZE)
-        self._lay_out(sealed, message, Road.INBOX, target=referral.sender, case_id=case_id)
+        self._lay_out(sealed, message, Road.INBOX, target=event.to, case_id=case_id)
+        self.enter(event, case_id=case_id)
 
     def _head(self, *, to: str, case_id: str) -> dict[str, Any]:
         return {

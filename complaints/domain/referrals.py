@@ -1,7 +1,8 @@
 """Consent questions and referrals of one case: what was asked, permitted, given, answered.
 
 * A consent counts as long as no withdrawal with the same or a higher counter covers it.
-* An answer to a referral counts only if it came from the organisation that was given the parts.
+* An answer to a referral counts only if it came from the organisation that was given the parts,
+  a recall only if it came from the one that gave them; after a recall nothing else counts.
 
 Signatures are verified elsewhere (`complaints.consents`); nothing here may be called a permission
 before that.
@@ -24,6 +25,7 @@ from complaints.domain.messages import (
 
 UNANSWERED = "unanswered"
 STOPPED = "stopped"
+RECALLED = "recalled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +48,9 @@ class Given:
     text: str = ""
 
     @property
-    def is_answered(self) -> bool:
-        """Whether the other organisation has said anything."""
-        return self.answer not in (UNANSWERED, STOPPED)
+    def is_with_them(self) -> bool:
+        """Whether the other organisation has the parts and keeps them, as far as we know."""
+        return self.answer not in (STOPPED, RECALLED, "declined")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,19 +138,32 @@ def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, .
             made[message.referral] = replace(
                 known, answer=message.answer, code=message.code, text=message.text or ""
             )
+    for entry in entries:
+        event = entry.event
+        if isinstance(event, Answered) and event.answer == RECALLED and event.referral in made:
+            made[event.referral] = replace(
+                made[event.referral], answer=RECALLED, code=None, text=""
+            )
     return tuple(made.values())
 
 
-def taken(letters: Iterable[Letter], entries: Iterable[Entry]) -> tuple[Taken, ...]:
+def taken(letters: Sequence[Letter], entries: Iterable[Entry]) -> tuple[Taken, ...]:
     """The referrals that this office received, with what it said to each."""
     said = {
         event.referral: event for entry in entries if isinstance(event := entry.event, Answered)
+    }
+    recalled = {
+        (message.referral, message.sender)
+        for letter in letters
+        if isinstance(message := letter.message, ReferralAnswer) and message.answer == RECALLED
     }
     found = []
     for letter in letters:
         if isinstance(referral := letter.message, Referral):
             one = Taken(letter=letter, referral=referral)
-            if said_to_it := said.get(referral.id):
+            if (referral.id, referral.sender) in recalled:
+                one = replace(one, answer=RECALLED)
+            elif said_to_it := said.get(referral.id):
                 one = replace(one, answer=said_to_it.answer, code=said_to_it.code)
             found.append(one)
     return tuple(found)

@@ -95,8 +95,8 @@ def test_different_inboxes_for_two_desks_are_noticed(world: World) -> None:
     world.sync(first)
     # the portal shows the second desk the same two envelopes in another order
     kept = world.portal.inboxes[NHRI]
-    (one, *first_body), (two, *second_body) = kept[:2]
-    kept[:2] = [(one, *second_body), (two, *first_body)]
+    (one, name, body), (two, other_name, other_body) = kept[:2]
+    kept[:2] = [(one, other_name, other_body), (two, name, body)]
     second.sync.run()
     second.office.note(case_id_any(second), "Seen from here")
     world.sync(second, first)

@@ -195,15 +195,25 @@ def test_a_withdrawal_stops_what_was_not_sent(world: World) -> None:
     assert first.office.cases()[0].withdrawn
 
 
-def test_a_withdrawal_after_sending_is_shown_and_forbids_more(world: World) -> None:
-    receipt, first, second, case, _ = referred(world)
+def test_a_withdrawal_after_sending_recalls_it(world: World) -> None:
+    receipt, first, second, case, referral = referred(world)
     world.sync(second)
+    theirs = case_id(second.office)
+    second.office.answer_referral(theirs, referral, "accepted")
+    world.sync(second, first)
     world.withdraw(receipt)
-    world.sync(first)
+    world.sync(first, second)
     folded = first.office.case(case)
     assert folded.is_withdrawn
-    assert folded.given[0].answer == "unanswered"
     assert folded.consents == ()
+    # whoever has the parts is told, once
+    assert folded.given[0].answer == "recalled"
+    (taken,) = second.office.case(theirs).taken
+    assert taken.answer == "recalled"
+    with pytest.raises(NotAllowedError, match="answered already"):
+        second.office.answer_referral(theirs, referral, "done")
+    world.sync(first, second)
+    assert len(second.office.case(theirs).letters) == 2
 
 
 def test_a_long_complaint_overflows_and_is_read(world: World) -> None:
