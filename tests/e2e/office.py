@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from complaints.desk import labels
 from complaints.locale.catalogues import Catalogue, load
@@ -22,10 +22,11 @@ class Office:
     catalogue: Catalogue
 
     @classmethod
-    def unlock(cls, browser: Browser, desk: Desk, language: str) -> Self:
-        """Open the desk in a window of its own, and type the passphrase."""
-        context = browser.new_context(**OFFICE, locale=language)
-        page = context.new_page()
+    def unlock(
+        cls, browser: Browser, desk: Desk, language: str, window: BrowserContext | None = None
+    ) -> Self:
+        """Open the desk in a window of its own, or in this one, and type the passphrase."""
+        page = (window or browser.new_context(**OFFICE, locale=language)).new_page()
         page.goto(desk.base)
         page.get_by_test_id("passphrase").fill(desk.of.passphrase)
         page.get_by_test_id("unlock").click()
@@ -56,6 +57,10 @@ class Office:
 
         until(shows, what=f"{test_id} {text} at {self.desk.of.organisation.id}")
         return found
+
+    def take(self) -> None:
+        """Take the case up."""
+        self._press("take")
 
     def reply(self, text: str) -> None:
         """Write to the complainant."""

@@ -112,18 +112,19 @@ class Phone:
         heading = self.page.get_by_role("heading", name=self.texts("review_sees", name=name))
         return self.page.locator("section.paper").filter(has=heading)
 
+    def begin(self, story: Story) -> None:
+        """Answer the questions before the account."""
+        self.on("safe_title")
+        self.tick(self.texts("safe_yes"))
+        self.next()
+        self._choose("about_title", "about", story.about)
+        self._choose("what_title", "violations", story.violations)
+        self.on("tell_title")
+
     def tell(self, story: Story) -> None:
         """Answer every question up to who may read it."""
         texts = self.texts
-        self.on("safe_title")
-        self.tick(texts("safe_yes"))
-        self.next()
-        for title, closed_list, chosen in (
-            ("about_title", "about", story.about),
-            ("what_title", "violations", story.violations),
-        ):
-            self._choose(title, closed_list, chosen)
-        self.on("tell_title")
+        self.begin(story)
         self.write("tell_label", story.text)
         self.next()
         self.on("where_title")
