@@ -94,14 +94,16 @@ export class Office {
 }
 
 export class Instance {
-  constructor(offices, change = {}) {
+  /** `guests`: what else stands in a shard, by its name */
+  constructor(offices, change = {}, guests = {}) {
     this.offices = offices;
     this.stewards = ["one", "two", "three"].map((id) => ({ id, key: newKey() }));
     this.portalKey = newKey();
     this.change = change;
     this.shards = new Map();
     for (const shard of new Set(offices.map((one) => one.shard))) {
-      const organisations = offices.filter((one) => one.shard === shard).map((one) => one.listed());
+      const here = offices.filter((one) => one.shard === shard);
+      const organisations = [...here.map((one) => one.listed()), ...(guests[shard] ?? [])];
       this.shards.set(shard, dumps({ format: "amparo/shard/v1", instance: INSTANCE, shard, organisations }));
     }
     this.directory = dumps(this.directoryFields());

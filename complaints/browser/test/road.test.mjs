@@ -494,7 +494,6 @@ describe("the directory", () => {
     test(`is refused: ${code}`, async () => {
       for (const change of changes) {
         const other = new Instance([nhri], change);
-        other.stewards.forEach((one, at) => Object.assign(one, instance.stewards[at]));
         const served = await new TestPortal(other).start();
         await assert.rejects(loadDirectory({ base: served.base, trust: other.trust() }), { code });
         await served.stop();
@@ -544,6 +543,37 @@ describe("the directory", () => {
 
   test("is refused below the version that was seen", async () => {
     await assert.rejects(open({ lowest: 8 }), { code: "directory-rolled-back" });
+  });
+
+  describe("with an organisation in two lists", () => {
+    const served = async (guest) => {
+      const other = new Instance([nhri, ngo], {}, { FR: [guest] });
+      portal.interfere = ({ kind, rest }) => {
+        if (kind === "directory") return { status: 200, body: rest.length ? other.shards.get(rest[0]) : other.directory };
+        return kind === "directory.minisig" ? { status: 200, body: other.signatures } : null;
+      };
+      return { directory: await open({ trust: other.trust() }), receipt: await deriveReceipt(generateReceipt(), INSTANCE) };
+    };
+
+    test("reads what it wrote once", async () => {
+      const me = await served(nhri.listed());
+      portal.put(me.receipt.replyAddress(nhri.id).tag, nhri.replies(me.receipt.replyAddress(nhri.id), { text: "x" }, me.directory.reference));
+      assert.equal((await readReplies(me)).timeline.length, 1);
+    });
+
+    test("a suspension in either counts", async () => {
+      const { directory } = await served({ ...nhri.listed(), suspended: { on: day, reason: "raided" } });
+      const [first] = await directory.shard("ES");
+      assert.equal((await loadCard(directory, first)).organisation, nhri.id);
+      await directory.shard("FR");
+      assert.deepEqual(await loadCard(directory, first), { code: "suspended" });
+    });
+
+    test("two keys refuse the directory", async () => {
+      const { directory } = await served({ ...nhri.listed(), key: ngo.listed().key });
+      await directory.shard("ES");
+      await assert.rejects(directory.shard("FR"), { code: "directory-malformed" });
+    });
   });
 
   test("a list of organisations that was changed is refused", async () => {

@@ -8,6 +8,7 @@ import { acceptCard, recipientFor } from "./card.js";
 import { acceptDirectory, acceptShard, parseTrust, refusalOf } from "./directory.js";
 import { AmparoError } from "./errors.js";
 import { thisDay } from "./fields.js";
+import { formatKey } from "./minisign.js";
 import { Portal } from "./portal.js";
 
 /**
@@ -20,6 +21,8 @@ export class OpenDirectory {
   #shards = new Map();
   /** @type {Map<string, Promise<Card>>} */
   #cards = new Map();
+  /** @type {Map<string, Organisation[]>} as each shard that was fetched lists it */
+  #listings = new Map();
 
   /**
    * @param {Portal} portal
@@ -54,8 +57,24 @@ export class OpenDirectory {
   shard(name) {
     return once(this.#shards, name, async () => {
       if (!this.directory.shards.has(name)) throw new AmparoError("shard-unknown");
-      return acceptShard(await this.portal.get(`/v1/directory/${name}`), name, this.directory);
+      const found = acceptShard(await this.portal.get(`/v1/directory/${name}`), name, this.directory);
+      found.forEach((one) => this.#list(one));
+      return found;
     });
+  }
+
+  /**
+   * An organisation may stand in several shards: a suspension in one of them counts, and two keys
+   * for one id refuse the directory.
+   *
+   * @param {Organisation} organisation
+   */
+  #list(organisation) {
+    const listings = [...(this.#listings.get(organisation.id) ?? []), organisation];
+    if (new Set(listings.map(({ key }) => formatKey(key))).size > 1) throw new AmparoError("directory-malformed");
+    const suspended = listings.find((one) => one.suspended)?.suspended ?? null;
+    for (const one of listings) one.suspended = suspended;
+    this.#listings.set(organisation.id, listings);
   }
 
   /**

@@ -161,9 +161,10 @@ async function correspondents(keepsake, directory, problems) {
       problems.push({ code: known(error), organisation: id });
     }
   }
-  const all = [];
-  for (const name of shards) all.push(...(await directory.shard(name)));
-  return all;
+  /** @type {Map<string, Organisation>} some stand in several shards */
+  const all = new Map();
+  for (const name of shards) for (const one of await directory.shard(name)) all.set(one.id, one);
+  return [...all.values()];
 }
 
 /**
