@@ -16,6 +16,7 @@ from complaints import consents
 from complaints.desk import questions
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.filing import Cabinet
+from complaints.desk.marking import _
 from complaints.desk.me import Me
 from complaints.desk.registry import Known, Registry
 from complaints.desk.store import Store, Unit
@@ -144,7 +145,7 @@ class Office:
     def assign(self, case_id: str, member: str | None) -> None:
         """Give the case to a member, or to nobody."""
         if member is not None and member not in self.members():
-            raise NotAllowedError("Nobody of that name belongs to this office today.")
+            raise NotAllowedError(_("Nobody of that name belongs to this office today."))
         with self._act(case_id) as act:
             act.writer.enter(Assigned(before=act.case.assignee, after=member), case_id=case_id)
 
@@ -153,9 +154,9 @@ class Office:
         with self._act(case_id) as act:
             before = act.case.state
             if not may_follow(before, after):
-                raise NotAllowedError("A case does not go from this state to that one.")
+                raise NotAllowedError(_("A case does not go from this state to that one."))
             if needs_reason(before, after) and not reason.strip():
-                raise NotAllowedError("Closing and opening again need a reason.")
+                raise NotAllowedError(_("Closing and opening again need a reason."))
             act.writer.enter(
                 Moved(before=before, after=after, reason=reason.strip()), case_id=case_id
             )
@@ -229,7 +230,7 @@ class Office:
         _refuse_withdrawn(case)
         consent = next((one for one in case.consents if one.terms.id == consent_id), None)
         if consent is None:
-            raise NoConsentError("No consent that the complainant gave and kept permits this.")
+            raise NoConsentError(_("No consent that the complainant gave and kept permits this."))
         organisation = self._organisation(to)
         try:
             consents.verify(consent)
@@ -245,15 +246,15 @@ class Office:
         except ConsentError as error:
             raise NoConsentError(str(error)) from error
         if consent.terms.case != case.id:
-            raise NoConsentError("The consent belongs to another case.")
+            raise NoConsentError(_("The consent belongs to another case."))
         if any(
             one.referred.consent == consent_id and one.referred.to == to and one.answer != STOPPED
             for one in case.given
         ):
-            raise NotAllowedError("This was given to that organisation already.")
+            raise NotAllowedError(_("This was given to that organisation already."))
         held = tuple(part for one in consent.terms.parts if (part := case.part(one)))
         if not held:
-            raise NotAllowedError("This office holds none of the parts that the consent names.")
+            raise NotAllowedError(_("This office holds none of the parts that the consent names."))
         missing = tuple(one for one in consent.terms.parts if case.part(one) is None)
         return Draft(to=organisation, consent=consent, parts=held, missing=missing)
 
@@ -263,7 +264,7 @@ class Office:
         """Give the consented parts to ``to``; returns the referral's id."""
         recipient = self._recipient(to)
         if answer_by and answer_by < self.today:
-            raise NotAllowedError("The day until which an answer is wanted is over.")
+            raise NotAllowedError(_("The day until which an answer is wanted is over."))
         with self._act(case_id) as act:
             draft = self.draft(act.case, consent_id, to)
             referral = act.writer.refer(
@@ -297,9 +298,9 @@ class Office:
     ) -> None:
         """Accept or decline what was referred to us, ask about it, or say that it is done."""
         if answer not in ANSWERS:
-            raise NotAllowedError("This is no answer to a referral.")
+            raise NotAllowedError(_("This is no answer to a referral."))
         if (answer == "declined") != (code in DECLINED_CODES):
-            raise NotAllowedError("Whoever declines says why, by one of the reasons listed.")
+            raise NotAllowedError(_("Whoever declines says why, by one of the reasons listed."))
         with self._act(case_id) as act:
             taken = _taken(act.case, referral_id)
             _check_turn(taken, answer)
@@ -330,7 +331,7 @@ class Office:
 
     def _case(self, unit: Unit, case_id: str) -> Case:
         if not unit.cases.has(case_id):
-            raise NotAllowedError("There is no such case at this desk.")
+            raise NotAllowedError(_("There is no such case at this desk."))
         return self._cabinet(unit).fold(case_id)
 
     def _cabinet(self, unit: Unit) -> Cabinet:
@@ -356,36 +357,38 @@ class Office:
 def _said(text: str) -> str:
     said = text.strip()
     if not said:
-        raise NotAllowedError("There is nothing written yet.")
+        raise NotAllowedError(_("There is nothing written yet."))
     return said
 
 
 def _address(case: Case) -> ReplyAddress:
     if case.reply is None:
-        raise NotAllowedError("Nobody has given this office an address for replies.")
+        raise NotAllowedError(_("Nobody has given this office an address for replies."))
     return case.reply
 
 
 def _chosen(case: Case, hashes: Sequence[str]) -> list[Part]:
     parts = [part for one in dict.fromkeys(hashes) if (part := case.part(one))]
     if not parts or len(parts) != len(set(hashes)):
-        raise NotAllowedError("Choose at least one part that this office holds.")
+        raise NotAllowedError(_("Choose at least one part that this office holds."))
     return parts
 
 
 def _refuse_withdrawn(case: Case) -> None:
     if case.is_withdrawn:
-        raise NoConsentError("The complainant has taken everything back; nothing more is shared.")
+        raise NoConsentError(
+            _("The complainant has taken everything back; nothing more is shared.")
+        )
 
 
 def _taken(case: Case, referral_id: str) -> Taken:
     for one in case.taken:
         if one.referral.id == referral_id:
             return one
-    raise NotAllowedError("This office has not received such a referral.")
+    raise NotAllowedError(_("This office has not received such a referral."))
 
 
 def _check_turn(taken: Taken, answer: str) -> None:
     open_ = taken.answer in (UNANSWERED, "information-requested")
     if (answer == "done" and taken.answer != "accepted") or (answer != "done" and not open_):
-        raise NotAllowedError("This referral was answered already.")
+        raise NotAllowedError(_("This referral was answered already."))

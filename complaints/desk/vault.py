@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final, Self
 
 from complaints import keyring as keyrings
+from complaints.desk.marking import _
 from complaints.desk.me import Me
 from complaints.keyring import Keyring
 from complaints.portal_client import RequestSigner
 from crypto.errors import KeyfileError
 
-_NO_KEY: Final = "This keyfile has no key of the organisation yet."
+_NO_KEY: Final = _("This keyfile has no key of the organisation yet.")
 
 
 @dataclass(slots=True)

@@ -4,14 +4,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from complaints.desk.errors import DeskError
+from complaints.desk.marking import _
 from complaints.desk.sync import Cancelled, Stage, Step
 from complaints.directory import DirectoryError
 from complaints.portal_client import PortalError
 from crypto.errors import KeyfileError
 
-_UNEXPECTED = "The round stopped at something unexpected; it will be tried again."
+_UNEXPECTED: Final = _("The round stopped at something unexpected; it will be tried again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

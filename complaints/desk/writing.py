@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints.desk.errors import NotAllowedError, UnreachableError
+from complaints.desk.marking import _
 from complaints.desk.me import Me
 from complaints.desk.store import Unit
 from complaints.desk.store.journal import Written
@@ -61,7 +62,7 @@ class Writer:
     ) -> None:
         if directory is None:
             raise UnreachableError(
-                "The directory has not been fetched yet; nothing can be written before that."
+                _("The directory has not been fetched yet; nothing can be written before that.")
             )
         self._unit = unit
         self._me = me

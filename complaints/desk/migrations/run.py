@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from complaints.desk.errors import StoreNewerError
+from complaints.desk.marking import _
 
 
 def upgrade(connection: Connection) -> None:
@@ -20,6 +21,6 @@ def upgrade(connection: Connection) -> None:
     script = ScriptDirectory.from_config(config)
     known = {revision.revision for revision in script.walk_revisions()}
     if current is not None and current not in known:
-        raise StoreNewerError("The desk's file was written by a newer program; update this one.")
+        raise StoreNewerError(_("The desk's file was written by a newer program; update this one."))
     if current != script.get_current_head():
         command.upgrade(config, "head")

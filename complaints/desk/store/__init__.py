@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from complaints.desk.errors import StoreError
+from complaints.desk.marking import _
 from complaints.desk.store.alarms import Alarms
 from complaints.desk.store.cases import Cases
 from complaints.desk.store.copies import Copies
@@ -25,7 +26,7 @@ from complaints.desk.store.journal import Journal
 from complaints.desk.store.letters import Letters
 from complaints.desk.store.outgoing import Outgoing
 
-_FAILED: Final = (
+_FAILED: Final = _(
     "The desk's file does not answer as it should: the disk is full or failing, or the file was "
     "damaged. Nothing of this step was kept."
 )

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from complaints.desk.errors import StoreError, StoreInUseError, StoreUnreadableError
+from complaints.desk.marking import _
 from complaints.desk.migrations.run import upgrade
 
 KEY_SIZE: Final = 32
@@ -24,7 +25,7 @@ FILE_NAME: Final = "desk.db"
 _LOCK_NAME: Final = "desk.lock"
 _WAIT_MS: Final = 30_000
 _IMMEDIATE: Final = "amparo_immediate"
-_UNREADABLE: Final = (
+_UNREADABLE: Final = _(
     "The desk's file cannot be opened. It belongs to another keyfile, or it is damaged. "
     "Nothing was changed in it; a backup, or a colleague's desk, has the same cases."
 )
@@ -79,7 +80,7 @@ class FileLock:
             self._lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             self._lock.close()
-            raise StoreInUseError("Another desk on this computer has this file open.") from error
+            raise StoreInUseError(_("Another desk on this computer has this file open.")) from error
 
     def release(self) -> None:
         """Let another desk open the store."""

@@ -1,0 +1,30 @@
+"""Sentences of the packages below that caseworkers meet, so that the translators see them, too.
+
+They are written where they belong and translated where they are shown; a test compares the two.
+"""
+
+from typing import Final
+
+from complaints.desk.marking import _
+
+BORROWED: Final = (
+    _("This organisation must not be used at present."),
+    _("This organisation has not promised to keep immigration enforcement out."),
+    _("This organisation has not renewed its promise to keep immigration enforcement out."),
+    _("This organisation has no key for today."),
+    _("The organisation's card has expired."),
+    _("The directory has expired."),
+    _("The directory begins in the future; is the clock right?"),
+    _("This directory is older than one that was used before."),
+    _("The consent does not name this organisation."),
+    _("The consent has expired."),
+    _("The consent was given to another organisation."),
+    _("The signature of the consent is wrong."),
+    _("The portal cannot be reached; try again later."),
+    _("The portal's directory has expired; its operator must renew it."),
+    _("The portal does not accept this member's signature; are clock and card right?"),
+    _("Too many replies wait for this person; they must be read first."),
+    _("The portal has no room for attachments at present; try again later."),
+    _("The portal cannot store anything at present; try again later."),
+    _("The reply is too long; send it as several."),
+)
