@@ -42,11 +42,14 @@ def load(path: Path) -> SecretKey:
         raw = b64.decode(lines[1].strip())
     except ValueError as error:
         raise MalformedKeyError("The secret key is not base64.") from error
-    if len(raw) != len(_HEAD) + _KEY + _CHECKSUM or raw[:4] != _HEAD[:4]:
+    if len(raw) != len(_HEAD) + _KEY + _CHECKSUM or raw[:6] != _HEAD[:6]:
         raise MalformedKeyError("The secret key is no minisign key without a passphrase.")
     key_id, seed = raw[len(_HEAD) :][:8], raw[len(_HEAD) + 8 :][:32]
     key = SecretKey(key_id=key_id, signing_key=SigningKey.from_seed(seed))
-    if not hmac.compare_digest(raw[len(_HEAD) :], _body(key)):
+    expected, checksum = _body(key), raw[-_CHECKSUM:]
+    if checksum == bytes(_CHECKSUM):  # as the stock tool leaves it where there is no passphrase
+        expected = expected[:_KEY] + checksum
+    if not hmac.compare_digest(raw[len(_HEAD) :], expected):
         raise MalformedKeyError("The checksum of the secret key does not fit.")
     return key
 

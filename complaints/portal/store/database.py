@@ -88,7 +88,10 @@ class Database:
         if self._queue is None:
             yield
             return
-        handle = os.open(self._queue, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            handle = os.open(self._queue, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise UnavailableError(f"The database's folder: {error.strerror}.") from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

@@ -67,13 +67,14 @@ def publish(instance: Instance, config: Config) -> None:
 class Running:
     """A portal that serves, and releases nothing unless told; ends with the block."""
 
-    def __init__(self, config: Config, *command: str) -> None:
+    def __init__(self, config: Config, *words: str, program: Sequence[str] | None = None) -> None:
         self.config = config
         host, _, port = config.bind.rpartition(":")
         self.address = host, int(port)
         self.connect()
         self._log = config.data / "output.log"
-        self._command = command or ("serve",)
+        self._words = words or ("serve",)
+        self._program = program or [sys.executable, "-c", _COMMAND, "portal", *self._words]
 
     def connect(self) -> None:
         """Make new connections from now on: another worker may take them."""
@@ -82,7 +83,7 @@ class Running:
     def __enter__(self) -> Self:
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", _COMMAND, "portal", *self._command],
+                self._program,
                 env={**os.environ, **self.config.environment()},
                 stdout=log,
                 stderr=log,
@@ -105,7 +106,7 @@ class Running:
         trace: TracebackType | None,
     ) -> None:
         self.pool.close()
-        self.process.send_signal(signal.SIGQUIT if self._command == ("serve",) else signal.SIGINT)
+        self.process.send_signal(signal.SIGQUIT if self._words == ("serve",) else signal.SIGINT)
         self.process.wait(30)
 
     def put(self, path: str, body: bytes, **headers: str) -> urllib3.BaseHTTPResponse:
@@ -129,8 +130,14 @@ class Running:
         return self.pool.request(method, path, body=body, headers=named)
 
     def workers(self) -> list[int]:
-        """The process ids of gunicorn's workers."""
-        return [one.pid for one in psutil.Process(self.process.pid).children()]
+        """The process ids of gunicorn's workers, once all have started."""
+        until = time.monotonic() + _START_SECONDS
+        while time.monotonic() < until:
+            found = [one.pid for one in psutil.Process(self.process.pid).children()]
+            if len(found) == self.config.workers:
+                return found
+            time.sleep(0.02)
+        raise RuntimeError(f"The workers did not start:\n{self.output()}")
 
     def output(self) -> str:
         """Everything that its processes have printed."""

@@ -84,7 +84,7 @@ def test_two_releases_while_envelopes_arrive(new_database: NewDatabase, tmp_path
     _, config = prepared(tmp_path, database=new_database())
     stores = [Store(config.database) for _ in range(2)]
     releasing = [_releaser(config) for _ in range(2)]
-    bodies = [number.to_bytes(4, "big") + os.urandom(60) for number in range(400)]
+    bodies = [number.to_bytes(4, "big") + os.urandom(60) for number in range(200)]
 
     def file(at: int) -> None:
         body = bodies[at % len(bodies)]
@@ -162,7 +162,7 @@ def test_the_loop_releases_at_its_intervals_and_outlives_failures(
 
 def _releaser(config: Config) -> "subprocess.Popen[bytes]":
     code = (
-        "import sys, signal\n"
+        "import sys, signal, time\n"
         "from complaints.portal import release\n"
         "from complaints.portal.store import Store\n"
         "store, going = Store(sys.argv[1]), [1]\n"
@@ -170,6 +170,7 @@ def _releaser(config: Config) -> "subprocess.Popen[bytes]":
         "print(flush=True)\n"
         "while going:\n"
         "    release.envelopes(store)\n"
+        "    time.sleep(0.005)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, config.database], stdout=PIPE)
     assert process.stdout is not None
