@@ -83,7 +83,7 @@ def _value(name: str, value: object, tongue: Tongue) -> tuple[str, bool]:
         return "; ".join(_actor(one, tongue) for one in value), True
     if isinstance(value, Sequence) and all(isinstance(one, str) for one in value):
         reader = _READERS.get(name, _as_it_is)
-        return ", ".join(reader(str(one), tongue) for one in value), name not in _READERS
+        return tongue.listed(reader(str(one), tongue) for one in value), name not in _READERS
     return strictjson.dumps(value).decode("utf-8"), True
 
 

@@ -1,6 +1,6 @@
 """The desk in the caseworker's language: choosing it, and how days, countries and tongues read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -43,6 +43,10 @@ class Tongue:
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """The form for a number, with the number put in."""
         return self.catalogue.ngettext(singular, plural, count).format(n=count)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """The items one after the other, with this script's comma."""
+        return ("، " if self.direction == "rtl" else ", ").join(items)
 
     def day(self, value: date | str | None) -> str:
         """A day as people write it."""

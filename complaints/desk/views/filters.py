@@ -14,10 +14,18 @@ def install_filters(app: Flask) -> None:
         tongue=tongue,
     )
     app.jinja_env.filters.update(
+        translated=lambda sentence: tongue().text(sentence),
+        part_label=_part_label,
         day=lambda value: tongue().day(value),
+        listed=lambda values: tongue().listed(values),
         country=lambda value: tongue().country(value),
         language_name=lambda value: tongue().tongue(value),
         term=lambda value: tongue().text(labels.term(value)) if value else "",
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _part_label(name: str) -> str:
+    base, number = labels.part(name)
+    return f"{tongue().text(base)} {number}".strip()
