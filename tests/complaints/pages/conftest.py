@@ -11,13 +11,14 @@ from tests.complaints.pages.site import Served, served, todays_instance
 from tests.e2e.chromium import PHONE, launch
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder: Path = tmp_path_factory.mktemp("pages")
     with served(todays_instance(), folder) as running:
         yield running
 
 
+# not of the session: another folder's tests start a Playwright of their own later
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from complaints.complainant import Choice, Complainant
-from complaints.domain.messages import Acknowledgement, Complaint, FollowUp, PartReference, Question
+from complaints.domain import strictjson
+from complaints.domain.fields import mapping
+from complaints.domain.messages import (
+    Acknowledgement,
+    Complaint,
+    FollowUp,
+    Message,
+    PartReference,
+    Question,
+    parse,
+)
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient
 from complaints.sealing import OpenedMessage, complainant_key, open_message
@@ -65,10 +75,22 @@ class Office:
         assert self.complaint
         self.written += 1
         instance = self.site.instance
-        message = make_reply(instance, NHRI, self.complaint.sender, counter=self.written, **fields)
-        for body in seal_reply(instance, message, self.complaint.reply).bodies:
+        self.send(make_reply(instance, NHRI, self.complaint.sender, counter=self.written, **fields))
+
+    def send(self, message: Message) -> None:
+        """Anything that the member signs, sealed to the complainant and released."""
+        assert self.complaint
+        for body in seal_reply(self.site.instance, message, self.complaint.reply).bodies:
             self.client.put_reply(body.data, tag=self.complaint.reply.tag)
         self.site.portal.release()
+
+    def send_newer(self, *, counter: int) -> None:
+        """A reply as a later version of the program would write it."""
+        assert self.complaint
+        instance = self.site.instance
+        reply = make_reply(instance, NHRI, self.complaint.sender, counter=counter, text="Later.")
+        fields = mapping(strictjson.loads(reply.dump()))
+        self.send(parse(strictjson.dumps({**fields, "version": 2})))
 
     def acknowledge(self) -> None:
         opened = self.opened()

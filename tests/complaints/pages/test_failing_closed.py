@@ -76,7 +76,8 @@ def test_when_the_browser_cannot_do_what_is_needed(site: Served, page: Page, fau
 
 
 @pytest.mark.parametrize(
-    "fault", ["setTimeout(() => { throw new Error('late'); })", "void Promise.reject(new Error('late'))"]
+    "fault",
+    ["setTimeout(() => { throw new Error('late'); })", "void Promise.reject(new Error('late'))"],
 )
 def test_an_error_later_takes_everything_sendable_away(
     site: Served, page: Page, fault: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, expect
 
 from complaints.domain.messages import Complaint
 from tests.complaints.pages.office import LAWYERS, Office
@@ -51,6 +51,7 @@ def to_review(phone: Phone, readers: dict[str, dict[str, bool]]) -> None:
 
 
 def test_the_office_gets_exactly_what_was_shown(phone: Phone, office: Office) -> None:
+    before = len(office.site.portal.inbox(LAWYERS))
     to_review(phone, {OMBUDSMAN: {"needs": False}})
     shown = phone.page.locator("section.paper")
     expect(shown).to_have_count(1)
@@ -77,7 +78,7 @@ def test_the_office_gets_exactly_what_was_shown(phone: Phone, office: Office) ->
         },
     }
     assert complaint.language == "en"
-    assert office.site.portal.inbox(LAWYERS) == []
+    assert len(office.site.portal.inbox(LAWYERS)) == before
 
 
 def test_back_keeps_every_answer(phone: Phone) -> None:
@@ -144,7 +145,8 @@ def test_help_comes_first_for_who_is_not_safe(phone: Phone) -> None:
 
 
 @pytest.mark.parametrize(
-    ("actors", "suggested"), [(["border-guard"], LEGAL_AID), ([], LEGAL_AID), (["employer"], OMBUDSMAN)]
+    ("actors", "suggested"),
+    [(["border-guard"], LEGAL_AID), ([], LEGAL_AID), (["employer"], OMBUDSMAN)],
 )
 def test_a_body_of_the_accused_state_is_never_preselected(
     phone: Phone, actors: list[str], suggested: str
@@ -159,6 +161,7 @@ def test_a_body_of_the_accused_state_is_never_preselected(
 
 
 def test_person_and_contact_are_for_nobody_unless_chosen(phone: Phone, office: Office) -> None:
+    before = len(office.site.portal.inbox(LAWYERS))
     phone.tell(STORY)
     phone.let_read({OMBUDSMAN: {}, LEGAL_AID: {"person": True}})
     phone.leave_contact({"name": "Moussa", "never": "never call"}, readers=[LEGAL_AID])
@@ -171,7 +174,7 @@ def test_person_and_contact_are_for_nobody_unless_chosen(phone: Phone, office: O
     names = [part.name for part in office.read().parts]
     assert names == ["account", "circumstances", "needs"]
     office.site.portal.release()
-    assert len(office.site.portal.inbox(LAWYERS)) == 1
+    assert len(office.site.portal.inbox(LAWYERS)) == before + 1
 
 
 def test_refused_organisations_are_listed_with_the_reason(phone: Phone) -> None:
@@ -224,7 +227,9 @@ def test_a_broken_line_keeps_the_sealed_bytes_and_files_nothing_twice(
     expect(phone.page.locator(".note.error")).to_contain_text(
         phone.texts("kept_sealed"), timeout=20_000
     )
-    digits = re.sub(r"\D", "", "".join(phone.page.locator(".number > span > span").all_inner_texts()))
+    digits = re.sub(
+        r"\D", "", "".join(phone.page.locator(".number > span > span").all_inner_texts())
+    )
     expect(phone.page.locator(".back")).to_have_count(0)
     phone.page.go_back()
     phone.on("send_title")
@@ -304,7 +309,12 @@ def test_leaving_clears_the_page_and_leaves_no_way_back(phone: Phone) -> None:
 def test_closing_warns_only_while_words_would_be_lost(phone: Phone) -> None:
     page = phone.page
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
     page.reload()
     assert asked == []
     phone.next()
@@ -398,5 +408,3 @@ def test_the_keyboard_alone_gets_through(site: Served, browser: Browser, office:
     phone.on("after_title")
     office.site.portal.release()
     context.close()
-
-

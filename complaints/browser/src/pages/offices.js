@@ -13,7 +13,8 @@ import { refusalOf } from "../protocol/index.js";
 const ORDER = ["nhri", "legal-aid", "ngo", "mechanism"];
 
 /**
- * The organisations of a country's shard and of the world's, as far as they work there.
+ * The organisations of a country's shard and of the world's, as far as they work there, those
+ * first that can act first.
  *
  * @param {import("../protocol/opendirectory.js").OpenDirectory} directory
  * @param {string} country ISO 3166-1, or empty
@@ -24,11 +25,15 @@ export async function organisationsFor(directory, country) {
   const found = (await Promise.all(wanted.map((name) => directory.shard(name)))).flat();
   // interpreters are asked later, by who needs one, and get one part
   const readers = found.filter(({ kind }) => kind !== "interpreter");
-  return readers.filter(
+  const near = readers.filter(
     ({ shard, coverage }) =>
       shard === country || !country || !coverage.countries.length || coverage.countries.includes(country),
   );
+  return near.sort((one, other) => rank(one) - rank(other));
 }
+
+/** @param {Organisation} organisation */
+const rank = ({ kind, shard }) => ORDER.indexOf(kind) + (shard === "world" ? ORDER.length : 0);
 
 /**
  * Sorted into those that may be suggested, others that may be chosen, and those refused.
@@ -37,10 +42,9 @@ export async function organisationsFor(directory, country) {
  * @param {(one: Organisation) => string | null} refusal why one cannot be used now
  */
 export function sorted(organisations, refusal) {
-  const rank = (/** @type {Organisation} */ { kind, shard }) => ORDER.indexOf(kind) + (shard === "world" ? ORDER.length : 0);
   const usable = organisations.filter((one) => !refusal(one));
   return {
-    suggested: usable.filter(({ kind }) => ORDER.includes(kind)).sort((a, b) => rank(a) - rank(b)),
+    suggested: usable.filter(({ kind }) => ORDER.includes(kind)),
     others: usable.filter(({ kind }) => !ORDER.includes(kind)),
     refused: organisations.filter((one) => refusal(one)),
   };

@@ -1,0 +1,255 @@
+"""With the number, from another device: read, answer, write more, take back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from complaints.domain.messages import FollowUp
+from crypto.receipt import Receipt
+from tests.complaints.pages.office import LAWYERS, NHRI, Office
+from tests.complaints.pages.site import Served
+from tests.e2e.phone import Phone
+from tests.factories import make_reply
+
+RECORD: dict[str, dict[str, object]] = {
+    "account": {"text": "They pushed us back.", "violations": ["pushback"]},
+    "circumstances": {"country": "ES", "place": "the fence"},
+    "person": {"about": ["self"]},
+}
+
+
+@pytest.fixture
+def phone(site: Served, context: BrowserContext) -> Phone:
+    site.blocked.clear()
+    site.portal.faults.clear()
+    return Phone.open(context, site.base, "en", "answers.html")
+
+
+@pytest.fixture
+def digits(office: Office) -> Iterator[str]:
+    yield office.filed(RECORD)
+    office.site.portal.replies.clear()
+
+
+def opened(phone: Phone, digits: str) -> Page:
+    phone.on("come_title")
+    phone.write("number_label", digits)
+    phone.next()
+    phone.on("time_title")
+    expect(phone.page.locator("main [role=status]")).to_have_count(0)
+    return phone.page
+
+
+def sent(phone: Phone) -> None:
+    expect(phone.page.locator("main")).to_contain_text(phone.texts("act_done"))
+
+
+def test_a_mistyped_number_asks_nothing_of_the_portal(phone: Phone, digits: str) -> None:
+    asked: list[str] = []
+    phone.page.on("request", lambda request: asked.append(request.url))
+    phone.write("number_label", digits[:-1] + str((int(digits[-1]) + 1) % 10))
+    phone.next()
+    expect(phone.page.locator(".problem")).to_have_text(phone.texts("number_check"))
+    assert asked == []
+
+
+def test_digits_of_any_script_and_spaces_are_read(phone: Phone, digits: str) -> None:
+    arabic = "".join(chr(0x660 + int(one)) for one in digits)
+    page = opened(phone, "- ".join(arabic[at : at + 4] for at in range(0, 28, 4)))
+    expect(page.locator(".entry")).to_have_count(1)
+
+
+def test_a_number_without_anything_says_so(phone: Phone) -> None:
+    page = opened(phone, Receipt.generate().digits)
+    expect(page.locator(".note")).to_have_text(phone.texts("time_nothing"))
+    expect(page.locator("#next")).to_have_count(0)
+
+
+def test_one_timeline_newest_first(phone: Phone, office: Office, digits: str) -> None:
+    office.acknowledge()
+    office.reply(text="We read it.\nقرأناه.", language="en", state="open")
+    page = opened(phone, digits)
+    entries = page.locator(".entry")
+    expect(entries).to_have_count(3)
+    expect(entries.nth(0)).to_contain_text("We read it.")
+    expect(entries.nth(0)).to_contain_text(phone.texts("state_open"))
+    expect(entries.nth(1)).to_contain_text(phone.texts("state_received"))
+    expect(entries.nth(2)).to_contain_text("Ombudsman has it since")
+
+
+def test_text_of_an_office_is_text(phone: Phone, office: Office, digits: str) -> None:
+    office.reply(text="<img src=x onerror=alert(1)>")
+    page = opened(phone, digits)
+    expect(page.locator(".said")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("main img")).to_have_count(0)
+
+
+def test_yes_gives_a_consent_for_exactly_what_was_shown(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    office.ask()
+    page = opened(phone, digits)
+    page.get_by_role("button", name=phone.texts("waits_look")).click()
+    phone.on("ask_title")
+    expect(page.locator("main")).to_contain_text("We would like lawyers to look at this.")
+    expect(page.locator("section.paper")).to_have_count(3)  # to whom, and the two parts
+    expect(page.locator("section.paper").first).to_contain_text(phone.texts("state_no"))
+    phone.press("ask_yes")
+    sent(phone)
+    answer = office.read()
+    assert isinstance(answer, FollowUp)
+    assert [one.yes for one in answer.answers] == [True]
+    terms = answer.consents[0].terms
+    assert office.complaint
+    assert (terms.asked_by, terms.to) == (NHRI, LAWYERS)
+    assert set(terms.parts) == {part.hash for part in office.complaint.parts}
+    assert terms.onward is False
+    phone.press("act_back")
+    expect(page.get_by_text(phone.texts("waits"))).to_have_count(0)
+    phone.press("time_again")
+    phone.on("time_title")
+    expect(page.locator(".entry").first).to_be_visible()
+    expect(page.get_by_text(phone.texts("waits"))).to_have_count(0)
+
+
+def test_no_gives_none(phone: Phone, office: Office, digits: str) -> None:
+    office.ask()
+    page = opened(phone, digits)
+    page.get_by_role("button", name=phone.texts("waits_look")).click()
+    phone.press("ask_no")
+    sent(phone)
+    answer = office.read()
+    assert isinstance(answer, FollowUp)
+    assert [one.yes for one in answer.answers] == [False]
+    assert answer.consents == ()
+
+
+def test_what_is_not_known_here_cannot_be_agreed_to(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    office.ask(unknown=True)
+    page = opened(phone, digits)
+    page.get_by_role("button", name=phone.texts("waits_look")).click()
+    expect(page.locator("main")).to_contain_text(phone.texts("ask_unknown"))
+    expect(page.get_by_role("button", name=phone.texts("ask_yes"))).to_have_count(0)
+    expect(page.get_by_role("button", name=phone.texts("ask_no"), exact=True)).to_be_visible()
+
+
+def test_nothing_is_passed_to_who_must_not_be_used(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    office.ask(to="cndh-ma")
+    page = opened(phone, digits)
+    page.get_by_role("button", name=phone.texts("waits_look")).click()
+    expect(page.locator("main")).to_contain_text(phone.texts("ask_refused"))
+    expect(page.get_by_role("button", name=phone.texts("ask_yes"))).to_have_count(0)
+
+
+def test_writing_more(phone: Phone, office: Office, digits: str) -> None:
+    page = opened(phone, digits)
+    phone.next()
+    phone.on("write_title")
+    phone.write("write_label", "One more thing.")
+    page.go_back()
+    phone.on("time_title")
+    phone.next()
+    expect(page.get_by_label(phone.texts("write_label"), exact=True)).to_have_value(
+        "One more thing."
+    )
+    phone.next()
+    sent(phone)
+    message = office.read()
+    assert isinstance(message, FollowUp)
+    assert message.text == "One more thing."
+
+
+def test_taking_everything_back_needs_a_second_look(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    opened(phone, digits)
+    phone.press("time_take")
+    phone.tick(phone.texts("take_all"))
+    phone.next()
+    phone.on("confirm_title")
+    assert len(office.site.portal.inbox(NHRI)) == len(office.site.portal.filed)
+    phone.press("confirm_button")
+    sent(phone)
+    message = office.read()
+    assert isinstance(message, FollowUp)
+    assert message.withdrawal
+    assert message.withdrawal.scope == "all"
+
+
+def test_a_broken_line_keeps_what_was_written(phone: Phone, office: Office, digits: str) -> None:
+    opened(phone, digits)
+    phone.next()
+    phone.write("write_label", "Over a bad line.")
+    office.site.portal.faults.extend(["unavailable"] * 4)
+    phone.next()
+    expect(phone.page.locator(".note.error")).to_contain_text(
+        phone.texts("kept_sealed"), timeout=20_000
+    )
+    phone.press("again")
+    sent(phone)
+    message = office.read()
+    assert isinstance(message, FollowUp)
+    assert message.text == "Over a bad line."
+
+
+def test_replies_that_cannot_be_trusted_are_named_and_not_shown(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    """One from a stranger's hand, one garbled, one from a newer program."""
+    portal, complaint = office.site.portal, office.complaint
+    assert complaint
+    office.reply(text="A true word.")
+    forged = make_reply(
+        office.site.instance, NHRI, complaint.sender, counter=9, text="A false word."
+    )
+    office.send(replace(forged, member="somebody-else"))
+    office.send_newer(counter=10)
+    handle, body = portal.replies[-1]
+    portal.replies.append((handle, body[:-30] + bytes(30)))
+    page = opened(phone, digits)
+    expect(page.locator("main")).to_contain_text("A true word.")
+    expect(page.locator("main")).not_to_contain_text("A false word.")
+    problems = page.locator(".note.error")
+    expect(problems).to_contain_text(phone.texts("error_forged"))
+    expect(page.locator("main")).to_contain_text(phone.texts("entry_newer"))
+
+
+def test_an_office_that_left_the_directory_is_named(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    instance = office.site.instance
+    office.acknowledge()
+    shard, organisation = instance.organisations.pop(NHRI)
+    instance.publish()
+    try:
+        page = opened(phone, digits)
+        expect(page.locator(".note.error")).to_contain_text(
+            phone.texts("error_unknown-organisation")
+        )
+    finally:
+        instance.organisations[NHRI] = (shard, organisation)
+        instance.publish()
+
+
+def test_seven_days_without_a_word_offer_another_organisation(
+    site: Served, context: BrowserContext, office: Office, digits: str
+) -> None:
+    assert office.complaint
+    day = office.complaint.day
+    page = context.new_page()
+    for days, notes in ((6, 0), (7, 1)):
+        page.clock.set_fixed_time(f"{day + timedelta(days=days)}T12:00:00Z")
+        page.goto(f"{site.base}/en/answers.html")
+        later = Phone.on_page(page, site.base, "en")
+        opened(later, digits)
+        expect(page.locator(".note.waiting")).to_have_count(notes)
+    expect(page.get_by_role("link", name=later.texts("late_link"))).to_have_attribute(
+        "href", "/en/"
+    )
