@@ -115,24 +115,25 @@ def _first_visit(browser: Browser, portal: Portal) -> tuple[int, int]:
 
 
 class _Line:
-    """Sizes of the answers' bodies as they came over the line; what was cached is not counted."""
+    """Lengths of the answers' bodies on the line, by request; what was cached is not counted."""
 
     def __init__(self, session: CDPSession) -> None:
         self.bodies: dict[str, int] = {}
-        self._heads: dict[str, int] = {}
+        self._from_cache: set[str] = set()
         session.on("Network.responseReceived", self._received)
-        session.on("Network.loadingFinished", self._finished)
+        session.on("Network.requestServedFromCache", self._cached)
         session.send("Network.enable")
 
     def _received(self, event: dict[str, Any]) -> None:
         response = event["response"]
-        if not response.get("fromDiskCache"):
-            self._heads[event["requestId"]] = response["encodedDataLength"]
+        headers = {name.lower(): value for name, value in response["headers"].items()}
+        is_cached = response.get("fromDiskCache") or event["requestId"] in self._from_cache
+        if response["url"].startswith("http") and not is_cached:
+            # the length of the body as it was sent, compressed or not
+            self.bodies[event["requestId"]] = int(headers.get("content-length", 0))
 
-    def _finished(self, event: dict[str, Any]) -> None:
-        head = self._heads.get(event["requestId"], 0)
-        if head and event["encodedDataLength"]:
-            self.bodies[event["requestId"]] = event["encodedDataLength"] - head
+    def _cached(self, event: dict[str, Any]) -> None:
+        self._from_cache.add(event["requestId"])
 
 
 def _send(browser: Browser, portal: Portal) -> float:

@@ -48,4 +48,4 @@ def fetch(services: Services, organisation: str) -> Response:
     card = services.store.cards.get(organisation)
     if card is None:
         raise RefusedError(problems.NOT_FOUND)
-    return http.answer(card.body, http.BYTES)
+    return http.public(card.body, http.BYTES)

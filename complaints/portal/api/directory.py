@@ -20,12 +20,12 @@ def register(app: Flask, services: Services) -> None:
 
 def directory(services: Services) -> Response:
     """Answer the directory."""
-    return http.answer(http.published(services).directory.data, http.JSON)
+    return http.public(http.published(services).directory.data, http.JSON)
 
 
 def signatures(services: Services) -> Response:
     """Answer the stewards' signatures."""
-    return http.answer(http.published(services).signatures, http.TEXT)
+    return http.public(http.published(services).signatures, http.TEXT)
 
 
 def shard_of(services: Services, shard: str) -> Response:
@@ -41,4 +41,4 @@ def rulebook(services: Services) -> Response:
 def _answer(data: bytes | None) -> Response:
     if data is None:
         raise RefusedError(problems.NOT_FOUND)
-    return http.answer(data, http.JSON)
+    return http.public(data, http.JSON)

@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 
 from complaints.directory import ExpiredError, Organisation
 from complaints.portal import problems
+from complaints.portal.packing import pack
 from complaints.portal.problems import RefusedError
 from complaints.portal.published import NoDirectoryError, Published
 from complaints.portal.services import Services
@@ -37,6 +38,16 @@ def answer(
     response = Response(body, content_type=media_type, headers=_HEADERS)
     if length is not None:
         response.content_length = length
+    return response
+
+
+def public(document: bytes, media_type: str) -> Response:
+    """`200` with what is the same for everybody, compressed if the client takes that."""
+    body, encoding = pack(document, request.accept_encodings)
+    response = answer(body, media_type)
+    if encoding is not None:
+        response.content_encoding = encoding
+    response.headers["Vary"] = "Accept-Encoding"
     return response
 
 
