@@ -118,7 +118,7 @@ def case_page(
         drafts=office.drafts(case),
         unsent=office.unsent(case.id),
         members=office.members(),
-        known=office.known,
+        name=lambda organisation: office.known.name(organisation, tongue().language),
         labels=labels,
         asked_language=questions.language_for(case.language),
         next_states=[state for state in CaseState if state in TRANSITIONS[case.state]],
