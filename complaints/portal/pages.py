@@ -12,22 +12,10 @@ from typing import Final
 
 from flask import Flask, Response, request
 
+from complaints.pages.policy import CONTENT_SECURITY_POLICY_HEADER
 from complaints.portal import problems
 from complaints.portal.problems import RefusedError
 
-_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "img-src 'self'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-    )
-)
 _PERMISSIONS: Final = (
     "accelerometer",
     "browsing-topics",
@@ -41,7 +29,7 @@ _PERMISSIONS: Final = (
     "usb",
 )
 _HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY_HEADER,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

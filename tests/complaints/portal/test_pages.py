@@ -52,9 +52,11 @@ def test_headers_let_nothing_in(site: Running) -> None:
     }
     assert policy == {
         "default-src": "'none'",
-        **dict.fromkeys(("script-src", "style-src", "connect-src", "img-src"), "'self'"),
+        **dict.fromkeys(("script-src", "style-src", "connect-src"), "'self'"),
+        "img-src": "data:",
         **dict.fromkeys(("form-action", "base-uri", "frame-ancestors"), "'none'"),
         "require-trusted-types-for": "'script'",
+        "trusted-types": "'none'",
     }
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
