@@ -1,49 +1,30 @@
-"""The acts of a caseworker, each one transaction: decide, write down, lay out what is to be sent.
+"""What leaves the office: consent questions, referrals, and answers to referrals.
 
-* Nothing goes to another organisation without a consent whose signature, reader, day and parts
-  were checked at that moment; what the complainant took back permits nothing.
-* Every act is an event in the journal, so that all desks of the office have the same cases.
-* Nothing here waits for the network: the portal may be down.
+Nothing goes to another organisation without a consent whose signature, reader, day and parts were
+checked at that moment; what the complainant took back permits nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from complaints import consents
 from complaints.desk import questions
+from complaints.desk.casework import Casework, address_of, said
 from complaints.desk.errors import NoConsentError, NotAllowedError
-from complaints.desk.filing import Cabinet
 from complaints.desk.marking import _
-from complaints.desk.me import Me
-from complaints.desk.registry import Known, Registry
-from complaints.desk.store import Store, Unit
-from complaints.desk.store.cases import CaseLine, View
-from complaints.desk.store.outgoing import Parcel
-from complaints.desk.writing import Told, Writer
+from complaints.desk.writing import Told
 from complaints.directory import DirectoryError, Organisation
 from complaints.domain import consent as consent_rules
-from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent
 from complaints.domain.errors import ConsentError
-from complaints.domain.events import (
-    Answered,
-    Asked,
-    Assigned,
-    Moved,
-    Noted,
-    Opened,
-    Referred,
-    Replied,
-)
+from complaints.domain.events import Answered, Asked, Referred
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import DECLINED_CODES, PartReference, Question
 from complaints.domain.parts import Part
 from complaints.domain.referrals import STOPPED, UNANSWERED, Taken
-from complaints.domain.states import CaseState, may_follow, needs_reason
 
 ANSWERS: Final = ("accepted", "declined", "information-requested", "done")
 _REFERRAL: Final = "referral"
@@ -59,118 +40,8 @@ class Draft:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Act:
-    unit: Unit
-    case: Case
-    writer: Writer
-
-
-class Office:
-    """One office, as the member at this desk sees it."""
-
-    def __init__(
-        self,
-        store: Store,
-        registry: Registry,
-        *,
-        me: Callable[[], Me],
-        now: Callable[[], datetime],
-        wake: Callable[[], None],
-    ) -> None:
-        self._store = store
-        self._registry = registry
-        self._me = me
-        self._now = now
-        self._wake = wake
-
-    @property
-    def today(self) -> date:
-        """The day, in UTC."""
-        return self._now().date()
-
-    @property
-    def known(self) -> Known:
-        """Who is who."""
-        return self._registry.known
-
-    @property
-    def me(self) -> Me:
-        """The member at this desk."""
-        return self._me()
-
-    def members(self) -> tuple[str, ...]:
-        """The members of the office today, as its card names them."""
-        card = self.known.cards.get(self.me.organisation)
-        return tuple(one.id for one in card.current_members(self.today)) if card else ()
-
-    def cases(self, view: View = View.OPEN, *, before: int | None = None) -> list[CaseLine]:
-        """A page of a view."""
-        with self._store.reading() as unit:
-            return unit.cases.page(view, member=self.me.member, before=before)
-
-    def counts(self) -> dict[View, int]:
-        """How many cases lie in each view."""
-        with self._store.reading() as unit:
-            return unit.cases.counts(member=self.me.member)
-
-    def search(self, text: str) -> list[CaseLine]:
-        """The cases in which every word stands."""
-        with self._store.reading() as unit:
-            return unit.cases.search(text)
-
-    def case(self, case_id: str) -> Case:
-        """One case; `NotAllowedError` if there is none."""
-        with self._store.reading() as unit:
-            return self._case(unit, case_id)
-
-    def unsent(self, case_id: str) -> list[Parcel]:
-        """What of this case the portal does not have yet, or will never have."""
-        with self._store.reading() as unit:
-            return unit.outgoing.of_case(case_id)
-
-    def open_case(self, case_id: str) -> Case:
-        """The case, and the journal says that this member has read what was new in it."""
-        case = self.case(case_id)
-        if case.unread and self._registry.reference:
-            with self._act(case_id) as act:
-                act.writer.enter(Opened(messages=act.case.unread), case_id=case_id)
-        return case
-
-    def note(self, case_id: str, text: str) -> None:
-        """Add a note for the office."""
-        with self._act(case_id) as act:
-            act.writer.enter(Noted(text=_said(text)), case_id=case_id)
-
-    def assign(self, case_id: str, member: str | None) -> None:
-        """Give the case to a member, or to nobody."""
-        if member is not None and member not in self.members():
-            raise NotAllowedError(_("Nobody of that name belongs to this office today."))
-        with self._act(case_id) as act:
-            act.writer.enter(Assigned(before=act.case.assignee, after=member), case_id=case_id)
-
-    def move(self, case_id: str, after: CaseState, reason: str = "") -> None:
-        """Bring the case into another state."""
-        with self._act(case_id) as act:
-            before = act.case.state
-            if not may_follow(before, after):
-                raise NotAllowedError(_("A case does not go from this state to that one."))
-            if needs_reason(before, after) and not reason.strip():
-                raise NotAllowedError(_("Closing and opening again need a reason."))
-            act.writer.enter(
-                Moved(before=before, after=after, reason=reason.strip()), case_id=case_id
-            )
-
-    def reply(self, case_id: str, text: str, *, language: str | None = None) -> None:
-        """Write to the complainant; they are told the state of the case, too."""
-        with self._act(case_id) as act:
-            tongue = language or act.case.language or "en"
-            told = Told(text=_said(text), language=tongue, state=act.case.state.value)
-            reply = act.writer.reply(_address(act.case), told)
-            act.writer.enter(
-                Replied(reply=reply, text=text.strip(), language=tongue, state=act.case.state),
-                case_id=case_id,
-            )
+class Office(Casework):
+    """One office, with all that it may do towards complainants and other organisations."""
 
     def question_text(
         self, case: Case, to: str, hashes: Sequence[str], note: str = ""
@@ -187,7 +58,7 @@ class Office:
     def ask_consent(self, case_id: str, to: str, hashes: Sequence[str], *, note: str = "") -> str:
         """Ask the complainant whether these parts may go to ``to``; returns the question's id."""
         self._recipient(to)
-        with self._act(case_id) as act:
+        with self.act(case_id) as act:
             _refuse_withdrawn(act.case)
             parts = _chosen(act.case, hashes)
             asked = self.question_text(act.case, to, hashes, note)
@@ -201,7 +72,7 @@ class Office:
                 text_version=asked.version,
                 language=asked.language,
             )
-            reply = act.writer.reply(_address(act.case), Told(question=question))
+            reply = act.writer.reply(address_of(act.case), Told(question=question))
             event = Asked(
                 reply=reply,
                 question=question.id,
@@ -265,7 +136,7 @@ class Office:
         recipient = self._recipient(to)
         if answer_by and answer_by < self.today:
             raise NotAllowedError(_("The day until which an answer is wanted is over."))
-        with self._act(case_id) as act:
+        with self.act(case_id) as act:
             draft = self.draft(act.case, consent_id, to)
             referral = act.writer.refer(
                 case_id=case_id,
@@ -273,7 +144,7 @@ class Office:
                 recipient=recipient,
                 parts=draft.parts,
                 consent=draft.consent,
-                reason=_said(reason),
+                reason=said(reason),
                 answer_by=answer_by,
             )
             event = Referred(
@@ -301,7 +172,7 @@ class Office:
             raise NotAllowedError(_("This is no answer to a referral."))
         if (answer == "declined") != (code in DECLINED_CODES):
             raise NotAllowedError(_("Whoever declines says why, by one of the reasons listed."))
-        with self._act(case_id) as act:
+        with self.act(case_id) as act:
             taken = _taken(act.case, referral_id)
             _check_turn(taken, answer)
             sender = taken.referral.sender
@@ -320,27 +191,6 @@ class Office:
                 recipient=self._recipient(sender),
             )
 
-    @contextmanager
-    def _act(self, case_id: str) -> Iterator[_Act]:
-        with self._store.writing() as unit:
-            me = self.me
-            writer = Writer(unit, me=me, directory=self._registry.reference, now=self._now())
-            yield _Act(unit=unit, case=self._case(unit, case_id), writer=writer)
-            self._cabinet(unit).refold(case_id)
-        self._wake()
-
-    def _case(self, unit: Unit, case_id: str) -> Case:
-        if not unit.cases.has(case_id):
-            raise NotAllowedError(_("There is no such case at this desk."))
-        return self._cabinet(unit).fold(case_id)
-
-    def _cabinet(self, unit: Unit) -> Cabinet:
-        organisation = self.me.organisation
-        known = self.known.organisations.get(organisation)
-        return Cabinet(
-            unit, organisation=organisation, kind=known.kind if known else "", today=self.today
-        )
-
     def _organisation(self, organisation: str) -> Organisation:
         try:
             return self.known.organisation(organisation)
@@ -352,19 +202,6 @@ class Office:
             return self.known.recipient(organisation, self.today)
         except DirectoryError as error:
             raise NotAllowedError(str(error)) from error
-
-
-def _said(text: str) -> str:
-    said = text.strip()
-    if not said:
-        raise NotAllowedError(_("There is nothing written yet."))
-    return said
-
-
-def _address(case: Case) -> ReplyAddress:
-    if case.reply is None:
-        raise NotAllowedError(_("Nobody has given this office an address for replies."))
-    return case.reply
 
 
 def _chosen(case: Case, hashes: Sequence[str]) -> list[Part]:

@@ -49,23 +49,27 @@ def _published(registry: Registry, portal: PortalClient, organisation: str) -> C
 
 def _renew(
     vault: Vault, registry: Registry, portal: PortalClient, card: Card | None, today: date
-) -> Card:
-    renewal = cards.renew(vault.keyring, card, today=today)
+) -> Card | None:
+    before = vault.keyring
+    renewal = cards.renew(before, card, today=today)
     vault.change(renewal.keyring)
     try:
         portal.put_card(renewal.card.organisation, renewal.data)
     except ProblemError as error:
-        if error.slug != "stale-card":
-            raise
-        # a colleague's desk was faster: theirs counts
-        return registry.keep_card(renewal.card.organisation, portal.card(renewal.card.organisation))
+        if error.status >= 500:
+            raise  # it may have been taken all the same
+        vault.change(before)  # refused, so nobody will ever seal to the new identity
+        if error.slug == "stale-card":  # a colleague's desk was faster: theirs counts
+            return _published(registry, portal, renewal.card.organisation)
+        return card
     return registry.keep_card(renewal.card.organisation, renewal.data)
 
 
 def _warn(vault: Vault, store: Store, card: Card | None, today: date) -> None:
     keyring = vault.keyring
     last = (card.validity.last if card else today).isoformat()
-    needs_hand = not keyring.is_administrator and cards.is_due(card, today=today)
+    # on an administrator's desk it is only still due if the portal has refused the new one
+    needs_hand = cards.is_due(card, today=today)
     ours = {str(one.identity.recipient) for one in keyring.identities}
     locked_out = card is not None and card.recipient.recipient not in ours
     with store.writing() as unit:

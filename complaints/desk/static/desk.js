@@ -5,6 +5,7 @@
   const line = document.getElementById("round");
   if (!status || !line) return;
   let active = false;
+  let silent = 0;
   for (const kind of ["keydown", "pointerdown"]) {
     document.addEventListener(kind, () => { active = true; }, { passive: true });
   }
@@ -14,12 +15,16 @@
     try {
       const answer = await fetch(status + (wasActive ? "?active=1" : ""), { cache: "no-store" });
       const state = await answer.json();
+      silent = 0;
       if (state.locked) return location.replace(lock);
       show(state);
     } catch {
-      // the desk was ended: nothing may stay on the screen
-      document.body.replaceChildren();
-      return location.replace(lock);
+      silent += 1;
+      if (silent > 2) {
+        // the desk was ended: nothing may stay on the screen
+        document.body.replaceChildren();
+        return location.replace(lock);
+      }
     }
     setTimeout(ask, line.dataset.busy ? 1000 : 4000);
   };

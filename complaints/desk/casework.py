@@ -1,0 +1,177 @@
+"""Reading cases and working on them: everything that stays in the office, and replies.
+
+Each act is one transaction: decide, write down, lay out what is to be sent. It is an event in the
+journal, so that all desks of the office have the same cases. Nothing waits for the network.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from complaints.desk.errors import NotAllowedError
+from complaints.desk.filing import Cabinet
+from complaints.desk.marking import _
+from complaints.desk.me import Me
+from complaints.desk.registry import Known, Registry
+from complaints.desk.store import Store, Unit
+from complaints.desk.store.cases import CaseLine, View
+from complaints.desk.store.outgoing import Parcel
+from complaints.desk.writing import Told, Writer
+from complaints.domain.address import ReplyAddress
+from complaints.domain.case import Case
+from complaints.domain.events import Assigned, Moved, Noted, Opened, Replied
+from complaints.domain.states import CaseState, may_follow, needs_reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One transaction about one case."""
+
+    unit: Unit
+    case: Case
+    writer: Writer
+
+
+class Casework:
+    """One office's cases, as the member at this desk sees them."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        *,
+        me: Callable[[], Me],
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._registry = registry
+        self._me = me
+        self._now = now
+        self._wake = wake
+
+    @property
+    def today(self) -> date:
+        """The day, in UTC."""
+        return self._now().date()
+
+    @property
+    def known(self) -> Known:
+        """Who is who."""
+        return self._registry.known
+
+    @property
+    def me(self) -> Me:
+        """The member at this desk."""
+        return self._me()
+
+    def members(self) -> tuple[str, ...]:
+        """The members of the office today, as its card names them."""
+        card = self.known.cards.get(self.me.organisation)
+        return tuple(one.id for one in card.current_members(self.today)) if card else ()
+
+    def cases(self, view: View = View.OPEN, *, before: int | None = None) -> list[CaseLine]:
+        """A page of a view."""
+        with self._store.reading() as unit:
+            return unit.cases.page(view, member=self.me.member, before=before)
+
+    def counts(self) -> dict[View, int]:
+        """How many cases lie in each view."""
+        with self._store.reading() as unit:
+            return unit.cases.counts(member=self.me.member)
+
+    def search(self, text: str) -> list[CaseLine]:
+        """The cases in which every word stands."""
+        with self._store.reading() as unit:
+            return unit.cases.search(text)
+
+    def case(self, case_id: str) -> Case:
+        """One case; `NotAllowedError` if there is none."""
+        with self._store.reading() as unit:
+            return self._case(unit, case_id)
+
+    def unsent(self, case_id: str) -> list[Parcel]:
+        """What of this case the portal does not have yet, or will never have."""
+        with self._store.reading() as unit:
+            return unit.outgoing.of_case(case_id)
+
+    def open_case(self, case_id: str) -> Case:
+        """The case, and the journal says that this member has read what was new in it."""
+        case = self.case(case_id)
+        if case.unread and self._registry.reference:
+            with self.act(case_id) as act:
+                act.writer.enter(Opened(messages=act.case.unread), case_id=case_id)
+        return case
+
+    def note(self, case_id: str, text: str) -> None:
+        """Add a note for the office."""
+        with self.act(case_id) as act:
+            act.writer.enter(Noted(text=said(text)), case_id=case_id)
+
+    def assign(self, case_id: str, member: str | None) -> None:
+        """Give the case to a member, or to nobody."""
+        if member is not None and member not in self.members():
+            raise NotAllowedError(_("Nobody of that name belongs to this office today."))
+        with self.act(case_id) as act:
+            act.writer.enter(Assigned(before=act.case.assignee, after=member), case_id=case_id)
+
+    def move(self, case_id: str, after: CaseState, reason: str = "") -> None:
+        """Bring the case into another state."""
+        with self.act(case_id) as act:
+            before = act.case.state
+            if not may_follow(before, after):
+                raise NotAllowedError(_("A case does not go from this state to that one."))
+            if needs_reason(before, after) and not reason.strip():
+                raise NotAllowedError(_("Closing and opening again need a reason."))
+            act.writer.enter(
+                Moved(before=before, after=after, reason=reason.strip()), case_id=case_id
+            )
+
+    def reply(self, case_id: str, text: str, *, language: str | None = None) -> None:
+        """Write to the complainant; they are told the state of the case, too."""
+        with self.act(case_id) as act:
+            tongue = language or act.case.language or "en"
+            told = Told(text=said(text), language=tongue, state=act.case.state.value)
+            reply = act.writer.reply(address_of(act.case), told)
+            act.writer.enter(
+                Replied(reply=reply, text=text.strip(), language=tongue, state=act.case.state),
+                case_id=case_id,
+            )
+
+    @contextmanager
+    def act(self, case_id: str) -> Iterator[Act]:
+        """One act; everything in it is kept together, or nothing."""
+        with self._store.writing() as unit:
+            me = self.me
+            writer = Writer(unit, me=me, directory=self._registry.reference, now=self._now())
+            yield Act(unit=unit, case=self._case(unit, case_id), writer=writer)
+            self._cabinet(unit).refold(case_id)
+        self._wake()
+
+    def _case(self, unit: Unit, case_id: str) -> Case:
+        if not unit.cases.has(case_id):
+            raise NotAllowedError(_("There is no such case at this desk."))
+        return self._cabinet(unit).fold(case_id)
+
+    def _cabinet(self, unit: Unit) -> Cabinet:
+        organisation = self.me.organisation
+        known = self.known.organisations.get(organisation)
+        return Cabinet(
+            unit, organisation=organisation, kind=known.kind if known else "", today=self.today
+        )
+
+
+def said(text: str) -> str:
+    """What was written, which must not be nothing."""
+    words = text.strip()
+    if not words:
+        raise NotAllowedError(_("There is nothing written yet."))
+    return words
+
+
+def address_of(case: Case) -> ReplyAddress:
+    """Where the complainant reads our replies; `NotAllowedError` if nobody gave an address."""
+    if case.reply is None:
+        raise NotAllowedError(_("Nobody has given this office an address for replies."))
+    return case.reply
