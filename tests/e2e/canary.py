@@ -42,7 +42,8 @@ def found(words: Mapping[str, str], files: Iterable[Path]) -> list[str]:
     hits = []
     for file in files:
         try:
-            content = file.read_bytes().rstrip(b"\0")  # databases reserve room
+            # databases reserve room; one zero may belong to the last letter in UTF-16
+            content = file.read_bytes().rstrip(b"\0") + b"\0"
         except OSError:
             continue  # it was there for a moment only
         for what, forms in needles.items():
