@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -147,7 +146,7 @@ def test_a_damaged_file_is_said_so(world: World) -> None:
         world.desk(NHRI)
 
 
-def test_nothing_that_was_written_is_readable_on_disk(world: World, tmp_path: Path) -> None:
+def test_nothing_that_was_written_is_readable_on_disk(world: World) -> None:
     canary = "canary-Tiznit-4711"
     world.file(parts=(Part.new("account", {"text": canary, "language": "en"}),))
     desk = world.desk(NHRI)
@@ -156,7 +155,7 @@ def test_nothing_that_was_written_is_readable_on_disk(world: World, tmp_path: Pa
     desk.office.note(case, canary)
     desk.office.reply(case, canary)
     desk.sync.run()
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    files = [path for path in world.folder.rglob("*") if path.is_file()]
     assert any(path.name == "desk.db" for path in files)
     assert [path for path in files if canary.encode() in path.read_bytes()] == []
     assert desk.office.search("CANARY-tiznit")
