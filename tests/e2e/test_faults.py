@@ -152,22 +152,6 @@ class Dying:
         self._portal.start()
 
 
-def test_a_mistyped_number_is_seen_before_anything_is_asked(phone: Phone) -> None:
-    asked: list[str] = []
-    phone.page.on("request", lambda request: asked.append(request.url))
-    phone.page.goto(f"{phone.base}/{phone.texts.language}/answers.html")
-    digits = Receipt.generate().digits
-    wrong = digits[:-1] + str((int(digits[-1]) + 1) % 10)
-
-    for typed, key in ((wrong, "number_check"), (digits[:-1], "number_length")):
-        phone.write("number_label", phone.texts.digits(typed))
-        phone.next()
-        expect(phone.page.get_by_role("alert")).to_have_text(phone.texts(key))
-
-    phone.on("come_title")
-    assert not [url for url in asked if "/v1/" in url]
-
-
 def test_an_expired_directory_seals_for_nobody(
     made: factories.Instance, phone: Phone, serve: Serve
 ) -> None:

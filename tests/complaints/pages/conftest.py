@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.complaints.pages.office import Office
 from tests.complaints.pages.site import Served, served, todays_instance
-from tests.e2e.chromium import PHONE, launch
+from tests.e2e.chromium import PHONE
 
 
 @pytest.fixture(scope="session")
@@ -18,13 +18,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-# not of the session: another folder's tests start a Playwright of their own later
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = launch(playwright)
-        yield running
-        running.close()
+@pytest.fixture(scope="session")
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Chromium for the whole road: a phone's window and an office's, with and without a JIT."""
+"""Chromium for all tests that drive one: one of each kind, because only one Playwright can run."""
 
 from collections.abc import Iterator
 
