@@ -53,6 +53,7 @@ def settings(config: Config) -> dict[str, Any]:
         "umask": 0o077,
         "control_socket_disable": True,
         "proc_name": "amparo-portal",
+        "post_worker_init": _say_ready,
     }
 
 
@@ -127,6 +128,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             client.sendall(head.encode("ascii") + body)
         except OSError:
             return  # the client has gone
+
+
+def _say_ready(worker: ThreadWorker) -> None:
+    worker.log.info("Worker ready (pid: %s)", worker.pid)
 
 
 def _has_more(client: socket.socket) -> bool:

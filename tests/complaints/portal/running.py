@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -72,7 +73,7 @@ class Running:
         host, _, port = config.bind.rpartition(":")
         self.address = host, int(port)
         self.connect()
-        self._log = config.data / "output.log"
+        self._log = config.data / f"output-{secrets.token_hex(4)}.log"
         self._words = words or ("serve",)
         self._program = program or [sys.executable, "-c", _COMMAND, "portal", *self._words]
 
@@ -88,16 +89,8 @@ class Running:
                 stdout=log,
                 stderr=log,
             )
-        until = time.monotonic() + _START_SECONDS
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                self.pool.request("GET", "/v1/health")
-            except urllib3.exceptions.HTTPError:
-                time.sleep(0.02)
-            else:
-                return self
-        self.process.kill()
-        raise RuntimeError(f"The portal did not start:\n{self.output()}")
+        self._wait_for_workers(self.config.workers)
+        return self
 
     def __exit__(
         self,
@@ -106,7 +99,7 @@ class Running:
         trace: TracebackType | None,
     ) -> None:
         self.pool.close()
-        self.process.send_signal(signal.SIGQUIT if self._words == ("serve",) else signal.SIGINT)
+        self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
 
     def put(self, path: str, body: bytes, **headers: str) -> urllib3.BaseHTTPResponse:
@@ -130,14 +123,22 @@ class Running:
         return self.pool.request(method, path, body=body, headers=named)
 
     def workers(self) -> list[int]:
-        """The process ids of gunicorn's workers, once all have started."""
+        """The process ids of gunicorn's workers."""
+        return [one.pid for one in psutil.Process(self.process.pid).children()]
+
+    def wait_for_new_workers(self) -> None:
+        """Return when all workers were replaced once more."""
+        self._wait_for_workers(self._ready + self.config.workers)
+
+    def _wait_for_workers(self, count: int) -> None:
+        # a worker that is told to end while it starts does not hear it
         until = time.monotonic() + _START_SECONDS
-        while time.monotonic() < until:
-            found = [one.pid for one in psutil.Process(self.process.pid).children()]
-            if len(found) == self.config.workers:
-                return found
+        while self.output().count("Worker ready") < count:
+            if self.process.poll() is not None or time.monotonic() > until:
+                self.process.kill()
+                raise RuntimeError(f"The portal did not start:\n{self.output()}")
             time.sleep(0.02)
-        raise RuntimeError(f"The workers did not start:\n{self.output()}")
+        self._ready = count
 
     def output(self) -> str:
         """Everything that its processes have printed."""

@@ -2,7 +2,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaints.directory import Card
@@ -92,6 +92,7 @@ def test_the_highest_of_many_at_once_stays(store: Store) -> None:
     assert outcomes[-1] is Published.NOW
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2_000))
 def test_arbitrary_cards(portal: Portal, body: bytes) -> None:
     assert put(portal, portal.instance.offices[0], body) == "400 bad-card"

@@ -78,21 +78,6 @@ def test_run_ends_when_its_server_does(tmp_path: Path) -> None:
         assert http.process.wait(30) != 0
 
 
-def test_run_says_that_its_address_is_taken(tmp_path: Path) -> None:
-    _, config = prepared(tmp_path)
-    with Running(config):
-        done = subprocess.run(
-            [sys.executable, "-c", "from complaints.cli import main; main()", "portal", "run"],
-            env={**config.environment(), "PATH": ""},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    assert done.returncode != 0
-    assert "in use" in done.stderr
-
-
 def test_the_deployed_server_has_the_same_settings(tmp_path: Path) -> None:
     """gunicorn with deploy/gunicorn.conf.py, as a service manager starts it."""
     _, config = prepared(tmp_path)

@@ -74,6 +74,7 @@ def check(status: int, headers: dict[str, str], data: bytes, *, is_head: bool) -
         assert problem["status"] == status
 
 
+@settings(deadline=None)
 @given(methods, paths, st.text(max_size=40), st.binary(max_size=200), headers)
 def test_any_request(
     app: Flask, method: str, path: str, query: str, body: bytes, extra: dict[str, str]
@@ -83,7 +84,7 @@ def test_any_request(
 
 
 @given(nouns, st.binary(max_size=300), st.sampled_from([4_096, 16_384, 65_536]), st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_body_of_the_right_size(
     app: Flask, noun: str, start: bytes, size: int, data: st.DataObject
 ) -> None:
@@ -97,6 +98,7 @@ def test_any_body_of_the_right_size(
     check(status, found, answer, is_head=False)
 
 
+@settings(deadline=None)
 @given(nouns, st.text(max_size=20))
 def test_any_length(app: Flask, noun: str, length: str) -> None:
     status, found, data = ask(app, "PUT", f"/v1/{noun}/{name_of(b'')}", "", b"", {}, length)
@@ -104,6 +106,7 @@ def test_any_length(app: Flask, noun: str, length: str) -> None:
     check(status, found, data, is_head=False)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_page(tmp_path_factory: pytest.TempPathFactory, path: str) -> None:
     app = _with_pages(tmp_path_factory)

@@ -2,7 +2,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -248,7 +247,7 @@ def test_an_accepted_envelope_survives_a_killed_worker(
             for worker in http.workers():
                 os.kill(worker, signal.SIGKILL)
             assert _is_stored(config.database, bytes.fromhex(name_of(body)))
-            _until_answering(http)
+            http.wait_for_new_workers()
         assert http.request("GET", "/v1/health").status == 200
 
 
@@ -260,14 +259,3 @@ def _is_stored(url: str, name: bytes) -> bool:
             return file.execute(statement + "?", (name,)).fetchone() is not None
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         return connection.execute((statement + "%s").encode(), (name,)).fetchone() is not None
-
-
-def _until_answering(http: Running) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        try:
-            if http.request("GET", "/v1/health").status == 200:
-                return
-        except Exception:
-            time.sleep(0.05)
-    raise AssertionError("No worker came back.")

@@ -2,7 +2,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaints.portal import key
@@ -46,6 +46,7 @@ def test_a_stock_key_without_passphrase_is_taken(tmp_path: Path) -> None:
     assert str(key.load(tmp_path / "stock.key").public_key) == public
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_arbitrary_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "arbitrary.key"

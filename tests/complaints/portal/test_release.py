@@ -84,7 +84,7 @@ def test_two_releases_while_envelopes_arrive(new_database: NewDatabase, tmp_path
     _, config = prepared(tmp_path, database=new_database())
     stores = [Store(config.database) for _ in range(2)]
     releasing = [_releaser(config) for _ in range(2)]
-    bodies = [number.to_bytes(4, "big") + os.urandom(60) for number in range(200)]
+    bodies = [number.to_bytes(4, "big") + os.urandom(60) for number in range(150)]
 
     def file(at: int) -> None:
         body = bodies[at % len(bodies)]
@@ -170,7 +170,7 @@ def _releaser(config: Config) -> "subprocess.Popen[bytes]":
         "print(flush=True)\n"
         "while going:\n"
         "    release.envelopes(store)\n"
-        "    time.sleep(0.005)\n"
+        "    time.sleep(0.02)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, config.database], stdout=PIPE)
     assert process.stdout is not None
