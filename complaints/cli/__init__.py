@@ -1,6 +1,6 @@
-"""The command `amparo`. Each group lives in a module of its own and is imported only when it is called,
+"""The command `amparo`: each group lives in a module of its own and is imported when it is called.
 
-so that a portal worker or `amparo age` never loads the desk.
+So a portal worker or `amparo age` never loads the desk.
 """
 
 from importlib import import_module
