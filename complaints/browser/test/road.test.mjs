@@ -39,6 +39,13 @@ beforeEach(() => {
 
 const open = (change = {}) => loadDirectory({ base: portal.base, trust: instance.trust(), ...change });
 
+/** Another portal, for one test. */
+async function serve(context, other) {
+  const served = await new TestPortal(other).start();
+  context.after(() => served.stop());
+  return served;
+}
+
 async function visit() {
   const directory = await open();
   return { directory, receipt: await deriveReceipt(generateReceipt(), INSTANCE) };
@@ -491,12 +498,11 @@ describe("the directory", () => {
     "directory-malformed": [{ expires: addDays(day, 120) }, { threshold: 4 }, { portal_key: "RWx" }, { shards: { es: "0".repeat(64) } }],
   };
   for (const [code, changes] of Object.entries(refusals)) {
-    test(`is refused: ${code}`, async () => {
+    test(`is refused: ${code}`, async (context) => {
       for (const change of changes) {
         const other = new Instance([nhri], change);
-        const served = await new TestPortal(other).start();
+        const served = await serve(context, other);
         await assert.rejects(loadDirectory({ base: served.base, trust: other.trust() }), { code });
-        await served.stop();
       }
     });
   }
@@ -524,14 +530,13 @@ describe("the directory", () => {
     await assert.rejects(open({ trust }), { code: "directory-signature" });
   });
 
-  test("needs as many of its own hands as it says itself", async () => {
+  test("needs as many of its own hands as it says itself", async (context) => {
     const strict = new Instance([nhri], { threshold: 3 });
-    const served = await new TestPortal(strict).start();
+    const served = await serve(context, strict);
     const trust = strict.trust();
     await assert.rejects(loadDirectory({ base: served.base, trust }), { code: "directory-signature" });
     strict.signatures = strict.sign(strict.stewards);
     assert.equal((await loadDirectory({ base: served.base, trust })).directory.threshold, 3);
-    await served.stop();
   });
 
   test("does not count one pair of hands twice", async () => {
@@ -607,13 +612,12 @@ describe("an organisation is refused, and the others are not", () => {
     ["no-recipient", { changeCard: { recipient: valid(2, 30) } }],
   ];
   for (const [code, change] of cases) {
-    test(`${code} ${Object.keys(change)}`, async () => {
-      const served = await new TestPortal(new Instance([new Office("refused", change), legal])).start();
+    test(`${code} ${Object.keys(change)}`, async (context) => {
+      const served = await serve(context, new Instance([new Office("refused", change), legal]));
       const directory = await loadDirectory({ base: served.base, trust: served.instance.trust() });
       const [refused, other] = await directory.shard("ES");
       assert.deepEqual(await loadCard(directory, refused), { code });
       assert.equal((await loadCard(directory, other)).organisation, legal.id);
-      await served.stop();
     });
   }
 
@@ -637,9 +641,9 @@ describe("an organisation is refused, and the others are not", () => {
     await assert.rejects(prepareComplaint({ ...me, recipients, parts: PARTS, language: "en" }), { code: "wrong-card" });
   });
 
-  test("a consent for a suspended organisation is not made", async () => {
+  test("a consent for a suspended organisation is not made", async (context) => {
     const closed = new Office("closed", { change: { suspended: { on: day, reason: "raided" } } });
-    const served = await new TestPortal(new Instance([nhri, closed])).start();
+    const served = await serve(context, new Instance([nhri, closed]));
     const directory = await loadDirectory({ base: served.base, trust: served.instance.trust() });
     const receipt = await deriveReceipt(generateReceipt(), INSTANCE);
     const organisation = await directory.find(nhri.id);
@@ -649,6 +653,5 @@ describe("an organisation is refused, and the others are not", () => {
       prepareComplaint({ directory, receipt, recipients, parts: PARTS, language: "en" }),
       { code: "suspended", organisation: "closed" },
     );
-    await served.stop();
   });
 });
