@@ -99,7 +99,7 @@ function readQuestion(value, organisation) {
   const found = fields.object(value);
   const to = fields.optional(found.to, fields.organisation);
   const kind = fields.optional(found.kind, fields.text);
-  if ((to === null) === (kind === null)) throw new AmparoError("malformed");
+  if ((to === null) === (kind === null) || kind === "") throw new AmparoError("malformed");
   return {
     id: fields.hex(found.id, 16),
     organisation,
