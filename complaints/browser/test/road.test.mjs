@@ -400,6 +400,7 @@ describe("replies", () => {
     answer(complaint, { text: "From tomorrow's program." }, { head: { version: 2 } });
     answer(complaint, { text: 17 });
     answer(complaint, { question: questionFor(complaint, { kind: "ngo" }) });
+    answer(complaint, { question: questionFor(complaint, { to: null, kind: "" }) });
     portal.put(reply.tag, [random(4096)]);
     portal.put(reply.tag, ngo.replies({ ...reply, recipient: me.receipt.replyAddress(ngo.id).recipient }, {}, instance.reference));
     const found = await readReplies(me);
