@@ -18,6 +18,7 @@ class AlarmKind(StrEnum):
     DIRECTORY_NEWER = "directory-newer"
     NOT_DELIVERED = "not-delivered"
     INBOX_GAP = "inbox-gap"
+    CASE_STUCK = "case-stuck"
 
 
 def stand(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from complaints.desk import addresses
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
 from complaints.desk.marking import _
@@ -172,6 +173,7 @@ def said(text: str) -> str:
 
 def address_of(case: Case) -> ReplyAddress:
     """Where the complainant reads our replies; `NotAllowedError` if nobody gave an address."""
-    if case.reply is None:
+    address = addresses.address_of(case)
+    if address is None:
         raise NotAllowedError(_("Nobody has given this office an address for replies."))
-    return case.reply
+    return address

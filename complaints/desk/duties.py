@@ -5,24 +5,53 @@ it has read everything that its colleagues wrote. Two desks that read at the sam
 acknowledge; the complainant then has it twice, which does no harm.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from complaints.desk.addresses import address_of
+from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
 from complaints.desk.registry import Known
 from complaints.desk.store import Unit
 from complaints.desk.writing import Told, Writer
 from complaints.directory import DirectoryError
+from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
 from complaints.domain.events import Acknowledged, Answered, Present, Stopped
 from complaints.domain.messages import Acknowledgement, Referral
 from complaints.domain.referrals import RECALLED, UNANSWERED, Given
 
 
-def attend(unit: Unit, cabinet: Cabinet, writer: Writer, known: Known, case_id: str) -> None:
-    """Do what this case asks of the desk itself; what cannot be done today stays due."""
-    case = cabinet.fold(case_id)
-    _acknowledge(writer, case)
-    _stop(unit, writer, case)
-    told = _recall(writer, known, cabinet.fold(case_id))
-    cabinet.refold(case_id, due=not told)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a duty works with, within one transaction."""
+
+    unit: Unit
+    cabinet: Cabinet
+    writer: Writer
+    known: Known
+
+
+def take_back(desk: Desk, case_id: str) -> bool:
+    """Stop and recall what rests on a consent that was taken back; False if not all of it could."""
+    _stop(desk.unit, desk.writer, desk.cabinet.fold(case_id))
+    return _recall(desk.writer, desk.known, desk.cabinet.fold(case_id))
+
+
+def acknowledge(desk: Desk, case_id: str) -> bool:
+    """Tell the complainant what arrived. Raises `NotAllowedError` if their address takes nothing.
+
+    Without an address there is nobody to tell, and nothing left to do.
+    """
+    case = desk.cabinet.fold(case_id)
+    if address := address_of(case):
+        _acknowledge(desk.writer, case, address)
+    return True
+
+
+#: Each in a transaction of its own: an address that takes no reply must not keep a referral going.
+DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (take_back, acknowledge)
 
 
 def refuse(unit: Unit, writer: Writer, known: Known, referral: Referral, why: str) -> None:
@@ -56,15 +85,13 @@ def show_presence(unit: Unit, writer: Writer, member: str) -> None:
         writer.enter(Present())
 
 
-def _acknowledge(writer: Writer, case: Case) -> None:
-    if case.reply is None:
-        return
+def _acknowledge(writer: Writer, case: Case, address: ReplyAddress) -> None:
     for letter in case.to_acknowledge:
         told = Told(
             state=case.state.value,
             acknowledgement=Acknowledgement(message=letter.message.id, envelope=letter.envelope),
         )
-        reply = writer.reply(case.reply, told)
+        reply = writer.reply(address, told)
         writer.enter(Acknowledged(message=letter.message.id, reply=reply), case_id=case.id)
 
 
@@ -92,7 +119,12 @@ def _recall(writer: Writer, known: Known, case: Case) -> bool:
             text="",
             automatic=True,
         )
-        writer.answer(event=event, case_of_referral=case.id, case_id=case.id, recipient=recipient)
+        try:
+            writer.answer(
+                event=event, case_of_referral=case.id, case_id=case.id, recipient=recipient
+            )
+        except NotAllowedError:  # it is sealed before anything is kept, so nothing is half done
+            all_told = False
     return all_told
 
 

@@ -173,6 +173,10 @@ ALARMS: Final[Mapping[str, str]] = {
     "directory-newer": _(
         "Others already have a newer directory; the portal may withhold it from you."
     ),
+    "case-stuck": _(
+        "What the desk does by itself in a case, acknowledging or telling others of a withdrawal, "
+        "could not be done. It is tried again by itself."
+    ),
     "not-delivered": _("What this desk sent to its own office yesterday has not come back."),
 }
 

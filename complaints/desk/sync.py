@@ -8,13 +8,15 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from complaints.desk import alarms, chain, duties, own_card
 from complaints.desk.alarms import AlarmKind
-from complaints.desk.errors import UnreachableError
+from complaints.desk.duties import Desk
+from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.filing import Cabinet
 from complaints.desk.me import Me
 from complaints.desk.reading import TRY_AGAIN, Reader, Reason, Record, Unreadable, Verified
@@ -24,6 +26,8 @@ from complaints.desk.store import Store, Unit, copies
 from complaints.desk.vault import Vault
 from complaints.desk.writing import Writer
 from complaints.directory import DirectoryError
+from complaints.domain.case import code_of
+from complaints.domain.messages import Referral
 from complaints.portal_client import PortalClient
 
 BATCH: Final = 64
@@ -200,6 +204,7 @@ class Sync:
             unit.copies.put(copies.OPENED_WITH, ours)
 
     def _file(self, outcomes: Sequence[Verified | Unreadable], *, new: bool) -> None:
+        untold: list[tuple[Referral, str]] = []
         with self._store.writing() as unit:
             cabinet = self._cabinet(unit)
             for outcome in outcomes:
@@ -208,8 +213,11 @@ class Sync:
                 if isinstance(outcome, Verified):
                     self._compare_directory(unit, outcome)
                 if refused := cabinet.file(outcome):
-                    why = unit.inbox.reason(outcome.record.seq)
-                    duties.refuse(unit, self._writer(unit), self._registry.known, refused, why)
+                    untold.append((refused, unit.inbox.reason(outcome.record.seq)))
+        for referral, why in untold:
+            # a card that takes nothing must not keep from us what else has come
+            with suppress(NotAllowedError), self._store.writing() as unit:
+                duties.refuse(unit, self._writer(unit), self._registry.known, referral, why)
 
     def _chain_on(self, unit: Unit, record: Record) -> None:
         head = unit.inbox.head()
@@ -248,12 +256,40 @@ class Sync:
             waiting = unit.cases.due()
         for at, case_id in enumerate(waiting):
             step(Stage.CASES, at, len(waiting))
+            done = [self._do(duty, case_id) for duty in duties.DUTIES]
             with self._store.writing() as unit:
-                duties.attend(
-                    unit, self._cabinet(unit), self._writer(unit), self._registry.known, case_id
+                stuck, code = not all(done), code_of(case_id)
+                alarms.stand(
+                    unit,
+                    AlarmKind.CASE_STUCK,
+                    wrong=stuck,
+                    detail=code,
+                    today=self._today,
+                    of=case_id,
                 )
+                if not stuck:
+                    self._cabinet(unit).refold(case_id, due=False)
         with self._store.writing() as unit:
             duties.show_presence(unit, self._writer(unit), self._me.member)
+
+    def _do(self, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
+        """Whether this duty is done for the case; one case must not stop the others."""
+        try:
+            with self._store.writing() as unit:
+                cabinet = self._cabinet(unit)
+                before = len(unit.journal.of_case(case_id))
+                desk = Desk(
+                    unit=unit,
+                    cabinet=cabinet,
+                    writer=self._writer(unit),
+                    known=self._registry.known,
+                )
+                done = duty(desk, case_id)
+                if len(unit.journal.of_case(case_id)) != before:
+                    cabinet.refold(case_id)
+                return done
+        except NotAllowedError:
+            return False
 
     def _check_chains(self, *, anything_new: bool) -> None:
         if not anything_new and self._checked == self._today:

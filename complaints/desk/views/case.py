@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from complaints.desk import facts, labels, questions, story
+from complaints.desk import addresses, facts, labels, questions, story
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.marking import _
 from complaints.desk.views.forms import (
@@ -110,6 +110,7 @@ def case_page(
         "desk/case.html",
         status=status,
         case=case,
+        address=addresses.address_of(case),
         problem=tongue().text(problem) if problem else "",
         account=next((one for one in parts if one.name == "account"), None),
         shown=[one for one in parts if one.name not in told],

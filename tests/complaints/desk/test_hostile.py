@@ -1,0 +1,90 @@
+"""Complainants, organisations and colleagues who mean harm: what stays possible all the same."""
+
+from dataclasses import replace
+
+import pytest
+
+from complaints.complainant.record import reply_address
+from complaints.desk.addresses import address_of
+from complaints.desk.unlocked import Unlocked
+from complaints.directory import DatedRecipient
+from complaints.domain.address import ReplyAddress
+from crypto.hybrid import Recipient
+from crypto.receipt import Receipt
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.test_faults import alarms, complaint, keys, post, referral, refused
+
+
+def mistyped(recipient: str) -> str:
+    return recipient[:-1] + ("q" if recipient[-1] != "q" else "p")
+
+
+def takes_nothing(recipient: str) -> str:
+    """A recipient that parses, with an X25519 half of small order, so that sealing to it fails."""
+    return str(Recipient(Recipient.parse(recipient).raw[:-32] + bytes(32)))
+
+
+def waiting(desk: Unlocked) -> int:
+    with desk.store.reading() as unit:
+        return unit.outgoing.count_waiting()
+
+
+def post_complaint(world: World, address: ReplyAddress, receipt: Receipt) -> str:
+    message = complaint(world, receipt, NHRI, reply=address)
+    post(world, message, key=keys(receipt, NHRI).signing_key, to=NHRI)
+    return message.case
+
+
+def test_an_address_that_does_not_parse_is_none_and_stops_nothing(world: World) -> None:
+    honest = world.file()
+    desk = world.desk(NHRI)
+    receipt = Receipt.generate()
+    address = reply_address(keys(receipt, NHRI))
+    case = post_complaint(world, replace(address, recipient=mistyped(address.recipient)), receipt)
+    world.sync(desk, desk)
+    assert len(world.replies(honest).replies) == 1
+    assert waiting(desk) == 0
+    assert desk.office.case(case).reply is not None
+    assert address_of(desk.office.case(case)) is None
+    assert alarms(desk) == set()
+
+
+def test_an_address_to_which_nothing_can_be_sealed_holds_up_only_its_own_case(
+    world: World,
+) -> None:
+    desk = world.desk(NHRI)
+    receipt = Receipt.generate()
+    address = reply_address(keys(receipt, NHRI))
+    case = post_complaint(
+        world, replace(address, recipient=takes_nothing(address.recipient)), receipt
+    )
+    honest = world.file()
+    world.sync(desk, desk)
+    assert len(world.replies(honest).replies) == 1
+    assert waiting(desk) == 0
+    assert alarms(desk) == {"case-stuck"}
+    with desk.store.reading() as unit:
+        assert unit.cases.due() == [case]
+
+
+def test_a_card_to_which_nothing_can_be_sealed_keeps_nothing_from_being_filed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = world.file()
+    desk = world.desk(LEGAL_AID)
+    world.sync(desk)
+    bad = referral(world, receipt, consent=lambda terms: replace(terms, reply=None))
+    post(world, bad, key=world.instance.keyrings[NHRI].sign, to=LEGAL_AID)
+    known = desk.registry.known
+    card = known.card(NHRI)
+    broken = DatedRecipient(
+        recipient=takes_nothing(card.recipient.recipient), validity=card.recipient.validity
+    )
+    desk.registry.known = replace(
+        known, cards={**known.cards, NHRI: replace(card, recipient=broken)}
+    )
+    world.file(LEGAL_AID)
+    world.sync(desk, desk)
+    assert refused(desk) == ["consent"]
+    assert case_id(desk.office)
+    assert waiting(desk) == 0
