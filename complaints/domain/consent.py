@@ -79,7 +79,8 @@ class Terms:
     expires: date
 
     def __post_init__(self) -> None:
-        if (self.to is None) == (self.kind is None):
+        # an empty kind would be true of no body and must never be taken for "any"
+        if (self.to is None) == (self.kind is None) or self.kind == "":
             raise MalformedError("A consent names either an organisation or a kind of body.")
 
     @classmethod
@@ -199,7 +200,7 @@ def check(
         raise ConsentError("owner", "The consent was signed by somebody else than it is from.")
     if terms.asked_by != sender:
         raise ConsentError("sender", "The consent was given to another organisation.")
-    if (terms.to or reader) != reader or (terms.kind or reader_kind) != reader_kind:
+    if terms.to not in (None, reader) or terms.kind not in (None, reader_kind):
         raise ConsentError("reader", "The consent does not name this organisation.")
     if today > terms.expires:
         raise ConsentError("expired", "The consent has expired.")

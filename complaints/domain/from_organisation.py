@@ -92,7 +92,7 @@ class Question:
     language: str
 
     def __post_init__(self) -> None:
-        if (self.to is None) == (self.kind is None):
+        if (self.to is None) == (self.kind is None) or self.kind == "":
             raise MalformedError("A question names either an organisation or a kind of body.")
 
     @classmethod

@@ -87,6 +87,14 @@ def test_a_consent_for_a_kind_of_body_permits_every_body_of_that_kind() -> None:
     assert caught.value.check == "reader"
 
 
+def test_an_empty_kind_permits_no_body() -> None:
+    terms = replace(TERMS, to=None, kind="legal-aid", reply=None)
+    object.__setattr__(terms, "kind", "")  # as if something had read it without the check
+    with pytest.raises(ConsentError) as caught:
+        check(consents.sign(terms, key=KEY), reader="any-ngo", reader_kind="ngo", reply=None)
+    assert caught.value.check == "reader"
+
+
 def test_a_changed_text_has_no_signature() -> None:
     text = GIVEN.text.replace('"onward":true', '"onward":false')
     forged = replace(GIVEN, text=text, terms=Terms.parse(text.encode()))
@@ -120,6 +128,8 @@ def test_a_signature_for_another_purpose_is_none() -> None:
     "changes",
     [
         {"to": None},
+        {"to": None, "kind": ""},
+        {"kind": ""},
         {"kind": "ngo"},
         {"format": "amparo/consent/v2"},
         {"purpose": "gossip"},

@@ -313,3 +313,9 @@ def test_times_have_one_spelling() -> None:
         with pytest.raises(MalformedError):
             messages.parse(changed(EVERY[8], {"at": text}))
     assert date(2026, 7, 1) == TODAY
+
+
+@pytest.mark.parametrize("named", [{"to": None, "kind": ""}, {"kind": ""}, {"to": None}])
+def test_a_question_names_exactly_one(named: Mapping[str, object]) -> None:
+    with pytest.raises(MalformedError):
+        messages.Question.read({**QUESTION.as_json(), **named})
