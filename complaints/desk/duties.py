@@ -20,7 +20,7 @@ from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
 from complaints.domain.events import Acknowledged, Answered, Present, Stopped
 from complaints.domain.messages import Acknowledgement, Referral
-from complaints.domain.referrals import RECALLED, UNANSWERED, Given
+from complaints.domain.referrals import RECALLED, Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +96,11 @@ def _acknowledge(writer: Writer, case: Case, address: ReplyAddress) -> None:
 
 
 def _stop(unit: Unit, writer: Writer, case: Case) -> None:
-    """What rests on a consent that was taken back, and has not been sent, never is."""
-    lapsed = [one.referred.referral for one in _lapsed(case) if one.answer == UNANSWERED]
-    for referral in unit.outgoing.stop(lapsed):
+    """What rests on a consent that was taken back, and has not been sent, never is.
+
+    A colleague may have recalled it before we have sent it: it stops here all the same.
+    """
+    for referral in unit.outgoing.stop(one.referred.referral for one in _without_consent(case)):
         writer.enter(Stopped(referral=referral), case_id=case.id)
 
 
@@ -130,5 +132,10 @@ def _recall(writer: Writer, known: Known, case: Case) -> bool:
 
 def _lapsed(case: Case) -> list[Given]:
     """The referrals whose consent was taken back and whose parts are still with somebody."""
+    return [one for one in _without_consent(case) if one.is_with_them]
+
+
+def _without_consent(case: Case) -> list[Given]:
+    """The referrals whose consent no longer counts."""
     valid = {consent.terms.id for consent in case.consents}
-    return [one for one in case.given if one.is_with_them and one.referred.consent not in valid]
+    return [one for one in case.given if one.referred.consent not in valid]

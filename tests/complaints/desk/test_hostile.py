@@ -9,6 +9,7 @@ from complaints.desk.addresses import address_of
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import DatedRecipient
 from complaints.domain.address import ReplyAddress
+from complaints.portal_client import PortalClient, ProblemError
 from crypto.hybrid import Recipient
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
@@ -88,3 +89,52 @@ def test_a_card_to_which_nothing_can_be_sealed_keeps_nothing_from_being_filed(
     assert refused(desk) == ["consent"]
     assert case_id(desk.office)
     assert waiting(desk) == 0
+
+
+class Flaky:
+    """A portal that does not take what goes to one organisation, until it is told to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.refuses = LEGAL_AID
+        take = PortalClient.put_envelope
+
+        def put(portal: PortalClient, organisation: str, body: bytes) -> bytes:
+            if organisation == self.refuses:
+                raise ProblemError("unavailable", 503)
+            return take(portal, organisation, body)
+
+        monkeypatch.setattr(PortalClient, "put_envelope", put)
+
+
+def permitted(world: World, desk: Unlocked) -> tuple[Receipt, str, str]:
+    """A receipt, its case at the first office, and a consent to refer to legal aid."""
+    receipt = world.file()
+    world.sync(desk)
+    case = desk.office.case(case_id(desk.office))
+    question = desk.office.ask_consent(case.id, LEGAL_AID, [case.parts[0].hash])
+    world.sync(desk)
+    world.agree(receipt, question)
+    world.sync(desk)
+    (consent,) = desk.office.case(case.id).consents
+    return receipt, case.id, consent.terms.id
+
+
+def test_what_a_colleague_recalled_is_never_sent_from_here(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = world.colleague(NHRI, "asha")
+    first, legal_aid = world.desk(NHRI), world.desk(LEGAL_AID)
+    second = world.desk(NHRI, ring=ring)
+    receipt, case, consent = permitted(world, first)
+    world.sync(second, legal_aid)
+    first.office.refer(case, consent, LEGAL_AID, reason="An appeal")
+    portal = Flaky(monkeypatch)
+    world.sync(first)
+    world.withdraw(receipt)
+    world.sync(second)
+    assert [one.answer for one in second.office.case(case).given] == ["recalled"]
+    world.sync(first)
+    portal.refuses = ""
+    world.sync(first, second, legal_aid)
+    assert legal_aid.office.cases() == []
+    assert waiting(first) == 0
