@@ -140,7 +140,7 @@ def prepare(
         sender=towards.case.hex(),
         to=organisation,
         case=towards.case.hex(),
-        counter=_counter(keepsake, organisation),
+        counter=_counter(keepsake, timeline, organisation),
         day=today,
         directory=book.directory.reference,
         text=addition.text,
@@ -184,11 +184,16 @@ def _state(timeline: Timeline, keepsake: Keepsake | None, language: str | None) 
     return KeepsakeState.of(keepsake, counter=timeline.keepsake_counter)
 
 
-def _counter(keepsake: Keepsake | None, organisation: str) -> int:
-    """The next number towards an organisation; without a keepsake, the one after a complaint."""
-    if keepsake is None:
-        return 2
-    return 1 + sum(1 for one in keepsake.sent if one.to == organisation)
+def _counter(keepsake: Keepsake | None, timeline: Timeline, organisation: str) -> int:
+    """The next number towards an organisation.
+
+    Counted are the messages that the keepsake knows and those that the organisation has
+    acknowledged: a keepsake may be lost, or written anew after one was. Without one there was
+    at least a complaint.
+    """
+    sent = {one.message for one in keepsake.sent if one.to == organisation} if keepsake else set()
+    known = len(sent | timeline.acknowledged_by(organisation))
+    return 1 + (known if keepsake else max(known, 1))
 
 
 def _lacking(wanted: Sequence[KeptPart], keepsake: Keepsake, organisation: str) -> tuple[Part, ...]:

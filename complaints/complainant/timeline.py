@@ -76,6 +76,15 @@ class Timeline:
             if entry.reply and entry.reply.question and entry.reply.question.id not in answered
         )
 
+    def acknowledged_by(self, organisation: str) -> frozenset[str]:
+        """The ids of the messages of which this organisation said that it has them."""
+        replies = (entry.reply for entry in self.replies)
+        return frozenset(
+            reply.acknowledgement.message
+            for reply in replies
+            if reply and reply.acknowledgement and reply.sender == organisation
+        )
+
     def unacknowledged(self, today: date) -> tuple[Sent, ...]:
         """What was sent a week ago or longer, and nobody has said that it arrived."""
         seen = {

@@ -1,6 +1,7 @@
 """Consent questions and referrals of one case: what was asked, permitted, given, answered.
 
-* A consent counts as long as no withdrawal with the same or a higher counter covers it.
+* A consent counts as long as no withdrawal covers it that has the same or a higher counter or
+  arrived after it; a counter alone may be wrong, once the complainant's keepsake was lost.
 * An answer to a referral counts only if it came from the organisation that was given the parts,
   a recall only if it came from the one that gave them; after a recall nothing else counts.
 
@@ -65,15 +66,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
-    """A withdrawal and the counter of the message that brought it."""
+    """A withdrawal, the counter of the message that brought it, and its place in the inbox."""
 
     withdrawal: Withdrawal
     counter: int
+    seq: int
     day: date
 
-    def covers(self, consent: Consent, counter: int) -> bool:
-        """Whether ``consent``, which came with ``counter``, no longer counts."""
-        if counter > self.counter:
+    def covers(self, consent: Consent, *, counter: int, seq: int) -> bool:
+        """Whether ``consent``, which came with ``counter`` at ``seq``, no longer counts."""
+        if counter > self.counter and seq > self.seq:
             return False
         to = self.withdrawal.to
         return self.withdrawal.scope == "all" or to is None or consent.terms.to in (to, None)
@@ -82,7 +84,7 @@ class TakenBack:
 def withdrawals(letters: Iterable[Letter]) -> tuple[TakenBack, ...]:
     """Everything that the complainant took back."""
     return tuple(
-        TakenBack(withdrawal=one.withdrawal, counter=one.counter, day=one.day)
+        TakenBack(withdrawal=one.withdrawal, counter=one.counter, seq=letter.seq, day=one.day)
         for letter in letters
         if isinstance(one := letter.message, FollowUp) and one.withdrawal
     )
@@ -91,15 +93,15 @@ def withdrawals(letters: Iterable[Letter]) -> tuple[TakenBack, ...]:
 def consents(letters: Iterable[Letter], taken_back: Sequence[TakenBack]) -> tuple[Consent, ...]:
     """The consents that the complainant gave us and has not taken back, the latest first."""
     carried = [
-        (message.counter, consent)
+        (message.counter, letter.seq, consent)
         for letter in letters
         if isinstance(message := letter.message, Complaint | FollowUp)
         for consent in message.consents
     ]
     kept = [
         (counter, consent)
-        for counter, consent in carried
-        if not any(one.covers(consent, counter) for one in taken_back)
+        for counter, seq, consent in carried
+        if not any(one.covers(consent, counter=counter, seq=seq) for one in taken_back)
     ]
     return tuple(consent for _, consent in sorted(kept, key=lambda pair: -pair[0]))
 

@@ -147,6 +147,22 @@ describe("the road", () => {
     assert.deepEqual([last.withdrawal, last.counter, last.type], [{ scope: "all" }, 3, "follow-up"]);
   });
 
+  test("without a keepsake the acknowledged messages are counted", async () => {
+    const me = await visit();
+    const { complaint } = await file(me);
+    portal.handles = [];
+    for (const message of [complaint.id, hex(random(16)), hex(random(16))]) {
+      answer(complaint, { acknowledgement: { message, envelope: "0".repeat(64) } });
+    }
+    for (const expected of [4, 5]) {
+      const { keepsake, timeline } = await readReplies(me);
+      assert.equal(keepsake === null, expected === 4);
+      const recipients = [await recipient(me.directory, nhri, { withdrawal: { scope: "all" } })];
+      await send(await prepareFollowUp({ ...me, keepsake, timeline, language: "en", recipients }));
+      assert.equal(nhri.open(portal.inboxes.at(-1).body).message.counter, expected);
+    }
+  });
+
   test("what is sealed to nobody is kept", async () => {
     const me = await visit();
     const { outcome } = await file(me, { offices: [] });

@@ -424,6 +424,21 @@ def test_withdrawing_works_without_a_keepsake(scene: Scene) -> None:
     assert (message.withdrawal.scope, message.counter) == ("all", 2)
 
 
+def test_without_a_keepsake_the_acknowledged_messages_are_counted(scene: Scene) -> None:
+    filed = scene.file()
+    address = scene.complaint().reply
+    for counter, message in enumerate((scene.complaint().id, new_id(), new_id()), start=1):
+        said = Acknowledgement(message=message, envelope="0" * 64)
+        scene.reply(address, counter=counter, acknowledgement=said)
+    own = filed.receipt.derive("amparo.example").addressee(SELF)
+    scene.portal.replies[:] = [one for one in scene.portal.replies if one[0] != own.handle]
+    complainant = scene.complainant()
+    assert complainant.replies(filed.receipt).keepsake is None
+    for expected in (4, 5):  # the second time with a keepsake that knows one message
+        complainant.withdraw(filed.receipt, NHRI).send(complainant.portal, today=TODAY)
+        assert scene.follow_up(address).counter == expected
+
+
 def test_what_does_not_open_or_verify_is_reported_and_stops_nothing(scene: Scene) -> None:
     filed = scene.file()
     address = scene.complaint().reply

@@ -270,6 +270,17 @@ def test_what_was_taken_back_permits_nothing(withdrawal: Withdrawal, kept: int) 
     assert len(fold(CASE, [same, given_], []).consents) == kept
 
 
+@pytest.mark.parametrize("scope", ["all", "referral"])
+def test_a_withdrawal_with_a_low_counter_covers_what_came_before_it(scope: str) -> None:
+    """Whoever lost the keepsake does not know how many messages went before."""
+    withdrawal = Withdrawal(scope=scope)  # type: ignore[arg-type]
+    given_ = letter(4, follow_up(5, consents=(consent(),)))
+    taken_back = letter(7, follow_up(2, withdrawal=withdrawal))
+    again = letter(8, follow_up(6, consents=(consent(to=None),)))
+    case = fold(CASE, [given_, taken_back, again], [])
+    assert [one.terms.to for one in case.consents] == [None]
+
+
 def test_a_consent_given_after_a_withdrawal_counts() -> None:
     letters = [
         letter(2, follow_up(2, consents=(consent(to=None),))),

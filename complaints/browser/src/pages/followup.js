@@ -128,8 +128,10 @@ async function prepare({ session, texts }, recipients) {
     if ("code" in card) throw new AmparoError(card.code);
     addressed.push({ organisation, card, ...rest });
   }
-  const { keepsake } = found;
-  return prepareFollowUp({ directory, receipt, keepsake, recipients: addressed, language: texts.language });
+  const { keepsake, timeline } = found;
+  return prepareFollowUp({
+    directory, receipt, keepsake, timeline, recipients: addressed, language: texts.language,
+  });
 }
 
 /**

@@ -91,13 +91,14 @@ export async function prepareComplaint({
  * @param {Receipt} followUp.receipt
  * @param {Keepsake | null} followUp.keepsake as `readReplies` or an earlier summary gave it
  * @param {FollowUpRecipient[]} followUp.recipients
+ * @param {import("./replies.js").Found["timeline"]} [followUp.timeline] what was read with it
  * @param {Record<string, object>} [followUp.parts] content of new parts, by name
  * @param {string} followUp.language of the page
  * @param {string} [followUp.today]
  * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake}`
  */
 export async function prepareFollowUp({
-  directory, receipt, keepsake, recipients, parts = {}, language, today = directory.today,
+  directory, receipt, keepsake, timeline = [], recipients, parts = {}, language, today = directory.today,
 }) {
   const previous = keepsake && (await completeKeepsake(directory.portal, keepsake));
   const added = makeParts(parts);
@@ -109,7 +110,7 @@ export async function prepareFollowUp({
     sealed.push(
       await sealFor({ ...one, parts: one.parts ?? [] }, { receipt, directory, today }, known, {
         type: "follow-up",
-        counter: previous ? earlier.length + 1 : 2, // a complaint went before
+        counter: nextCounter(previous && earlier, acknowledgedBy(one.organisation.id, timeline)),
         held: earlier.flatMap(({ parts: hashes }) => hashes),
         content: (given, consents) => ({
           ...(one.text ? { text: wellFormed(one.text), language } : {}),
@@ -124,6 +125,30 @@ export async function prepareFollowUp({
   const news = { parts: [...added.values()], language };
   return finish(sealed, previous, news, { receipt, directory, today });
 }
+
+/**
+ * The next number towards an organisation, after the messages that the keepsake knows and those
+ * that the organisation has acknowledged: a keepsake may be lost, or written anew after one was.
+ *
+ * @param {{message: string}[] | null} earlier null without a keepsake: a complaint went before
+ * @param {string[]} acknowledged
+ */
+function nextCounter(earlier, acknowledged) {
+  const { size } = new Set([...(earlier ?? []).map(({ message }) => message), ...acknowledged]);
+  return 1 + (earlier ? size : Math.max(size, 1));
+}
+
+/**
+ * @param {string} organisation
+ * @param {import("./replies.js").Found["timeline"]} timeline
+ * @returns {string[]} the ids of the messages of which it said that it has them
+ */
+const acknowledgedBy = (organisation, timeline) =>
+  timeline.flatMap((entry) =>
+    entry.kind === "reply" && entry.from === organisation && entry.acknowledgement
+      ? [entry.acknowledgement.message]
+      : [],
+  );
 
 /**
  * @param {{organisation: Organisation, card: Card, parts: string[], consents?: Wish[],
