@@ -134,6 +134,7 @@ class Cabinet:
                 return message.sender
             case Referral():
                 self._check_consents(message)
+                self._check_address(message)
                 # without an address nobody can be written to, and the referral is all there is
                 return message.reply.case if message.reply else message.id
             case ReferralAnswer():
@@ -153,6 +154,21 @@ class Cabinet:
             )
         except ConsentError as error:
             raise _RefusedError(Reason.CONSENT, f"{error} ({error.check})") from error
+
+    def _check_address(self, referral: Referral) -> None:
+        """Nobody who refers may lead our replies to a complainant we know somewhere else."""
+        if (address := referral.reply) is None:
+            return
+        known = [
+            letter.message.reply
+            for letter in self._unit.letters.of_case(address.case)
+            if isinstance(letter.message, Complaint | Referral) and letter.message.reply
+        ]
+        if any(one != address for one in known):
+            raise _RefusedError(
+                Reason.CONSENT,
+                "This office knows the complainant under another address for replies. (reply)",
+            )
 
     def _case_of_answer(self, answer: ReferralAnswer) -> str:
         """The case of the referral, if the one who answers is the one who was given it.

@@ -91,6 +91,51 @@ def test_a_card_to_which_nothing_can_be_sealed_keeps_nothing_from_being_filed(
     assert waiting(desk) == 0
 
 
+@pytest.mark.parametrize("other", ["recipient", "tag"])
+def test_a_referral_cannot_lead_the_replies_to_somebody_we_know_elsewhere(
+    world: World, other: str
+) -> None:
+    known, stranger = Receipt.generate(), Receipt.generate()
+    desk = world.desk(LEGAL_AID)
+    sign = world.instance.keyrings[NHRI].sign
+    post(world, referral(world, known), key=sign, to=LEGAL_AID)
+    world.sync(desk)
+    theirs = reply_address(keys(known, LEGAL_AID))
+    taken_over = replace(
+        theirs, **{other: getattr(reply_address(keys(stranger, LEGAL_AID)), other)}
+    )
+    false = referral(
+        world, stranger, consent=lambda terms: replace(terms, reply=taken_over), reply=taken_over
+    )
+    post(world, replace(false, counter=2), key=sign, to=LEGAL_AID)
+    world.sync(desk)
+    case = desk.office.case(case_id(desk.office))
+    assert case.reply == theirs
+    assert len(case.taken) == 1
+    with desk.store.reading() as unit:
+        (one,) = unit.inbox.refused()
+    assert one.reason == "consent"
+    assert "(reply)" in one.detail
+
+
+def test_a_complaint_that_waited_over_a_long_closure_is_still_opened(world: World) -> None:
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    card = world.instance.card(NHRI)
+    desk.close()
+    world.later(days=(card.validity.last - world.now.date()).days)
+    world.instance.publish(issued=world.now.date())
+    world.file()
+    world.later(days=(card.recipient.validity.last - world.now.date()).days + 15)
+    world.instance.publish(issued=world.now.date())
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert refused(desk) == []
+    assert case_id(desk.office)
+    kept = {str(one.identity.recipient) for one in desk.vault.keyring.identities}
+    assert card.recipient.recipient not in kept  # and then it is erased
+
+
 class Flaky:
     """A portal that does not take what goes to one organisation, until it is told to."""
 
