@@ -3,7 +3,7 @@
 * A card is renewed when it holds for fewer than `RENEW_BELOW` more days.
 * A recipient that would not outlast the new card is replaced by a fresh one at that moment, so no
   office on holiday is ever left with a key that expires within two weeks.
-* An identity is dropped `keyring.ERASED_AFTER` its recipient's last day, whatever else happens.
+* No identity is dropped here: whoever fetches the inbox erases, after it was read to its end.
 * Former members stay, so that what they signed can still be checked.
 
 Save `Renewal.keyring` before `Renewal.data` is published: a recipient whose identity was lost with
@@ -51,7 +51,6 @@ def renew(keyring: Keyring, previous: Card | None, *, today: date) -> Renewal:
 
     Raises `CardError` when the keyring is no administrator's.
     """
-    keyring = keyring.without_expired(today)
     expires = today + timedelta(days=MAX_DAYS)
     recipient = previous.recipient if previous else _first(keyring)
     if recipient is None or recipient.validity.last < expires or not _is_ours(recipient, keyring):

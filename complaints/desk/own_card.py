@@ -18,7 +18,7 @@ from complaints.portal_client import PortalClient, ProblemError
 def look_after(
     vault: Vault, registry: Registry, store: Store, portal: PortalClient, today: date
 ) -> None:
-    """Fetch our card, renew it if it is time, erase what is old, say what is wrong.
+    """Fetch our card, renew it if it is time, say what is wrong. See `erase` for what is old.
 
     Raises `PortalError` when there is no line and `KeyfileError` when the keyfile cannot be saved.
     """
@@ -28,12 +28,20 @@ def look_after(
     card = _published(registry, portal, organisation)
     if vault.keyring.is_administrator and cards.is_due(card, today=today):
         card = _renew(vault, registry, portal, card, today)
+    if card and vault.keyring.members != card.members:
+        vault.change(vault.keyring.with_members(card.members))
+    _warn(vault, store, card, today)
+
+
+def erase(vault: Vault, today: date) -> None:
+    """Erase the identities whose time is over.
+
+    Only after everything that waits in the inbox was fetched and tried: it may be sealed to them.
+    Raises `KeyfileError` when the keyfile cannot be saved.
+    """
     fresh = vault.keyring.without_expired(today)
-    if card and fresh.members != card.members:
-        fresh = fresh.with_members(card.members)
     if fresh != vault.keyring:
         vault.change(fresh)
-    _warn(vault, store, card, today)
 
 
 def _published(registry: Registry, portal: PortalClient, organisation: str) -> Card | None:

@@ -1,6 +1,7 @@
 """One round with the portal: who is who, what came, what the desk owes, what is to be sent.
 
 * What came is durable here before the portal is told that we have it.
+* An old identity is erased only once everything that may be sealed to it was fetched and tried.
 * The desk attends to a case only after it has read everything that its colleagues wrote.
 * A directory that is refused, or an organisation whose card is wrong, stops nothing else.
 * The round can be stopped between any two steps, and continued later.
@@ -104,6 +105,7 @@ class Sync:
         if any(isinstance(one, Unreadable) and one.reason is Reason.NOT_ON_CARD for one in new):
             self._renew_cards(step, again=True)
         self._try_again()
+        own_card.erase(self._vault, self._today)
         self._attend(step)
         self._check_chains(anything_new=bool(new))
         Sender(
