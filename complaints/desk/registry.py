@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from complaints.desk.store import Store, copies
+from complaints.desk.store import Store, Unit, copies
 from complaints.directory import (
     Card,
     Directory,
@@ -148,7 +148,9 @@ class Registry:
             for name, shard in shards.items():
                 unit.copies.put(copies.shard(name), shard)
             unit.copies.put(_FETCHED, b"")
-        self.known = replace(self.known, directory=directory, organisations=organisations)
+            # a card that the organisation's new key did not sign counts for nothing any more
+            cards = dict(_kept_cards(unit, organisations, directory.instance))
+        self.known = Known(directory=directory, organisations=organisations, cards=cards)
 
     def refresh_cards(
         self,
@@ -210,15 +212,8 @@ def _load(store: Store) -> Known:
         directory = Directory.parse(data)  # verified when it was kept, and nobody else has the key
         shards = {name: unit.copies.get(copies.shard(name)) or b"" for name in directory.shards}
         organisations = _organisations(directory, shards)
-        cards = {}
-        for organisation in organisations.values():
-            if kept := unit.copies.get(copies.card(organisation.id)):
-                cards[organisation.id] = kept
-    return Known(
-        directory=directory,
-        organisations=organisations,
-        cards=dict(_cards(cards, organisations, directory.instance)),
-    )
+        cards = dict(_kept_cards(unit, organisations, directory.instance))
+    return Known(directory=directory, organisations=organisations, cards=cards)
 
 
 def _organisations(directory: Directory, shards: Mapping[str, bytes]) -> dict[str, Organisation]:
@@ -226,12 +221,15 @@ def _organisations(directory: Directory, shards: Mapping[str, bytes]) -> dict[st
     return {one.id: one for shard in accepted for one in shard.organisations}
 
 
-def _cards(
-    kept: Mapping[str, bytes], organisations: Mapping[str, Organisation], instance: str
+def _kept_cards(
+    unit: Unit, organisations: Mapping[str, Organisation], instance: str
 ) -> Iterable[tuple[str, Card]]:
-    for name, data in kept.items():
+    for organisation in organisations.values():
+        data = unit.copies.get(copies.card(organisation.id))
+        if data is None:
+            continue
         try:
-            card = Card.verify(data, organisation=organisations[name], instance=instance)
+            card = Card.verify(data, organisation=organisation, instance=instance)
         except DirectoryError:
             continue  # the directory gives the organisation another key since
-        yield name, card
+        yield organisation.id, card

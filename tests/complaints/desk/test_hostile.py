@@ -4,16 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from complaints import cards
 from complaints.complainant.record import reply_address
 from complaints.desk.addresses import address_of
 from complaints.desk.unlocked import Unlocked
-from complaints.directory import DatedRecipient
+from complaints.directory import DatedRecipient, DirectoryError
 from complaints.domain.address import ReplyAddress
+from complaints.domain.identifiers import new_id
+from complaints.domain.messages import FollowUp, Withdrawal
 from complaints.portal_client import PortalClient, ProblemError
 from crypto.hybrid import Recipient
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
 from tests.complaints.desk.test_faults import alarms, complaint, keys, post, referral, refused
+from tests.factories import renamed, secret_key
 
 
 def mistyped(recipient: str) -> str:
@@ -128,6 +132,7 @@ def test_a_complaint_that_waited_over_a_long_closure_is_still_opened(world: Worl
     world.file()
     world.later(days=(card.recipient.validity.last - world.now.date()).days + 15)
     world.instance.publish(issued=world.now.date())
+    del world.portal.cards[NHRI]  # it expired long ago
     desk = world.desk(NHRI)
     world.sync(desk)
     assert refused(desk) == []
@@ -183,3 +188,52 @@ def test_what_a_colleague_recalled_is_never_sent_from_here(
     world.sync(first, second, legal_aid)
     assert legal_aid.office.cases() == []
     assert waiting(first) == 0
+
+
+def test_everything_taken_back_stops_and_recalls_whatever_the_counters_say(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, legal_aid = world.desk(NHRI), world.desk(LEGAL_AID)
+    receipt, case, consent = permitted(world, desk)
+    world.sync(legal_aid)
+    mine = keys(receipt, NHRI)
+    desk.office.refer(case, consent, LEGAL_AID, reason="An appeal")
+    portal = Flaky(monkeypatch)
+    world.sync(desk)
+    everything = FollowUp(
+        id=new_id(),
+        sender=case,
+        to=NHRI,
+        case=case,
+        counter=1,  # the keepsake with the counters is gone
+        day=world.now.date(),
+        directory=world.instance.accepted().reference,
+        withdrawal=Withdrawal(scope="all"),
+    )
+    post(world, everything, key=mine.signing_key, to=NHRI)
+    world.sync(desk)
+    portal.refuses = ""
+    world.sync(desk, legal_aid)
+    assert [one.answer for one in desk.office.case(case).given] == ["stopped"]
+    assert legal_aid.office.cases() == []
+
+
+def test_a_card_of_a_replaced_key_is_not_sealed_to_and_gives_way_to_the_new_one(
+    world: World,
+) -> None:
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    first = desk.registry.known.card(LEGAL_AID)
+    fresh = secret_key()
+    _, organisation = world.instance.organisations[LEGAL_AID]
+    world.instance.change(LEGAL_AID, renamed(organisation, key=fresh.public_key))
+    world.sync(desk)
+    with pytest.raises(DirectoryError, match="no card"):
+        desk.registry.known.recipient(LEGAL_AID, world.now.date())
+    ring = replace(world.instance.keyrings[LEGAL_AID], organisation_key=fresh, identities=())
+    made = cards.renew(ring, None, today=world.now.date())
+    assert made.card.version <= first.version
+    world.portal.cards[LEGAL_AID] = made.data
+    world.later(days=1)
+    world.sync(desk)
+    assert desk.registry.known.card(LEGAL_AID) == made.card
