@@ -204,6 +204,11 @@ class Phone:
         """Look again until that organisation's answer is there."""
         self._look_for(self.entry("paper", name).filter(has_text=text), what=f"{name}: {text}")
 
+    def see_confirmed(self, name: str) -> None:
+        """Look again until it says that the organisation has what was sent."""
+        confirmed = self.texts("entry_has", name=name).partition("{day}")[0].strip()
+        self._look_for(self.entry("sent", name).filter(has_text=confirmed), what=confirmed)
+
     def see_question(self) -> None:
         """Look again until a question waits."""
         waits = self.page.get_by_role("heading", name=self.texts("waits"), exact=True)
