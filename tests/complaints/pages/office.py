@@ -38,14 +38,14 @@ class Office:
     def client(self) -> PortalClient:
         return PortalClient(self.site.base)
 
-    def filed(self, parts: Mapping[str, Mapping[str, Any]]) -> str:
-        """The 28 digits of a complaint that the office got, all parts but ``person``."""
+    def filed(self, parts: Mapping[str, Mapping[str, Any]], *others: str) -> str:
+        """The 28 digits of a complaint that the office and others got, but for ``person``."""
         instance = self.site.instance
         person = Complainant(self.client, root=instance.root, today=instance.today)
         record = tuple(Part.new(name, content) for name, content in parts.items())
         given = tuple(part.name for part in record if part.name != "person")
-        choice = Choice(organisation=NHRI, parts=given)
-        done = person.file(record, [choice], language="en").send(self.client, today=instance.today)
+        choices = [Choice(organisation=one, parts=given) for one in (NHRI, *others)]
+        done = person.file(record, choices, language="en").send(self.client, today=instance.today)
         self.site.portal.release()
         self.read()
         return done.receipt.digits

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from complaints.directory import Suspension
 from complaints.domain.messages import FollowUp
 from crypto.receipt import Receipt
 from tests.complaints.pages.office import LAWYERS, NHRI, Office
@@ -31,6 +32,14 @@ def phone(site: Served, context: BrowserContext) -> Phone:
 @pytest.fixture
 def digits(office: Office) -> Iterator[str]:
     yield office.filed(RECORD)
+    office.site.portal.replies.clear()
+
+
+@pytest.fixture
+def with_lawyers(office: Office) -> Iterator[str]:
+    """The number of a complaint that lawyers have, too."""
+    yield office.filed(RECORD, LAWYERS)
+    office.site.portal.release()
     office.site.portal.replies.clear()
 
 
@@ -181,6 +190,28 @@ def test_taking_everything_back_needs_a_second_look(
     assert isinstance(message, FollowUp)
     assert message.withdrawal
     assert message.withdrawal.scope == "all"
+
+
+def test_what_an_office_refused_is_not_called_sent(
+    phone: Phone, office: Office, with_lawyers: str
+) -> None:
+    page = opened(phone, with_lawyers)
+    instance = office.site.instance
+    shard, lawyers = instance.organisations[LAWYERS]
+    suspended = Suspension(on=instance.today, reason="since a minute ago")
+    instance.organisations[LAWYERS] = (shard, replace(lawyers, suspended=suspended))
+    try:
+        phone.next()
+        phone.write("write_label", "One more thing.")
+        phone.next()
+        sent(phone)
+    finally:
+        instance.organisations[LAWYERS] = (shard, lawyers)
+    expect(page.locator(".note.error")).to_contain_text("Legal aid")
+    phone.press("act_back")
+    lines = page.locator(".entry.sent h3")
+    to = [phone.texts("entry_sent", name=name) for name in ("Ombudsman", "Ombudsman", "Legal aid")]
+    assert sorted(lines.all_inner_texts()) == sorted(to)
 
 
 def test_a_broken_line_keeps_what_was_written(phone: Phone, office: Office, digits: str) -> None:

@@ -81,7 +81,7 @@ export const followUps = {
       journey,
       prepare: () => prepare(visit, present.recipients),
       done(outcome) {
-        remember(session, present);
+        remember(session, present, outcome);
         visit.acted();
         const back = h("button", { type: "button", className: "button", onclick: home }, texts.of("act_back"));
         fill(
@@ -135,17 +135,21 @@ async function prepare({ session, texts }, recipients) {
 }
 
 /**
- * What was just sent, added to what was read: the site shows it to others only after an hour.
+ * What an organisation has just taken, added to what was read: the site shows it to others only
+ * after an hour.
  *
  * @param {import("./answers.js").Session} session
  * @param {import("./answers.js").Act} act
+ * @param {import("../protocol/bundle.js").Outcome} outcome
  */
-function remember({ found, directory }, { bundle }) {
+function remember({ found, directory }, { bundle }, { proofs }) {
   if (!bundle) return;
   const { keepsake, recipients } = bundle.summary;
   found.keepsake = keepsake;
   found.questions = found.questions.filter(({ id }) => !keepsake.answered.includes(id));
+  const taken = new Set(proofs.map(({ organisation }) => organisation));
   for (const { organisation, message } of recipients) {
+    if (!taken.has(organisation)) continue;
     found.timeline.unshift({
       kind: "sent", to: organisation, id: message, day: directory.today, parts: [], acknowledged: null,
     });
