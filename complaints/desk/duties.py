@@ -14,6 +14,7 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
 from complaints.desk.registry import Known
 from complaints.desk.store import Unit
+from complaints.desk.store.outgoing import Parcel
 from complaints.desk.writing import Told, Writer
 from complaints.directory import DirectoryError
 from complaints.domain.address import ReplyAddress
@@ -52,6 +53,28 @@ def acknowledge(desk: Desk, case_id: str) -> bool:
 
 #: Each in a transaction of its own: an address that takes no reply must not keep a referral going.
 DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (take_back, acknowledge)
+
+
+def may_go(desk: Desk, parcel: Parcel) -> bool:
+    """Whether this may be given to another organisation today.
+
+    A referral whose consent no longer counts is stopped for good. To be asked at the moment when
+    it would be sent: it may have waited until after the consent's last day.
+    """
+    case = desk.cabinet.fold(parcel.case_id)
+    made = next((one for one in case.given if one.referred.referral == parcel.message_id), None)
+    if made is None:
+        return True  # an answer: it gives nothing away that they do not have
+    today = desk.writer.today
+    if any(
+        one.terms.id == made.referred.consent and today <= one.terms.expires
+        for one in case.consents
+    ):
+        return True
+    for referral in desk.unit.outgoing.stop([parcel.message_id]):
+        desk.writer.enter(Stopped(referral=referral), case_id=case.id)
+        desk.cabinet.refold(case.id)
+    return False
 
 
 def refuse(unit: Unit, writer: Writer, known: Known, referral: Referral, why: str) -> None:

@@ -1,7 +1,8 @@
 """Sending: what was laid out goes to the portal, the same bytes until it has taken them.
 
 * What goes to another organisation is claimed before it is sent, so that what the complainant
-  takes back meanwhile is either sent or stopped, never both.
+  takes back meanwhile is either sent or stopped, never both; whether it may still go is asked at
+  that moment.
 * Chunks go before the envelope that needs them; a message whose first part failed waits whole.
 * An organisation that must not be used by now gets nothing, whenever the parcel was sealed.
 * An envelope counts as sent only when the portal's proof of filing verifies.
@@ -12,7 +13,7 @@ from datetime import date
 
 from complaints import proof
 from complaints.desk.registry import Known
-from complaints.desk.store import Store
+from complaints.desk.store import Store, Unit
 from complaints.desk.store.outgoing import Parcel, Road
 from complaints.directory import DirectoryError
 from complaints.portal_client import PortalClient, PortalError, UnreachableError
@@ -20,16 +21,24 @@ from complaints.proof import ProofError
 
 
 class Sender:
-    """Sends for one organisation."""
+    """Sends for one organisation. ``may_go`` says what may still be given to another one."""
 
     def __init__(
-        self, store: Store, portal: PortalClient, *, known: Known, organisation: str, today: date
+        self,
+        store: Store,
+        portal: PortalClient,
+        *,
+        known: Known,
+        organisation: str,
+        today: date,
+        may_go: Callable[[Unit, Parcel], bool],
     ) -> None:
         self._store = store
         self._portal = portal
         self._known = known
         self._organisation = organisation
         self._today = today
+        self._may_go = may_go
 
     def send_all(self, step: Callable[[int, int], None]) -> None:
         """Send what waits. Raises `UnreachableError` when there is no line: all of it waits on.
@@ -66,7 +75,7 @@ class Sender:
 
     def _claim(self, parcel: Parcel) -> bool:
         with self._store.writing() as unit:
-            return unit.outgoing.take(parcel.id)
+            return self._may_go(unit, parcel) and unit.outgoing.take(parcel.id)
 
     def _put(self, parcel: Parcel) -> None:
         match parcel.road:

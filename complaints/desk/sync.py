@@ -114,6 +114,7 @@ class Sync:
             known=self._registry.known,
             organisation=self._me.organisation,
             today=self._today,
+            may_go=lambda unit, parcel: duties.may_go(self._desk(unit), parcel),
         ).send_all(lambda done, total: step(Stage.SENDING, done, total))
 
     def _renew_directory(self) -> None:
@@ -278,17 +279,11 @@ class Sync:
         """Whether this duty is done for the case; one case must not stop the others."""
         try:
             with self._store.writing() as unit:
-                cabinet = self._cabinet(unit)
+                desk = self._desk(unit)
                 before = len(unit.journal.of_case(case_id))
-                desk = Desk(
-                    unit=unit,
-                    cabinet=cabinet,
-                    writer=self._writer(unit),
-                    known=self._registry.known,
-                )
                 done = duty(desk, case_id)
                 if len(unit.journal.of_case(case_id)) != before:
-                    cabinet.refold(case_id)
+                    desk.cabinet.refold(case_id)
                 return done
         except NotAllowedError:
             return False
@@ -314,6 +309,14 @@ class Sync:
             )
             alarms.stand(unit, AlarmKind.NOT_DELIVERED, wrong=lost, today=self._today)
         self._checked = self._today
+
+    def _desk(self, unit: Unit) -> Desk:
+        return Desk(
+            unit=unit,
+            cabinet=self._cabinet(unit),
+            writer=self._writer(unit),
+            known=self._registry.known,
+        )
 
     def _cabinet(self, unit: Unit) -> Cabinet:
         organisation = self._me.organisation

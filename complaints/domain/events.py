@@ -130,7 +130,7 @@ class Referred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
-    """A referral that had been decided was never sent, because the complainant took it back."""
+    """A referral was never sent: its consent was taken back or ran out before it could be."""
 
     kind: ClassVar[str] = "stopped"
     referral: str

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from complaints import cards
+from complaints import cards, consents
 from complaints.complainant.record import reply_address
 from complaints.desk.addresses import address_of
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import DatedRecipient, DirectoryError
 from complaints.domain.address import ReplyAddress
+from complaints.domain.consent import Terms
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import FollowUp, Withdrawal
 from complaints.portal_client import PortalClient, ProblemError
@@ -237,3 +238,49 @@ def test_a_card_of_a_replaced_key_is_not_sealed_to_and_gives_way_to_the_new_one(
     world.later(days=1)
     world.sync(desk)
     assert desk.registry.known.card(LEGAL_AID) == made.card
+
+
+def test_a_referral_that_waited_past_its_consents_last_day_is_stopped(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = world.desk(NHRI)
+    receipt = world.file()
+    world.sync(desk)
+    case = desk.office.case(case_id(desk.office))
+    today = world.now.date()
+    terms = Terms(
+        id=new_id(),
+        case=case.id,
+        asked_by=NHRI,
+        to=LEGAL_AID,
+        kind=None,
+        purpose="referral",
+        parts=(case.parts[0].hash,),
+        reply=reply_address(keys(receipt, LEGAL_AID)),
+        language="en",
+        text_version="1",
+        day=today,
+        expires=today,
+    )
+    key = keys(receipt, NHRI).signing_key
+    yes = FollowUp(
+        id=new_id(),
+        sender=case.id,
+        to=NHRI,
+        case=case.id,
+        counter=2,
+        day=today,
+        directory=world.instance.accepted().reference,
+        consents=(consents.sign(terms, key=key),),
+    )
+    post(world, yes, key=key, to=NHRI)
+    world.sync(desk)
+    portal = Flaky(monkeypatch)
+    desk.office.refer(case.id, terms.id, LEGAL_AID, reason="An appeal")
+    world.sync(desk)
+    world.later(days=1)
+    portal.refuses = ""
+    world.sync(desk, desk)
+    assert [one.answer for one in desk.office.case(case.id).given] == ["stopped"]
+    assert world.portal.inboxes.get(LEGAL_AID, []) == []
+    assert waiting(desk) == 0
