@@ -19,6 +19,7 @@ class AlarmKind(StrEnum):
     NOT_DELIVERED = "not-delivered"
     INBOX_GAP = "inbox-gap"
     CASE_STUCK = "case-stuck"
+    FAR_AHEAD = "journal-far-ahead"
 
 
 def stand(
@@ -43,7 +44,7 @@ def report(unit: Unit, findings: tuple[Finding, ...], *, today: date) -> None:
             Alarm(
                 key=finding.key,
                 kind=finding.kind,
-                detail=f"{finding.member} {finding.entry}",
+                detail=finding.where,
                 day=today,
             )
         )

@@ -31,16 +31,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Where a chain does not fit: ``member``'s entry ``entry`` (0: the inbox itself)."""
+    """Where a chain does not fit: ``member``'s entry ``entry`` (0: the inbox itself).
+
+    A hole is one finding however long it is: from ``entry`` up to ``last``.
+    """
 
     kind: Kind
     member: str
     entry: int
+    last: int | None = None
 
     @property
     def key(self) -> str:
         """The same for the same finding, whoever makes it and when."""
         return f"{self.kind}/{self.member}/{self.entry}"
+
+    @property
+    def where(self) -> str:
+        """The member and the entry or entries, for a person."""
+        through = f"–{self.last}" if self.last not in (None, self.entry) else ""
+        return f"{self.member} {self.entry}{through}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +101,12 @@ def _chains(links: Iterable[Link]) -> dict[str, _Chain]:
 
 
 def _in_chain(member: str, chain: _Chain) -> Iterable[Finding]:
-    for entry in range(1, max(chain) + 1):
-        links = chain.get(entry, ())
-        if not links:
-            yield Finding(kind=Kind.HOLE, member=member, entry=entry)
-        elif len(links) > 1:
+    before_it = 0
+    for entry, links in sorted(chain.items()):
+        if entry > before_it + 1:
+            yield Finding(kind=Kind.HOLE, member=member, entry=before_it + 1, last=entry - 1)
+        before_it = entry
+        if len(links) > 1:
             yield Finding(kind=Kind.FORK, member=member, entry=entry)
         before = {link.hash for link in chain.get(entry - 1, ())} if entry > 1 else {NO_HASH}
         if before and any(link.message.previous not in before for link in links):

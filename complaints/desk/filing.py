@@ -10,6 +10,8 @@ from datetime import date
 from typing import Final
 
 from complaints import consents
+from complaints.desk import alarms
+from complaints.desk.alarms import AlarmKind
 from complaints.desk.projection import line_of
 from complaints.desk.reading import Reason, Unreadable, Verified
 from complaints.desk.store import Unit
@@ -32,6 +34,8 @@ from complaints.domain.messages import (
 )
 from complaints.domain.referrals import RECALLED
 
+_AHEAD: Final = 10_000  # entries that may be missing between what we have and what comes
+_FIRST: Final = 1 << 40  # for a desk that has none; numbers end at 2^53
 _SEEN: Final = "Another message with this one's number was received before."
 
 
@@ -125,8 +129,23 @@ class Cabinet:
             return None
         if self._unit.journal.has_id(message.id) or self._unit.letters.get(message.id):
             raise _RefusedError(Reason.REPLAYED, _SEEN)
+        self._check_reach(message)
         self._unit.journal.add(written)
         return message.case or None
+
+    def _check_reach(self, message: Journal) -> None:
+        """Nobody may use up the numbers in which the whole office counts.
+
+        A desk that has nothing yet may come late to an office that has written for years.
+        """
+        journal = self._unit.journal
+        clock, last = journal.clock(), journal.last(message.member)
+        clock_limit = clock + _AHEAD if clock else _FIRST
+        entry_limit = last.message.entry + _AHEAD if last else _FIRST
+        if message.clock > clock_limit or message.entry > entry_limit:
+            kind, member = AlarmKind.FAR_AHEAD, message.member
+            alarms.stand(self._unit, kind, wrong=True, detail=member, today=self._today, of=member)
+            raise _RefusedError(Reason.FAR_AHEAD, f"The entry is by {member}.")
 
     def _case_of(self, message: Message) -> str:
         match message:

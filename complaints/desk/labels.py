@@ -154,6 +154,7 @@ REASONS: Final[Mapping[str, str]] = {
     "replayed": _("Another message with its number was received before."),
     "consent": _("Its consent does not permit what it brings. The sender was told."),
     "not-asked": _("It answers a referral that this office does not have."),
+    "far-ahead": _("It counts far ahead of everything that the office has written."),
     "unknown-kind": _("A newer program wrote it. Update this desk to read it."),
 }
 
@@ -172,6 +173,10 @@ ALARMS: Final[Mapping[str, str]] = {
     "directory-differs": _("Others are shown another directory than this desk."),
     "directory-newer": _(
         "Others already have a newer directory; the portal may withhold it from you."
+    ),
+    "journal-far-ahead": _(
+        "A colleague’s entry counts far ahead of everything that the office has written. It was "
+        "not taken into the journal; ask that colleague whether their keyfile was stolen."
     ),
     "case-stuck": _(
         "What the desk does by itself in a case, acknowledging or telling others of a withdrawal, "

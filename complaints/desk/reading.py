@@ -45,6 +45,7 @@ class Reason(StrEnum):
     CONSENT = "consent"
     NOT_ASKED = "not-asked"
     UNKNOWN_KIND = "unknown-kind"
+    FAR_AHEAD = "far-ahead"
 
 
 #: What may look different once more has arrived: these are tried again at every sync.
@@ -54,6 +55,7 @@ TRY_AGAIN: Final = (
     Reason.UNKNOWN_ORGANISATION,
     Reason.NO_COMPLAINT,
     Reason.NOT_ASKED,
+    Reason.FAR_AHEAD,
 )
 
 

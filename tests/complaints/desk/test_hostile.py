@@ -6,13 +6,16 @@ import pytest
 
 from complaints import cards, consents
 from complaints.complainant.record import reply_address
+from complaints.desk import story
 from complaints.desk.addresses import address_of
+from complaints.desk.chain import Kind, Link, findings
+from complaints.desk.i18n import Tongue
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import DatedRecipient, DirectoryError
 from complaints.domain.address import ReplyAddress
 from complaints.domain.consent import Terms
 from complaints.domain.identifiers import new_id
-from complaints.domain.messages import FollowUp, Withdrawal
+from complaints.domain.messages import NO_HASH, FollowUp, InboxHead, Journal, Withdrawal
 from complaints.portal_client import PortalClient, ProblemError
 from crypto.hybrid import Recipient
 from crypto.receipt import Receipt
@@ -284,3 +287,74 @@ def test_a_referral_that_waited_past_its_consents_last_day_is_stopped(
     assert [one.answer for one in desk.office.case(case.id).given] == ["stopped"]
     assert world.portal.inboxes.get(LEGAL_AID, []) == []
     assert waiting(desk) == 0
+
+
+def entry(world: World, **changes: object) -> Journal:
+    """A colleague's first entry, with one thing that may be wrong."""
+    message = Journal(
+        id=new_id(),
+        sender=NHRI,
+        to=NHRI,
+        case="",
+        counter=1,
+        day=world.now.date(),
+        directory=world.instance.accepted().reference,
+        member="asha",
+        entry=1,
+        previous=NO_HASH,
+        clock=1,
+        heads={},
+        inbox=InboxHead(seq=0, head=NO_HASH),
+        at=world.now.replace(second=0, microsecond=0),
+        event={"kind": "present"},
+    )
+    return replace(message, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"clock": 2**53 - 1}, {"entry": 2**53 - 1, "previous": "ab" * 32}]
+)
+def test_a_colleague_cannot_use_up_the_numbers_of_the_office(
+    world: World, changes: dict[str, object]
+) -> None:
+    ring = world.colleague(NHRI, "asha")
+    world.file()
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    post(world, entry(world), key=ring.sign, to=NHRI)
+    post(world, entry(world, **{"entry": 2, "clock": 2, **changes}), key=ring.sign, to=NHRI)
+    world.sync(desk)
+    assert refused(desk) == ["far-ahead"]
+    assert "journal-far-ahead" in alarms(desk)
+    desk.office.note(case_id(desk.office), "The work goes on")
+
+
+def test_a_long_hole_is_one_finding(world: World) -> None:
+    link = Link(hash="ab" * 32, message=entry(world, entry=2_000_000), seq=1)
+    (finding,) = findings([link], head_at=lambda _seq: None, read=1)
+    assert (finding.kind, finding.where) == (Kind.HOLE, "asha 1–1999999")
+
+
+def test_an_answer_that_a_newer_desk_gave_is_shown_as_unknown(world: World) -> None:
+    ring = world.colleague(NHRI, "asha")
+    world.file()
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    case = case_id(desk.office)
+    event = {
+        "kind": "answered",
+        "referral": "aa" * 16,
+        "to": LEGAL_AID,
+        "answer": "post{poned}",
+        "code": None,
+        "text": "",
+        "automatic": False,
+    }
+    post(world, entry(world, case=case, clock=5, event=event), key=ring.sign, to=NHRI)
+    world.sync(desk)
+    items = story.tell(
+        desk.office.case(case),
+        tongue=Tongue.of("en", lambda _wanted: "en"),
+        known=desk.registry.known,
+    )
+    assert "“answered”" in items[-1].title
