@@ -54,6 +54,7 @@ class _Teller:
         self._known = known
 
     def _say(self, sentence: str, **values: str) -> str:
+        """One of our own sentences, never a value that came: it is a format."""
         return self._tongue.text(sentence).format(**values)
 
     def _name(self, organisation: str) -> str:
@@ -123,10 +124,8 @@ class _Teller:
         return self._say(_("Took back every consent to refer"))
 
     def _answer(self, message: ReferralAnswer) -> str:
-        words = self._say(labels.ANSWERS.get(message.answer, message.answer))
-        if message.code:
-            return f"{words} – {self._say(labels.CODES.get(message.code, message.code))}"
-        return words
+        words = self._say(labels.ANSWERS[message.answer])  # lists that the parser knows are whole
+        return f"{words} – {self._say(labels.CODES[message.code])}" if message.code else words
 
     def entry(self, entry: Entry) -> Iterator[Item]:
         """What the office did; presence is not worth a line."""
@@ -184,7 +183,7 @@ class _Teller:
                 )
                 return "withdrawal", title, "", ""
             case events.Answered():
-                answer = self._say(labels.ANSWERS.get(event.answer, event.answer))
+                answer = self._say(labels.ANSWERS[event.answer])
                 title = self._say(
                     _("Answered {to}: {answer}"), to=self._name(event.to), answer=answer
                 )

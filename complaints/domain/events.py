@@ -15,7 +15,7 @@ from typing import ClassVar, Final, Protocol
 
 from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields
-from complaints.domain.from_organisation import PartReference
+from complaints.domain.from_organisation import ANSWERS, DECLINED_CODES, PartReference
 from complaints.domain.identifiers import (
     HASH_SIZE,
     ID_SIZE,
@@ -249,8 +249,8 @@ def _answered(of: Fields) -> Answered:
     return Answered(
         referral=of.get("referral", _id),
         to=of.get("to", organisation),
-        answer=of.get("answer", text),
-        code=of.optional("code", text),
+        answer=of.get("answer", one_of(*ANSWERS)),
+        code=of.optional("code", one_of(*DECLINED_CODES)),
         text=of.get("text", text),
         automatic=of.get("automatic", flag),
     )
