@@ -214,6 +214,49 @@ def test_what_an_office_refused_is_not_called_sent(
     assert sorted(lines.all_inner_texts()) == sorted(to)
 
 
+def test_one_office_that_cannot_be_written_to_stops_no_withdrawal(
+    phone: Phone, office: Office, with_lawyers: str
+) -> None:
+    page = opened(phone, with_lawyers)
+    cards = office.site.portal.cards
+    card = cards.pop(LAWYERS)
+    try:
+        phone.press("time_take")
+        phone.tick(phone.texts("take_all"))
+        phone.next()
+        phone.press("confirm_button")
+        sent(phone)
+    finally:
+        cards[LAWYERS] = card
+    refused = page.locator(".note.error")
+    expect(refused).to_have_count(1)
+    expect(refused).to_contain_text("Legal aid")
+    expect(refused).to_contain_text(phone.texts("error_card-missing"))
+    message = office.read()
+    assert isinstance(message, FollowUp)
+    assert message.withdrawal
+
+
+def test_when_nobody_can_be_written_to_each_is_named(
+    phone: Phone, office: Office, with_lawyers: str
+) -> None:
+    page = opened(phone, with_lawyers)
+    cards = office.site.portal.cards
+    kept = dict(cards)
+    cards.clear()
+    try:
+        phone.next()
+        phone.write("write_label", "One more thing.")
+        phone.next()
+        for name in ("Ombudsman", "Legal aid"):
+            expect(page.locator(".note.error").filter(has_text=name)).to_be_visible()
+    finally:
+        cards.update(kept)
+    phone.press("again")
+    sent(phone)
+    expect(page.locator(".note.error")).to_have_count(0)
+
+
 def test_a_broken_line_keeps_what_was_written(phone: Phone, office: Office, digits: str) -> None:
     opened(phone, digits)
     phone.next()

@@ -36,6 +36,7 @@ import { timeline } from "./timeline.js";
  * @typedef {object} Act something to be sealed and sent
  * @property {Addressed[]} recipients
  * @property {import("../protocol/bundle.js").Bundle} [bundle]
+ * @property {import("../protocol/bundle.js").Outcome["refused"]} [refused] could not be written to
  * @property {Element} [box]
  *
  * @typedef {object} Visit what a screen may know and do

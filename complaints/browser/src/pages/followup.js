@@ -2,7 +2,7 @@
  * Writing more, taking back, and sending either: sealed again for each organisation.
  */
 
-import { AmparoError, prepareFollowUp } from "../protocol/index.js";
+import { AmparoError, codeOf, prepareFollowUp } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { area, choice, oneOf } from "../ui/fields.js";
 import { TEXT_LIMIT } from "./questions.js";
@@ -10,6 +10,8 @@ import { refusals, sendingBox } from "./sending.js";
 import { correspondents } from "./timeline.js";
 
 /** @typedef {import("./answers.js").Visit} Visit @typedef {import("../ui/stage.js").Screen} Screen */
+
+const LINE = ["unreachable", "unavailable"]; // of the portal, whoever is written to: try again
 
 /** @type {Record<string, (visit: Visit) => Screen>} */
 export const followUps = {
@@ -69,7 +71,7 @@ export const followUps = {
   },
 
   act(visit) {
-    const { texts, session, present, journey } = visit;
+    const { texts, session, present, journey, nameOf } = visit;
     const home = () => journey.openForGood("time");
     if (!present) {
       return { title: texts.of("act_title"), body: [p(texts.of("act_done"))], next: home, nextLabel: texts.of("act_back") };
@@ -79,7 +81,8 @@ export const followUps = {
       texts,
       store: present,
       journey,
-      prepare: () => prepare(visit, present.recipients),
+      prepare: () => prepare(visit, present),
+      unsent: () => refusals(texts, { refused: present.refused ?? [] }, nameOf),
       done(outcome) {
         remember(session, present, outcome);
         visit.acted();
@@ -87,7 +90,7 @@ export const followUps = {
         fill(
           done,
           outcome.proofs.length > 0 && p(texts.of("act_done")),
-          ...refusals(texts, outcome, visit.nameOf),
+          ...refusals(texts, { refused: [...(present.refused ?? []), ...outcome.refused] }, nameOf),
           h("div", { className: "actions" }, back),
         );
         present.box?.replaceWith(done);
@@ -115,23 +118,38 @@ function whom({ session, draft, nameOf }, legend) {
 }
 
 /**
+ * Seals to everybody who can be written to. Who cannot stops nobody else and is told of.
+ *
  * @param {Visit} visit
- * @param {import("./answers.js").Act["recipients"]} recipients
+ * @param {import("./answers.js").Act} act its `refused` is set
  */
-async function prepare({ session, texts }, recipients) {
-  const { directory, receipt, found, organisations } = session;
+async function prepare({ session, texts }, act) {
+  const { directory, receipt, found } = session;
+  act.refused = [];
   const addressed = [];
-  for (const { organisation: id, ...rest } of recipients) {
-    const organisation = organisations.get(id);
-    if (!organisation) throw new AmparoError("unknown-organisation");
-    const card = await directory.loadCard(organisation);
-    if ("code" in card) throw new AmparoError(card.code);
-    addressed.push({ organisation, card, ...rest });
+  for (const { organisation: id, ...rest } of act.recipients) {
+    try {
+      addressed.push({ ...(await address(session, id)), ...rest });
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "internal" || LINE.includes(code)) throw error;
+      act.refused.push({ organisation: id, code });
+    }
   }
+  if (!addressed.length) throw new AmparoError(act.refused[0].code);
   const { keepsake, timeline } = found;
   return prepareFollowUp({
     directory, receipt, keepsake, timeline, recipients: addressed, language: texts.language,
   });
+}
+
+/** @param {import("./answers.js").Session} session @param {string} id */
+async function address({ directory, organisations }, id) {
+  const organisation = organisations.get(id);
+  if (!organisation) throw new AmparoError("unknown-organisation");
+  const card = await directory.loadCard(organisation);
+  if ("code" in card) throw new AmparoError(card.code);
+  return { organisation, card };
 }
 
 /**

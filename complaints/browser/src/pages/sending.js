@@ -18,8 +18,9 @@ import { nameOf } from "./offices.js";
  * @param {() => Promise<import("../protocol/bundle.js").Bundle>} job.prepare
  * @param {(outcome: import("../protocol/bundle.js").Outcome) => void} job.done
  * @param {() => import("../ui/element.js").Child[]} [job.meanwhile] shown after a failure
+ * @param {() => import("../ui/element.js").Child[]} [job.unsent] who refuses it, where sealing failed
  */
-export function sendingBox({ texts, store, journey, prepare, done, meanwhile = () => [] }) {
+export function sendingBox({ texts, store, journey, prepare, done, meanwhile = () => [], unsent = () => [] }) {
   const box = h("div", { "aria-live": "polite" });
   const run = async () => {
     journey.settle();
@@ -42,7 +43,7 @@ export function sendingBox({ texts, store, journey, prepare, done, meanwhile = (
         fill(box, failure(texts, error, p(texts.of("kept_sealed")), again), ...meanwhile());
       } else {
         journey.release();
-        fill(box, failure(texts, error, again), backButton(texts, journey));
+        fill(box, failure(texts, error, again), ...unsent(), backButton(texts, journey));
       }
     }
   };
@@ -58,7 +59,7 @@ const backButton = (texts, journey) =>
  * What became of those who did not take it.
  *
  * @param {import("../ui/texts.js").Texts} texts
- * @param {import("../protocol/bundle.js").Outcome} outcome
+ * @param {Pick<import("../protocol/bundle.js").Outcome, "refused">} outcome
  * @param {(id: string) => string} name
  */
 export const refusals = (texts, { refused }, name) =>
