@@ -6,12 +6,15 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
+
+_STEM: Final = "canary"
 
 
 def word(about: str) -> str:
     """A word that stands nowhere else in the world."""
-    return f"canary{about}{secrets.token_hex(6)}"
+    return f"{_STEM}{about}{secrets.token_hex(6)}"
 
 
 def spellings(text: str) -> frozenset[bytes]:
@@ -39,6 +42,8 @@ def _base64(raw: bytes) -> Iterator[bytes]:
 def found(words: Mapping[str, str], files: Iterable[Path]) -> list[str]:
     """Which of ``words`` (what it was to the word) are in which file, in any spelling."""
     needles = {what: spellings(text) for what, text in words.items()}
+    stemmed = {what for what, text in words.items() if text.startswith(_STEM)}
+    stems = spellings(_STEM)
     hits = []
     for file in files:
         try:
@@ -46,8 +51,10 @@ def found(words: Mapping[str, str], files: Iterable[Path]) -> list[str]:
             content = file.read_bytes().rstrip(b"\0") + b"\0"
         except OSError:
             continue  # it was there for a moment only
-        for what, forms in needles.items():
-            hits += [f"{what} in {file.name}" for form in forms if form in content]
+        # where no spelling of the stem is, there is none of a word that begins with it
+        sought = needles.keys() - (set() if any(one in content for one in stems) else stemmed)
+        for what in sought:
+            hits += [f"{what} in {file.name}" for form in needles[what] if form in content]
     return sorted(set(hits))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e import canary
 
-_WORD = "كناريcanary~" + secrets.token_hex(4)
+_WORD = canary.word("كناري~")
 
 _PLANTED = {
     "UTF-8": f"a {_WORD}.".encode(),
