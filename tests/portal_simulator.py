@@ -299,7 +299,7 @@ class PortalSimulator:
             raise ProblemError("wrong-size", 413 if len(body) > size else 400)
         if hashlib.sha256(body).hexdigest() != name:
             raise ProblemError("wrong-name", 400)
-        if self.work and not work.check(name, headers.get("Amparo-Work", ""), self.work):
+        if self.work and not work.is_done(bytes.fromhex(name), headers.get(work.HEADER), self.work):
             raise ProblemError("work-required", 428, work=self.work)
         if sealed:
             try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from complaints.portal.errors import PortalError
-from complaints.portal.work import MAX_BITS
+from complaints.work import MAX_BITS
 
 FILE_VARIABLE: Final = "AMPARO_PORTAL_CONFIG"
 PREFIX: Final = "AMPARO_PORTAL_"

@@ -133,12 +133,12 @@ def test_work_is_done_when_it_is_asked_for(
 
 
 def test_work_is_checked_as_it_is_found() -> None:
-    name = hashlib.sha256(b"x").hexdigest()
-    nonce = work.find(name, 10)
-    assert work.check(name, nonce, 10)
-    assert not work.check(name, "0" * 16, 10)
-    for malformed in ("", "zz", nonce + "00"):
-        assert not work.check(name, malformed, 0)
+    name = hashlib.sha256(b"x").digest()
+    nonce = work.find(name.hex(), 10)
+    assert work.is_done(name, nonce, 10)
+    assert not work.is_done(name, "0" * 16, 10)
+    for malformed in (None, "", "zz", nonce + "00", nonce.upper()):
+        assert not work.is_done(name, malformed, 1)
 
 
 def test_a_portal_refuses_with_its_reasons(client: PortalClient, instance: Instance) -> None:

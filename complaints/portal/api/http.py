@@ -13,7 +13,7 @@ from complaints.portal.packing import pack
 from complaints.portal.problems import RefusedError
 from complaints.portal.published import NoDirectoryError, Published
 from complaints.portal.services import Services
-from complaints.portal.work import HEADER, is_done
+from complaints.work import HEADER, is_done
 from crypto.errors import CryptoError
 from crypto.header import check_single_hybrid
 

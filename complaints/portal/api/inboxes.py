@@ -5,9 +5,10 @@ from typing import Final
 
 from flask import Flask, Response, request
 
+from complaints import proof
 from complaints.domain import strictjson
 from complaints.domain.errors import MalformedError
-from complaints.portal import clock, problems, proof
+from complaints.portal import clock, problems
 from complaints.portal.api import http
 from complaints.portal.api.members import current_members, signed_in
 from complaints.portal.problems import RefusedError
@@ -40,14 +41,14 @@ def put(services: Services, organisation: str, name: str) -> Response:
     http.check_sealed(body)
     arrival = Arrival(organisation=to.id, name=raw_name, body=body, day=today)
     day = services.store.envelopes.accept(arrival)
-    filed = proof.of_filing(
+    filed = proof.prove(
         key=services.key,
         instance=published.directory.instance,
         organisation=to.id,
         name=name,
         day=day,
     )
-    return http.answer(filed, http.TEXT)
+    return http.answer(filed.encode(), http.TEXT)
 
 
 def fetch(services: Services, organisation: str) -> Response:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.portal.work import is_done
+from complaints.work import is_done
 from tests.complaints.portal.instance import sealed
 from tests.complaints.portal.running import Running, name_of, prepared, slug
 
