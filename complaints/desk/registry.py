@@ -159,21 +159,22 @@ class Registry:
         *,
         again: bool = False,
         step: Callable[[int, int], None],
-    ) -> None:
-        """Fetch every organisation's card, once a day, or ``again`` at once.
+    ) -> bool:
+        """Fetch every organisation's card, once a day, or ``again`` at once; whether it was done.
 
         ``step`` is told how many of how many are done, and may raise to cancel. A card that is
         missing or does not verify leaves the one before. Raises `PortalError` if there is no line.
         """
         with self._store.reading() as unit:
             if not again and unit.copies.get(_FETCHED) == today.isoformat().encode():
-                return
+                return False
         organisations = list(self.known.organisations.values())
         for at, organisation in enumerate(organisations):
             step(at, len(organisations))
             self._fetch_card(portal, organisation)
         with self._store.writing() as unit:
             unit.copies.put(_FETCHED, today.isoformat().encode())
+        return True
 
     def keep_card(self, organisation: str, data: bytes) -> Card:
         """Verify a card that is at hand (our own, say) and keep it; else a `DirectoryError`."""
@@ -217,8 +218,15 @@ def _load(store: Store) -> Known:
 
 
 def _organisations(directory: Directory, shards: Mapping[str, bytes]) -> dict[str, Organisation]:
-    accepted = (Shard.accept(data, name=name, directory=directory) for name, data in shards.items())
-    return {one.id: one for shard in accepted for one in shard.organisations}
+    """Every organisation once: a suspension in any list counts, two keys refuse the directory."""
+    found: dict[str, Organisation] = {}
+    for name, data in shards.items():
+        for one in Shard.accept(data, name=name, directory=directory).organisations:
+            if found.setdefault(one.id, one).key != one.key:
+                raise UntrustedError("Two lists give the same organisation different keys.")
+            if one.suspended:
+                found[one.id] = one
+    return found
 
 
 def _kept_cards(

@@ -1,5 +1,6 @@
 """Complainants, organisations and colleagues who mean harm: what stays possible all the same."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,11 +12,20 @@ from complaints.desk.addresses import address_of
 from complaints.desk.chain import Kind, Link, findings
 from complaints.desk.i18n import Tongue
 from complaints.desk.unlocked import Unlocked
-from complaints.directory import DatedRecipient, DirectoryError
+from complaints.directory import DatedRecipient, DirectoryError, Organisation, Suspension
 from complaints.domain.address import ReplyAddress
 from complaints.domain.consent import Terms
 from complaints.domain.identifiers import new_id
-from complaints.domain.messages import NO_HASH, FollowUp, InboxHead, Journal, Withdrawal
+from complaints.domain.messages import (
+    NO_HASH,
+    AttachmentReference,
+    FollowUp,
+    InboxHead,
+    Journal,
+    OverflowStub,
+    ReferralAnswer,
+    Withdrawal,
+)
 from complaints.portal_client import PortalClient, ProblemError
 from crypto.hybrid import Recipient
 from crypto.receipt import Receipt
@@ -358,3 +368,101 @@ def test_an_answer_that_a_newer_desk_gave_is_shown_as_unknown(world: World) -> N
         known=desk.registry.known,
     )
     assert "“answered”" in items[-1].title
+
+
+def published(world: World, first: Organisation, second: Organisation) -> None:
+    """The directory with the same organisation in two lists."""
+    shard, _ = world.instance.organisations[first.id]
+    world.instance.organisations[first.id] = (shard, first)
+    world.instance.organisations["again"] = ("world" if shard != "world" else "ES", second)
+    world.instance.publish()
+
+
+def test_a_suspension_in_one_of_two_lists_counts(world: World) -> None:
+    _, organisation = world.instance.organisations[LEGAL_AID]
+    desk = world.desk(NHRI)
+    stopped = renamed(organisation, suspended=Suspension(on=world.now.date(), reason="raided"))
+    for first, second in ((stopped, organisation), (organisation, stopped)):
+        published(world, first, second)
+        desk.registry.refresh(PortalClient(world.base), world.now.date())
+        with pytest.raises(DirectoryError, match="must not be used"):
+            desk.registry.known.recipient(LEGAL_AID, world.now.date())
+
+
+def test_two_keys_for_one_organisation_refuse_the_directory(world: World) -> None:
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    _, organisation = world.instance.organisations[LEGAL_AID]
+    published(world, organisation, renamed(organisation, key=secret_key().public_key))
+    world.sync(desk)
+    assert "directory-refused" in alarms(desk)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the portal is asked for, chunk or card."""
+    found: list[str] = []
+    for name in ("chunk", "card"):
+        real = getattr(PortalClient, name)
+
+        def ask(*args: object, name: str = name, real: Callable[..., bytes] = real) -> bytes:
+            found.append(name)
+            return real(*args)
+
+        monkeypatch.setattr(PortalClient, name, ask)
+    return found
+
+
+def test_forged_envelopes_do_not_make_the_desk_fetch_all_cards_each_time(
+    world: World, asked: list[str]
+) -> None:
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    forged = ReferralAnswer(
+        id=new_id(),
+        sender=LEGAL_AID,
+        to=NHRI,
+        case="0" * 32,
+        counter=1,
+        day=world.now.date(),
+        directory=world.instance.accepted().reference,
+        member="nobody-here",
+        referral="aa" * 16,
+        answer="done",
+    )
+    asked.clear()
+    for _ in range(3):
+        post(world, replace(forged, id=new_id()), key=secret_key(), to=NHRI)
+        world.sync(desk)
+    assert len(asked) <= 3  # our own card, once a round
+    world.later(hours=1)
+    post(world, replace(forged, id=new_id()), key=secret_key(), to=NHRI)
+    world.sync(desk)
+    assert len(asked) > 4
+
+
+def test_what_is_not_at_the_portal_is_asked_for_less_and_less(
+    world: World, asked: list[str]
+) -> None:
+    receipt = Receipt.generate()
+    mine = keys(receipt, NHRI)
+    stub = OverflowStub(
+        id=new_id(),
+        sender=mine.case.hex(),
+        to=NHRI,
+        case=mine.case.hex(),
+        counter=1,
+        day=world.now.date(),
+        directory=world.instance.accepted().reference,
+        of_type="complaint",
+        overflow=AttachmentReference(root=bytes(32), key=bytes(32), length=5, sha256=bytes(32)),
+    )
+    post(world, stub, key=mine.signing_key, to=NHRI)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    first = asked.count("chunk")
+    for _ in range(12):
+        world.later(minutes=5)
+        world.sync(desk)
+    assert refused(desk) == ["missing-overflow"]
+    assert asked.count("chunk") <= 4 * first
