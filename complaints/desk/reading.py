@@ -48,7 +48,7 @@ class Reason(StrEnum):
     FAR_AHEAD = "far-ahead"
 
 
-#: What may look different once more has arrived: these are tried again at every sync.
+#: What may look different once more has arrived: these are tried again, at growing intervals.
 TRY_AGAIN: Final = (
     Reason.MISSING_OVERFLOW,
     Reason.NOT_ON_CARD,

@@ -8,9 +8,9 @@
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -20,6 +20,7 @@ from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.filing import Cabinet
 from complaints.desk.me import Me
+from complaints.desk.pauses import Pauses
 from complaints.desk.reading import TRY_AGAIN, Reader, Reason, Record, Unreadable, Verified
 from complaints.desk.registry import DirectoryDiffersError, Registry
 from complaints.desk.sending import Sender
@@ -34,6 +35,10 @@ from complaints.portal_client import PortalClient
 BATCH: Final = 64
 _ACKNOWLEDGED: Final = "acknowledged"
 _GAP: Final = "inbox-gap"
+_CARDS_EVERY: Final = timedelta(hours=1)
+#: What a new card, or a new letter, may make sound.
+_WITH_CARDS: Final = (Reason.NOT_ON_CARD, Reason.UNKNOWN_ORGANISATION)
+_WITH_LETTERS: Final = (Reason.NO_COMPLAINT, Reason.NOT_ASKED, Reason.FAR_AHEAD)
 
 
 class Stage(StrEnum):
@@ -77,6 +82,8 @@ class Sync:
         self._inbox = inbox
         self._now = now
         self._checked: date | None = None
+        self._cards_at: datetime | None = None
+        self._pauses = Pauses()
         self._one_round = threading.Lock()
 
     @property
@@ -100,11 +107,12 @@ class Sync:
         step(Stage.DIRECTORY, 0, 0)
         self._renew_directory()
         own_card.look_after(self._vault, self._registry, self._store, self._portal, self._today)
-        self._renew_cards(step, again=False)
+        fetched = self._renew_cards(step, again=False)
         new = self._pull(step)
         if any(isinstance(one, Unreadable) and one.reason is Reason.NOT_ON_CARD for one in new):
-            self._renew_cards(step, again=True)
-        self._try_again()
+            fetched |= self._renew_cards(step, again=True)
+        arrived = any(isinstance(one, Verified) for one in new)
+        self._try_again((*(_WITH_CARDS * fetched), *(_WITH_LETTERS * arrived)))
         own_card.erase(self._vault, self._today)
         self._attend(step)
         self._check_chains(anything_new=bool(new))
@@ -141,13 +149,19 @@ class Sync:
                 ):
                     unit.alarms.clear(alarm.key)
 
-    def _renew_cards(self, step: Step, *, again: bool) -> None:
-        self._registry.refresh_cards(
+    def _renew_cards(self, step: Step, *, again: bool) -> bool:
+        now = self._now()
+        if again and self._cards_at and now - self._cards_at < _CARDS_EVERY:
+            return False  # or one forged signature after another would have us fetch them all
+        fetched = self._registry.refresh_cards(
             self._portal,
             self._today,
             again=again,
             step=lambda done, total: step(Stage.CARDS, done, total),
         )
+        if fetched:
+            self._cards_at = now
+        return fetched
 
     def _reader(self) -> Reader:
         me = self._me
@@ -192,8 +206,12 @@ class Sync:
             with self._store.writing() as unit:
                 unit.copies.put(_ACKNOWLEDGED, str(seq).encode())
 
-    def _try_again(self) -> None:
-        """What could not be filed before may be sound now."""
+    def _try_again(self, at_once: Container[str]) -> None:
+        """What could not be filed before may be sound now.
+
+        What was refused for a reason in ``at_once`` is tried whether its pause is over or not.
+        """
+        now = self._now()
         reasons = [reason.value for reason in TRY_AGAIN]
         with self._store.reading() as unit:
             ours = "".join(sorted(str(one.recipient) for one in self._me.identities)).encode()
@@ -201,7 +219,13 @@ class Sync:
                 reasons.append(Reason.SEALED_TO_ANOTHER.value)
             waiting = sorted(unit.inbox.refused(reasons), key=lambda one: one.seq)
         reader = self._reader()
-        outcomes = [reader.read(Record(seq=one.seq, sealed=one.sealed)) for one in waiting]
+        outcomes = [
+            reader.read(Record(seq=one.seq, sealed=one.sealed))
+            for one in waiting
+            if one.reason in at_once
+            or one.reason == Reason.SEALED_TO_ANOTHER
+            or self._pauses.are_over(one.seq, now)
+        ]
         self._file(outcomes, new=False)
         with self._store.writing() as unit:
             unit.copies.put(copies.OPENED_WITH, ours)
@@ -217,6 +241,8 @@ class Sync:
                     self._compare_directory(unit, outcome)
                 if refused := cabinet.file(outcome):
                     untold.append((refused, unit.inbox.reason(outcome.record.seq)))
+                if unit.inbox.reason(outcome.record.seq):
+                    self._pauses.failed(outcome.record.seq, self._now())
         for referral, why in untold:
             # a card that takes nothing must not keep from us what else has come
             with suppress(NotAllowedError), self._store.writing() as unit:

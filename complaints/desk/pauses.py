@@ -1,0 +1,28 @@
+"""How long to leave alone what has failed: twice as long each time, up to a day.
+
+Whoever can write to the office could otherwise make its desk ask the portal at every round for
+ever. Kept in memory only: a desk that is opened again tries everything once.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+_FIRST: Final = timedelta(minutes=5)
+_LONGEST: Final = timedelta(days=1)
+
+
+class Pauses:
+    """The pauses of the records that could not be filed, by sequence number."""
+
+    def __init__(self) -> None:
+        self._pauses: dict[int, tuple[timedelta, datetime]] = {}
+
+    def are_over(self, seq: int, now: datetime) -> bool:
+        """Whether this may be tried."""
+        return seq not in self._pauses or now >= self._pauses[seq][1]
+
+    def failed(self, seq: int, now: datetime) -> None:
+        """It was tried in vain: leave it alone for twice as long as before."""
+        before = self._pauses.get(seq)
+        pause = min(before[0] * 2, _LONGEST) if before else _FIRST
+        self._pauses[seq] = (pause, now + pause)
