@@ -39,9 +39,11 @@ class AddressBook:
         self.directory = directory
         self.signatures = signatures
         self.lists = lists
-        self.organisations: Mapping[str, Organisation] = _by_id(
+        shards = [
             Shard.accept(data, directory=directory, name=name) for name, data in lists.items()
-        )
+        ]
+        self.organisations: Mapping[str, Organisation] = _by_id(shards)
+        self._shards = {one.id: shard.name for shard in shards for one in shard.organisations}
         self.today = today
         self._portal = portal
         self._cards: dict[str, Card] = {}
@@ -73,6 +75,11 @@ class AddressBook:
                 identifier, "unknown", "This organisation is not in the directory."
             )
         return found
+
+    def shard(self, identifier: str) -> str:
+        """The name of a list that has the organisation; `RefusedOrganisationError` if none has."""
+        self.organisation(identifier)
+        return self._shards[identifier]
 
     def card(self, identifier: str) -> Card:
         """The organisation's card, its signature verified, whatever the day.

@@ -16,7 +16,7 @@ from complaints.complainant.errors import (
     UnknownPartsError,
     UnknownQuestionError,
 )
-from complaints.complainant.keepsake import KeepsakeState, seal_keepsake
+from complaints.complainant.keepsake import KeepsakeState, may_write, seal_keepsake
 from complaints.complainant.record import Permission, consent
 from complaints.complainant.timeline import Asked, Timeline
 from complaints.domain.consent import Consent
@@ -162,8 +162,13 @@ def prepare(
         letters=[letter],
         refusals=(),
         own_tag=keys.addressee(SELF).tag,
-        keepsake=lambda sent: seal_keepsake(
-            state.after(sent, parts=addition.parts, answered=answered if sent else ()),
+        keepsake=lambda filings: seal_keepsake(
+            state.after(
+                [one.sent for one in filings],
+                organisations=may_write([one.letter.message for one in filings], book),
+                parts=addition.parts,
+                answered=answered if filings else (),
+            ),
             keys=keys.addressee(SELF),
             book=book,
             today=today,
@@ -173,14 +178,7 @@ def prepare(
 
 def _state(timeline: Timeline, keepsake: Keepsake | None, language: str | None) -> KeepsakeState:
     if keepsake is None:
-        empty = KeepsakeState.first((), language or "und")
-        return KeepsakeState(
-            counter=timeline.keepsake_counter,
-            sent=empty.sent,
-            parts=empty.parts,
-            answered=empty.answered,
-            language=empty.language,
-        )
+        return KeepsakeState.lost(language or "und", counter=timeline.keepsake_counter)
     return KeepsakeState.of(keepsake, counter=timeline.keepsake_counter)
 
 

@@ -77,7 +77,7 @@ class Delivery:
         letters: Sequence[Letter],
         refusals: Sequence[Refusal],
         own_tag: bytes,
-        keepsake: Callable[[Sequence[Sent]], Sealed],
+        keepsake: Callable[[Sequence[Filing]], Sealed],
     ) -> None:
         self.receipt = receipt
         self._directory = directory
@@ -104,7 +104,7 @@ class Delivery:
             self._settle(portal, self._waiting[0], today)
             self._waiting.pop(0)
         if self._keepsake is None:
-            self._keepsake = self._seal_keepsake([filing.sent for filing in self._filings])
+            self._keepsake = self._seal_keepsake(self._filings)
         return Filed(
             receipt=self.receipt,
             filings=tuple(self._filings),

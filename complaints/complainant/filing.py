@@ -10,7 +10,7 @@ from datetime import date
 from complaints.address_book import AddressBook
 from complaints.complainant.delivery import Delivery, Letter, Refusal, may_pass
 from complaints.complainant.errors import NothingToSendError
-from complaints.complainant.keepsake import KeepsakeState, seal_keepsake
+from complaints.complainant.keepsake import KeepsakeState, may_write, seal_keepsake
 from complaints.complainant.record import Choice, chosen, consent, reply_address
 from complaints.directory import DirectoryError
 from complaints.domain.identifiers import new_id
@@ -54,8 +54,14 @@ def prepare(
         letters=letters,
         refusals=refusals,
         own_tag=keys.addressee(SELF).tag,
-        keepsake=lambda sent: seal_keepsake(
-            state.after(sent), keys=keys.addressee(SELF), book=book, today=today
+        keepsake=lambda filings: seal_keepsake(
+            state.after(
+                [one.sent for one in filings],
+                organisations=may_write([one.letter.message for one in filings], book),
+            ),
+            keys=keys.addressee(SELF),
+            book=book,
+            today=today,
         ),
     )
 

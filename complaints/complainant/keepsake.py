@@ -5,14 +5,14 @@ part: whoever obtains the receipt shall not read more than that. Nothing is ever
 highest counter counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
 from complaints.address_book import AddressBook
 from complaints.domain.identifiers import new_id
-from complaints.domain.messages import Keepsake, KeptPart, Sent
+from complaints.domain.messages import Complaint, FollowUp, Keepsake, KeptPart, Sent
 from complaints.domain.parts import Part
 from complaints.sealing import REPLY_SIZE, Sealed, seal_message
 from crypto.receipt import AddresseeKeys
@@ -27,12 +27,22 @@ class KeepsakeState:
     parts: tuple[KeptPart, ...] = field(repr=False)
     answered: tuple[str, ...]
     language: str
+    organisations: Mapping[str, str] | None
 
     @classmethod
     def first(cls, parts: Sequence[Part], language: str) -> Self:
         """Before anything was sent: all parts, with their text."""
         kept = tuple(KeptPart.of(part, whole=True) for part in parts)
-        return cls(counter=0, sent=(), parts=kept, answered=(), language=language)
+        return cls(
+            counter=0, sent=(), parts=kept, answered=(), language=language, organisations={}
+        )
+
+    @classmethod
+    def lost(cls, language: str, *, counter: int) -> Self:
+        """Where there should be a keepsake and is none: who may write is not known any more."""
+        return cls(
+            counter=counter, sent=(), parts=(), answered=(), language=language, organisations=None
+        )
 
     @classmethod
     def of(cls, keepsake: Keepsake, *, counter: int) -> Self:
@@ -43,12 +53,18 @@ class KeepsakeState:
             parts=keepsake.parts,
             answered=keepsake.answered,
             language=keepsake.language,
+            organisations=keepsake.organisations,
         )
 
     def after(
-        self, sent: Sequence[Sent], *, parts: Sequence[Part] = (), answered: Sequence[str] = ()
+        self,
+        sent: Sequence[Sent],
+        *,
+        organisations: Mapping[str, str],
+        parts: Sequence[Part] = (),
+        answered: Sequence[str] = (),
     ) -> Self:
-        """The state once this was sent, too."""
+        """The state once this was sent, too; ``organisations`` may write since, see `may_write`."""
         everything = (*self.sent, *sent)
         have = _given(everything)
         known = {part.hash for part in self.parts}
@@ -62,7 +78,19 @@ class KeepsakeState:
             sent=everything,
             parts=kept,
             answered=tuple(dict.fromkeys((*self.answered, *answered))),
+            organisations=(
+                None if self.organisations is None else {**self.organisations, **organisations}
+            ),
         )
+
+
+def may_write(letters: Sequence[Complaint | FollowUp], book: AddressBook) -> dict[str, str]:
+    """Who may write after these were taken, and in which list each stands: those written to, and
+    those that a consent names. Whoever is in no list cannot write at present.
+    """
+    named = (one.terms.to for letter in letters for one in letter.consents)
+    everybody = {*(letter.to for letter in letters), *(one for one in named if one)}
+    return {one: book.shard(one) for one in sorted(everybody) if one in book.organisations}
 
 
 def seal_keepsake(
@@ -82,6 +110,7 @@ def seal_keepsake(
         parts=state.parts,
         answered=state.answered,
         language=state.language,
+        organisations=state.organisations,
     )
     return seal_message(
         keepsake,

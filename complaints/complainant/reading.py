@@ -50,7 +50,8 @@ def read(receipt: Receipt, *, book: AddressBook, portal: PortalClient) -> Timeli
     records = list(bucket)
     mine = _matched(records, {SELF: keys.addressee(SELF)})
     own = _Own.read(mine.get(SELF, ()), keys.addressee(SELF))
-    known = {*book.organisations, *(one.to for one in own.sent)}
+    named = (own.keepsake and own.keepsake.organisations) or {}
+    known = {*book.organisations, *named, *(one.to for one in own.sent)}
     theirs = _matched(records, {name: keys.addressee(name) for name in sorted(known)})
     entries = chain(
         own.entries,

@@ -1,12 +1,13 @@
 """What a complainant writes: complaint, follow-up, and the keepsake to themself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal, Self, cast
 
 from complaints.domain.address import ReplyAddress
 from complaints.domain.consent import Consent
-from complaints.domain.fields import Fields
+from complaints.domain.fields import Fields, mapping
 from complaints.domain.identifiers import (
     HASH_SIZE,
     ID_SIZE,
@@ -213,7 +214,11 @@ class KeptPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keepsake(Message):
-    """What the complainant wants to see again, sealed to themself."""
+    """What the complainant wants to see again, sealed to themself.
+
+    ``organisations`` says in which shard each stands that may write under this receipt; None
+    where nobody knows all of them, so that a reader looks in every list.
+    """
 
     TYPE: ClassVar[str] = "keepsake"
 
@@ -221,6 +226,7 @@ class Keepsake(Message):
     parts: tuple[KeptPart, ...]
     answered: tuple[str, ...] = ()
     language: str
+    organisations: Mapping[str, str] | None = None
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -231,6 +237,7 @@ class Keepsake(Message):
             parts=fields.each("parts", KeptPart.read),
             answered=fields.each_if_any("answered", hex_text(ID_SIZE)),
             language=fields.get("language", language),
+            organisations=fields.optional("organisations", _shards),
             extra=fields.extra(),
         )
 
@@ -241,4 +248,9 @@ class Keepsake(Message):
             "parts": [part.as_json() for part in self.parts],
             "answered": self.answered,
             "language": self.language,
+            **without_none({"organisations": self.organisations}),
         }
+
+
+def _shards(value: object) -> Mapping[str, str]:
+    return {organisation(name): text(one) for name, one in mapping(value).items()}

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from complaints import consents
-from complaints.complainant import Addition, Choice, Complainant
+from complaints.complainant import Addition, Choice, Complainant, Permission
+from complaints.complainant.record import reply_address
 from complaints.domain.consent import check
 from complaints.domain.messages import (
     Acknowledgement,
@@ -243,6 +244,48 @@ def test_a_complaint_from_python_is_continued_in_the_browser(world: World) -> No
     complaint = world.opened(NHRI, known=_verifying_key(delivery.receipt, world)).message
     assert isinstance(complaint, FollowUp)
     assert [part.content for part in complaint.parts] == [{"never": "call at night"}]
+
+
+@pytest.mark.parametrize("is_said", [True, False])
+def test_the_browser_finds_whoever_python_let_write(world: World, is_said: bool) -> None:
+    """In a list where nobody was written to: named by a consent, or by no keepsake at all."""
+    me, part = world.elsewhere(), Part.new("account", ACCOUNT)
+    permission = Permission(
+        to="shoura-ma",
+        parts=(part.hash,),
+        language="en",
+        text_version="1",
+        expires=me.today + timedelta(days=90),
+    )
+    choice = Choice(organisation=NHRI, parts=("account",), permissions=(permission,))
+    delivery = me.file([part], [choice], language="en")
+    delivery.send(world.portal, today=me.today)
+    world.simulator.release()
+    keepsake = me.replies(delivery.receipt).keepsake
+    assert keepsake
+    assert keepsake.organisations == {NHRI: "ES", "shoura-ma": "MA"}
+    if not is_said:  # lost, and a new one is written that cannot know who was named in it
+        world.simulator.replies.clear()
+        addition = Addition(text="One more thing.")
+        me.answer(delivery.receipt, NHRI, addition).send(world.portal, today=me.today)
+        world.simulator.release()
+        keepsake = me.replies(delivery.receipt).keepsake
+        assert keepsake
+        assert keepsake.organisations is None
+    keys = delivery.receipt.derive(world.instance.accepted().instance)
+    address = reply_address(keys.addressee("shoura-ma"))
+    theirs = make_reply(world.instance, "shoura-ma", address.case, text="We take it.")
+    for body in seal_reply(world.instance, theirs, address).bodies:
+        world.portal.put_reply(body.data, tag=address.tag)
+    world.simulator.release()
+    for _ in range(2):
+        found = world.browser("read", receipt=delivery.receipt.digits)
+        assert found["problems"] == []
+        assert "We take it." in [entry.get("text") for entry in found["timeline"]]
+        recipients = [{"to": NHRI, "text": "And more."}]  # with a keepsake of the browser's
+        world.browser(
+            "write", receipt=delivery.receipt.digits, recipients=recipients, language="en"
+        )
 
 
 def test_a_portal_that_asks_for_work_gets_it(world: World) -> None:

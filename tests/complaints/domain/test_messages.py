@@ -80,6 +80,7 @@ EVERY: tuple[Message, ...] = (
         ),
         answered=(new_id(),),
         language="en",
+        organisations={"nhri": "ES", "legal-aid": "world"},
     ),
     messages.Reply(**head("nhri", CASE), **MEMBER),  # type: ignore[arg-type]
     messages.Reply(

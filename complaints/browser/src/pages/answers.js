@@ -169,7 +169,7 @@ async function openSession(digits) {
   const organisations = new Map();
   for (const id of met(found)) {
     try {
-      organisations.set(id, await directory.find(id, found.keepsake?.organisations[id]));
+      organisations.set(id, await directory.find(id, found.keepsake?.organisations?.[id]));
     } catch (error) {
       if (codeOf(error) === "internal") throw error; // a problem in the list says the rest
     }

@@ -28,7 +28,8 @@ const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes i
  * @property {KeptPart[] | null} parts null while they are in chunks that were not fetched
  * @property {string[]} answered ids of questions
  * @property {string} language
- * @property {Record<string, string>} organisations who may write, and in which shard each stands
+ * @property {Record<string, string> | null} organisations who may write, and in which shard each
+ *   stands; null where nobody knows all of them, so that a reader looks in every list
  * @property {Fields} message the whole as it was read, with fields that this program does not know
  */
 
@@ -46,7 +47,7 @@ export function readKeepsake(message) {
     parts: isCut ? null : fields.list(message.parts, readKeptPart),
     answered: fields.listIfAny(message.answered, (id) => fields.hex(id, 16)),
     language: fields.optional(message.language, fields.text) ?? "",
-    organisations: fields.optional(message.organisations, readOrganisations) ?? {},
+    organisations: fields.optional(message.organisations, readOrganisations),
     message,
   };
 }
@@ -88,6 +89,7 @@ export function currentKeepsake(all) {
  *
  * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
  * @param {object} news
+ * @param {boolean} news.isFirst whether nothing went before, so that no keepsake can be lost
  * @param {Sent[]} news.sent
  * @param {KeptPart[]} news.parts with their bytes
  * @param {string[]} news.answered
@@ -95,8 +97,9 @@ export function currentKeepsake(all) {
  * @param {string} news.language
  * @returns {Keepsake & {parts: KeptPart[]}}
  */
-export function nextKeepsake(previous, { sent, parts, answered, organisations, language }) {
+export function nextKeepsake(previous, { isFirst, sent, parts, answered, organisations, language }) {
   const allSent = [...(previous?.sent ?? []), ...sent];
+  const mayWrite = previous ? previous.organisations : isFirst ? {} : null;
   const known = new Map([...(previous?.parts ?? []), ...parts].map((part) => [part.hash, part]));
   return {
     counter: (previous?.counter ?? 0) + 1,
@@ -104,7 +107,7 @@ export function nextKeepsake(previous, { sent, parts, answered, organisations, l
     parts: [...known.values()].map((part) => withoutNeedlessBytes(part, allSent)),
     answered: [...new Set([...(previous?.answered ?? []), ...answered])],
     language,
-    organisations: { ...previous?.organisations, ...organisations },
+    organisations: mayWrite && { ...mayWrite, ...organisations },
     message: previous?.message ?? {},
   };
 }
@@ -131,7 +134,8 @@ export async function sealKeepsake(keepsake, { receipt, directory, today }) {
     directory: directory.reference,
   });
   const { sent, parts, answered, language, organisations } = keepsake;
-  const whole = { ...unknownFields(keepsake.message), ...head, sent, answered, language, organisations };
+  const mayWrite = organisations ? { organisations } : {};
+  const whole = { ...unknownFields(keepsake.message), ...head, sent, answered, language, ...mayWrite };
   const comment = commentOf(head);
   const size = envelope.REPLY_SIZE;
   const { messages, chunks } = await carry(whole, { parts }, envelope.capacity(size, comment));
@@ -174,7 +178,7 @@ function united(one, other) {
     sent: [...sent.values()],
     parts: one.parts && other.parts && [...parts.values()],
     answered: [...new Set([...one.answered, ...other.answered])],
-    organisations: { ...one.organisations, ...other.organisations },
+    organisations: one.organisations && other.organisations && { ...one.organisations, ...other.organisations },
   };
 }
 

@@ -79,7 +79,7 @@ export async function prepareComplaint({
       }),
     );
   }
-  const news = { parts: [...known.values()], language };
+  const news = { isFirst: true, parts: [...known.values()], language };
   return finish(sealed, null, news, { receipt, directory, today });
 }
 
@@ -122,7 +122,7 @@ export async function prepareFollowUp({
       }),
     );
   }
-  const news = { parts: [...added.values()], language };
+  const news = { isFirst: false, parts: [...added.values()], language };
   return finish(sealed, previous, news, { receipt, directory, today });
 }
 
@@ -205,7 +205,7 @@ async function sealFor(recipient, context, known, message) {
 /**
  * @param {Letter[]} letters
  * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
- * @param {{parts: KeptPart[], language: string}} news
+ * @param {{isFirst: boolean, parts: KeptPart[], language: string}} news
  * @param {Context} context
  * @returns {Promise<Bundle>}
  */

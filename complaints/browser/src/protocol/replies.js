@@ -143,7 +143,7 @@ function openOwn(sealed, keys) {
 
 /**
  * Who may have written: everybody whom the keepsake names, and their neighbours in the directory;
- * everybody, where no keepsake says (another program may keep all of it in chunks).
+ * everybody, where no keepsake says (it may be lost, or keep all of it in chunks).
  *
  * @param {Keepsake | null} keepsake
  * @param {OpenDirectory} directory
@@ -151,8 +151,7 @@ function openOwn(sealed, keys) {
  * @returns {Promise<Organisation[]>}
  */
 async function correspondents(keepsake, directory, problems) {
-  const isSaid = keepsake?.message.sent !== undefined;
-  const shards = new Set(isSaid ? [] : directory.shardNames);
+  const shards = new Set(keepsake?.organisations ? [] : directory.shardNames);
   const hints = keepsake?.organisations ?? {};
   for (const id of new Set([...Object.keys(hints), ...(keepsake?.sent ?? []).map(({ to }) => to)])) {
     try {
