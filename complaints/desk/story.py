@@ -3,7 +3,7 @@
 Times of letters are days, because nothing finer travels; times of the office's acts are minutes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from complaints.desk import labels
@@ -39,9 +39,11 @@ class Item:
     warning: str = ""
 
 
-def tell(case: Case, *, tongue: Tongue, known: Known) -> list[Item]:
-    """The story, the latest last."""
-    teller = _Teller(tongue, known)
+def tell(
+    case: Case, *, tongue: Tongue, known: Known, hash_of: Callable[[int], str | None]
+) -> list[Item]:
+    """The story, the latest last; ``hash_of`` gives the directory of a version as we have it."""
+    teller = _Teller(tongue, known, hash_of)
     items: list[Item] = []
     for one in history.interleaved(case.letters, case.entries):
         items += teller.letter(one) if isinstance(one, Letter) else teller.entry(one)
@@ -49,9 +51,10 @@ def tell(case: Case, *, tongue: Tongue, known: Known) -> list[Item]:
 
 
 class _Teller:
-    def __init__(self, tongue: Tongue, known: Known) -> None:
+    def __init__(self, tongue: Tongue, known: Known, hash_of: Callable[[int], str | None]) -> None:
         self._tongue = tongue
         self._known = known
+        self._hash_of = hash_of
 
     def _say(self, sentence: str, **values: str) -> str:
         """One of our own sentences, never a value that came: it is a format."""
@@ -63,11 +66,7 @@ class _Teller:
     def letter(self, letter: Letter) -> Iterator[Item]:
         """What came from outside: one item or several."""
         message = letter.message
-        warning = ""
-        if letter.out_of_order:
-            warning = self._say(
-                _("This came out of order: something written before it came later.")
-            )
+        warning = " ".join(self._unusual(letter))
         for kind, who, title, text, language in self._said(message):
             yield Item(
                 kind=kind,
@@ -78,6 +77,15 @@ class _Teller:
                 language=language,
                 warning=warning,
             )
+
+    def _unusual(self, letter: Letter) -> Iterator[str]:
+        if letter.out_of_order:
+            yield self._say(_("This came out of order: something written before it came later."))
+        seen, ours = letter.message.directory, self._known.directory
+        if (self._hash_of(seen.version) or seen.sha256) != seen.sha256:
+            yield self._say(_("Whoever wrote this says that they were shown another directory."))
+        elif ours and seen.version > ours.version:
+            yield self._say(_("Whoever wrote this says that there is a newer directory."))
 
     def _said(self, message: Message) -> Iterator[tuple[str, str, str, str, str]]:
         they = self._say(_("Complainant"))

@@ -143,9 +143,9 @@ class Sync:
                 version = str(directory.version)
                 alarms.stand(unit, other, wrong=True, detail=version, today=self._today, of=version)
             for alarm in unit.alarms.all():
-                if (
-                    alarm.kind == AlarmKind.DIRECTORY_NEWER
-                    and int(alarm.detail) <= directory.version
+                newer = alarm.kind == AlarmKind.DIRECTORY_NEWER
+                if (newer and int(alarm.detail) <= directory.version) or (
+                    alarm.kind == other and int(alarm.detail) < directory.version
                 ):
                     unit.alarms.clear(alarm.key)
 
@@ -269,7 +269,12 @@ class Sync:
         )
 
     def _compare_directory(self, unit: Unit, verified: Verified) -> None:
-        """Whoever writes says which directory they see; all must see the same."""
+        """Whoever writes says which directory they see; all must see the same.
+
+        A complainant may be anybody: what they claim raises no alarm, and is told in the case.
+        """
+        if verified.message.signer is None:
+            return
         seen, ours = verified.message.directory, self._registry.known.directory
         assert ours is not None
         kept = unit.copies.get(copies.directory_hash(seen.version))

@@ -115,7 +115,9 @@ def case_page(
         account=next((one for one in parts if one.name == "account"), None),
         shown=[one for one in parts if one.name not in told],
         withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
-        items=story.tell(case, tongue=tongue(), known=office.known),
+        items=story.tell(
+            case, tongue=tongue(), known=office.known, hash_of=desk().registry.hash_of
+        ),
         drafts=office.drafts(case),
         unsent=office.unsent(case.id),
         members=office.members(),

@@ -507,28 +507,23 @@ def test_an_older_directory_is_refused(world: World) -> None:
 def test_whoever_sees_another_directory_raises_an_alarm(world: World) -> None:
     receipt = Receipt.generate()
     seen = replace(world.instance.accepted().reference, sha256="f" * 64)
-    post(
-        world,
-        complaint(world, receipt, NHRI, directory=seen),
-        key=keys(receipt, NHRI).signing_key,
-        to=NHRI,
-    )
-    desk = world.desk(NHRI)
+    message = replace(referral(world, receipt), directory=seen)
+    post(world, message, key=world.instance.keyrings[NHRI].sign, to=LEGAL_AID)
+    desk = world.desk(LEGAL_AID)
     world.sync(desk)
     assert "directory-differs" in alarms(desk)
     assert len(desk.office.cases()) == 1
+    world.instance.publish()
+    world.sync(desk)
+    assert "directory-differs" not in alarms(desk)  # all have moved on
 
 
 def test_a_newer_directory_elsewhere_is_an_alarm_until_it_is_here(world: World) -> None:
     receipt = Receipt.generate()
     seen = replace(world.instance.accepted().reference, version=2)
-    post(
-        world,
-        complaint(world, receipt, NHRI, directory=seen),
-        key=keys(receipt, NHRI).signing_key,
-        to=NHRI,
-    )
-    desk = world.desk(NHRI)
+    message = replace(referral(world, receipt), directory=seen)
+    post(world, message, key=world.instance.keyrings[NHRI].sign, to=LEGAL_AID)
+    desk = world.desk(LEGAL_AID)
     world.sync(desk)
     assert "directory-newer" in alarms(desk)
     world.instance.publish()

@@ -366,6 +366,7 @@ def test_an_answer_that_a_newer_desk_gave_is_shown_as_unknown(world: World) -> N
         desk.office.case(case),
         tongue=Tongue.of("en", lambda _wanted: "en"),
         known=desk.registry.known,
+        hash_of=desk.registry.hash_of,
     )
     assert "“answered”" in items[-1].title
 
@@ -466,3 +467,27 @@ def test_what_is_not_at_the_portal_is_asked_for_less_and_less(
         world.sync(desk)
     assert refused(desk) == ["missing-overflow"]
     assert asked.count("chunk") <= 4 * first
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"sha256": "0" * 64}, "another directory"), ({"version": 2**53 - 1}, "newer directory")],
+)
+def test_what_anybody_claims_of_the_directory_is_told_in_the_case_and_no_alarm(
+    world: World, changes: dict[str, str], said: str
+) -> None:
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    receipt = Receipt.generate()
+    seen = replace(world.instance.accepted().reference, **changes)  # type: ignore[arg-type]
+    message = complaint(world, receipt, NHRI, directory=seen)
+    post(world, message, key=keys(receipt, NHRI).signing_key, to=NHRI)
+    world.sync(desk)
+    assert alarms(desk) == set()
+    items = story.tell(
+        desk.office.case(message.case),
+        tongue=Tongue.of("en", lambda _wanted: "en"),
+        known=desk.registry.known,
+        hash_of=desk.registry.hash_of,
+    )
+    assert said in items[0].warning
