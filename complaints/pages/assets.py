@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-try:
-    import brotli
-except ModuleNotFoundError:  # wanted only by who publishes a release; gzip serves the rest
-    brotli = None
+import brotli
 
 MANIFEST: Final = "manifest.json"
 MANIFEST_FORMAT: Final = "amparo/pages/v1"
@@ -41,7 +38,7 @@ def named_by_content(stem: str, suffix: str, content: bytes) -> Asset:
 
 
 def publish(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write ``files`` (path to content) with ``.gz``, ``.br`` where possible, and the manifest.
+    """Write ``files`` (path to content) with ``.gz`` and ``.br`` siblings, and the manifest.
 
     The manifest lists the SHA-256 of every file as it is before compression.
     """
@@ -55,5 +52,4 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> None:
         if path == MANIFEST:
             continue
         target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
-        if brotli is not None:
-            target.with_name(f"{target.name}.br").write_bytes(brotli.compress(content))
+        target.with_name(f"{target.name}.br").write_bytes(brotli.compress(content))

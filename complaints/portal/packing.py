@@ -9,16 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
+import brotli
 from werkzeug.datastructures import Accept
-
-try:
-    import brotli
-except ModuleNotFoundError:  # a quarter smaller where it is installed; gzip serves the rest
-    brotli = None
 
 _KEPT: Final = 256  # documents
 _PACKERS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
-    **({"br": brotli.compress} if brotli else {}),
+    "br": brotli.compress,
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
 }
 
