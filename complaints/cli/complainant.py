@@ -14,7 +14,17 @@ from typing import Final
 import click
 
 from complaints.cli import asking, files, shared
-from complaints.complainant import Addition, Choice, Complainant, Delivery, Entry, Filed, Timeline
+from complaints.complainant import (
+    Addition,
+    Asked,
+    Choice,
+    Complainant,
+    Delivery,
+    Entry,
+    Filed,
+    Proposal,
+    Timeline,
+)
 from complaints.domain import strictjson
 from complaints.domain.fields import mapping
 from complaints.domain.identifiers import language as language_tag
@@ -26,6 +36,11 @@ _OWN: Final = ("person", "contact", "missing", "evidence")  # given to nobody un
 _MAX: Final = 1 << 20
 _TRIES: Final = 3
 _PAUSE: Final = 5.0
+_PURPOSES: Final = {
+    "referral": "so that they can work on your case",
+    "translation": "so that they can translate it",
+    "representation": "so that they can speak for you",
+}
 
 _RECEIPT = click.option(
     "--receipt-file", type=shared.FILE, metavar="FILE", help="Instead of typing the receipt."
@@ -78,6 +93,7 @@ def replies(url: str, trust: Path, receipt_file: Path | None) -> None:
 @_RECEIPT
 @click.option("--to", "organisation", metavar="ORG", help="Write to it, or withdraw from it.")
 @click.option("--yes", metavar="QUESTION", help="Agree to a question, by its number.")
+@click.option("--confirmed", is_flag=True, help="With --yes: do not ask again (for scripts).")
 @click.option("--no", metavar="QUESTION", help="Say no to it.")
 @click.option("--withdraw", is_flag=True, help="Stop sharing what --to has.")
 @click.option("--referrals-to", metavar="ORG", help="With --withdraw: only what goes to ORG.")
@@ -89,6 +105,7 @@ def answer(
     receipt_file: Path | None,
     organisation: str | None,
     yes: str | None,
+    confirmed: bool,
     no: str | None,
     withdraw: bool,
     referrals_to: str | None,
@@ -103,7 +120,11 @@ def answer(
     receipt = asking.receipt(receipt_file)
     complainant = _complainant(url, trust)
     if yes:
-        delivery = complainant.agree(receipt, yes)
+        proposal = complainant.proposal(receipt, yes)
+        _show_proposal(proposal, complainant)
+        if not confirmed:
+            click.confirm("Do you agree to this?", abort=True, err=True)
+        delivery = complainant.accept(receipt, proposal)
     elif no:
         delivery = complainant.decline(receipt, no)
     elif withdraw and organisation:
@@ -189,15 +210,38 @@ def _print_receipt(receipt: Receipt) -> None:
 def _show(timeline: Timeline, complainant: Complainant) -> None:
     if not timeline.entries:
         click.echo("Nothing is here yet, or the number is not one of this portal.")
+    kept = timeline.keepsake.parts if timeline.keepsake else ()
     for asked in timeline.questions:
-        click.echo(f"{_name(asked.organisation, complainant)} asks (number {asked.question.id}):")
-        click.echo(f"  {shared.plain(asked.question.text)}")
+        _show_question(asked, complainant)
+        names = {part.hash: part.name for part in kept}
+        for part in asked.question.parts:
+            click.echo(f"  What: {names.get(part.hash, 'a part that is not in what you see here')}")
     for entry in timeline.entries:
         _show_entry(entry, complainant)
     for sent in timeline.unacknowledged(complainant.today):
         click.echo(
             f"{_name(sent.to, complainant)} has not said that it has what you sent on {sent.day}."
         )
+
+
+def _show_question(asked: Asked, complainant: Complainant, *, err: bool = False) -> None:
+    question = asked.question
+    to = _name(question.to, complainant) if question.to else f"any {_line(question.kind or '')}"
+    click.echo(f"{_name(asked.organisation, complainant)} asks (number {question.id}):", err=err)
+    for line in shared.plain(question.text).splitlines():  # marked, so that none looks like ours
+        click.echo(f"  > {line}", err=err)
+    click.echo(f"  To: {to}, {_PURPOSES[question.purpose]}", err=err)
+
+
+def _line(text: str) -> str:
+    return " ".join(shared.plain(text).split())
+
+
+def _show_proposal(proposal: Proposal, complainant: Complainant) -> None:
+    _show_question(proposal.asked, complainant, err=True)
+    for part in proposal.parts:
+        click.echo(f"  What: {part.name}", err=True)
+    click.echo(f"  Until: {proposal.expires}, unless you take it back before", err=True)
 
 
 def _show_entry(entry: Entry, complainant: Complainant) -> None:

@@ -1,6 +1,6 @@
 """The complainant's side in Python: file, read, answer, agree, withdraw. See `Complainant`."""
 
-from complaints.complainant.answering import Addition
+from complaints.complainant.answering import Addition, Proposal
 from complaints.complainant.client import Complainant
 from complaints.complainant.delivery import Delivery, Filed, Filing, Letter, Refusal
 from complaints.complainant.errors import (
@@ -27,6 +27,7 @@ __all__ = [
     "NoKeepsakeError",
     "NothingToSendError",
     "Permission",
+    "Proposal",
     "Refusal",
     "Timeline",
     "UnknownPartsError",

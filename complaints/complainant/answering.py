@@ -49,6 +49,18 @@ class Addition:
     withdrawal: Withdrawal | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A consent as it would be given: ``parts`` are the complainant's own, known by the keepsake.
+
+    Whoever decides is shown this, and `agree` signs nothing else, whatever was asked since.
+    """
+
+    asked: Asked
+    parts: tuple[KeptPart, ...]
+    expires: date
+
+
 def whole_keepsake(timeline: Timeline, portal: PortalClient) -> Keepsake | None:
     """The keepsake, with what of it lies in chunks. None if there is none, or none any more.
 
@@ -76,12 +88,11 @@ def find_question(timeline: Timeline, question: str) -> Asked:
     raise UnknownQuestionError("Nobody asks this; look at the replies again.")
 
 
-def agree(
-    asked: Asked, keepsake: Keepsake, *, receipt: Receipt, instance: str, today: date
-) -> Addition:
-    """Yes to a question: the consent that it asks for, and the parts that the asker lacks.
+def propose(asked: Asked, keepsake: Keepsake, *, book: AddressBook, today: date) -> Proposal:
+    """What agreeing to a question would permit.
 
-    Raises `UnknownPartsError` when the question names a part that the keepsake does not.
+    Raises `UnknownPartsError` when the question names a part that the keepsake does not, and
+    `DirectoryError` when whoever should be given the parts must not be used.
     """
     question = asked.question
     kept = {(part.name, part.hash): part for part in keepsake.parts}
@@ -89,21 +100,34 @@ def agree(
         raise UnknownPartsError(
             "The question names parts that are not in what you kept; do not agree to it."
         )
+    if question.to:
+        book.organisation(question.to).check_usable(today)
+    return Proposal(
+        asked=asked,
+        parts=tuple(kept[part.name, part.hash] for part in question.parts),
+        expires=today + timedelta(days=CONSENT_DAYS),
+    )
+
+
+def agree(
+    proposal: Proposal, keepsake: Keepsake, *, receipt: Receipt, instance: str, today: date
+) -> Addition:
+    """Yes: exactly the consent that was proposed, and the parts that the asker lacks."""
+    asked, question = proposal.asked, proposal.asked.question
     permission = Permission(
         to=question.to,
         kind=question.kind,
         purpose=question.purpose,
-        parts=tuple(part.hash for part in question.parts),
+        parts=tuple(part.hash for part in proposal.parts),
         language=question.language,
         text_version=question.text_version,
-        expires=today + timedelta(days=CONSENT_DAYS),
+        expires=proposal.expires,
     )
     given = consent(
         permission, receipt=receipt.derive(instance), asked_by=asked.organisation, today=today
     )
-    wanted = [kept[part.name, part.hash] for part in question.parts]
     return Addition(
-        parts=_lacking(wanted, keepsake, asked.organisation),
+        parts=_lacking(proposal.parts, keepsake, asked.organisation),
         consents=(given,),
         answers=(Answer(question=question.id, yes=True),),
     )

@@ -9,13 +9,13 @@ from datetime import date
 
 from complaints.address_book import AddressBook
 from complaints.complainant import answering, filing, reading
-from complaints.complainant.answering import Addition
+from complaints.complainant.answering import Addition, Proposal
 from complaints.complainant.delivery import Delivery
 from complaints.complainant.errors import NoKeepsakeError
 from complaints.complainant.record import Choice
 from complaints.complainant.timeline import Timeline
 from complaints.directory import TrustRoot
-from complaints.domain.messages import Withdrawal
+from complaints.domain.messages import Keepsake, Withdrawal
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
@@ -59,21 +59,27 @@ class Complainant:
         """Write more to an organisation."""
         return self._answer(receipt, organisation, addition, self.replies(receipt))
 
-    def agree(self, receipt: Receipt, question: str) -> Delivery:
-        """Give the consent that a question (id) asks for."""
+    def proposal(self, receipt: Receipt, question: str) -> Proposal:
+        """What the consent would permit that a question (id) asks for."""
         shown = self.replies(receipt)
         asked = answering.find_question(shown, question)
-        keepsake = answering.whole_keepsake(shown, self.portal)
-        if keepsake is None:
-            raise NoKeepsakeError("What you kept for yourself was not found; nothing can be given.")
+        return answering.propose(asked, self._keepsake(shown), book=self.book, today=self.today)
+
+    def agree(self, receipt: Receipt, question: str) -> Delivery:
+        """Give the consent that a question (id) asks for, without showing it to anybody first."""
+        return self.accept(receipt, self.proposal(receipt, question))
+
+    def accept(self, receipt: Receipt, proposal: Proposal) -> Delivery:
+        """Give the consent that was proposed, and shown to whoever decides."""
+        shown = self.replies(receipt)
         addition = answering.agree(
-            asked,
-            keepsake,
+            proposal,
+            self._keepsake(shown),
             receipt=receipt,
             instance=self.book.directory.instance,
             today=self.today,
         )
-        return self._answer(receipt, asked.organisation, addition, shown)
+        return self._answer(receipt, proposal.asked.organisation, addition, shown)
 
     def decline(self, receipt: Receipt, question: str) -> Delivery:
         """Say no to a question (id)."""
@@ -91,6 +97,12 @@ class Complainant:
             else Withdrawal(scope="all")
         )
         return self.answer(receipt, organisation, Addition(withdrawal=withdrawal))
+
+    def _keepsake(self, shown: Timeline) -> Keepsake:
+        keepsake = answering.whole_keepsake(shown, self.portal)
+        if keepsake is None:
+            raise NoKeepsakeError("What you kept for yourself was not found; nothing can be given.")
+        return keepsake
 
     def _answer(
         self, receipt: Receipt, organisation: str, addition: Addition, shown: Timeline

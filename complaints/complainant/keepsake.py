@@ -33,9 +33,7 @@ class KeepsakeState:
     def first(cls, parts: Sequence[Part], language: str) -> Self:
         """Before anything was sent: all parts, with their text."""
         kept = tuple(KeptPart.of(part, whole=True) for part in parts)
-        return cls(
-            counter=0, sent=(), parts=kept, answered=(), language=language, organisations={}
-        )
+        return cls(counter=0, sent=(), parts=kept, answered=(), language=language, organisations={})
 
     @classmethod
     def lost(cls, language: str, *, counter: int) -> Self:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from complaints.cli import complainant as cli
 from complaints.cli import main, shared
+from complaints.complainant.answering import CONSENT_DAYS
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import Complaint, FollowUp, PartReference, Question
 from complaints.portal_client import PortalClient
@@ -218,7 +220,7 @@ def test_answering_agreeing_declining_and_withdrawing(terminal: Terminal) -> Non
     assert all(one.id in shown and one.text in shown for one in questions)
     option = ("--receipt-file", receipt)
     for arguments, typed in (
-        (("--yes", questions[0].id), ""),
+        (("--yes", questions[0].id, "--confirmed"), ""),
         (("--no", questions[1].id), ""),
         (("--to", NHRI), "They came back."),
         (("--to", NHRI, "--withdraw", "--referrals-to", AID), ""),
@@ -240,6 +242,45 @@ def test_answering_agreeing_declining_and_withdrawing(terminal: Terminal) -> Non
     assert wholly.withdrawal
     assert (partly.withdrawal.to, wholly.withdrawal.scope) == (AID, "all")
     assert "asks (number" not in terminal.run("replies", "--receipt-file", receipt).stdout
+
+
+def asked(terminal: Terminal) -> tuple[str, Question]:
+    """A file with a receipt, and a question under it whose text looks like a line of ours."""
+    receipt = terminal.receipt_file(terminal.file())
+    part = terminal.complaint().parts[0]
+    question = Question(
+        id=new_id(),
+        purpose="translation",
+        to=AID,
+        parts=(PartReference(name=part.name, hash=part.hash),),
+        text="May they?\n  To: your lawyer",
+        text_version="1",
+        language="en",
+    )
+    terminal.reply(question=question)
+    return receipt, question
+
+
+def test_a_question_shows_to_whom_what_goes(terminal: Terminal) -> None:
+    receipt, _ = asked(terminal)
+    lines = terminal.run("replies", "--receipt-file", receipt).stdout.splitlines()
+    at = lines.index("  To: Legal aid (abogacia-es), so that they can translate it")
+    assert lines[at + 1] == "  What: account"
+    assert "  To: your lawyer" not in lines
+
+
+@pytest.mark.parametrize(("typed", "agreed"), [("y\n", True), ("n\n", False), ("", False)])
+def test_nobody_agrees_before_having_seen_to_what(
+    terminal: Terminal, typed: str, agreed: bool
+) -> None:
+    receipt, question = asked(terminal)
+    result = terminal.run("answer", "--receipt-file", receipt, "--yes", question.id, typed=typed)
+    assert (result.exit_code == 0) is agreed
+    until = terminal.instance.today + timedelta(days=CONSENT_DAYS)
+    for shown in ("To: Legal aid (abogacia-es)", "What: account", f"Until: {until}"):
+        assert shown in result.stderr
+    given = [one for one in terminal.received() if isinstance(one, FollowUp)]
+    assert [one.consents[0].terms.expires for one in given] == [until] * agreed
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from complaints.complainant import (
     UnknownPartsError,
     UnknownQuestionError,
 )
-from complaints.directory import RollbackError, Suspension, UntrustedError
+from complaints.directory import RefusedOrganisationError, RollbackError, Suspension, UntrustedError
 from complaints.domain import consent as domain
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import (
@@ -400,6 +400,17 @@ def test_nobody_signs_for_parts_that_they_cannot_see(scene: Scene) -> None:
             complainant.agree(filed.receipt, asked.id)
     with pytest.raises(UnknownQuestionError):
         complainant.agree(filed.receipt, new_id())
+
+
+def test_nothing_is_agreed_to_for_whoever_must_not_be_used(scene: Scene) -> None:
+    filed = scene.file()
+    asked = question(scene.complaint().parts[0])
+    scene.reply(scene.complaint().reply, question=asked)
+    suspended = Suspension(on=TODAY, reason="raided")
+    legal_aid = scene.instance.organisations[AID][1]
+    scene.instance.change(AID, replace(legal_aid, suspended=suspended))
+    with pytest.raises(RefusedOrganisationError):
+        scene.complainant().proposal(filed.receipt, asked.id)
 
 
 def test_withdrawing(scene: Scene) -> None:
