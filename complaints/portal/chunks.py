@@ -1,8 +1,9 @@
 """Chunks in a folder: one file each, found by its name alone.
 
-Fanned out over two levels by name; written whole or not at all; times set to midnight, so that
-they tell the day and no more. How many bytes are there stands in one file under a lock, so that
-several processes keep one quota. Nothing says who stored or read what.
+Fanned out over two levels by name; written whole or not at all; times of files and folders set to
+midnight, so that they tell the day and no more (but for the inode's own, which nobody can set).
+How many bytes are there stands in one file under a lock, so that several processes keep one quota.
+Nothing says who stored or read what.
 """
 
 import errno
@@ -10,7 +11,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
@@ -43,12 +44,14 @@ class ChunkFolder:
         if path.exists():
             return
         self._reserve(len(body))
+        stored = False
         try:
-            if not self._write(path, body, today):
+            stored = self._write(path, body, today)
+        finally:
+            if not stored:
                 self._reserve(-len(body))
-        except BaseException:
-            self._reserve(-len(body))
-            raise
+            for touched in (self._folder / _USAGE, self._folder / _INCOMING, path.parent):
+                _set_day(touched, today)
 
     def get(self, name: str) -> bytes | None:
         """The chunk of that hex name, if it is there. Reading leaves no trace on the file."""
@@ -83,10 +86,9 @@ class ChunkFolder:
             with os.fdopen(handle, "wb") as file:
                 file.write(body)
                 file.flush()
-                midnight = _midnight(today)
-                os.utime(file.fileno(), (midnight, midnight))
+                _set_day(file.fileno(), today)
                 os.fsync(file.fileno())
-            self._make_folders(path.parent)
+            self._make_folders(path.parent, today)
             os.link(incoming, path)  # unlike a rename, never over another
             _sync(path.parent)
         except FileExistsError:
@@ -95,12 +97,13 @@ class ChunkFolder:
             incoming.unlink()
         return True
 
-    def _make_folders(self, leaf: Path) -> None:
+    def _make_folders(self, leaf: Path, today: date) -> None:
         for folder in (leaf.parent, leaf):
             try:
                 folder.mkdir(mode=0o700)
             except FileExistsError:
                 continue
+            _set_day(folder.parent, today)
             _sync(folder.parent)
 
     def _reserve(self, size: int) -> None:
@@ -131,6 +134,12 @@ class ChunkFolder:
 def _write_usage(handle: int, used: int) -> None:
     os.ftruncate(handle, 0)
     os.pwrite(handle, str(used).encode("ascii"), 0)
+
+
+def _set_day(where: Path | int, today: date) -> None:
+    midnight = _midnight(today)
+    with suppress(FileNotFoundError):  # what failed was never made
+        os.utime(where, (midnight, midnight))
 
 
 def _midnight(day: date) -> float:

@@ -54,6 +54,7 @@ class ReleaseLoop:
         while not stop.is_set():
             self._jobs = [self._turn(*job) for job in self._jobs]
             self._try(lambda _store: self._retention.keep(clock.today()))
+            self._try(lambda store: store.nonces.forget(now=clock.now()))
             stop.wait(max(0.0, min(due for due, _, _ in self._jobs) - time.monotonic()))
 
     def _turn(

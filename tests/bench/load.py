@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-_WARM_UP = 1.0
+WARM_UP = 1.0  # seconds
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ def measure(
         one.socket.setblocking(False)
         selector.register(one.socket, selectors.EVENT_WRITE, one)
         one.request = memoryview(next(waiting))
-    started = time.monotonic() + _WARM_UP
+    started = time.monotonic() + WARM_UP
     answers = 0
     while (now := time.monotonic()) < started + seconds:
         for key, _ in selector.select(1):

@@ -27,8 +27,9 @@ from tests.complaints.portal.running import Running, prepared
 from tests.tools import postgres
 
 _CLIENTS: Final = 16
-_SECONDS: Final = 6.0
-_ROUNDS: Final = 2
+_SECONDS: Final = 3.0
+_ROUNDS: Final = 3
+_MOST_A_SECOND: Final = 3_000  # PUTs prepared for each second
 _SIZE: Final = 16_384
 _SCRIPT: Final = """INSERT INTO waiting_envelopes (name, organisation, day, body) VALUES
 (decode(md5(random()::text) || md5(random()::text), 'hex'), 'nhri', current_date, :body);
@@ -83,20 +84,25 @@ def _portal(folder: Path, url: str) -> tuple[float, float]:
     """PUTs a second, and the resident megabytes of the larger worker after them."""
     instance, config = prepared(folder, database=url)
     with Running(config) as portal:
-        bodies = [sealed(_SIZE) for _ in range(int(_SECONDS * 4_000))]
-        requests = [_request(instance.offices[0].id, body) for body in bodies]
+        requests = _requests(instance.offices[0].id)
         result = load.measure(portal.address, requests, clients=_CLIENTS, seconds=_SECONDS)
         resident = max(psutil.Process(pid).memory_info().rss for pid in portal.workers())
     return result, resident / 2**20
 
 
-def _request(organisation: str, body: bytes) -> bytes:
-    name = hashlib.sha256(body).hexdigest()
-    head = (
-        f"PUT /v1/inboxes/{organisation}/{name} HTTP/1.1\r\nHost: portal\r\n"
-        f"Content-Type: application/octet-stream\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+def _requests(organisation: str) -> list[bytes]:
+    """Enough PUTs, each of an envelope of its own."""
+    envelope = sealed(_SIZE)
+    requests = []
+    for _ in range(int((_SECONDS + load.WARM_UP) * _MOST_A_SECOND)):
+        body = envelope[:-32] + os.urandom(32)
+        name = hashlib.sha256(body).hexdigest()
+        head = (
+            f"PUT /v1/inboxes/{organisation}/{name} HTTP/1.1\r\nHost: portal\r\n"
+            f"Content-Type: application/octet-stream\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        requests.append(head.encode() + body)
+    return requests
 
 
 @contextlib.contextmanager

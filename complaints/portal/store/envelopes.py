@@ -227,8 +227,14 @@ def _days(connection: Connection, table: Table, keys: Collection[_Key]) -> dict[
 
 
 def _drop_acknowledged(connection: Connection, organisation: str, members: list[str]) -> None:
-    """Delete what every one of ``members`` has acknowledged; nothing if there is no member."""
+    """Delete what every one of ``members`` has acknowledged; nothing if there is no member.
+
+    What anybody else once acknowledged is forgotten.
+    """
     table = acknowledged
+    connection.execute(
+        delete(table).where(table.c.organisation == organisation, table.c.member.not_in(members))
+    )
     query = select(func.count(), func.min(table.c.seq)).where(
         table.c.organisation == organisation, table.c.member.in_(members)
     )

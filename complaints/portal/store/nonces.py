@@ -1,6 +1,6 @@
 """Nonces of members' requests, kept until they expire, so that none is used twice on any worker."""
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, Delete, delete
 
 from complaints.portal.models import nonces
 from complaints.portal.store.database import Database
@@ -24,7 +24,15 @@ class NonceStore:
         )
 
         def work(connection: Connection) -> bool:
-            connection.execute(delete(nonces).where(nonces.c.expires < now))
+            connection.execute(_expired(now))
             return connection.execute(statement).first() is not None
 
         return self._database.write(work)
+
+    def forget(self, *, now: int) -> None:
+        """Forget those that have expired: their times would tell when an office works."""
+        self._database.write(lambda connection: connection.execute(_expired(now)))
+
+
+def _expired(now: int) -> Delete:
+    return delete(nonces).where(nonces.c.expires < now)

@@ -57,15 +57,17 @@ def put(folder: ChunkFolder, *, days_ago: int = 0) -> str:
     return name
 
 
-def test_a_file_tells_the_day_and_no_more(folder: ChunkFolder, tmp_path: Path) -> None:
-    name = put(folder)
-    path = tmp_path / "chunks" / name[:2] / name[2:4] / name
+def test_times_tell_the_day_and_no_more(folder: ChunkFolder, tmp_path: Path) -> None:
+    names = [put(folder) for _ in range(3)]
+    midnight = datetime.combine(today(), datetime.min.time(), tzinfo=UTC).timestamp()
     for _ in range(2):
-        found = path.stat()
-        midnight = datetime.combine(today(), datetime.min.time(), tzinfo=UTC).timestamp()
-        assert (found.st_mtime, found.st_atime) == (midnight, midnight)
-        assert found.st_mode & 0o777 == 0o600
-        folder.get(name)  # and reading leaves no trace
+        for path in [tmp_path / "chunks", *(tmp_path / "chunks").rglob("*")]:
+            assert path.stat().st_mtime == midnight, path
+        for name in names:
+            found = (tmp_path / "chunks" / name[:2] / name[2:4] / name).stat()
+            assert found.st_atime == midnight
+            assert found.st_mode & 0o777 == 0o600
+            folder.get(name)  # and reading leaves no trace
 
 
 def test_chunks_expire_by_age_and_give_their_room_back(folder: ChunkFolder) -> None:

@@ -48,6 +48,10 @@ def test_a_nonce_is_forgotten_only_when_it_has_expired(store: Store) -> None:
     assert not nonces.use(b"1" * 16, until=500, now=100)
     assert nonces.use(b"2" * 16, until=500, now=101)
     assert nonces.use(b"1" * 16, until=500, now=101)
+    nonces.forget(now=500)
+    assert not nonces.use(b"1" * 16, until=900, now=500)
+    nonces.forget(now=501)
+    assert nonces.use(b"1" * 16, until=900, now=500)
 
 
 def test_without_a_signature(portal: Portal, office: Office) -> None:
