@@ -68,12 +68,10 @@ def file(
     choices = [_choice(one, parts) for one in to]
     delivery = complainant.file(parts, choices, language=language)
     try:
-        filed = _send(delivery, complainant)
-    except PortalError:
-        if delivery.has_filed:
+        _report(_send(delivery, complainant))
+    finally:  # also when the line is gone, or somebody presses Ctrl-C
+        if delivery.has_tried:
             _print_receipt(delivery.receipt)
-        raise
-    _report(filed, receipt=True)
 
 
 @click.command(cls=asking.OurCommand)
@@ -133,7 +131,7 @@ def answer(
         assert organisation
         addition = Addition(text=_text(_read(source)), language=language_tag(language))
         delivery = complainant.answer(receipt, organisation, addition)
-    _report(_send(delivery, complainant), receipt=False)
+    _report(_send(delivery, complainant))
 
 
 def _complainant(url: str, trust: Path) -> Complainant:
@@ -189,15 +187,13 @@ def _send(delivery: Delivery, complainant: Complainant) -> Filed:
     raise AssertionError  # the last try returns or raises
 
 
-def _report(filed: Filed, *, receipt: bool) -> None:
+def _report(filed: Filed) -> None:
     for filing in filed.filings:
         click.echo(f"The portal has it for {filing.letter.organisation}, {filing.day}.", err=True)
     for refusal in filed.refusals:
         click.echo(f"Nothing was sent to {refusal.organisation}: {refusal.sentence}", err=True)
     if filed.keepsake:
         click.echo(f"What you keep for yourself could not be stored: {filed.keepsake}", err=True)
-    if receipt and (filed.filings or not filed.keepsake):
-        _print_receipt(filed.receipt)
     if not filed.filings:
         raise click.ClickException("Nothing was sent to any organisation.")
 

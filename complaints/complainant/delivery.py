@@ -87,11 +87,15 @@ class Delivery:
         self._own_tag = own_tag
         self._seal_keepsake = keepsake
         self._keepsake: Sealed | None = None
+        self._has_tried = False
 
     @property
-    def has_filed(self) -> bool:
-        """Whether the portal has an envelope of it, so that the receipt is worth keeping."""
-        return bool(self._filings)
+    def has_tried(self) -> bool:
+        """Whether the portal may have something of it, so that the receipt is worth keeping.
+
+        An answer that was lost says nothing of what arrived.
+        """
+        return self._has_tried
 
     def send(self, portal: PortalClient, *, today: date) -> Filed:
         """Send what is not yet there.
@@ -124,6 +128,7 @@ class Delivery:
         for chunk in letter.sealed.chunks:
             portal.put_chunk(chunk.data)
         body = letter.sealed.body
+        self._has_tried = True
         answer = portal.put_envelope(letter.organisation, body.data)
         filed = proof.verify(
             answer,
@@ -142,6 +147,7 @@ class Delivery:
             for chunk in keepsake.chunks:
                 portal.put_chunk(chunk.data)
             for body in keepsake.bodies:
+                self._has_tried = True
                 portal.put_reply(body.data, tag=self._own_tag)
         except ProblemError as error:
             if may_pass(error):

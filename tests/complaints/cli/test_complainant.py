@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -156,7 +157,33 @@ def test_a_portal_that_does_not_come_back(terminal: Terminal) -> None:
     result = terminal.run("file", "--to", NHRI, typed=PARTS)
     assert result.exit_code == 1
     assert "cannot be reached" in result.stderr
+    assert terminal.portal.inbox(NHRI) == []
+    # nobody here can know that nothing arrived
+    assert re.fullmatch(r"(\d{4} ){6}\d{4}\n", result.stdout)
+
+
+def test_before_anything_was_sent_there_is_no_receipt(terminal: Terminal) -> None:
+    terminal.portal.faults = ["before"] * 9
+    long = json.dumps({"account": {"text": "word " * 20_000}})  # goes into chunks, which come first
+    result = terminal.run("file", "--to", NHRI, typed=long)
+    assert result.exit_code == 1
     assert result.stdout == ""
+
+
+def test_whatever_stops_it_what_may_have_arrived_has_its_receipt(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is lost, and whoever waits presses Ctrl-C."""
+    terminal.portal.faults = ["after"] * 9
+
+    def stopped(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "time", SimpleNamespace(sleep=stopped))
+    result = terminal.run("file", "--to", NHRI, typed=PARTS)
+    assert result.exit_code == 1
+    assert len(terminal.portal.inbox(NHRI)) == 1
+    assert re.fullmatch(r"(\d{4} ){6}\d{4}\n", result.stdout)
 
 
 def test_what_was_filed_before_the_portal_went_away_has_its_receipt(terminal: Terminal) -> None:
