@@ -30,7 +30,7 @@ from complaints.sealing.errors import (
 )
 from crypto import attachment, envelope
 from crypto.envelope import ENVELOPE_SIZE, REPLY_SIZE
-from crypto.errors import MalformedKeyError
+from crypto.errors import CryptoError, MalformedKeyError
 from crypto.hybrid import Recipient
 from crypto.minisign import SecretKey
 
@@ -117,9 +117,14 @@ def _dump(message: Message) -> bytes:
 
 
 def _seal(message: Message, data: bytes, key: SecretKey, to: Recipient, size: int) -> Body:
-    sealed = envelope.seal(
-        data, signing_key=key, trusted_comment=message.trusted_comment, recipient=to, size=size
-    )
+    comment = message.trusted_comment
+    try:
+        sealed = envelope.seal(
+            data, signing_key=key, trusted_comment=comment, recipient=to, size=size
+        )
+    except CryptoError as error:
+        # the length was measured before; that half of a recipient is no key shows only here
+        raise UnusableRecipientError(str(error)) from error
     return Body(sealed)
 
 

@@ -42,6 +42,7 @@ from complaints.sealing import (
     seal_message,
 )
 from crypto import age, envelope
+from crypto.hybrid import Recipient
 from crypto.padding import pad
 from crypto.receipt import SELF, Receipt
 from tests.factories import INSTANCE, TODAY, make_instance, make_reply, reference, secret_key
@@ -389,3 +390,10 @@ def test_an_overflow_that_repeats_a_field_is_refused() -> None:
     sealed = replace(to_nhri(stub), chunks=chunks)
     with pytest.raises(MalformedMessageError):
         at_nhri(sealed)
+
+
+def test_half_a_recipient_is_refused_as_a_whole() -> None:
+    """Its ML-KEM half is sound; that the other has small order shows when something is sealed."""
+    half = Recipient(KEYS.identity.recipient.raw[:1184] + bytes(32))
+    with pytest.raises(UnusableRecipientError):
+        seal_message(complaint(), key=KEYS.signing_key, recipient=str(half))
