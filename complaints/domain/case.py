@@ -74,13 +74,19 @@ class Case:
 
     @property
     def reply(self) -> ReplyAddress | None:
-        """Where the complainant reads our replies; None if nobody gave us an address."""
-        addresses = [
-            letter.message.reply
-            for letter in self.letters
-            if isinstance(letter.message, Complaint | Referral) and letter.message.reply
-        ]
-        return addresses[-1] if addresses else None
+        """Where the complainant reads our replies; None if nobody gave us an address.
+
+        It never changes: the first counts. One in a complaint, which the complainant's own key
+        signed, counts before any in a referral, which another organisation can make up.
+        """
+        by_complainant, by_others = [], []
+        for letter in self.letters:
+            message = letter.message
+            if isinstance(message, Complaint):
+                by_complainant.append(message.reply)
+            elif isinstance(message, Referral) and message.reply:
+                by_others.append(message.reply)
+        return next(iter(by_complainant + by_others), None)
 
     @property
     def language(self) -> str | None:

@@ -29,11 +29,14 @@ from complaints.domain.events import (
 from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import (
     Answer,
+    Complaint,
     DirectoryReference,
     FollowUp,
     Message,
     PartReference,
+    Referral,
     ReferralAnswer,
+    ReplyAddress,
     Withdrawal,
 )
 from complaints.domain.states import TRANSITIONS, CaseState, may_follow
@@ -42,6 +45,7 @@ CASE = "c" * 32
 DAY = date(2026, 7, 1)
 REFERENCE = DirectoryReference(version=1, sha256="0" * 64)
 REFERRAL, QUESTION, CONSENT = "1" * 32, "2" * 32, "3" * 32
+HEAD = {"to": "nhri", "case": CASE, "counter": 1, "day": DAY, "directory": REFERENCE}
 AT = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
 
 members = st.sampled_from(["asha", "bo", "chidi"])
@@ -317,6 +321,47 @@ def test_the_last_answer_to_a_question_counts() -> None:
     assert fold(CASE, [], [entry(asked)]).questions[0].answer is None
     assert fold(CASE, [yes], [entry(asked)]).questions[0].answer is True
     assert fold(CASE, [yes, no], [entry(asked)]).questions[0].answer is False
+
+
+def address(tag: int) -> ReplyAddress:
+    return ReplyAddress(recipient=f"age1pq1{tag}", tag=bytes([tag] * 16), verifying_key="RW")
+
+
+def complaint(seq: int, reply: ReplyAddress) -> Letter:
+    message = Complaint(
+        **HEAD,  # type: ignore[arg-type]
+        id=f"{seq + 200:032x}",
+        sender=CASE,
+        parts=(),
+        reply=reply,
+        language="en",
+    )
+    return letter(seq, message)
+
+
+def referral(seq: int, reply: ReplyAddress | None) -> Letter:
+    message = Referral(
+        **HEAD,  # type: ignore[arg-type]
+        id=f"{seq + 300:032x}",
+        sender="legal-aid",
+        member="m1",
+        parts=(),
+        consents=(),
+        reason="",
+        reply=reply,
+        language="en",
+    )
+    return letter(seq, message)
+
+
+def test_no_referral_changes_where_replies_go() -> None:
+    first, second, own = address(1), address(2), address(3)
+    assert fold(CASE, [], []).reply is None
+    assert fold(CASE, [referral(1, None)], []).reply is None
+    referrals = [referral(1, None), referral(2, first), referral(4, second)]
+    assert fold(CASE, referrals, []).reply == first
+    assert fold(CASE, [*referrals, complaint(3, own)], []).reply == own
+    assert fold(CASE, [*referrals, complaint(9, own)], []).reply == own
 
 
 def test_a_letter_stands_before_whoever_had_read_it() -> None:
