@@ -5,7 +5,7 @@ one organisation and never stops the others. All lists are fetched, not one coun
 portal does not learn which one was wanted; a card is fetched when it is first asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from complaints.directory import (
@@ -16,7 +16,7 @@ from complaints.directory import (
     RefusedOrganisationError,
     Shard,
     TrustRoot,
-    UntrustedError,
+    organisations_by_id,
 )
 from complaints.portal_client import PortalClient, ProblemError
 
@@ -42,7 +42,7 @@ class AddressBook:
         shards = [
             Shard.accept(data, directory=directory, name=name) for name, data in lists.items()
         ]
-        self.organisations: Mapping[str, Organisation] = _by_id(shards)
+        self.organisations: Mapping[str, Organisation] = organisations_by_id(shards)
         self._shards = {one.id: shard.name for shard in shards for one in shard.organisations}
         self.today = today
         self._portal = portal
@@ -121,14 +121,3 @@ class AddressBook:
         except DirectoryError as error:
             found.append(str(error))
         return tuple(found)
-
-
-def _by_id(shards: Iterable[Shard]) -> dict[str, Organisation]:
-    """Every organisation once; where two lists disagree, the one that says suspended counts."""
-    found: dict[str, Organisation] = {}
-    for one in (one for shard in shards for one in shard.organisations):
-        if found.setdefault(one.id, one).key != one.key:
-            raise UntrustedError("Two lists give the same organisation different keys.")
-        if one.suspended:
-            found[one.id] = one
-    return found

@@ -21,6 +21,7 @@ from complaints.directory.organisation import (
     Organisation,
     Shard,
     Suspension,
+    organisations_by_id,
 )
 from complaints.directory.trust import Directory, TrustRoot, signers
 
@@ -44,5 +45,6 @@ __all__ = [
     "Suspension",
     "TrustRoot",
     "UntrustedError",
+    "organisations_by_id",
     "signers",
 ]

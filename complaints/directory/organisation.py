@@ -6,7 +6,7 @@ suspended, and not without a valid firewall attestation. Source: SPEC.md, sectio
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal, Self, cast
@@ -259,6 +259,20 @@ class Shard:
                 "organisations": [one.as_json() for one in self.organisations],
             }
         )
+
+
+def organisations_by_id(shards: Iterable[Shard]) -> dict[str, Organisation]:
+    """Every organisation of these shards once; where two disagree, a suspension counts.
+
+    Raises `UntrustedError` if two give the same organisation different keys.
+    """
+    found: dict[str, Organisation] = {}
+    for one in (one for listing in shards for one in listing.organisations):
+        if found.setdefault(one.id, one).key != one.key:
+            raise UntrustedError("Two lists give the same organisation different keys.")
+        if one.suspended:
+            found[one.id] = one
+    return found
 
 
 def _names(value: object) -> Mapping[str, str]:

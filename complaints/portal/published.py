@@ -20,7 +20,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
-from complaints.directory import Directory, DirectoryError, Organisation, Shard, TrustRoot
+from complaints.directory import (
+    Directory,
+    DirectoryError,
+    Organisation,
+    Shard,
+    TrustRoot,
+    organisations_by_id,
+)
 from complaints.portal.errors import PortalError
 from crypto.minisign import PublicKey
 
@@ -73,7 +80,10 @@ class Published:
                 signatures=signatures,
                 shards=shards,
                 rulebook=_rulebook(folder, directory.rulebook),
-                organisations=_organisations(directory, shards),
+                organisations=organisations_by_id(
+                    Shard.accept(data, directory=directory, name=name)
+                    for name, data in shards.items()
+                ),
             )
         except OSError as error:
             raise NoDirectoryError(
@@ -164,16 +174,3 @@ def _rulebook(folder: Path, digest: str | None) -> bytes | None:
     if not hmac.compare_digest(hashlib.sha256(data).hexdigest(), digest):
         raise NoDirectoryError("The rulebook is not the one in the directory.")
     return data
-
-
-def _organisations(directory: Directory, shards: Mapping[str, bytes]) -> dict[str, Organisation]:
-    """Every organisation by id; where shards disagree, the one that says suspended counts."""
-    found: dict[str, Organisation] = {}
-    for name, data in shards.items():
-        for one in Shard.accept(data, directory=directory, name=name).organisations:
-            known = found.setdefault(one.id, one)
-            if known.key != one.key:
-                raise NoDirectoryError("Two shards give the same organisation different keys.")
-            if one.suspended:
-                found[one.id] = one
-    return found

@@ -9,8 +9,10 @@ from complaints.directory import (
     RefusedOrganisationError,
     Shard,
     Suspension,
+    UntrustedError,
+    organisations_by_id,
 )
-from tests.factories import INSTANCE, TODAY, firewall, make_instance
+from tests.factories import INSTANCE, TODAY, firewall, make_instance, secret_key
 
 NHRI = make_instance(organisations=("defensor-es",)).organisations["defensor-es"][1]
 DAY = timedelta(days=1)
@@ -72,3 +74,20 @@ def test_an_organisation_stands_once_in_a_list_and_has_a_name() -> None:
     for shard in (twice, nameless):
         with pytest.raises(MalformedDirectoryError):
             Shard.parse(shard.dump())
+
+
+def listed(name: str, organisation: Organisation) -> Shard:
+    return Shard(instance=INSTANCE, name=name, organisations=(organisation,))
+
+
+def test_of_two_lists_the_one_that_says_suspended_counts() -> None:
+    suspended = replace(NHRI, suspended=Suspension(on=TODAY, reason="raided"))
+    both = [listed("ES", NHRI), listed("world", suspended)]
+    for shards in (both, both[::-1]):
+        assert organisations_by_id(shards) == {NHRI.id: suspended}
+
+
+def test_two_keys_for_one_id_are_refused() -> None:
+    other = replace(NHRI, key=secret_key().public_key)
+    with pytest.raises(UntrustedError):
+        organisations_by_id([listed("ES", NHRI), listed("world", other)])
