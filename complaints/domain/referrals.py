@@ -9,7 +9,7 @@ Signatures are verified elsewhere (`complaints.consents`); nothing here may be c
 before that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -131,9 +131,8 @@ def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, .
     for entry in entries:
         if isinstance(event := entry.event, Stopped) and event.referral in made:
             made[event.referral] = replace(made[event.referral], answer=STOPPED)
-    for letter in sorted(letters, key=lambda one: (one.message.counter, one.seq)):
-        message = letter.message
-        if not isinstance(message, ReferralAnswer) or message.referral not in made:
+    for message in _as_written(letters):
+        if message.referral not in made:
             continue
         known = made[message.referral]
         if known.referred.to == message.sender:
@@ -147,6 +146,20 @@ def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, .
                 made[event.referral], answer=RECALLED, code=None, text=""
             )
     return tuple(made.values())
+
+
+def _as_written(letters: Iterable[Letter]) -> Iterator[ReferralAnswer]:
+    """Other offices' answers in the order of their arrival, but each member's own in theirs.
+
+    A counter is of one member's key: what it says of another member's messages means nothing.
+    """
+    arrived = sorted(letters, key=lambda one: one.seq)
+    answers = [one.message for one in arrived if isinstance(one.message, ReferralAnswer)]
+    theirs: dict[tuple[str, str], list[ReferralAnswer]] = {}
+    for one in sorted(answers, key=lambda one: one.counter):
+        theirs.setdefault((one.sender, one.member), []).append(one)
+    for one in answers:
+        yield theirs[one.sender, one.member].pop(0)
 
 
 def taken(letters: Sequence[Letter], entries: Iterable[Entry]) -> tuple[Taken, ...]:

@@ -148,16 +148,18 @@ def follow_up(counter: int, **fields: object) -> FollowUp:
     )
 
 
-def answer(counter: int, sender: str = "legal-aid", what: str = "accepted") -> ReferralAnswer:
+def answer(
+    counter: int, sender: str = "legal-aid", what: str = "accepted", member: str = "m1"
+) -> ReferralAnswer:
     return ReferralAnswer(
-        id=f"{counter + 100:032x}",
+        id=f"{100 * int(member[1:]) + counter:032x}",
         sender=sender,
         to="nhri",
         case=CASE,
         counter=counter,
         day=DAY,
         directory=REFERENCE,
-        member="m1",
+        member=member,
         referral=REFERRAL,
         answer=what,
     )
@@ -304,6 +306,20 @@ def test_only_the_organisation_that_was_given_the_parts_answers() -> None:
     assert folded([letter(1, answer(1))]).given[0].answer == "accepted"
     later = [letter(2, answer(1)), letter(1, answer(2, what="done"))]
     assert folded(later).given[0].answer == "done"
+
+
+def test_counters_of_two_members_say_nothing_of_each_other() -> None:
+    made = [entry(referred())]
+    first = [letter(1, answer(7, what="accepted")), letter(2, answer(1, what="done", member="m2"))]
+    assert fold(CASE, first, made).given[0].answer == "done"
+    # the portal shuffles an hour's letters: what one member wrote is in that member's order
+    mixed = [
+        letter(1, answer(2, what="done")),
+        letter(2, answer(1, what="information-requested", member="m2")),
+        letter(3, answer(1, what="accepted")),
+    ]
+    assert fold(CASE, mixed, made).given[0].answer == "done"
+    assert fold(CASE, mixed[:2], made).given[0].answer == "information-requested"
 
 
 def test_the_last_answer_to_a_question_counts() -> None:
