@@ -23,7 +23,7 @@ BORROWED: Final = (
     _("The portal cannot be reached; try again later."),
     _("The portal's directory has expired; its operator must renew it."),
     _("The portal does not accept this member's signature; are clock and card right?"),
-    _("Too many replies wait for this person; they must be read first."),
+    _("There is no room under this number until older replies expire."),
     _("The portal has no room for attachments at present; try again later."),
     _("The portal cannot store anything at present; try again later."),
     _("The reply is too long; send it as several."),

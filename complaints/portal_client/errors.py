@@ -18,7 +18,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "directory-expired": "The portal's directory has expired; its operator must renew it.",
     "unsigned": "The portal does not accept this member's signature; are clock and card right?",
     "work-required": "The portal asked for work and did not accept it.",
-    "replies-full": "Too many replies wait for this person; they must be read first.",
+    "replies-full": "There is no room under this number until older replies expire.",
     "quota": "The portal has no room for attachments at present; try again later.",
     "not-found": "The portal does not have this.",
     "wrong-method": "The portal does not know this request.",

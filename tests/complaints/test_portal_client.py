@@ -23,6 +23,7 @@ from complaints.portal_client import (
     UnreachableError,
 )
 from complaints.portal_client import client as client_module
+from complaints.portal_client.errors import SENTENCES
 from crypto import envelope
 from crypto.envelope import ENVELOPE_SIZE, REPLY_SIZE
 from crypto.hybrid import Identity
@@ -194,6 +195,9 @@ def test_a_handle_takes_sixteen_replies(client: PortalClient) -> None:
     for _ in range(16):
         client.put_reply(body(REPLY_SIZE), tag=bytes(16))
     assert slug(lambda: client.put_reply(body(REPLY_SIZE), tag=bytes(16))) == "replies-full"
+    # nobody makes room by reading: a sentence that says so would have people wait for nothing
+    assert "expire" in SENTENCES["replies-full"]
+    assert "read" not in SENTENCES["replies-full"]
 
 
 def test_chunks(client: PortalClient) -> None:
