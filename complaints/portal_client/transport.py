@@ -1,7 +1,9 @@
 """HTTP with a portal, and no more of it than the protocol needs.
 
-* Only ``https://``; plain ``http://`` for loopback and ``.onion`` alone. No redirect is followed,
-  no cookie kept, no answer larger than its kind may be is read.
+* Only ``https://``; plain ``http://`` for loopback alone. A ``.onion`` name is refused: it would
+  be asked of the system's resolver, who would learn it; give the address of a tunnel on this
+  computer instead.
+* No redirect is followed, no cookie kept, no answer larger than its kind may be is read.
 * An error holds neither address, path, tag nor anything of an answer, and is chained to none that
   does.
 """
@@ -152,16 +154,18 @@ def _new_pool() -> urllib3.PoolManager:
 
 def _checked_base(base_url: str) -> str:
     refusal = PortalError(
-        "A portal's address is https://NAME; http:// only on this computer or for .onion names."
+        "A portal's address is https://NAME; http:// only on this computer, where a tunnel to an "
+        ".onion name may end."
     )
     try:
         parts = urlsplit(base_url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise refusal from None
-    plain = parts.scheme == "http" and (_is_loopback(host) or host.endswith(".onion"))
+    plain = parts.scheme == "http" and _is_loopback(host)
     extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    if not host or extra or not (plain or parts.scheme == "https"):
+    is_onion = host.rstrip(".").endswith(".onion")
+    if not host or extra or is_onion or not (plain or parts.scheme == "https"):
         raise refusal
     name = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{name}" + (f":{port}" if port else "")

@@ -230,6 +230,9 @@ def test_cards_rise(client: PortalClient, instance: Instance) -> None:
         "https://[::1",
         "http://[::2]",
         "https://portal.example:99999",
+        "http://abcdefghijklmnop.onion",
+        "https://abcdefghijklmnop.onion",
+        "https://ABCDEFGHIJKLMNOP.onion.",
     ],
 )
 def test_addresses_that_are_refused(url: str) -> None:
@@ -245,7 +248,6 @@ def test_addresses_that_are_refused(url: str) -> None:
         "http://localhost:8000",
         "http://127.0.0.5",
         "http://[::1]:8000",
-        "http://abcdefghijklmnop.onion",
     ],
 )
 def test_addresses_that_are_not(url: str) -> None:
