@@ -86,11 +86,16 @@ class Timeline:
         )
 
     def unacknowledged(self, today: date) -> tuple[Sent, ...]:
-        """What was sent a week ago or longer, and nobody has said that it arrived."""
+        """What was sent a week ago or longer, and its reader has not said that it arrived."""
+        replies = (entry.reply for entry in self.replies)
         seen = {
-            entry.reply.acknowledgement.message
-            for entry in self.replies
-            if entry.reply and entry.reply.acknowledgement
+            (reply.sender, reply.acknowledgement.message, reply.acknowledgement.envelope)
+            for reply in replies
+            if reply and reply.acknowledgement
         }
         sent = self.keepsake.sent if self.keepsake else ()
-        return tuple(one for one in sent if one.message not in seen and today - one.day >= PATIENCE)
+        return tuple(
+            one
+            for one in sent
+            if (one.to, one.message, one.envelope) not in seen and today - one.day >= PATIENCE
+        )

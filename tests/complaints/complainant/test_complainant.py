@@ -206,6 +206,22 @@ def test_without_an_acknowledgement_for_a_week_it_says_so(scene: Scene) -> None:
     assert [sent.to for sent in shown.unacknowledged(TODAY + 7 * DAY)] == [NHRI]
 
 
+def test_only_the_reader_can_say_that_an_envelope_arrived(scene: Scene) -> None:
+    choices = [Choice(organisation=one, parts=("account",)) for one in (NHRI, AID)]
+    filed = scene.file(*choices)
+    to_nhri, to_aid = (one.sent for one in filed.filings)
+    wrong = Acknowledgement(message=to_nhri.message, envelope="0" * 64)
+    scene.reply(scene.complaint().reply, acknowledgement=wrong)
+    foreign = Acknowledgement(message=to_aid.message, envelope=to_aid.envelope)
+    scene.reply(scene.complaint().reply, counter=2, acknowledgement=foreign)
+    shown = scene.complainant().replies(filed.receipt)
+    assert {one.to for one in shown.unacknowledged(TODAY + 9 * DAY)} == {NHRI, AID}
+    true = Acknowledgement(message=to_nhri.message, envelope=to_nhri.envelope)
+    scene.reply(scene.complaint().reply, counter=3, acknowledgement=true)
+    shown = scene.complainant().replies(filed.receipt)
+    assert {one.to for one in shown.unacknowledged(TODAY + 9 * DAY)} == {AID}
+
+
 def test_another_receipt_sees_nothing(scene: Scene) -> None:
     scene.file()
     assert scene.complainant().replies(Receipt.generate()).entries == ()
