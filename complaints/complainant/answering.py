@@ -16,7 +16,7 @@ from complaints.complainant.errors import (
     UnknownPartsError,
     UnknownQuestionError,
 )
-from complaints.complainant.keepsake import KeepsakeState, may_write, seal_keepsake
+from complaints.complainant.keepsake import KeepsakeState, may_write, seal_keepsake, united
 from complaints.complainant.record import Permission, consent
 from complaints.complainant.timeline import Asked, Timeline
 from complaints.domain.consent import Consent
@@ -66,17 +66,18 @@ def whole_keepsake(timeline: Timeline, portal: PortalClient) -> Keepsake | None:
 
     Raises `PortalError` when the portal cannot answer at present.
     """
-    if timeline.stub is None:
-        return timeline.keepsake
-    stub = timeline.stub
-    assert isinstance(stub.message, OverflowStub)
-    try:
-        whole = read_overflow(stub.message, stub.data, portal.chunk)
-    except (SealingError, ProblemError) as error:
-        if may_pass(error):
-            raise
-        return None  # its chunks have expired: the person must still be able to withdraw
-    return whole if isinstance(whole, Keepsake) else None
+    found = [timeline.keepsake] if timeline.keepsake else []
+    for stub in timeline.stubs:
+        assert isinstance(stub.message, OverflowStub)
+        try:
+            whole = read_overflow(stub.message, stub.data, portal.chunk)
+        except (SealingError, ProblemError) as error:
+            if may_pass(error):
+                raise
+            continue  # its chunks have expired: the person must still be able to withdraw
+        if isinstance(whole, Keepsake):
+            found.append(whole)
+    return united(found) if found else None
 
 
 def find_question(timeline: Timeline, question: str) -> Asked:

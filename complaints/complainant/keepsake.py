@@ -82,6 +82,28 @@ class KeepsakeState:
         )
 
 
+def united(keepsakes: Sequence[Keepsake]) -> Keepsake:
+    """One of several keepsakes with the same counter, of devices that did not see each other."""
+    first = keepsakes[0]
+    sent = {entry.message: entry for one in keepsakes for entry in one.sent}
+    parts: dict[str, KeptPart] = {}
+    for part in (part for one in keepsakes for part in one.parts):
+        if part.text is not None or part.hash not in parts:
+            parts[part.hash] = part
+    named: dict[str, str] | None = {}
+    for one in keepsakes:
+        named = (
+            None if named is None or one.organisations is None else named | {**one.organisations}
+        )
+    return replace(
+        first,
+        sent=tuple(sent.values()),
+        parts=tuple(parts.values()),
+        answered=tuple(dict.fromkeys(answer for one in keepsakes for answer in one.answered)),
+        organisations=named,
+    )
+
+
 def may_write(letters: Sequence[Complaint | FollowUp], book: AddressBook) -> dict[str, str]:
     """Who may write after these were taken, and in which list each stands: those written to, and
     those that a consent names. Whoever is in no list cannot write at present.

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain
 
 from complaints.address_book import AddressBook
+from complaints.complainant.keepsake import united
 from complaints.complainant.timeline import Entry, Timeline
 from complaints.directory import DirectoryError
 from complaints.domain.messages import (
@@ -60,7 +61,7 @@ def read(receipt: Receipt, *, book: AddressBook, portal: PortalClient) -> Timeli
     return Timeline(
         entries=tuple(sorted(entries, key=_newest_first, reverse=True)),
         keepsake=own.keepsake,
-        stub=own.stub,
+        stubs=own.stubs,
         keepsake_counter=own.counter,
     )
 
@@ -81,7 +82,7 @@ class _Own:
     """What the complainant wrote to themself."""
 
     keepsake: Keepsake | None
-    stub: OpenedMessage | None
+    stubs: tuple[OpenedMessage, ...]
     counter: int
     entries: tuple[Entry, ...]
 
@@ -107,8 +108,10 @@ class _Own:
                 troubles.append(_unreadable(None, error))
         joined = assemble(opened)
         kept = [one for one in joined.whole if isinstance(one.message, Keepsake | OverflowStub)]
-        last = max(kept, key=lambda one: one.message.counter, default=None)
-        keepsake = last.message if last and isinstance(last.message, Keepsake) else None
+        highest = max((one.message.counter for one in kept), default=0)
+        last = [one for one in kept if one.message.counter == highest]
+        wholes = [one.message for one in last if isinstance(one.message, Keepsake)]
+        keepsake = united(wholes) if wholes else None
         others = [one for one in joined.whole if one not in kept]
         sent = [
             Entry(kind="sent", organisation=one.to, day=one.day, sent=one)
@@ -116,7 +119,7 @@ class _Own:
         ]
         return cls(
             keepsake=keepsake,
-            stub=last if last and keepsake is None else None,
+            stubs=tuple(one for one in last if isinstance(one.message, OverflowStub)),
             counter=max((one.message.counter for one in opened), default=0),
             entries=(
                 *sent,

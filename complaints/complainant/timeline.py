@@ -47,13 +47,14 @@ class Asked:
 class Timeline:
     """What the receipt shows, newest first.
 
-    ``keepsake`` is None when none was found, or while only its ``stub`` is here (its rest lies in
-    chunks, which are fetched when something is to be handed over).
+    ``keepsake`` is None when none was found, or while only its ``stubs`` are here (their rest lies
+    in chunks, which are fetched when something is to be handed over); several devices that did not
+    see each other may have written several.
     """
 
     entries: tuple[Entry, ...]
     keepsake: Keepsake | None = field(repr=False)
-    stub: OpenedMessage | None = field(repr=False)
+    stubs: tuple[OpenedMessage, ...] = field(repr=False)
     keepsake_counter: int
 
     @property

@@ -42,9 +42,9 @@ const acts = {
 
   async write({ recipients, parts, language, ...where }) {
     const me = await visit(where);
-    const { keepsake, timeline } = await readReplies(me);
+    const { keepsake, keepsakeCounter, timeline } = await readReplies(me);
     const bundle = await prepareFollowUp({
-      ...me, keepsake, timeline, parts, recipients: await addressed(me.directory, recipients), language,
+      ...me, keepsake, keepsakeCounter, timeline, parts, recipients: await addressed(me.directory, recipients), language,
     });
     const { proofs, refused, kept } = await send(bundle);
     return { proofs, refused, kept };

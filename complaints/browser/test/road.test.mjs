@@ -214,6 +214,37 @@ describe("the road", () => {
     assert.deepEqual(new Set(keepsake.sent.map(({ to }) => to)), new Set([nhri.id, ngo.id]));
   });
 
+  test("long keepsakes of one counter are united, with the parts of each", async () => {
+    const me = await visit();
+    await file(me, { offices: [] });
+    const { keepsake } = await readReplies(me);
+    for (const [office, name] of [[nhri, "evidence[1]"], [ngo, "evidence[2]"]]) {
+      const parts = { [name]: { text: "x".repeat(20_000) } };
+      const recipients = [await recipient(me.directory, office, { text: "More." })];
+      await send(await prepareFollowUp({ ...me, keepsake, parts, language: "en", recipients }));
+    }
+    const found = await readReplies(me);
+    assert.deepEqual(found.keepsake.sent.map(({ to }) => to).sort(), [ngo.id, nhri.id].sort());
+    const recipients = [await recipient(me.directory, nhri, { parts: ["evidence[1]", "evidence[2]"] })];
+    const bundle = await prepareFollowUp({ ...me, ...found, language: "en", recipients });
+    assert.equal(bundle.summary.keepsake.counter, 3);
+    assert.equal(bundle.summary.keepsake.sent.length, 3);
+  });
+
+  test("a keepsake of which a piece is missing still counts for the next number", async () => {
+    const me = await visit();
+    await file(me);
+    const { keepsake } = await readReplies(me);
+    const parts = { "evidence[1]": { text: "x".repeat(3_000) } };
+    const recipients = [await recipient(me.directory, nhri, { text: "More." })];
+    await send(await prepareFollowUp({ ...me, keepsake, parts, language: "en", recipients }));
+    portal.handles.pop();
+    const found = await readReplies(me);
+    assert.deepEqual([found.keepsake.counter, found.keepsakeCounter], [1, 2]);
+    const next = await prepareFollowUp({ ...me, ...found, language: "en", recipients });
+    assert.equal(next.summary.keepsake.counter, 3);
+  });
+
   test("no receipt, tag, plaintext, cookie or referrer in any address or header", async () => {
     const me = await visit();
     await file(me);
@@ -487,7 +518,7 @@ describe("replies", () => {
     const { complaint } = await file(await visit());
     answer(complaint, { text: "Hello." });
     const found = await readReplies(await visit());
-    assert.deepEqual(found, { timeline: [], keepsake: null, questions: [], problems: [] });
+    assert.deepEqual(found, { timeline: [], keepsake: null, keepsakeCounter: 0, questions: [], problems: [] });
   });
 
   test("without a keepsake all organisations are looked at", async () => {

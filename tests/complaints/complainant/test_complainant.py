@@ -418,6 +418,24 @@ def test_nobody_signs_for_parts_that_they_cannot_see(scene: Scene) -> None:
         complainant.agree(filed.receipt, new_id())
 
 
+def test_what_two_devices_kept_at_once_is_united(scene: Scene) -> None:
+    filed = scene.file(Choice(organisation=NHRI, parts=("account",)))
+    one, other = scene.complainant(), scene.complainant()
+    deliveries = [
+        device.answer(filed.receipt, organisation, Addition(text="More."))
+        for device, organisation in ((one, NHRI), (other, AID))
+    ]
+    for delivery in deliveries:
+        delivery.send(one.portal, today=TODAY)
+    scene.portal.release()
+    shown = scene.complainant().replies(filed.receipt)
+    assert shown.keepsake
+    assert shown.keepsake_counter == 2
+    assert sorted(entry.to for entry in shown.keepsake.sent) == sorted((NHRI, NHRI, AID))
+    assert shown.keepsake.organisations == {NHRI: "ES", AID: "ES"}
+    assert len(shown.keepsake.parts) == 3
+
+
 def test_nothing_is_agreed_to_for_whoever_must_not_be_used(scene: Scene) -> None:
     filed = scene.file()
     asked = question(scene.complaint().parts[0])
@@ -569,7 +587,7 @@ def test_a_keepsake_too_long_for_replies_is_fetched_when_something_is_handed_ove
     filed = scene.file(Choice(organisation=NHRI, parts=("account",)), parts=parts)
     complainant = scene.complainant()
     shown = complainant.replies(filed.receipt)
-    assert (shown.keepsake, bool(shown.stub)) == (None, True)
+    assert (shown.keepsake, len(shown.stubs)) == (None, 1)
     asked = question(parts[1])
     scene.reply(scene.complaint().reply, question=asked)
     complainant.agree(filed.receipt, asked.id).send(complainant.portal, today=TODAY)

@@ -137,9 +137,9 @@ async function prepare({ session, texts }, act) {
     }
   }
   if (!addressed.length) throw new AmparoError(act.refused[0].code);
-  const { keepsake, timeline } = found;
+  const { keepsake, keepsakeCounter, timeline } = found;
   return prepareFollowUp({
-    directory, receipt, keepsake, timeline, recipients: addressed, language: texts.language,
+    directory, receipt, keepsake, keepsakeCounter, timeline, recipients: addressed, language: texts.language,
   });
 }
 
@@ -164,6 +164,7 @@ function remember({ found, directory }, { bundle }, { proofs }) {
   if (!bundle) return;
   const { keepsake, recipients } = bundle.summary;
   found.keepsake = keepsake;
+  found.keepsakeCounter = keepsake.counter;
   found.questions = found.questions.filter(({ id }) => !keepsake.answered.includes(id));
   const taken = new Set(proofs.map(({ organisation }) => organisation));
   for (const { organisation, message } of recipients) {

@@ -31,6 +31,7 @@ const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes i
  * @property {Record<string, string> | null} organisations who may write, and in which shard each
  *   stands; null where nobody knows all of them, so that a reader looks in every list
  * @property {Fields} message the whole as it was read, with fields that this program does not know
+ * @property {Keepsake[]} [twins] those of the same counter that are united here, itself included
  */
 
 /**
@@ -61,6 +62,13 @@ export function readKeepsake(message) {
  * @returns {Promise<Keepsake & {parts: KeptPart[]}>}
  */
 export async function completeKeepsake(portal, keepsake) {
+  if (keepsake.twins) {
+    /** @type {Keepsake[]} */
+    const complete = [];
+    for (const one of keepsake.twins) complete.push(await completeKeepsake(portal, one));
+    const all = complete.reduce(united);
+    return { ...all, counter: keepsake.counter, parts: all.parts ?? [] };
+  }
   if (keepsake.parts) return { ...keepsake, parts: keepsake.parts };
   try {
     const message = await joinOverflow(keepsake.message, (name) => portal.get(`/v1/chunks/${name}`));
@@ -80,8 +88,8 @@ export async function completeKeepsake(portal, keepsake) {
  */
 export function currentKeepsake(all) {
   const highest = Math.max(0, ...all.map(({ counter }) => counter));
-  const [first, ...others] = all.filter(({ counter }) => counter === highest);
-  return first ? others.reduce(united, first) : null;
+  const twins = all.filter(({ counter }) => counter === highest);
+  return twins.length > 1 ? { ...twins.reduce(united), twins } : (twins[0] ?? null);
 }
 
 /**
@@ -89,6 +97,7 @@ export function currentKeepsake(all) {
  *
  * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
  * @param {object} news
+ * @param {number} news.counter the highest that was ever seen of a keepsake
  * @param {boolean} news.isFirst whether nothing went before, so that no keepsake can be lost
  * @param {Sent[]} news.sent
  * @param {KeptPart[]} news.parts with their bytes
@@ -97,12 +106,12 @@ export function currentKeepsake(all) {
  * @param {string} news.language
  * @returns {Keepsake & {parts: KeptPart[]}}
  */
-export function nextKeepsake(previous, { isFirst, sent, parts, answered, organisations, language }) {
+export function nextKeepsake(previous, { counter, isFirst, sent, parts, answered, organisations, language }) {
   const allSent = [...(previous?.sent ?? []), ...sent];
   const mayWrite = previous ? previous.organisations : isFirst ? {} : null;
   const known = new Map([...(previous?.parts ?? []), ...parts].map((part) => [part.hash, part]));
   return {
-    counter: (previous?.counter ?? 0) + 1,
+    counter: counter + 1,
     sent: allSent,
     parts: [...known.values()].map((part) => withoutNeedlessBytes(part, allSent)),
     answered: [...new Set([...(previous?.answered ?? []), ...answered])],
@@ -172,7 +181,8 @@ function withoutNeedlessBytes(part, sent) {
 /** @param {Keepsake} one @param {Keepsake} other @returns {Keepsake} */
 function united(one, other) {
   const sent = new Map([...one.sent, ...other.sent].map((entry) => [entry.message, entry]));
-  const parts = new Map([...(one.parts ?? []), ...(other.parts ?? [])].map((part) => [part.hash, part]));
+  const all = [...(one.parts ?? []), ...(other.parts ?? [])];
+  const parts = new Map([...all, ...all.filter(({ bytes }) => bytes !== undefined)].map((part) => [part.hash, part]));
   return {
     ...one,
     sent: [...sent.values()],

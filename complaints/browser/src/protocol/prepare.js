@@ -79,7 +79,7 @@ export async function prepareComplaint({
       }),
     );
   }
-  const news = { isFirst: true, parts: [...known.values()], language };
+  const news = { counter: 0, isFirst: true, parts: [...known.values()], language };
   return finish(sealed, null, news, { receipt, directory, today });
 }
 
@@ -91,6 +91,7 @@ export async function prepareComplaint({
  * @param {Receipt} followUp.receipt
  * @param {Keepsake | null} followUp.keepsake as `readReplies` or an earlier summary gave it
  * @param {FollowUpRecipient[]} followUp.recipients
+ * @param {number} [followUp.keepsakeCounter] the highest seen of any
  * @param {import("./replies.js").Found["timeline"]} [followUp.timeline] what was read with it
  * @param {Record<string, object>} [followUp.parts] content of new parts, by name
  * @param {string} followUp.language of the page
@@ -98,7 +99,8 @@ export async function prepareComplaint({
  * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake}`
  */
 export async function prepareFollowUp({
-  directory, receipt, keepsake, timeline = [], recipients, parts = {}, language, today = directory.today,
+  directory, receipt, keepsake, keepsakeCounter = keepsake?.counter ?? 0, timeline = [], recipients, parts = {},
+  language, today = directory.today,
 }) {
   const previous = keepsake && (await completeKeepsake(directory.portal, keepsake));
   const added = makeParts(parts);
@@ -122,7 +124,7 @@ export async function prepareFollowUp({
       }),
     );
   }
-  const news = { isFirst: false, parts: [...added.values()], language };
+  const news = { counter: keepsakeCounter, isFirst: false, parts: [...added.values()], language };
   return finish(sealed, previous, news, { receipt, directory, today });
 }
 
@@ -205,7 +207,7 @@ async function sealFor(recipient, context, known, message) {
 /**
  * @param {Letter[]} letters
  * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
- * @param {{isFirst: boolean, parts: KeptPart[], language: string}} news
+ * @param {{counter: number, isFirst: boolean, parts: KeptPart[], language: string}} news
  * @param {Context} context
  * @returns {Promise<Bundle>}
  */

@@ -40,6 +40,7 @@ const HANDLE_SIZE = 16;
  * @typedef {object} Found
  * @property {(SentEntry | Reply)[]} timeline newest first
  * @property {Keepsake | null} keepsake
+ * @property {number} keepsakeCounter the highest seen, also of keepsakes that are not all here
  * @property {Question[]} questions not yet answered, newest first
  * @property {Problem[]} problems
  */
@@ -54,7 +55,7 @@ export async function readReplies({ directory, receipt }) {
   const records = await fetchBucket(directory, receipt);
   /** @type {Problem[]} */
   const problems = [];
-  const keepsake = await findKeepsake(records, { receipt, problems });
+  const { keepsake, keepsakeCounter } = await findKeepsake(records, { receipt, problems });
   /** @type {Reply[]} */
   const replies = [];
   for (const organisation of await correspondents(keepsake, directory, problems)) {
@@ -66,6 +67,7 @@ export async function readReplies({ directory, receipt }) {
   return {
     timeline,
     keepsake,
+    keepsakeCounter,
     questions: timeline.flatMap((entry) =>
       entry.kind === "reply" && entry.question && !answered.includes(entry.question.id)
         ? [entry.question]
@@ -99,17 +101,20 @@ async function fetchBucket(directory, receipt) {
 /**
  * @param {Map<string, Uint8Array[]>} records
  * @param {{receipt: Receipt, problems: Problem[]}} how
- * @returns {Promise<Keepsake | null>}
+ * @returns {Promise<{keepsake: Keepsake | null, keepsakeCounter: number}>}
  */
 async function findKeepsake(records, { receipt, problems }) {
   const keys = receipt.keys(SELF);
   const wholes = [];
   const cut = [];
+  let keepsakeCounter = 0;
   for (const sealed of records.get(keys.handle) ?? []) {
     await pause();
     try {
       const message = openOwn(sealed, keys);
-      if (readHead(message).version > VERSION) problems.push({ code: "newer" });
+      const { version, counter } = readHead(message);
+      keepsakeCounter = Math.max(keepsakeCounter, counter);
+      if (version > VERSION) problems.push({ code: "newer" });
       else if ("piece" in message) cut.push({ message, signer: SELF });
       else wholes.push(message);
     } catch (error) {
@@ -127,7 +132,7 @@ async function findKeepsake(records, { receipt, problems }) {
   });
   if (joined.waiting > 0) problems.push({ code: "piece-missing" });
   if (joined.broken > 0) problems.push({ code: "not-openable" });
-  return currentKeepsake(keepsakes);
+  return { keepsake: currentKeepsake(keepsakes), keepsakeCounter };
 }
 
 /** @param {Uint8Array} sealed @param {import("./receipt.js").Keys} keys @returns {Fields} */
