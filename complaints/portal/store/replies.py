@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from secrets import SystemRandom
+from secrets import SystemRandom, token_bytes
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -33,6 +33,7 @@ MAX_LIVE: Final = 16
 
 _HANDLE_BITS: Final = 16  # of the handle, that may make the bucket
 _HANDLE_SIZE: Final = 16
+_REPLY_SIZE: Final = 4_096
 _SLICE: Final = 256  # replies read at a time: 1 MiB
 _RANDOM: Final = SystemRandom()
 
@@ -79,13 +80,17 @@ class Bucket:
         return len(self._keys)
 
     def __iter__(self) -> Iterator[bytes]:
-        """Give ``handle || reply`` for each; one that has expired meanwhile is left out."""
+        """Give ``handle || reply`` for each.
+
+        How many was said before the first is read; in place of one that has expired meanwhile
+        comes what nobody can tell from another's reply, and nobody can open.
+        """
         for at in range(0, len(self._keys), _SLICE):
             keys = self._keys[at : at + _SLICE]
             bodies = self._database.read(partial(_bodies, keys))
             for key in keys:
-                if key in bodies:
-                    yield key[0] + bodies[key]
+                handle, body = key[0], bodies.get(key)
+                yield handle + body if body is not None else _filler(handle)
 
 
 class ReplyStore:
@@ -169,6 +174,10 @@ class ReplyStore:
 def _known(connection: Connection, table: Table, handles: Collection[bytes]) -> set[_Key]:
     query = select(table.c.handle, table.c.name).where(table.c.handle.in_(handles))
     return {(row.handle, row.name) for row in connection.execute(query)}
+
+
+def _filler(handle: bytes) -> bytes:
+    return handle[:2] + token_bytes(_HANDLE_SIZE - 2 + _REPLY_SIZE)
 
 
 def _bodies(keys: Sequence[_Key], connection: Connection) -> dict[_Key, bytes]:

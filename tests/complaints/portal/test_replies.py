@@ -3,6 +3,7 @@ import os
 import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -134,6 +135,18 @@ def test_every_reply_is_in_one_bucket(store: Store, bits: int) -> None:
     for number, those in found.items():
         assert all(int.from_bytes(one[:2], "big") >> (16 - bits) == number for one in those)
     assert sorted(one for those in found.values() for one in those) == sorted(handles)
+
+
+def test_a_reply_that_expires_meanwhile_leaves_as_many_bytes(store: Store) -> None:
+    handle = os.urandom(16)
+    store_reply(store, handle, os.urandom(SIZE))
+    release.replies(store)
+    bucket = store.replies.bucket(0, bits=0)
+    store.replies.expire(before=today() + timedelta(days=1))
+    (record,) = bucket
+    assert len(record) == 16 + SIZE
+    assert record[:2] == handle[:2]  # of the same bucket, under nobody's handle
+    assert record[:16] != handle
 
 
 def test_a_large_bucket_is_whole_and_comes_in_another_order_each_time(store: Store) -> None:
