@@ -16,7 +16,7 @@ from complaints.desk.registry import Known
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.outgoing import Parcel, Road
 from complaints.directory import DirectoryError
-from complaints.portal_client import PortalClient, PortalError, UnreachableError
+from complaints.portal_client import PortalClient, PortalError, ProblemError, UnreachableError
 from complaints.proof import ProofError
 
 
@@ -61,7 +61,8 @@ class Sender:
             self._put(parcel)
         except (PortalError, ProofError, DirectoryError) as error:
             with self._store.writing() as unit:
-                unit.outgoing.failed(parcel.id, str(error))
+                certainly = isinstance(error, ProblemError | DirectoryError)
+                unit.outgoing.failed(parcel.id, str(error), certainly=certainly)
             if isinstance(error, UnreachableError):
                 raise
             return False

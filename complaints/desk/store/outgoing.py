@@ -32,7 +32,7 @@ class SendState(StrEnum):
 class Parcel:
     """One body for the portal. ``name`` is its SHA-256; ``message_id`` what it is part of.
 
-    ``problem`` says why the last try failed.
+    ``problem`` says why the last try failed, ``tries`` how many may have succeeded all the same.
     """
 
     id: int = 0
@@ -96,23 +96,24 @@ class Outgoing:
         """What was being sent when the desk stopped waits again; the portal takes it twice."""
         rows = select(OutgoingRow).where(OutgoingRow.state == SendState.SENDING)
         for row in self._session.scalars(rows):
-            row.state = SendState.WAITING.value
+            row.state, row.tries = SendState.WAITING.value, row.tries + 1
 
     def sent(self, parcel_id: int) -> None:
         """The portal has it: nothing but its name need be kept."""
         row = self._session.get_one(OutgoingRow, parcel_id)
         row.state, row.problem, row.body = SendState.SENT.value, "", b""
 
-    def failed(self, parcel_id: int, problem: str) -> None:
-        """The portal did not take it this time."""
+    def failed(self, parcel_id: int, problem: str, *, certainly: bool) -> None:
+        """The portal did not take it this time; not ``certainly`` if only its answer was lost."""
         row = self._session.get_one(OutgoingRow, parcel_id)
-        row.state, row.tries, row.problem = SendState.WAITING.value, row.tries + 1, problem
+        row.state, row.problem = SendState.WAITING.value, problem
+        row.tries += not certainly
 
     def stop(self, message_ids: Iterable[str]) -> set[str]:
         """Never send what still waits of these messages; returns those that were stopped whole.
 
-        A message of which a part was sent already cannot be stopped, only its chunks are gone
-        from here.
+        A message of which a part was sent already cannot be stopped. One whose try may have
+        succeeded is not sent again, and not said to be stopped: whoever may have it is told.
         """
         stopped = set()
         for message_id in message_ids:
@@ -121,7 +122,8 @@ class Outgoing:
             ).all()
             last = [row for row in rows if row.kind != Road.CHUNK]
             if last and all(row.state == SendState.WAITING for row in last):
-                stopped.add(message_id)
+                if not any(row.tries for row in last):
+                    stopped.add(message_id)
                 for row in rows:
                     row.state, row.body = SendState.STOPPED.value, b""
         return stopped

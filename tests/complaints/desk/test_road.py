@@ -7,6 +7,7 @@ import pytest
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.store.cases import View
 from complaints.domain.states import CaseState
+from complaints.portal_client import PortalClient, UnreachableError
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
 
 
@@ -193,6 +194,33 @@ def test_a_withdrawal_stops_what_was_not_sent(world: World) -> None:
     with pytest.raises(NoConsentError, match="taken everything back"):
         first.office.ask_consent(case, LEGAL_AID, [draft.parts[0].hash])
     assert first.office.cases()[0].withdrawn
+
+
+def test_a_withdrawal_recalls_what_was_sent_although_the_answer_was_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt, first, second, case, question = asked(world)
+    world.agree(receipt, question)
+    world.sync(first)
+    (draft,) = first.office.drafts(first.office.case(case))
+    first.office.refer(case, draft.consent.terms.id, LEGAL_AID, reason="An appeal")
+    put_envelope = PortalClient.put_envelope
+
+    def lose_the_answer(portal: PortalClient, organisation: str, envelope: bytes) -> bytes:
+        answer = put_envelope(portal, organisation, envelope)
+        if organisation == LEGAL_AID:
+            raise UnreachableError("The line was cut.")
+        return answer
+
+    with monkeypatch.context() as cut:
+        cut.setattr(PortalClient, "put_envelope", lose_the_answer)
+        with pytest.raises(UnreachableError):
+            world.sync(first)
+    world.withdraw(receipt)
+    world.sync(first, second)
+    assert first.office.case(case).given[0].answer == "recalled"
+    (taken,) = second.office.case(case_id(second.office)).taken
+    assert taken.answer == "recalled"
 
 
 def test_a_withdrawal_after_sending_recalls_it(world: World) -> None:

@@ -194,6 +194,19 @@ def test_stopping_spares_what_was_sent(store: Store) -> None:
         assert unit.outgoing.waiting() == []
 
 
+def test_what_the_portal_may_have_is_not_said_to_be_stopped(store: Store) -> None:
+    with store.writing() as unit:
+        for message in ("lost", "refused", "crashed"):
+            unit.outgoing.add(parcel(message, Road.INBOX))
+        lost, refused, crashed = unit.outgoing.waiting()
+        unit.outgoing.failed(lost.id, "no answer", certainly=False)
+        unit.outgoing.failed(refused.id, "no room", certainly=True)
+        assert unit.outgoing.take(crashed.id)
+        unit.outgoing.wait_again()
+        assert unit.outgoing.stop(["lost", "refused", "crashed"]) == {"refused"}
+        assert unit.outgoing.waiting() == []
+
+
 def test_counters_rise_in_each_case(store: Store) -> None:
     with store.writing() as unit:
         assert [unit.outgoing.next_counter(case) for case in "aabab"] == [1, 2, 1, 3, 2]
