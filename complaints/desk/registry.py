@@ -22,6 +22,7 @@ from complaints.directory import (
     Shard,
     TrustRoot,
     UntrustedError,
+    organisations_by_id,
 )
 from complaints.domain.message import DirectoryReference
 from complaints.portal_client import BadAnswerError, PortalClient, ProblemError
@@ -218,15 +219,9 @@ def _load(store: Store) -> Known:
 
 
 def _organisations(directory: Directory, shards: Mapping[str, bytes]) -> dict[str, Organisation]:
-    """Every organisation once: a suspension in any list counts, two keys refuse the directory."""
-    found: dict[str, Organisation] = {}
-    for name, data in shards.items():
-        for one in Shard.accept(data, name=name, directory=directory).organisations:
-            if found.setdefault(one.id, one).key != one.key:
-                raise UntrustedError("Two lists give the same organisation different keys.")
-            if one.suspended:
-                found[one.id] = one
-    return found
+    return organisations_by_id(
+        Shard.accept(data, name=name, directory=directory) for name, data in shards.items()
+    )
 
 
 def _kept_cards(
