@@ -19,6 +19,7 @@ import { bucketNumber, deriveReceipt, parseReceipt } from "../src/protocol/recei
 import * as signedfile from "../src/protocol/signedfile.js";
 import { loads } from "../src/protocol/strictjson.js";
 import { findWork } from "../src/protocol/work.js";
+import { pack } from "./ustar.mjs";
 import { Stanza } from "../node_modules/age-encryption/dist/format.js";
 
 const examples = JSON.parse(readFileSync(new URL("../../../tests/vectors/spec.json", import.meta.url), "utf8"));
@@ -52,6 +53,17 @@ test("consent", () => {
   assert.equal(comment, `amparo/v1 consent ${from} ${asker}`);
 });
 
+/** An envelope or a reply, sealed with the randomness that the example gives. */
+function sealAgain(example) {
+  const key = minisign.secretKey(unhex(example.signing_seed));
+  const signed = signedfile.sign(utf8(example.message), key, example.trusted_comment);
+  const stanza = new Stanza(["mlkem768x25519", example.share], base64nopad.decode(example.body));
+  const padded = pad(signed, example.size - age.OVERHEAD);
+  return { padded, sealed: age.sealWith(padded, stanza, unhex(example.file_key), unhex(example.payload_nonce)) };
+}
+
+const original = (length) => Uint8Array.from({ length }, (_, at) => (7 * at) % 251);
+
 for (const kind of ["envelope", "reply"]) {
   test(kind, () => {
     const example = examples[kind];
@@ -60,10 +72,8 @@ for (const kind of ["envelope", "reply"]) {
     const key = minisign.secretKey(unhex(example.signing_seed));
     const message = utf8(example.message);
     assert.equal(minisign.sign(message, key, example.trusted_comment), example.signature_file);
-    const padded = pad(signedfile.sign(message, key, example.trusted_comment), example.size - age.OVERHEAD);
+    const { padded, sealed } = sealAgain(example);
     assert.equal(nameOf(padded), example.padded_sha256);
-    const stanza = new Stanza(["mlkem768x25519", example.share], base64nopad.decode(example.body));
-    const sealed = age.sealWith(padded, stanza, unhex(example.file_key), unhex(example.payload_nonce));
     assert.equal(text(sealed.subarray(0, 1627)), example.header);
     assert.equal(nameOf(sealed), example.name);
     const opened = envelope.open(sealed, identity);
@@ -74,12 +84,11 @@ for (const kind of ["envelope", "reply"]) {
 
 test("chunks", async () => {
   const { key, length, sha256, names, root } = examples.chunks;
-  const original = Uint8Array.from({ length }, (_, at) => (7 * at) % 251);
-  const sealed = await chunks.seal(original, unhex(key));
+  const sealed = await chunks.seal(original(length), unhex(key));
   assert.deepEqual(sealed.chunks.map(({ name }) => name), [...names, root]);
   assert.deepEqual(sealed.reference, { root, key, length, sha256 });
   const store = new Map(sealed.chunks.map(({ name, body }) => [name, body]));
-  assert.deepEqual(await chunks.open(async (name) => store.get(name), sealed.reference), original);
+  assert.deepEqual(await chunks.open(async (name) => store.get(name), sealed.reference), original(length));
 });
 
 test("directory, shard and card", () => {
@@ -108,4 +117,15 @@ test("proof of filing", () => {
 test("work", async () => {
   const { name, bits, first_nonce: nonce } = examples.work;
   assert.equal(await findWork(name, bits), nonce);
+});
+
+test("file made offline", async () => {
+  const { paths, size, first_header: first, sha256 } = examples.offline;
+  const { chunks: pieces } = await chunks.seal(original(examples.chunks.length), unhex(examples.chunks.key));
+  const bodies = [sealAgain(examples.envelope).sealed, sealAgain(examples.reply).sealed, ...pieces.map(({ body }) => body)];
+  const byName = new Map(bodies.map((body) => [nameOf(body), body]));
+  const archive = pack(paths.map((path) => ({ path, body: byName.get(path.slice(-64)) })));
+  assert.equal(archive.length, size);
+  assert.equal(hex(archive.subarray(0, 512)), first);
+  assert.equal(nameOf(archive), sha256);
 });
