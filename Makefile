@@ -15,6 +15,7 @@ setup: $(VENV)/.setup ## make .venv with the command `amparo`
 
 $(VENV)/.setup: $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Amparo needs Python 3.11 or later; set PYTHON=python3.x" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python cannot make virtual environments here: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
