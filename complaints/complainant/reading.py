@@ -6,7 +6,7 @@ program is reported as that, never dropped, and never stops the rest. Anybody wh
 can write under it, so an unreadable reply proves nothing about the organisation.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,6 +18,7 @@ from complaints.complainant.timeline import Entry, Timeline
 from complaints.directory import DirectoryError
 from complaints.domain.messages import (
     Keepsake,
+    Message,
     OverflowStub,
     Reply,
     Sent,
@@ -34,6 +35,7 @@ from complaints.sealing import (
     member_key,
     open_message,
 )
+from crypto.minisign import PublicKey
 from crypto.receipt import SELF, AddresseeKeys, Receipt, ReceiptKeys
 
 
@@ -92,20 +94,10 @@ class _Own:
 
     @classmethod
     def read(cls, bodies: Iterable[bytes], keys: AddresseeKeys) -> "_Own":
-        key = str(keys.signing_key.public_key)
-        opened, troubles = [], []
-        for body in bodies:
-            try:
-                opened.append(
-                    open_message(
-                        body,
-                        identities=[keys.identity],
-                        reader=keys.case.hex(),
-                        key_of=partial(complainant_key, known=key),
-                    )
-                )
-            except SealingError as error:
-                troubles.append(_unreadable(None, error))
+        known = str(keys.signing_key.public_key)
+        opened, troubles = _open_all(
+            None, bodies, keys, key_of=partial(complainant_key, known=known)
+        )
         joined = assemble(opened)
         kept = [one for one in joined.whole if isinstance(one.message, Keepsake | OverflowStub)]
         highest = max((one.message.counter for one in kept), default=0)
@@ -130,6 +122,27 @@ class _Own:
         )
 
 
+def _open_all(
+    organisation: str | None,
+    bodies: Iterable[bytes],
+    keys: AddresseeKeys,
+    *,
+    key_of: Callable[[Message], PublicKey],
+) -> tuple[list[OpenedMessage], list[Entry]]:
+    """What opens, and an entry for each body that does not."""
+    opened, troubles = [], []
+    for body in bodies:
+        try:
+            opened.append(
+                open_message(
+                    body, identities=[keys.identity], reader=keys.case.hex(), key_of=key_of
+                )
+            )
+        except SealingError as error:
+            troubles.append(_unreadable(organisation, error))
+    return opened, troubles
+
+
 def _theirs(
     organisation: str, bodies: Iterable[bytes], book: AddressBook, receipt: ReceiptKeys
 ) -> list[Entry]:
@@ -142,19 +155,7 @@ def _theirs(
         return [
             Entry(kind="unreadable", organisation=organisation, sentence=sentence) for _ in bodies
         ]
-    opened, entries = [], []
-    for body in bodies:
-        try:
-            opened.append(
-                open_message(
-                    body,
-                    identities=[keys.identity],
-                    reader=keys.case.hex(),
-                    key_of=partial(member_key, card=card),
-                )
-            )
-        except SealingError as error:
-            entries.append(_unreadable(organisation, error))
+    opened, entries = _open_all(organisation, bodies, keys, key_of=partial(member_key, card=card))
     joined = assemble(opened)
     whole = {one.message.id: one for one in joined.whole}.values()
     entries += _incomplete(organisation, joined)
