@@ -1,0 +1,28 @@
+"""What can go wrong in the rules and their data, each with a message for who can mend it."""
+
+
+class ReferralError(Exception):
+    """The root of this package's errors."""
+
+
+class DataError(ReferralError):
+    """A file of data or rules is not what it should be: where, and what was expected."""
+
+    def __init__(self, file: str, line: int, expected: str) -> None:
+        super().__init__(f"{file}, line {line}: {expected}")
+        self.file = file
+        self.line = line
+        self.expected = expected
+
+
+class FactsError(ReferralError):
+    """A fact of a case cannot be: names the field, its value and what was expected.
+
+    The value is one that the caller gave; whoever shows this error shows it to the same person.
+    """
+
+    def __init__(self, field: str, value: object, expected: str) -> None:
+        super().__init__(f"{field}: {value!r} cannot be used; {expected}")
+        self.field = field
+        self.value = value
+        self.expected = expected
