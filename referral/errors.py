@@ -1,5 +1,12 @@
 """What can go wrong in the rules and their data, each with a message for who can mend it."""
 
+from reprlib import Repr
+from typing import Final
+
+# a value is shown, not poured out: it may be a whole file
+_SHORT: Final = Repr()
+_SHORT.maxstring = 60
+
 
 class ReferralError(Exception):
     """The root of this package's errors."""
@@ -22,7 +29,7 @@ class FactsError(ReferralError):
     """
 
     def __init__(self, field: str, value: object, expected: str) -> None:
-        super().__init__(f"{field}: {value!r} cannot be used; {expected}")
+        super().__init__(f"{field}: {_SHORT.repr(value)} cannot be used; {expected}")
         self.field = field
         self.value = value
         self.expected = expected
