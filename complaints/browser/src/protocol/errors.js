@@ -7,7 +7,8 @@
  * - the line: `unreachable`, `unavailable`, `stopped`, `unexpected-answer`, `work-too-hard`,
  *   `bad-proof`, and the slug of any of the portal's problems (SPEC.md, section 7);
  * - the directory: `directory-malformed`, `-instance`, `-rolled-back`, `-not-yet`, `-expired`,
- *   `-signature`; `shard-unknown`, `shard-changed`, `shard-malformed`;
+ *   `-signature`; `shard-unknown`, `shard-changed`, `shard-malformed`; `rulebook-changed`,
+ *   `rulebook-malformed`;
  * - an organisation: `unknown-organisation`, `suspended`, `no-attestation`, `no-recipient`,
  *   `card-missing`, `card-malformed`, `card-signature`, `card-not-yet`, `card-expired`;
  * - what was read: `forged`, `not-openable`, `piece-missing`, `newer`, `directory-differs`;

@@ -4,6 +4,7 @@
  * What was fetched once is kept in memory for the visit, so that a portal cannot show two faces.
  */
 
+import { nameOf } from "./bytes.js";
 import { acceptCard, recipientFor } from "./card.js";
 import { acceptDirectory, acceptShard, parseTrust, refusalOf } from "./directory.js";
 import { AmparoError } from "./errors.js";
@@ -124,6 +125,19 @@ export class OpenDirectory {
       const { instance, today } = this;
       return acceptCard(await this.#fetchCard(organisation.id), { organisation, instance, today });
     });
+  }
+
+  /**
+   * The rulebook, exactly as the stewards signed it; null if they named none. Refuses with
+   * `rulebook-changed`.
+   *
+   * @returns {Promise<Uint8Array | null>}
+   */
+  async rulebook() {
+    if (!this.directory.rulebook) return null;
+    const content = await this.portal.get("/v1/rulebook");
+    if (nameOf(content) !== this.directory.rulebook) throw new AmparoError("rulebook-changed");
+    return content;
   }
 
   /** @param {string} id */

@@ -1,0 +1,68 @@
+/**
+ * The parts that a person is about to give, as the facts that rules judge. What was not answered is
+ * unknown: nothing is concluded from silence. `complaints/routing` reads the same from a record.
+ *
+ * Source of the fields: crypto/SPEC.md, section 10; of the facts: referral/RULEBOOK.md, section 1.
+ */
+
+import { daysBetween } from "../protocol/fields.js";
+
+const AT_SEA = "at-sea";
+const WISHES = /** @type {Record<string, boolean>} */ ({ wants: true, refuses: false });
+/** Hours until a removal; `later` is more than the 72 that the word excludes. */
+const HOURS = /** @type {Record<string, number | null>} */ ({
+  none: null, "within-24-hours": 24, "within-72-hours": 72, later: 73,
+});
+
+/**
+ * @param {Record<string, Record<string, any>>} parts by name, as they will be sealed
+ * @param {{today: string, language: string}} visit
+ * @returns {import("./conditions.js").Facts}
+ */
+export function factsOf({ account = {}, circumstances = {}, person = {}, needs = {} }, { today, language }) {
+  const { country, at_sea: sea, frontex } = circumstances;
+  const isSearch = person.about?.includes("missing-relative");
+  const facts = {
+    violations: account.violations && [...account.violations, ...(account.groups ? ["unknown"] : [])],
+    ongoing: circumstances.ongoing,
+    days_ago: daysAgo(circumstances, today),
+    actors: circumstances.actors?.flatMap((/** @type {{kind?: string}} */ { kind }) => kind ?? []),
+    country_of_incident: country ?? (sea && AT_SEA),
+    respondent_states: circumstances.accused_states,
+    current_location: circumstances.still_there ? (sea ? AT_SEA : country) : undefined,
+    detained: circumstances.detained,
+    imminent_removal_hours: HOURS[circumstances.removal],
+    imminent_irreversible_harm: circumstances.irreversible_harm,
+    frontex_involved: frontex,
+    eu_body_involved: frontex || undefined,
+    needs: isSearch ? [...(needs.needs ?? ["unknown"]), "tracing"] : needs.needs,
+    withdrawn: false,
+    accused_channels: new Set(),
+    consent_scopes: new Set(),
+    language,
+    age_group: person.age_group,
+    unaccompanied: person.unaccompanied,
+    gender: person.gender,
+    group_size: person.group_size,
+    children_with_them: person.children,
+    country_of_origin: person.origin,
+    seeking_asylum: person.seeks_protection,
+    fears_state_of_origin: person.fears_origin,
+    wants_consulate_contact: WISHES[person.consulate],
+    sector: person.sector,
+  };
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined && value?.length !== 0);
+  return new Map(known.map(([name, value]) => [name, Array.isArray(value) ? new Set(value) : value]));
+}
+
+/**
+ * How many days ago, counted from the last day on which it can have been: help that depends on
+ * recent events must not be lost. What goes on counts from its beginning, if the day is certain.
+ *
+ * @param {Record<string, any>} circumstances
+ * @param {string} today
+ */
+function daysAgo({ from, to, certainty, ongoing }, today) {
+  const day = ongoing && certainty === "day" ? from : to;
+  return day && Math.max(0, daysBetween(day, today));
+}

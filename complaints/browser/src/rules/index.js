@@ -1,0 +1,6 @@
+/** The rules in the browser: all that pages may use of them. */
+
+export { factsOf } from "./facts.js";
+export { judge } from "./judge.js";
+export { loadRulebook } from "./rulebook.js";
+export { suggest } from "./suggest.js";

@@ -1,0 +1,116 @@
+/**
+ * What the rulebook says of a case: how urgent, what first, which channels, which not, and what it
+ * would have to know. No input or output here, and no day: the browser's rules need none.
+ *
+ * Source: referral/RULEBOOK.md, section 4; `referral/judging.py` gives the same.
+ */
+
+import { LEVELS, isUnknown, joined, opposite } from "./conditions.js";
+
+/**
+ * @typedef {import("./conditions.js").Case} Case
+ * @typedef {import("./conditions.js").Verdict} Verdict
+ * @typedef {import("./rulebook.js").Rule} Rule
+ * @typedef {import("./rulebook.js").Channel} Channel
+ * @typedef {Rule & {at: number, verdict: Verdict}} Judged `at`: its place in the rulebook
+ *
+ * @typedef {object} Suggestion
+ * @property {string} channel
+ * @property {boolean} optional shown lower
+ * @property {string[]} reasons `mandate`, and ids of rules
+ *
+ * @typedef {object} Judgement
+ * @property {string} priority `critical`, `urgent` or `routine`
+ * @property {string | null} trigger the rule that gave it
+ * @property {string[]} first channels, what to do before the rest
+ * @property {Suggestion[]} suggested the best first
+ * @property {{channel: string, rule: string}[]} refused
+ * @property {{channel: string, facts: string[]}[]} unknown `priority` may stand among the channels
+ */
+
+/**
+ * @param {import("./rulebook.js").Rulebook} rulebook
+ * @param {import("./conditions.js").Facts} facts
+ * @returns {Judgement}
+ */
+export function judge({ channels, rules }, facts) {
+  /** @type {Case} */
+  const given = { facts, terms: new Map() };
+  /** @type {Judgement} */
+  const judgement = { ...priorityOf(rules, given), first: [], suggested: [], refused: [] };
+  given.level = judgement.priority;
+  const ranked = [];
+  for (const [id, channel] of channels) {
+    const own = judged(rules, given, (rule) => rule.channels.has(id));
+    const isMet = channel.isMet(given);
+    const isCandidate = joined(true, [isMet, ...verdicts(own, "first", "propose")]);
+    const bars = own.flatMap((rule) => barring(rule) ?? []);
+    const bar = bars.find(({ verdict, always }) => verdict === true && (isCandidate === true || always));
+    const question = isCandidate === true ? joined(true, bars.map(({ verdict }) => verdict)) : isCandidate;
+    if (bar) judgement.refused.push({ channel: id, rule: bar.id });
+    else if (isUnknown(question)) judgement.unknown.push({ channel: id, facts: [...question].sort() });
+    else if (isCandidate) {
+      const told = own.filter(({ then, tell, verdict }) => verdict === true && (then !== "need" || tell));
+      const reasons = [...(isMet === true ? ["mandate"] : []), ...told.map((rule) => rule.id)];
+      const optional = verdicts(own, "optional").some((verdict) => verdict !== false);
+      const first = told.find(({ then }) => then === "first")?.at ?? rules.length;
+      const place = [+(first === rules.length), +optional, channel.order, -met(channel, facts), channel.mandate.size];
+      ranked.push({ first, place, suggestion: { channel: id, optional, reasons } });
+    }
+  }
+  ranked.sort((one, other) => compare(one.place, other.place)); // stable: the channels stand by id
+  judgement.suggested = ranked.map(({ suggestion }) => suggestion);
+  const leading = ranked.filter(({ first }) => first < rules.length).sort((one, other) => one.first - other.first);
+  judgement.first = leading.map(({ suggestion }) => suggestion.channel);
+  return judgement;
+}
+
+/**
+ * The level, by which rule, and what could raise it.
+ *
+ * @param {Rule[]} rules
+ * @param {Case} given
+ * @returns {Pick<Judgement, "priority" | "trigger" | "unknown">}
+ */
+function priorityOf(rules, given) {
+  const open = [];
+  for (const level of LEVELS.slice(0, 2)) {
+    const found = judged(rules, given, (rule) => rule.level === level);
+    const trigger = found.find(({ verdict }) => verdict === true);
+    if (trigger) return { priority: level, trigger: trigger.id, unknown: raising(open) };
+    open.push(...verdicts(found, "priority"));
+  }
+  return { priority: "routine", trigger: null, unknown: raising(open) };
+}
+
+/** @param {Verdict[]} open of rules that are not true */
+function raising(open) {
+  const question = joined(true, open);
+  return isUnknown(question) ? [{ channel: "priority", facts: [...question].sort() }] : [];
+}
+
+/** @param {Rule[]} rules @param {Case} given @param {(rule: Rule) => boolean} isAsked @returns {Judged[]} */
+const judged = (rules, given, isAsked) =>
+  rules.flatMap((rule, at) => (isAsked(rule) ? { ...rule, at, verdict: rule.when(given) } : []));
+
+/** @param {Judged[]} rules @param {...string} kinds */
+const verdicts = (rules, ...kinds) =>
+  rules.filter(({ then }) => kinds.includes(then)).map(({ verdict }) => verdict);
+
+/** A rule that can refuse, its verdict true where it does. @param {Judged} rule */
+function barring(rule) {
+  if (rule.then === "need") return { ...rule, verdict: opposite(rule.verdict) };
+  return rule.then === "refuse" ? rule : null;
+}
+
+/** How much of what happened a channel is there for. @param {Channel} channel @param {Case["facts"]} facts */
+function met({ mandate }, facts) {
+  const violations = facts.get("violations");
+  return violations instanceof Set ? [...violations].filter((one) => mandate.has(one)).length : 0;
+}
+
+/** @param {number[]} one @param {number[]} other by the first item that differs */
+function compare(one, other) {
+  const at = one.findIndex((item, at) => item !== other[at]);
+  return at < 0 ? 0 : one[at] - other[at];
+}
