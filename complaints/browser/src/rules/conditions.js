@@ -15,7 +15,7 @@ import { integer, list, oneOf, text } from "../protocol/fields.js";
  *
  * @typedef {object} Case
  * @property {Facts} facts
- * @property {string} [level] of priority, once it was found
+ * @property {Map<string, Verdict>} levels whether the case has this priority or a higher one
  * @property {Map<string, Verdict>} terms found so far
  *
  * @typedef {(given: Case) => Verdict} Condition
@@ -26,7 +26,9 @@ import { integer, list, oneOf, text } from "../protocol/fields.js";
  * @property {Map<string, {mandate: Set<string>}>} channels
  */
 
-export const LEVELS = ["critical", "urgent", "routine"];
+const HERE = "current_location";
+/** Of priority, the highest first. */
+export const LEVELS = ["critical", "urgent"];
 
 /** @param {Verdict} verdict @returns {verdict is Set<string>} */
 export const isUnknown = (verdict) => typeof verdict !== "boolean";
@@ -109,6 +111,15 @@ operator("in", 2, ({ tables }, fact, table) => {
   return of(text(fact), (value) => each(value).some((one) => countries.has(one)));
 });
 
+operator("elsewhere", 2, ({ tables }, fact, table) => {
+  const countries = tables.get(text(table)) ?? refuse();
+  return of(text(fact), (value, { facts }) => {
+    const found = each(value).filter((one) => countries.has(one));
+    if (found.length !== 1) return found.length > 1; // nobody is in two countries
+    return facts.has(HERE) ? facts.get(HERE) !== found[0] : new Set([HERE]);
+  });
+});
+
 operator("same", 2, (_, one, other) => {
   const names = [text(one), text(other)];
   return ({ facts }) => {
@@ -134,8 +145,8 @@ operator("term", 1, ({ terms }, term) => {
 });
 
 operator("level", 1, (_, level) => {
-  const at = LEVELS.indexOf(oneOf(level, ...LEVELS.slice(0, 2)));
-  return ({ level: found }) => (found ? LEVELS.indexOf(found) <= at : refuse());
+  const name = oneOf(level, ...LEVELS);
+  return ({ levels }) => levels.get(name) ?? refuse(); // the rules of priority cannot ask for it
 });
 
 /** @param {boolean} decisive @param {unknown[]} children @param {Names} names @returns {Condition} */
@@ -148,10 +159,11 @@ function junction(decisive, children, names) {
  * What `test` says of a fact; unknown while it is missing.
  *
  * @param {string} fact
- * @param {(value: any) => Verdict} test
+ * @param {(value: any, given: Case) => Verdict} test
  * @returns {Condition}
  */
-const of = (fact, test) => ({ facts }) => (facts.has(fact) ? test(facts.get(fact)) : new Set([fact]));
+const of = (fact, test) => (given) =>
+  given.facts.has(fact) ? test(given.facts.get(fact), given) : new Set([fact]);
 
 /**
  * Whether a set has one of the wanted ids; not known while some of it is not.
@@ -166,8 +178,8 @@ export const holds = (fact, wanted) =>
     return found.some((one) => wanted.has(one)) || (found.includes("unknown") && new Set([fact]));
   });
 
-/** @param {any} value @returns {string[]} the items of a set, or the one */
-const each = (value) => (value === null ? [] : value instanceof Set ? [...value] : [value]);
+/** @param {unknown} value @returns {unknown[]} the items of a set, or the one; null: none */
+const each = (value) => (value instanceof Set ? [...value] : value === null ? [] : [value]);
 
 /** @returns {never} */
 function refuse() {

@@ -35,10 +35,9 @@ import { LEVELS, isUnknown, joined, opposite } from "./conditions.js";
  */
 export function judge({ channels, rules }, facts) {
   /** @type {Case} */
-  const given = { facts, terms: new Map() };
+  const given = { facts, terms: new Map(), levels: new Map() };
   /** @type {Judgement} */
   const judgement = { ...priorityOf(rules, given), first: [], suggested: [], refused: [] };
-  given.level = judgement.priority;
   const ranked = [];
   for (const [id, channel] of channels) {
     const own = judged(rules, given, (rule) => rule.channels.has(id));
@@ -66,27 +65,23 @@ export function judge({ channels, rules }, facts) {
 }
 
 /**
- * The level, by which rule, and what could raise it.
+ * The level, by which rule, and what could raise it; the levels are then known of the case.
  *
  * @param {Rule[]} rules
  * @param {Case} given
  * @returns {Pick<Judgement, "priority" | "trigger" | "unknown">}
  */
 function priorityOf(rules, given) {
-  const open = [];
-  for (const level of LEVELS.slice(0, 2)) {
-    const found = judged(rules, given, (rule) => rule.level === level);
-    const trigger = found.find(({ verdict }) => verdict === true);
-    if (trigger) return { priority: level, trigger: trigger.id, unknown: raising(open) };
-    open.push(...verdicts(found, "priority"));
+  const found = judged(rules, given, ({ level }) => Boolean(level));
+  for (const [at, level] of LEVELS.entries()) {
+    const among = found.filter((rule) => LEVELS.indexOf(rule.level) <= at);
+    given.levels.set(level, joined(true, verdicts(among, "priority")));
   }
-  return { priority: "routine", trigger: null, unknown: raising(open) };
-}
-
-/** @param {Verdict[]} open of rules that are not true */
-function raising(open) {
-  const question = joined(true, open);
-  return isUnknown(question) ? [{ channel: "priority", facts: [...question].sort() }] : [];
+  const at = LEVELS.findIndex((level) => given.levels.get(level) === true);
+  const priority = LEVELS[at] ?? "routine";
+  const trigger = found.find(({ level, verdict }) => level === priority && verdict === true)?.id ?? null;
+  const above = given.levels.get(LEVELS[at < 0 ? LEVELS.length - 1 : at - 1]) ?? false;
+  return { priority, trigger, unknown: isUnknown(above) ? [{ channel: "priority", facts: [...above].sort() }] : [] };
 }
 
 /** @param {Rule[]} rules @param {Case} given @param {(rule: Rule) => boolean} isAsked @returns {Judged[]} */

@@ -60,7 +60,7 @@ export function parseRulebook(content) {
   const rules = list(found.rules, (value) => rule(value, names));
   integer(new Set(rules.map(({ id }) => id)).size, rules.length); // no id twice
   // where nothing is known every part is evaluated: a priority that asks for the priority is refused
-  for (const { then, when } of rules) if (then === "priority") when({ facts: new Map(), terms: new Map() });
+  for (const { then, when } of rules) if (then === "priority") when({ facts: new Map(), terms: new Map(), levels: new Map() });
   return { asOf: day(found.as_of), channels, rules };
 }
 
@@ -76,7 +76,7 @@ function rule(value, names) {
     then,
     channels: new Set(channels),
     when: condition(found.when, names),
-    level: isPriority ? oneOf(found.level, ...LEVELS.slice(0, 2)) : "",
+    level: isPriority ? oneOf(found.level, ...LEVELS) : "",
     always: flag(found.always ?? false),
     tell: flag(found.tell ?? false),
   };
