@@ -33,3 +33,16 @@ class FactsError(ReferralError):
         self.field = field
         self.value = value
         self.expected = expected
+
+
+class HsdsError(ReferralError):
+    """A file of services is not what it should be: at which path in it, and what was expected."""
+
+    def __init__(self, path: str, expected: str) -> None:
+        super().__init__(f"{path}: {expected}" if path else expected)
+        self.path = path
+        self.expected = expected
+
+
+class ConditionError(ReferralError):
+    """A compiled condition or rulebook is not what it should be; it is then not used at all."""
