@@ -178,7 +178,7 @@ export const holds = (fact, wanted) =>
     return found.some((one) => wanted.has(one)) || (found.includes("unknown") && new Set([fact]));
   });
 
-/** @param {unknown} value @returns {unknown[]} the items of a set, or the one; null: none */
+/** @param {any} value @returns {any[]} the items of a set, or the one; null: none */
 const each = (value) => (value instanceof Set ? [...value] : value === null ? [] : [value]);
 
 /** @returns {never} */
