@@ -6,108 +6,16 @@ facts and the day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal, Self
+from typing import Final
 
-from referral.conditions import Case, Condition, Value
-from referral.grammar import LEVELS, Compiled
-
-Then = Literal["priority", "first", "propose", "refuse", "need", "optional", "alternative"]
-Priority = Literal["critical", "urgent", "routine"]
+from referral.book import Plan, Priority, Rule, Rulebook
+from referral.conditions import Case, Value
+from referral.grammar import LEVELS
 
 MANDATE: Final = "mandate"  # the reason of a channel whose mandate covers what happened
 PRIORITY: Final = "priority"  # stands for a channel where facts could raise the priority
-
-_PROPOSING: Final = frozenset(("first", "propose"))
-_BARRING: Final = frozenset(("refuse", "need"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """What rules know of a channel. ``by_mandate``: its mandate makes it a candidate.
-
-    ``order``: small ones are shown first.
-    """
-
-    id: str
-    kind: str
-    order: int
-    mandate: frozenset[str] = field(repr=False)
-    by_mandate: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule. ``compiled`` is its condition as JSON, ``when`` what judges.
-
-    ``level`` of a rule of priority; ``always``: it refuses also what nobody proposed; ``tell``:
-    a need that is met is told; ``to`` and ``exclusive`` of an alternative.
-    """
-
-    id: str
-    then: Then
-    channels: tuple[str, ...]
-    compiled: Compiled = field(repr=False)
-    when: Condition = field(repr=False)
-    level: Priority | None = None
-    always: bool = False
-    tell: bool = False
-    to: str | None = None
-    exclusive: bool = False
-
-    def bars(self, found: Value) -> Value:
-        """Whether the channel is refused by this, for what its condition gave."""
-        if self.then == "need":
-            return not found if isinstance(found, bool) else found
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """The rules of one channel, sorted by what they are for."""
-
-    channel: Channel
-    met: Condition | None
-    proposing: tuple[Rule, ...]
-    barring: tuple[Rule, ...]
-    always: tuple[Rule, ...]
-    optional: tuple[Rule, ...]
-    told: tuple[Rule, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
-    """All rules in their order, and what they are judged with. Made by `of`."""
-
-    as_of: date
-    channels: Mapping[str, Channel] = field(repr=False)
-    rules: tuple[Rule, ...] = field(repr=False)
-    _levels: Mapping[str, tuple[Rule, ...]] = field(repr=False)
-    _plans: tuple[_Plan, ...] = field(repr=False)
-    _firsts: tuple[Rule, ...] = field(repr=False)
-    _alternatives: tuple[Rule, ...] = field(repr=False)
-
-    @classmethod
-    def of(
-        cls, *, as_of: date, channels: Iterable[Channel], rules: Iterable[Rule], met: "Met"
-    ) -> Self:
-        """The rulebook of these channels and rules; ``met``: when each mandate is."""
-        known = {channel.id: channel for channel in sorted(channels, key=lambda one: one.id)}
-        rules = tuple(rules)
-        return cls(
-            as_of=as_of,
-            channels=known,
-            rules=rules,
-            _levels={level: tuple(one for one in rules if one.level == level) for level in LEVELS},
-            _plans=tuple(_plan(channel, rules, met) for channel in known.values()),
-            _firsts=tuple(one for one in rules if one.then == "first"),
-            _alternatives=tuple(one for one in rules if one.then == "alternative"),
-        )
-
-
-Met = Mapping[str, Condition]
-"""By channel, the condition that its mandate covers what happened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,31 +61,19 @@ class Judgement:
 
 def judge(rulebook: Rulebook, facts: Mapping[str, object], today: date) -> Judgement:
     """What the rules say of these facts, which are canonical, on this day."""
-    sitting = _Sitting(Case(facts, today))
-    priority, trigger = sitting.priority(rulebook._levels)
-    for plan in rulebook._plans:
+    sitting = _Sitting(rulebook, Case(facts, today))
+    priority, trigger = sitting.priority(rulebook.levels)
+    for plan in rulebook.plans:
         sitting.hear(plan)
-    sitting.exclude(rulebook._alternatives)
-    return sitting.judgement(rulebook, priority, trigger)
-
-
-def _plan(channel: Channel, rules: tuple[Rule, ...], met: Met) -> _Plan:
-    own = tuple(rule for rule in rules if channel.id in rule.channels)
-    return _Plan(
-        channel=channel,
-        met=met[channel.id] if channel.by_mandate else None,
-        proposing=tuple(rule for rule in own if rule.then in _PROPOSING),
-        barring=tuple(rule for rule in own if rule.then in _BARRING),
-        always=tuple(rule for rule in own if rule.always),
-        optional=tuple(rule for rule in own if rule.then == "optional"),
-        told=tuple(rule for rule in own if rule.then not in _BARRING or rule.tell),
-    )
+    sitting.exclude(rulebook.alternatives)
+    return sitting.judgement(priority, trigger)
 
 
 class _Sitting:
     """One case being judged."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, rulebook: Rulebook, case: Case) -> None:
+        self.rulebook = rulebook
         self.case = case
         self._verdicts: dict[str, Value] = {}
         self._suggested: dict[str, Suggested] = {}
@@ -187,7 +83,8 @@ class _Sitting:
     def verdict(self, rule: Rule) -> Value:
         found = self._verdicts.get(rule.id)
         if found is None:
-            found = self._verdicts[rule.id] = rule.when.value(self.case)
+            condition = self.rulebook.conditions[rule.id]
+            found = self._verdicts[rule.id] = condition.value(self.case)
         return found
 
     def priority(self, levels: Mapping[str, tuple[Rule, ...]]) -> tuple[Priority, str | None]:
@@ -221,7 +118,7 @@ class _Sitting:
                 unknown = found if unknown is None else unknown | found
         return False if unknown is None else unknown
 
-    def hear(self, plan: _Plan) -> None:
+    def hear(self, plan: Plan) -> None:
         """Whether the channel is suggested, refused, unknown, or none of them."""
         candidate = plan.met.value(self.case) if plan.met else False
         if candidate is not True:
@@ -244,11 +141,11 @@ class _Sitting:
                 reasons=tuple(self._reasons(plan)),
             )
 
-    def _reasons(self, plan: _Plan) -> Iterator[str]:
+    def _reasons(self, plan: Plan) -> Iterator[str]:
         if plan.met and plan.met.value(self.case) is True:
             yield MANDATE
         for rule in plan.told:
-            if self.verdict(rule) is True and rule.then != "alternative":
+            if self.verdict(rule) is True:
                 yield rule.id
 
     def exclude(self, alternatives: Iterable[Rule]) -> None:
@@ -268,17 +165,13 @@ class _Sitting:
 
     def _mark(self, channel: str, other: str) -> None:
         one = self._suggested[channel]
-        self._suggested[channel] = Suggested(
-            channel=channel,
-            optional=one.optional,
-            reasons=one.reasons,
-            alternative_to=(*one.alternative_to, other),
-        )
+        both = (*one.alternative_to, other)
+        self._suggested[channel] = replace(one, alternative_to=both)
 
-    def judgement(self, rulebook: Rulebook, priority: Priority, trigger: str | None) -> Judgement:
+    def judgement(self, priority: Priority, trigger: str | None) -> Judgement:
         """Everything found, ranked."""
         places: dict[str, int] = {}
-        for place, rule in enumerate(rulebook._firsts):
+        for place, rule in enumerate(self.rulebook.firsts):
             if self._verdicts.get(rule.id) is True:
                 for channel in self._suggested.keys() & rule.channels:
                     places.setdefault(channel, place)
@@ -286,7 +179,7 @@ class _Sitting:
         violations = happened if isinstance(happened, frozenset) else frozenset[str]()
 
         def rank(one: Suggested) -> tuple[bool, bool, int, int, int, str]:
-            channel = rulebook.channels[one.channel]
+            channel = self.rulebook.channels[one.channel]
             covered = len(channel.mandate & violations)
             return (
                 one.channel not in places,
