@@ -10,6 +10,9 @@ from typing import Literal
 
 Confidence = Literal["high", "medium", "low"]
 Severity = Literal["critical", "high", "medium"]
+Accreditation = Literal["A", "B", "none", "unknown"]
+# how long after its deposit an act binds a State
+Delay = Literal["same-day", "thirtieth-day", "three-months", "month-after-three-months"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +33,71 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """An entry of a closed list: its id and how a person would say it, in English."""
+
+    id: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor(Term):
+    """A kind of who did it; ``of_the_state`` if such a person acts for a State."""
+
+    of_the_state: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Act within so many ``hours`` where possible; ``basis`` says how firm that is.
+
+    ``source``: a document says so; ``clinical``: health guidance; ``procedural``: a legal
+    deadline or a fast procedure; ``operational``: judgement, to be checked.
+    """
+
+    hours: int
+    basis: Literal["source", "clinical", "procedural", "operational"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation(Term):
+    """A kind of what happened.
+
+    ``label`` is its short name, ``group`` the id of what it is shown with, ``icon`` the name of
+    its picture, ``severity`` its default. ``possible_actors`` are kinds of who can do it,
+    ``state`` for all of a State; ``legal_basis`` the articles to cite.
+    """
+
+    label: str
+    group: str
+    icon: str
+    severity: Severity
+    window: Window | None
+    possible_actors: frozenset[str]
+    legal_basis: tuple[str, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The closed lists, each in the order in which it is asked; ``as_of`` is the violations'."""
+
+    groups: tuple[Term, ...] = field(repr=False)
+    violations: tuple[Violation, ...] = field(repr=False)
+    actors: tuple[Actor, ...] = field(repr=False)
+    needs: tuple[Term, ...] = field(repr=False)
+    about: tuple[Term, ...] = field(repr=False)
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """How a body is reached. There is no field for an address that nobody has verified."""
+    """How a body is reached. ``email`` is one that somebody has verified, or None."""
 
     url: str | None = None
     url_verified: bool = False
     info_url: str | None = None
-    email: str | None = None  # verified, or absent
+    email: str | None = None
     other: str | None = None
 
 
@@ -65,6 +126,24 @@ class Mechanism:
     languages: tuple[str, ...]
     required_fields: tuple[str, ...]
     notes: tuple[str, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treaty:
+    """A treaty, or an individual procedure ``under`` one (its id is the mechanism's).
+
+    ``delay`` and ``article``: from when it binds a State that deposited its act. ``adopted``: no
+    deposit is earlier. ``began``: when it came into force at all; None if it has not.
+    """
+
+    id: str
+    name: str
+    under: str | None
+    adopted: date
+    began: date | None
+    delay: Delay
+    article: str
     provenance: Provenance
 
 
@@ -110,7 +189,7 @@ class Institution:
 
     country: str
     name: str
-    accreditation: Literal["A", "B", "none", "unknown"]
+    accreditation: Accreditation
     last_known_accreditation: str | None
     takes_complaints: bool | None
     territory: str | None
@@ -121,10 +200,21 @@ class Institution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """That a country has no national human rights institution, and ``why`` that is said."""
+
+    country: str
+    why: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Data:
     """Everything that is looked up, read once and valid: ids agree with each other."""
 
+    vocabulary: Vocabulary
     mechanisms: Mapping[str, Mechanism] = field(repr=False)
+    treaties: Mapping[str, Treaty] = field(repr=False)  # and procedures
     states: Mapping[str, State] = field(repr=False)
     institutions: Mapping[str, tuple[Institution, ...]] = field(repr=False)  # by country
-    without_institution: Mapping[str, str] = field(repr=False)  # country to why
+    without_institution: Mapping[str, Absence] = field(repr=False)  # by country
