@@ -13,6 +13,7 @@ Source: SPEC.md, section 8.
 """
 
 import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -155,6 +156,15 @@ class Directory:
             raise ExpiredError("The directory begins in the future; is the clock right?")
         if not self.validity.covers(today):
             raise ExpiredError("The directory has expired.")
+
+    def check_rulebook(self, data: bytes | None) -> None:
+        """Return if this is the rulebook that it names, or none if it names none.
+
+        `UntrustedError` otherwise. What the rules say is for `referral.rulebook` to judge.
+        """
+        digest = None if data is None else hashlib.sha256(data).hexdigest()
+        if not hmac.compare_digest(self.rulebook or "", digest or ""):
+            raise UntrustedError("The rulebook is not the one in the directory.")
 
     def dump(self) -> bytes:
         """JSON of what it says, for stewards who write a new one; ``data`` is not looked at."""

@@ -163,10 +163,11 @@ class Draft:
         """The draft in which the organisation is suspended, or is no longer."""
         return self.with_organisation(replace(self.find(identifier), suspended=suspension))
 
-    def freeze(self, *, today: date, days: int) -> "Pending":
+    def freeze(self, *, today: date, days: int, rulebook: bytes | None = None) -> "Pending":
         """The next version, valid for ``days`` from today, still without signatures.
 
-        `DraftError` when nobody could accept it.
+        ``rulebook`` is the browser's, whose hash the stewards sign with it; without one, pages
+        suggest nothing. `DraftError` when nobody could accept it.
         """
         lists = {
             name: Shard(instance=self.instance, name=name, organisations=found).dump()
@@ -180,12 +181,12 @@ class Draft:
                 stewards=self.stewards,
                 threshold=self.threshold,
                 bucket_bits=self.bucket_bits,
-                rulebook=None,
+                rulebook=None if rulebook is None else hashlib.sha256(rulebook).hexdigest(),
                 portal_key=self.portal_key,
                 shards={name: hashlib.sha256(one).hexdigest() for name, one in lists.items()},
                 data=b"",
             ).dump()
-            pending = Pending(directory=Directory.parse(data), shards=lists)
+            pending = Pending(directory=Directory.parse(data), shards=lists, rulebook=rulebook)
         except (DomainError, DirectoryError) as error:
             raise DraftError(f"This draft cannot become a directory: {error}") from error
         return pending
@@ -204,6 +205,7 @@ class Pending:
 
     directory: Directory
     shards: Mapping[str, bytes] = field(repr=False)
+    rulebook: bytes | None = field(default=None, repr=False)
     signatures: str = ""
 
     @property

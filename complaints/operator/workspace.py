@@ -1,7 +1,8 @@
 """The stewards' folder: ``draft.json``, what is ``pending`` signatures, and what is ``published``.
 
-``published`` is what a portal serves: ``directory.json``, ``directory.minisig`` and
-``shards/{shard}.json``. It is replaced as a whole, and only by what a client would accept.
+``published`` is what a portal serves: ``directory.json``, ``directory.minisig``,
+``shards/{shard}.json`` and the browser's ``rulebook.json``. It is replaced as a whole, and only by
+what a client would accept.
 """
 
 import os
@@ -17,6 +18,7 @@ from complaints.operator.stewards import Draft, Pending
 DIRECTORY: Final = "directory.json"
 SIGNATURES: Final = "directory.minisig"
 SHARDS: Final = "shards"
+RULEBOOK: Final = "rulebook.json"
 
 _DRAFT: Final = "draft.json"
 _PENDING: Final = "pending"
@@ -87,10 +89,12 @@ def read_published(folder: Path) -> Pending:
         shards = {name: _read(folder / SHARDS / f"{name}.json") for name in directory.shards}
         for name, data in shards.items():
             Shard.accept(data, directory=directory, name=name)
+        rulebook = _read(folder / RULEBOOK) if directory.rulebook else None
+        directory.check_rulebook(rulebook)
     except DirectoryError as error:
         raise DraftError(f"The folder {folder} holds no directory: {error}") from error
     signatures = _read(folder / SIGNATURES).decode("utf-8", "replace")
-    return Pending(directory=directory, shards=shards, signatures=signatures)
+    return Pending(directory=directory, shards=shards, rulebook=rulebook, signatures=signatures)
 
 
 def write_published(folder: Path, pending: Pending) -> None:
@@ -104,6 +108,8 @@ def write_published(folder: Path, pending: Pending) -> None:
         raise _failure("write", folder, error) from error
     for name, data in pending.shards.items():
         write(fresh / SHARDS / f"{name}.json", data)
+    if pending.rulebook is not None:
+        write(fresh / RULEBOOK, pending.rulebook)
     write(fresh / DIRECTORY, pending.directory.data)
     write(fresh / SIGNATURES, pending.signatures.encode("utf-8"))
     _swap(fresh, folder)

@@ -9,8 +9,6 @@ The folder holds ``directory.json``, ``directory.minisig``, ``shards/{shard}.jso
 directory names one, ``rulebook.json``.
 """
 
-import hashlib
-import hmac
 import logging
 import threading
 import time
@@ -79,7 +77,7 @@ class Published:
                 directory=directory,
                 signatures=signatures,
                 shards=shards,
-                rulebook=_rulebook(folder, directory.rulebook),
+                rulebook=_rulebook(folder, directory),
                 organisations=organisations_by_id(
                     Shard.accept(data, directory=directory, name=name)
                     for name, data in shards.items()
@@ -167,10 +165,7 @@ def _stamp(path: Path) -> object:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _rulebook(folder: Path, digest: str | None) -> bytes | None:
-    if digest is None:
-        return None
-    data = (folder / RULEBOOK).read_bytes()
-    if not hmac.compare_digest(hashlib.sha256(data).hexdigest(), digest):
-        raise NoDirectoryError("The rulebook is not the one in the directory.")
+def _rulebook(folder: Path, directory: Directory) -> bytes | None:
+    data = (folder / RULEBOOK).read_bytes() if directory.rulebook else None
+    directory.check_rulebook(data)
     return data
