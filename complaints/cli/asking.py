@@ -19,6 +19,7 @@ from complaints.proof import ProofError
 from complaints.sealing import SealingError
 from crypto.errors import CryptoError
 from crypto.receipt import Receipt
+from referral.errors import ReferralError
 
 OURS: Final = (
     CardError,
@@ -29,6 +30,7 @@ OURS: Final = (
     OperatorError,
     PortalError,
     ProofError,
+    ReferralError,
     SealingError,
 )
 _MAX: Final = 4096  # bytes of a file with a passphrase or a receipt

@@ -19,8 +19,6 @@ from complaints.directory import (
 )
 from complaints.directory.keys import public_key
 from complaints.directory.trust import MAX_DAYS
-from complaints.domain import strictjson
-from complaints.domain.errors import MalformedError
 from complaints.domain.identifiers import country, instance, language, member
 from complaints.operator.errors import DraftError
 from complaints.operator.organisations import PublicFile
@@ -99,7 +97,6 @@ def init(
 @click.option("--name", "names", multiple=True, required=True, metavar="LANGUAGE=NAME")
 @click.option("--country", "countries", multiple=True, metavar="CC", help="None: the world.")
 @click.option("--language", "languages", multiple=True, metavar="TAG")
-@click.option("--services", type=shared.FILE, metavar="FILE", help="HSDS services, a JSON list.")
 @click.option("--belongs-to-state", is_flag=True)
 @click.option("--attested-by", metavar="TEXT", help="Who made the firewall attestation.")
 @click.option("--attested-on", type=_DAY, metavar="DAY", help="Default: today.")
@@ -114,7 +111,6 @@ def add(
     names: tuple[str, ...],
     countries: tuple[str, ...],
     languages: tuple[str, ...],
-    services: Path | None,
     belongs_to_state: bool,
     attested_by: str | None,
     attested_on: datetime | None,
@@ -127,6 +123,7 @@ def add(
 
     PUBLIC_FILE is what `amparo org init` wrote; compare its key with the organisation by another
     way. Without --attested-by it has no firewall attestation, and nothing can be sent to it.
+    Its services stay as they are; `amparo directory import-hsds` changes them.
     """
     workspace = Workspace(folder)
     draft = workspace.draft()
@@ -152,7 +149,7 @@ def add(
         coverage=Coverage(
             countries=tuple(country(one) for one in countries),
             languages=tuple(language(one) for one in languages),
-            services=_services(services),
+            services=draft.services_of(public.id),
         ),
         firewall=firewall,
         suspended=None,
@@ -232,12 +229,3 @@ def _parse_name(text: str) -> tuple[str, str]:
     if not name:
         raise click.UsageError("A name is given as LANGUAGE=NAME, as in en=Ombudsman.")
     return language(tag), name
-
-
-def _services(path: Path | None) -> tuple[dict[str, object], ...]:
-    if path is None:
-        return ()
-    value = strictjson.loads(shared.read(path))
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise MalformedError("The services should be a JSON list of HSDS service objects.")
-    return tuple(value)

@@ -149,6 +149,11 @@ class Draft:
                     return one
         raise DraftError("This organisation is not in the directory.")
 
+    def services_of(self, identifier: str) -> tuple[Mapping[str, object], ...]:
+        """The HSDS services of an organisation; none if it is not there yet."""
+        listed = (one for organisations in self.shards.values() for one in organisations)
+        return next((one.coverage.services for one in listed if one.id == identifier), ())
+
     def with_organisation(self, organisation: Organisation) -> Self:
         """The draft with this organisation, listed where it works, instead of the one before.
 

@@ -1,8 +1,9 @@
 """Numbers with a fraction, which HSDS has and the signed lists of organisations have not.
 
 Those lists hold whole numbers only, so that no two programs read one differently (crypto/SPEC.md,
-section 1). A fraction stands in them as ``{"amparo_number": "41.3851"}`` with the digits as they
-were published, and becomes a number again where services leave as HSDS.
+section 1). A fraction, or a number too large for some programs, stands in them as
+``{"amparo_number": "41.3851"}`` with the digits as they were published, and becomes a number again
+where services leave as HSDS.
 """
 
 import re
@@ -13,7 +14,7 @@ from referral.errors import HsdsError
 KEY: Final = "amparo_number"
 MAX_WHOLE: Final = (1 << 53) - 1
 
-_DIGITS: Final = re.compile(r"-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?")
+_DIGITS: Final = re.compile(r"-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?")
 
 
 def kept(digits: str) -> object:
@@ -39,5 +40,5 @@ def restored(value: object) -> int | float | None:
     if isinstance(value, dict) and len(value) == 1:
         digits = value.get(KEY)
         if isinstance(digits, str) and _DIGITS.fullmatch(digits):
-            return float(digits)
+            return int(digits) if digits.removeprefix("-").isdecimal() else float(digits)
     return None
