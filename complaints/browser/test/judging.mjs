@@ -1,0 +1,57 @@
+/** The browser's side of tests whose other side judges in Python: JSON in and out. */
+
+import { readFileSync } from "node:fs";
+
+import { utf8 } from "../src/protocol/bytes.js";
+import { codeOf } from "../src/protocol/errors.js";
+import { factsOf } from "../src/rules/facts.js";
+import { judge } from "../src/rules/judge.js";
+import { parseRulebook } from "../src/rules/rulebook.js";
+import { suggest } from "../src/rules/suggest.js";
+
+/** Sets travel as lists. */
+const asFacts = (facts) =>
+  new Map(Object.entries(facts).map(([name, value]) => [name, Array.isArray(value) ? new Set(value) : value]));
+
+const asJson = (facts) =>
+  Object.fromEntries([...facts].map(([name, value]) => [name, value instanceof Set ? [...value].sort() : value]));
+
+const acts = {
+  /** What each rulebook says of each of its cases. */
+  judge: ({ rulebooks }) =>
+    rulebooks.map(({ rulebook, cases }) => {
+      const parsed = parseRulebook(utf8(rulebook));
+      return cases.map((facts) => judge(parsed, asFacts(facts)));
+    }),
+
+  /** The code with which each rulebook is refused; null for those that are not. */
+  parse: ({ rulebooks }) =>
+    rulebooks.map((rulebook) => {
+      try {
+        parseRulebook(utf8(rulebook));
+        return null;
+      } catch (error) {
+        return codeOf(error);
+      }
+    }),
+
+  /** The facts of each record. */
+  facts: ({ records, ...visit }) => records.map((parts) => asJson(factsOf(parts, visit))),
+
+  /** By case, the organisation and service that is offered for each channel. */
+  suggest: ({ rulebook, cases, organisations, cards, refused, today }) => {
+    const parsed = parseRulebook(utf8(rulebook));
+    const now = { cards: new Map(Object.entries(cards)), refused: new Map(Object.entries(refused)), today };
+    return cases.map((facts) => {
+      const { suggested, refused } = suggest(parsed, asFacts(facts), organisations, now);
+      const named = ({ organisation, ...rest }) => ({ ...rest, organisation: organisation.id });
+      return { suggested: suggested.map(named), refused: refused.map(named) };
+    });
+  },
+};
+
+/** @param {string} request the path of a file with `{act, ...how}` */
+export function main(request) {
+  const { act, ...how } = JSON.parse(readFileSync(request, "utf8"));
+  console.log(JSON.stringify(acts[act](how)));
+}
