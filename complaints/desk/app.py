@@ -21,7 +21,7 @@ from complaints.desk.errors import DeskError
 from complaints.desk.gate import Gate
 from complaints.desk.marking import _
 from complaints.desk.unlocked import utc_now
-from complaints.desk.views import case, guard, lock, notices, queue, referral, sync
+from complaints.desk.views import case, guard, library, lock, notices, queue, referral, sync
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
 
@@ -54,7 +54,7 @@ def create_app(config: Config, *, now: Callable[[], datetime] = utc_now) -> Flas
     guard.install(app, app.extensions["gate"], config)
     CSRFProtect(app)
     install_filters(app)
-    for module in (lock, queue, case, referral, sync, notices):
+    for module in (lock, queue, case, referral, sync, notices, library):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)

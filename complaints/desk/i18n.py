@@ -7,7 +7,9 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone
+from babel.lists import format_list
 
+from complaints.desk.marking import _
 from complaints.locale.catalogues import SOURCE_LANGUAGE, Catalogue, languages, load
 
 _DOMAINS: Final = ("desk", "vocabulary")
@@ -48,6 +50,10 @@ class Tongue:
         """The items one after the other, with this script's comma."""
         return ("، " if self.direction == "rtl" else ", ").join(items)
 
+    def either(self, items: Iterable[str]) -> str:
+        """The items with "or" before the last."""
+        return format_list(list(items), style="or", locale=self.catalogue.locale)
+
     def day(self, value: date | str | None) -> str:
         """A day as people write it."""
         if not value:
@@ -57,6 +63,17 @@ class Tongue:
         except ValueError:
             return str(value)
         return format_date(that, format="medium", locale=self.catalogue.locale)
+
+    def away(self, days: int) -> str:
+        """How far a day is from today, in words."""
+        match days:
+            case 0:
+                return self.text(_("today"))
+            case 1:
+                return self.text(_("tomorrow"))
+            case _ if days > 1:
+                return self.ngettext("in {n} day", "in {n} days", days)
+        return self.ngettext("{n} day ago", "{n} days ago", -days)
 
     def time(self, value: datetime) -> str:
         """A moment, in this computer's time zone."""

@@ -102,6 +102,9 @@ class CaseRow(Base):
     touched: Mapped[int] = mapped_column(index=True)
     words: Mapped[str]
     due: Mapped[bool] = mapped_column(index=True)
+    priority: Mapped[str]
+    deadline: Mapped[str]
+    judged: Mapped[str]
 
 
 class OutgoingRow(Base):

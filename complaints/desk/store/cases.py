@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from complaints.desk.models import CaseRow
@@ -35,7 +35,8 @@ class CaseLine:
     ``topic``, ``country``, ``place`` and ``language`` are the complainant's; ``referral`` and
     ``question`` are the ids of what is on its way; ``words`` is what the search looks through.
     ``touched`` grows with whatever happened last. ``due`` when the desk itself has still to look
-    at the case (to acknowledge what came, to stop what was taken back).
+    at the case (to acknowledge what came, to stop what was taken back). ``priority`` and
+    ``deadline``, the day of the nearest one, are what the rules said on the day ``judged``.
     """
 
     id: str
@@ -53,6 +54,9 @@ class CaseLine:
     withdrawn: bool
     words: str
     due: bool
+    priority: str = ""
+    deadline: str = ""
+    judged: str = ""
     touched: int = 0
 
 
@@ -82,9 +86,17 @@ class Cases:
                 withdrawn=line.withdrawn,
                 words=line.words,
                 due=line.due,
+                priority=line.priority,
+                deadline=line.deadline,
+                judged=line.judged,
                 touched=touched,
             )
         )
+
+    def judge(self, case_id: str, *, priority: str, deadline: str, judged: str) -> None:
+        """Keep what the rules say of a case today; it is not touched by this."""
+        changes = {"priority": priority, "deadline": deadline, "judged": judged}
+        self._session.execute(update(CaseRow).where(CaseRow.id == case_id).values(changes))
 
     def has(self, case_id: str) -> bool:
         """Whether there is such a case."""
@@ -98,6 +110,11 @@ class Cases:
         """Whether the desk itself has still to look at this case."""
         row = self._session.get(CaseRow, case_id)
         return row is not None and row.due
+
+    def lines(self, case_ids: Iterable[str]) -> dict[str, CaseLine]:
+        """The lines of these cases, by id."""
+        query = select(CaseRow).where(CaseRow.id.in_(list(case_ids)))
+        return {line.id: line for line in _lines(self._session.scalars(query))}
 
     def page(self, view: View, *, member: str, before: int | None = None) -> list[CaseLine]:
         """A page of a view, what was touched last first; ``before`` continues after a page."""
@@ -155,6 +172,9 @@ def _lines(rows: Iterable[CaseRow]) -> list[CaseLine]:
             withdrawn=row.withdrawn,
             words=row.words,
             due=row.due,
+            priority=row.priority,
+            deadline=row.deadline,
+            judged=row.judged,
             touched=row.touched,
         )
         for row in rows

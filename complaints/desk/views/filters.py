@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from complaints.desk import labels
+from complaints.desk import asking, labels
 from complaints.desk.views.page import tongue
 
 
@@ -18,6 +18,8 @@ def install_filters(app: Flask) -> None:
         part_label=_part_label,
         day=lambda value: tongue().day(value),
         listed=lambda values: tongue().listed(values),
+        either=lambda values: tongue().either(values),
+        submitter=lambda value: tongue().text(asking.SUBMITTERS.get(value, value)),
         country=lambda value: tongue().country(value),
         language_name=lambda value: tongue().tongue(value),
         term=lambda value: tongue().text(labels.term(value)) if value else "",

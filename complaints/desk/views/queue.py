@@ -3,8 +3,8 @@
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import labels
-from complaints.desk.store.cases import PAGE, View
+from complaints.desk import asking, labels
+from complaints.desk.store.cases import PAGE, CaseLine, View
 from complaints.desk.views.forms import SearchForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page
@@ -21,7 +21,7 @@ def view(name: str) -> ResponseReturnValue:
     before = request.args.get("before", type=int)
     lines = desk().office.cases(View(name), before=before)
     following = lines[-1].touched if len(lines) == PAGE else None
-    return page("desk/queue.html", view=View(name), lines=lines, following=following, labels=labels)
+    return _page(lines, view=View(name), following=following)
 
 
 @blueprint.post("/search")
@@ -29,7 +29,22 @@ def search() -> ResponseReturnValue:
     """The cases in which all words stand."""
     form = SearchForm()
     words = (form.words.data or "").strip() if form.validate_on_submit() else ""
-    lines = desk().office.search(words)
+    return _page(desk().office.search(words), words=words)
+
+
+def _page(
+    lines: list[CaseLine],
+    *,
+    view: View | None = None,
+    words: str = "",
+    following: int | None = None,
+) -> ResponseReturnValue:
     return page(
-        "desk/queue.html", view=None, words=words, lines=lines, following=None, labels=labels
+        "desk/queue.html",
+        lines=lines,
+        view=view,
+        words=words,
+        following=following,
+        labels=labels,
+        asking=asking,
     )

@@ -1,6 +1,6 @@
 """Asking for consent, and referring on it: who, which parts, and exactly what will be sent."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import facts, labels
@@ -15,8 +15,8 @@ blueprint = Blueprint("referral", __name__, url_prefix="/case/<case_id>")
 
 @blueprint.get("/ask")
 def ask(case_id: str) -> ResponseReturnValue:
-    """Choose an organisation and parts."""
-    return _ask_page(case_id, AskForm(formdata=None))
+    """Choose an organisation and parts; ``to`` may name one that was suggested."""
+    return _ask_page(case_id, AskForm(formdata=None, to=request.args.get("to", "")))
 
 
 @blueprint.post("/ask")

@@ -1,0 +1,151 @@
+"""What the office can look up: mechanisms and countries, found by words, never by a guess.
+
+The facts are a lawyer's working text in English; only the frame around them is translated. It must
+never show an address to which nobody knows that it is right.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeVar
+
+from complaints.desk.marking import _
+from referral.model import Acceptance, Data, Institution, Mechanism, Provenance, State
+
+T = TypeVar("T")
+
+#: Regional bodies to which individuals can complain about a State.
+REGIONAL: Final = {
+    "ecthr": "European Court of Human Rights",
+    "iachr": "Inter-American Commission on Human Rights",
+    "achpr": "African Commission on Human and Peoples' Rights",
+    "acerwc": "African Committee of Experts on the Rights and Welfare of the Child",
+    "acthpr": "African Court on Human and Peoples' Rights, direct access by art. 34(6)",
+    "ecowas-court": "ECOWAS Court of Justice",
+    "eac": "East African Court of Justice",
+}
+
+#: What a State belongs to; nothing can be filed on that alone.
+MEMBERSHIPS: Final = {
+    "coe": "Council of Europe",
+    "eu": "European Union",
+    "frontex": "Frontex can operate there",
+    "oas": "Organization of American States",
+    "achr": "American Convention on Human Rights",
+    "iacthr": "Inter-American Court of Human Rights",
+    "au": "African Union",
+    "arab-league": "League of Arab States",
+    "asean": "Association of Southeast Asian Nations",
+}
+
+KINDS: Final = {
+    "emergency": _("Emergency"),
+    "health": _("Health"),
+    "national": _("National body or service"),
+    "civil-society": _("Civil society"),
+    "un-or-humanitarian-agency": _("UN or humanitarian agency"),
+    "un-special-procedure": _("UN Special Procedure"),
+    "un-treaty-body-individual": _("UN treaty body, individual complaints"),
+    "un-treaty-body-urgent": _("UN treaty body, urgent"),
+    "un-charter-complaint": _("UN complaint procedure"),
+    "regional-court": _("Regional court"),
+    "regional-court-urgent": _("Regional court, urgent"),
+    "regional-commission": _("Regional commission"),
+    "regional-commission-urgent": _("Regional commission, urgent"),
+    "regional-monitoring": _("Regional monitoring body"),
+    "regional-no-individual-complaint": _("Regional body that takes no complaints"),
+    "eu-mechanism": _("Body of the European Union"),
+    "restricted-channel": _("Never used"),
+}
+
+STATUSES: Final = {
+    "open": _("Open"),
+    "restricted": _("Listed so that it is refused"),
+    "no-individual-procedure": _("Takes no individual complaints"),
+    "not-in-force": _("Not in force"),
+}
+
+CONFIDENCES: Final = {
+    "high": _("read in the source"),
+    "medium": _("from a reliable second hand"),
+    "low": _("to be verified"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """One thing by which a State is bound. Days are None where nobody knows them."""
+
+    name: str
+    in_force: date | None
+    until: date | None
+    origin: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """A State with its institutions, as the page shows it; ``absence``: why it has none.
+
+    ``complaints``: to whom individuals can complain about it.
+    """
+
+    state: State
+    complaints: tuple[Bound, ...]
+    treaties: tuple[Bound, ...]
+    memberships: tuple[Bound, ...]
+    institutions: tuple[Institution, ...]
+    absence: str
+
+
+def found(entries: Iterable[T], words: str, text: Callable[[T], str]) -> list[T]:
+    """The entries in whose text every word stands; all of them for no word."""
+    wanted = words.casefold().split()
+    return [one for one in entries if all(word in text(one).casefold() for word in wanted)]
+
+
+def mechanism_text(one: Mechanism) -> str:
+    """What a search for a mechanism looks through."""
+    return " ".join(
+        (
+            one.id,
+            one.name,
+            one.kind,
+            one.status,
+            one.who_may_submit,
+            one.anonymity,
+            one.time_limit,
+            *one.mandate,
+            *one.notes,
+            *one.languages,
+        )
+    )
+
+
+def country(data: Data, code: str) -> Country | None:
+    """One country; None if there are no facts of it."""
+    state = data.states.get(code)
+    if state is None:
+        return None
+    absence = data.without_institution.get(code)
+    procedures = {one: treaty.name for one, treaty in data.treaties.items() if treaty.under}
+    return Country(
+        state=state,
+        complaints=_bound(state.accepted, procedures, state.treaties)
+        + _bound(state.accepted, REGIONAL, state.regional),
+        treaties=_bound(
+            state.ratified, {one.id: one.name for one in data.treaties.values()}, state.treaties
+        ),
+        memberships=_bound(state.accepted, MEMBERSHIPS, state.regional),
+        institutions=data.institutions.get(code, ()),
+        absence=absence.why if absence else "",
+    )
+
+
+def _bound(
+    accepted: Mapping[str, Acceptance], names: Mapping[str, str], origin: Provenance
+) -> tuple[Bound, ...]:
+    return tuple(
+        Bound(name=names[one], in_force=day.in_force, until=day.until, origin=origin)
+        for one, day in accepted.items()
+        if one in names
+    )

@@ -1,0 +1,55 @@
+"""The rules, the mechanisms and the countries, to look up and to print. They hold no case."""
+
+from typing import Final
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from complaints.desk import library
+from complaints.desk.views.page import page, tongue
+from referral import loader
+
+blueprint = Blueprint("library", __name__, url_prefix="/rules")
+
+_MAX_WORDS: Final = 200
+
+
+@blueprint.get("/mechanisms")
+def mechanisms() -> ResponseReturnValue:
+    """All mechanisms, or those in which the words stand."""
+    words = _words()
+    shown = library.found(loader.data().mechanisms.values(), words, library.mechanism_text)
+    return page("desk/mechanisms.html", words_sought=words, shown=shown, library=library)
+
+
+@blueprint.get("/countries")
+def countries() -> ResponseReturnValue:
+    """All countries, or those in which the words stand."""
+    words, data = _words(), loader.data()
+    pages = [one for code in data.states if (one := library.country(data, code))]
+    shown = library.found(pages, words, _country_text)
+    shown.sort(key=_by_name)
+    return page("desk/countries.html", words_sought=words, shown=shown, library=library)
+
+
+@blueprint.get("/countries/<code>")
+def country(code: str) -> ResponseReturnValue:
+    """What one State accepted, and its institutions."""
+    one = library.country(loader.data(), code)
+    if one is None:
+        abort(404)
+    return page("desk/country.html", one=one, library=library)
+
+
+def _words() -> str:
+    return request.args.get("q", "")[:_MAX_WORDS].strip()
+
+
+def _by_name(one: library.Country) -> str:
+    return tongue().country(one.state.country)
+
+
+def _country_text(one: library.Country) -> str:
+    names = [institution.name for institution in one.institutions]
+    complaints = [line.name for line in one.complaints]
+    return " ".join([one.state.country, one.state.name, _by_name(one), *names, *complaints])
