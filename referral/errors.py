@@ -6,6 +6,8 @@ from typing import Final
 # a value is shown, not poured out: it may be a whole file
 _SHORT: Final = Repr()
 _SHORT.maxstring = 60
+_SHORT.maxlist = _SHORT.maxdict = 3
+_SHORT.maxlevel = 2
 
 
 class ReferralError(Exception):

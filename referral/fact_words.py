@@ -63,12 +63,12 @@ def spelled(word: str) -> str:
     return "-".join(word.lower().replace("_", " ").split())
 
 
-def nearest(word: object, known: Collection[str]) -> str:
-    """What was expected instead of ``word``: the nearest known one, or some of them."""
+def nearest(word: object, known: Collection[str], *, names: Collection[str] = ()) -> str:
+    """What was expected instead of ``word``: the nearest known one, or some of the ``names``."""
     close = get_close_matches(str(word)[:60], known, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{close[0]}"?'
-    some = sorted(known)
+    some = sorted(names or known)
     return f"expected one of {', '.join(some[:12])}{' …' if len(some) > 12 else ''}"
 
 

@@ -84,7 +84,7 @@ class Facts:
         A field that is missing or null is unknown, with two exceptions: null in
         ``special_status`` and ``imminent_removal_hours`` says that there is none.
         """
-        found = _read_object("facts", value, _INPUT)
+        found = _read_object("", value, _INPUT)
         when, person = found.pop("when", {}), found.pop("person", {})
         flat = found | when | person
         return cls(**{_RENAMED.get(name, name): one for name, one in flat.items()})
@@ -143,7 +143,11 @@ def _word(fact: str) -> Reader:
 
     def read(name: str, value: object) -> str:
         meanings = words().meanings[fact]
-        return meanings[_known(name, spelled(_text(name, value)), meanings, "word")]
+        word = spelled(_text(name, value))
+        if word not in meanings:
+            told = nearest(word, meanings, names=words().names(fact))
+            raise FactsError(name, value, f"it is no known word; {told}")
+        return meanings[word]
 
     return read
 
@@ -208,16 +212,18 @@ def _language(name: str, value: object) -> str | None:
 
 
 def _read_object(name: str, value: object, readers: Mapping[str, Reader]) -> dict[str, Any]:
+    """The known members of an object; ``name`` is empty for the whole."""
     if not isinstance(value, Mapping):
-        raise FactsError(
-            name, value, f"expected an object with fields such as {next(iter(readers))}"
-        )
+        told = f"expected an object with fields such as {next(iter(readers))}"
+        raise FactsError(name or "facts", value, told)
     found: dict[str, Any] = {}
     for key, one in value.items():
+        path = f"{name}.{key}" if name else str(key)
         if key not in readers:
-            raise FactsError(name, key, f"it is no known field; {nearest(key, readers)}")
+            told = f"there is no field of this name; {nearest(key, readers)}"
+            raise FactsError(path[:80], one, told)
         if one is not None:
-            found[key] = readers[key](key, one)
+            found[key] = readers[key](path, one)
         elif key in _NULL_IS_NONE:
             found[key] = Known.NONE
     return found
