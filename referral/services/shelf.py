@@ -111,6 +111,8 @@ class Shelf:
         """By what to rank, the weightiest first."""
         found = [] if urgent else [self.not_urgent_only]
         found += [self.not_full, self.countries.stating(place.first)]
+        if place.all != place.first:
+            found.append(self.countries.stating(place.all))
         if need.violations:
             found.append(self.violations.stating(need.violations))
         if need.language:
