@@ -42,7 +42,7 @@ BROWSER_CHANNELS: Final = frozenset(
     }
 )
 
-_BY_DATE: Final = frozenset({"accepted", "accepted-today", "ratified", "party"})
+_BY_DATE: Final = frozenset({"accepted", "accepted-today", "ratified"})
 
 
 @cache
@@ -106,6 +106,10 @@ class _Drawn:
                     self.terms[name] = self._drawn(self._rulebook.terms[name])
             case ["in" | "elsewhere", _, str(table)]:
                 self.tables[table] = self._rulebook.tables[table]
+            case ["mandate", str(channel)] if channel not in BROWSER_CHANNELS:
+                mandate = self._rulebook.channels[channel].mandate
+                ordered = [one for one in self._rulebook.violations if one in mandate]
+                return ["has", "violations", [*ordered]]
             case ["party", str(treaty), fact]:
                 table = f"party-{treaty}"
                 self.tables[table] = self._parties(treaty)

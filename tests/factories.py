@@ -74,6 +74,7 @@ class Instance:
     root: TrustRoot = field(init=False)
     directory: bytes = b""
     signatures: bytes = b""
+    rulebook: bytes | None = None
     shards: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -108,7 +109,7 @@ class Instance:
             stewards=self.stewards,
             threshold=self.threshold,
             bucket_bits=self.bucket_bits,
-            rulebook=None,
+            rulebook=None if self.rulebook is None else hashlib.sha256(self.rulebook).hexdigest(),
             portal_key=self.portal_key.public_key,
             shards={name: hashlib.sha256(data).hexdigest() for name, data in self.shards.items()},
             data=b"",

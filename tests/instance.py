@@ -18,6 +18,7 @@ from complaints.directory import TrustRoot
 from complaints.pages.build import Site, build
 from complaints.portal import key as portal_key
 from complaints.portal_client import PortalClient
+from referral.browser import shipped
 from tests import factories
 from tests.processes import AMPARO, Program, free_port, running, start, until
 
@@ -117,6 +118,8 @@ def write_directory(made: factories.Instance, folder: Path) -> Path:
     (folder / "shards").mkdir(parents=True, exist_ok=True)
     for name, data in made.shards.items():
         (folder / "shards" / f"{name}.json").write_bytes(data)
+    if made.rulebook is not None:
+        (folder / "rulebook.json").write_bytes(made.rulebook)
     (folder / "directory.json").write_bytes(made.directory)
     (folder / "directory.minisig").write_bytes(made.signatures)
     return folder
@@ -124,8 +127,12 @@ def write_directory(made: factories.Instance, folder: Path) -> Path:
 
 @contextmanager
 def portal_of(made: factories.Instance, folder: Path) -> Iterator[Portal]:
-    """A portal that serves an instance of which every key is at hand, with pages and cards."""
+    """A portal that serves an instance of which every key is at hand, with pages and cards.
+
+    Its directory names the rulebook that this version ships, as a real one would.
+    """
     portal = new_portal(folder)
+    made.rulebook = shipped()
     made.portal_key = portal_key.load(portal.data / "portal.key")
     made.publish()
     trust = folder / "trust.json"

@@ -20,6 +20,7 @@ from complaints.operator.workspace import (
     write_published,
 )
 from complaints.portal_client import PortalClient
+from referral import browser, rulebook
 from referral.errors import HsdsError
 from referral.hsds import document, people
 
@@ -40,14 +41,17 @@ def fetch(url: str, trust: Path, out: Path | None) -> None:
     today = shared.today()
     kept = out / DIRECTORY if out else None
     at_least = Directory.parse(shared.read(kept)).version if kept and kept.exists() else 0
-    book = AddressBook.load(
-        PortalClient(url), root=shared.read_root(trust), today=today, at_least=at_least
-    )
+    portal = PortalClient(url)
+    book = AddressBook.load(portal, root=shared.read_root(trust), today=today, at_least=at_least)
     found = book.directory
+    rules = portal.rulebook() if found.rulebook else None
+    found.check_rulebook(rules)
     if out:
         signatures = book.signatures.decode("utf-8")
-        write_published(out, Pending(directory=found, shards=book.lists, signatures=signatures))
+        pending = Pending(directory=found, shards=book.lists, rulebook=rules, signatures=signatures)
+        write_published(out, pending)
     click.echo(f"{found.instance}, version {found.version}, until {found.validity.last}")
+    click.echo(_say(rules))
     for one in sorted(book.organisations.values(), key=lambda one: one.id):
         refusal = one.refusal(today)
         remark = f" ({refusal})" if refusal else ""
@@ -160,3 +164,11 @@ def _name(sign: str, services: Sequence[Mapping[str, object]]) -> None:
         click.echo(f"  {sign} {shared.plain(str(one.get('name')))}")
     if len(services) > _MOST_NAMES:
         click.echo(f"  {sign} and {len(services) - _MOST_NAMES} more")
+
+
+def _say(rules: bytes | None) -> str:
+    """By what its pages suggest."""
+    if rules is None:
+        return "Its pages have no rulebook and suggest nothing."
+    same = "this program's own" if rules == browser.shipped() else "another than this program's"
+    return f"Its pages suggest by a rulebook of {rulebook.parse(rules).as_of}, {same}."

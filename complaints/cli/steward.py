@@ -25,6 +25,8 @@ from complaints.operator.organisations import PublicFile
 from complaints.operator.stewards import Draft, StewardKey
 from complaints.operator.workspace import Workspace, write
 from crypto import keyfile
+from referral import browser
+from referral import rulebook as books
 
 _FOLDER = click.option(
     "--dir", "folder", type=shared.FOLDER, default=".", help="The stewards' folder.", metavar="DIR"
@@ -179,12 +181,29 @@ def suspend(folder: Path, identifier: str, reason: str | None, lift: bool) -> No
 @_FOLDER
 @click.option("--key", "keyfile_path", type=shared.FILE, required=True, metavar="FILE")
 @click.option("--days", type=click.IntRange(1, MAX_DAYS), default=MAX_DAYS, show_default=True)
+@click.option(
+    "--rulebook", type=shared.FILE, metavar="FILE", help="By what pages suggest; default: ours."
+)
 @shared.passphrase_option
-def sign(folder: Path, keyfile_path: Path, days: int, passphrase_file: Path | None) -> None:
-    """Sign as one steward. The first signature fixes the version; the k-th publishes it."""
+def sign(
+    folder: Path, keyfile_path: Path, days: int, rulebook: Path | None, passphrase_file: Path | None
+) -> None:
+    """Sign as one steward. The first signature fixes the version; the k-th publishes it.
+
+    A version with another rulebook than the one that this program ships is signed only by who
+    gives that rulebook, too.
+    """
     workspace = Workspace(folder)
     day = shared.today()
-    pending = workspace.pending() or workspace.draft().freeze(today=day, days=days)
+    rules = _rulebook(rulebook)
+    pending = workspace.pending()
+    if pending is None:
+        pending = workspace.draft().freeze(today=day, days=days, rulebook=rules)
+    elif pending.rulebook != rules:
+        raise DraftError(
+            "This version has another rulebook than this program's. Read it (pending/rulebook.json)"
+            " and give it with --rulebook if you mean to sign it."
+        )
     text = asking.passphrase(passphrase_file, str(keyfile_path))
     pending = pending.sign(StewardKey.parse(keyfile.read(keyfile_path, text)))
     if pending.is_complete(workspace.root(), today=day):
@@ -217,6 +236,14 @@ def _new_key(identifier: str, out: Path, passphrase_file: Path | None) -> Stewar
     text = asking.passphrase(passphrase_file, f"the steward {identifier}", new=True)
     keyfile.write(out, made.dump(), text)
     return made
+
+
+def _rulebook(path: Path | None) -> bytes:
+    if path is None:
+        return browser.shipped()
+    data = shared.read(path)
+    books.parse(data)
+    return data
 
 
 def _parse_public(text: str) -> Steward:

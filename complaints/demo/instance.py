@@ -22,6 +22,7 @@ from complaints.portal import install
 from complaints.portal.config import Config
 from complaints.portal_client import PortalClient
 from crypto.keyfile import Cost
+from referral.browser import shipped
 
 INSTANCE: Final = "demo.amparo"
 STEWARDS: Final = ("steward-1", "steward-2", "steward-3")
@@ -138,7 +139,7 @@ def create(folder: Path, *, today: date, bind: str, release_seconds: int) -> Ins
         founding = organisations.found(invented.id, [MEMBER], root=draft.root, today=today)
         draft = draft.with_organisation(_listed(invented, founding.public, today))
         desks.append(_desk(folder, invented, founding.keyrings[0], today))
-    pending = draft.freeze(today=today, days=MAX_DAYS)
+    pending = draft.freeze(today=today, days=MAX_DAYS, rulebook=shipped())
     for steward in stewards[:THRESHOLD]:
         pending = pending.sign(steward)
     signed = Workspace(folder / "stewards").published

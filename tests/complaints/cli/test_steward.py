@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from click.testing import CliRunner, Result
 from complaints.cli import main, shared
 from complaints.directory import Directory, TrustRoot
 from complaints.operator.workspace import read_published
+from referral import browser, rulebook
 from tests.factories import Instance, make_instance, secret_key
 from tests.portal_simulator import PortalSimulator
 
@@ -49,8 +52,8 @@ def add(*more: str, code: int = 0) -> Result:
     return run("steward", "add", "--dir", "st", "org/organisation.json", *kind, *more, code=code)
 
 
-def sign(name: str, code: int = 0) -> Result:
-    return run("steward", "sign", "--dir", "st", "--key", name, *FILE, code=code)
+def sign(name: str, *more: str, code: int = 0) -> Result:
+    return run("steward", "sign", "--dir", "st", "--key", name, *FILE, *more, code=code)
 
 
 def test_from_the_first_keys_to_a_card_that_minisign_verifies(folder: Path) -> None:
@@ -69,6 +72,7 @@ def test_from_the_first_keys_to_a_card_that_minisign_verifies(folder: Path) -> N
         published.directory.data, published.signatures.encode(), root=root, today=shared.today()
     )
     assert (directory.version, list(directory.shards)) == (1, ["ES"])
+    assert published.rulebook == browser.shipped()
 
     card = ("org", "card", "--keyfile", "org/eva.keyfile", "--out", "org", *FILE)
     for _ in range(2):  # not due: the same card again
@@ -123,6 +127,19 @@ def test_what_the_commands_refuse(folder: Path) -> None:
     run("steward", "sign", "--dir", "st", "--key", "passphrase", *FILE, code=1)
 
 
+def test_stewards_sign_the_rulebook_that_they_name(folder: Path) -> None:
+    begin()
+    shipped = rulebook.parse(browser.shipped())
+    other = rulebook.dump(replace(shipped, as_of=shipped.as_of - timedelta(days=1)))
+    (folder / "other.json").write_bytes(other)
+    (folder / "none.json").write_bytes(b"{}")
+    assert "cannot be used" in sign("st/ana.steward", "--rulebook", "none.json", code=1).stderr
+    sign("st/ana.steward", "--rulebook", "other.json")
+    assert "another rulebook" in sign("dan.steward", code=1).stderr
+    assert "complete" in sign("dan.steward", "--rulebook", "other.json").stdout
+    assert read_published(folder / "st" / "published").rulebook == other
+
+
 @pytest.fixture
 def portal(folder: Path) -> Iterator[tuple[Instance, str]]:
     instance = make_instance(today=shared.today(), organisations=("defensor-es", "lingua"))
@@ -137,11 +154,17 @@ def test_a_directory_is_fetched_and_an_older_one_refused(
     instance, url = portal
     fetch = ("directory", "fetch", "--portal", url, "--trust", "trust.json", "--out", "kept")
     old = instance.directory, instance.signatures
+    assert "suggest nothing" in run(*fetch).stdout
+    instance.rulebook = browser.shipped()
     instance.publish()
     shown = run(*fetch).stdout
+    assert "this program's own" in shown
     assert "version 2" in shown
     assert "defensor-es: Ombudsman" in shown
-    assert read_published(folder / "kept").directory.data == instance.directory
+    kept = read_published(folder / "kept")
+    assert (kept.directory.data, kept.rulebook) == (instance.directory, instance.rulebook)
+    instance.rulebook += b" "
+    assert "not the one" in run(*fetch, code=1).stderr
     instance.directory, instance.signatures = old
     assert "older" in run(*fetch, code=1).stderr
     assert read_published(folder / "kept").directory.version == 2

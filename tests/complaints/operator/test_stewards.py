@@ -122,10 +122,13 @@ def test_versions_follow_each_other_and_the_stock_tool_verifies_them(tmp_path: P
 def test_a_published_folder_that_was_changed_is_refused(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.save(draft(NHRI))
-    workspace.publish(signed(workspace.draft().freeze(today=TODAY, days=90), "ana", "ben"))
-    (workspace.published / "shards" / "ES.json").write_bytes(b"{}")
-    with pytest.raises(OperatorError):
-        read_published(workspace.published)
+    for changed in ("shards/ES.json", "rulebook.json"):
+        pending = workspace.draft().freeze(today=TODAY, days=90, rulebook=b'{"rules":[]}')
+        workspace.publish(signed(pending, "ana", "ben"))
+        assert read_published(workspace.published).rulebook == b'{"rules":[]}'
+        (workspace.published / changed).write_bytes(b"{}")
+        with pytest.raises(OperatorError):
+            read_published(workspace.published)
     with pytest.raises(FileError):
         read_published(tmp_path / "nowhere")
 
