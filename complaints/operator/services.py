@@ -73,6 +73,8 @@ def put(
     # one without an id stood there before services were checked
     before = {_id(one) or f"#{number}": one for number, one in enumerate(listed)}
     coming = {_id(one): _own(one, draft, organisation) for one in services}
+    if len(coming) != len(services):
+        raise DraftError("Two of these services have the same id.")
     others = tuple(one for name, one in before.items() if name not in coming)
     # what was there keeps its place, so that the stewards' next comparison is short
     staying = {name: one for name, one in before.items() if name in coming or not instead}

@@ -33,7 +33,7 @@ def read(data: bytes) -> tuple[Service, ...]:
     ids: dict[str, str] = {}
     for path, service in _services(_parse(data)):
         check(service, path)
-        identifier = str(service["id"])
+        identifier = str(service["id"]).lower()
         if identifier in ids:
             raise HsdsError(f"{path}.id".removeprefix("."), f"{ids[identifier]} has the same id.")
         ids[identifier] = path

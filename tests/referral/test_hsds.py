@@ -132,7 +132,8 @@ def test_what_no_signed_list_could_hold_is_refused() -> None:
     assert "half a character" in refused(service(x=["\ud800"]))
     assert "half a character" in refused(service(**{"\ud800": 1}))
     twin = service()
-    assert refused([twin, service(), twin]) == "[2].id: [0] has the same id."
+    again = {**twin, "id": str(twin["id"]).upper()}
+    assert refused([twin, service(), again]) == "[2].id: [0] has the same id."
 
 
 def test_too_many_services_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
