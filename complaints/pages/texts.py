@@ -20,7 +20,10 @@ PARTS: Final = ("common", "errors", "filing", "answers")
 def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:
     """Key to text, to plural forms, or to a list; with what numbers and days need."""
     closed_lists = {
-        "violations": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.violations()],
+        "groups": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.groups()],
+        "violations": [
+            [one.id, catalogue.gettext(one.plain), one.group] for one in vocabulary.violations()
+        ],
         "actors": [
             [one.id, catalogue.gettext(one.plain), one.of_the_state] for one in vocabulary.actors()
         ],

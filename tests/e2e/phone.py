@@ -60,6 +60,10 @@ class Story:
     needs: Sequence[str]
     about: Sequence[str]
     contact: Mapping[str, str] = field(default_factory=dict)
+    at_sea: bool = False
+    ongoing: str = ""  # yes, no, unsaid
+    said: Mapping[str, str] = field(default_factory=dict)  # small question to the same
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +122,15 @@ class Phone:
         self.tick(self.texts("safe_yes"))
         self.next()
         self._choose("about_title", "about", story.about)
-        self._choose("what_title", "violations", story.violations)
+        self.choose_what(story.violations)
         self.on("tell_title")
+
+    def choose_what(self, violations: Sequence[str]) -> None:
+        """Choose the groups of these, then these themselves."""
+        groups = [one[2] for one in self.texts.source["violations"] if one[0] in violations]
+        self._choose("what_title", "groups", groups)
+        if violations:
+            self._choose("which_title", "violations", violations)
 
     def tell(self, story: Story) -> None:
         """Answer every question up to who may read it."""
@@ -129,19 +140,48 @@ class Phone:
         self.next()
         self.on("where_title")
         self.page.get_by_label(texts("where_country"), exact=True).select_option(story.country)
+        if story.at_sea:
+            self.tick(texts("where_sea"))
         self.write("where_place", story.place)
         self.next()
         self.on("when_title")
         self.tick(texts("when_day"))
         self.write("when_day_label", story.day)
+        if story.ongoing:
+            self.say("when_ongoing", story.ongoing)
         self.next()
         self.on("who_title")
         for actor in story.actors:
             self.tick(texts.term("actors", actor))
         self.write("who_words", story.words)
         self.next()
+        self.answer_small("now_title", story)
         self._choose("needs_title", "needs", story.needs)
+        self.answer_small("person_title", story)
+        self.answer_small("person_title_group", story)
+        self.answer_small("protection_title", story)
         self.on("recipients_title")
+
+    def answer_small(self, title: str, story: Story) -> None:
+        """Answer the small questions of a screen, if it is there."""
+        if self.page.locator("h1").inner_text() != self.texts(title):
+            return
+        for key, answer in story.said.items():
+            if self.question(key).is_visible():
+                self.say(key, answer)
+        if title == "protection_title" and story.origin:
+            origin = self.page.get_by_label(self.texts("protection_origin_self"), exact=True)
+            origin.select_option(story.origin)
+        self.next()
+
+    def question(self, key: str) -> Locator:
+        """A small question by its words; those that name the country, by what precedes it."""
+        words = self.texts(key).partition("{")[0]
+        return self.page.get_by_role("radiogroup", name=words)
+
+    def say(self, key: str, answer: str) -> None:
+        """Answer a small question with yes, no, or unsaid."""
+        self.tick(self.texts(f"say_{answer}"), within=self.question(key))
 
     def wait_for_organisations(self) -> None:
         """Wait until they have been fetched and verified, and one was suggested."""

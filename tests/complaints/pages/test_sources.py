@@ -9,6 +9,7 @@ from complaints.locale.catalogues import languages, load
 from complaints.pages.build import DOMAIN
 from complaints.pages.environment import environment_for
 from complaints.pages.texts import PARTS, script_texts
+from referral import vocabulary
 
 BROWSER = Path("complaints/browser/src")
 SPEC = Path("crypto/SPEC.md")
@@ -22,11 +23,13 @@ FORBIDDEN = (
 
 # keys that the scripts put together, as in `error_${code}`
 COMPUTED = re.compile(
-    r"(error|number|safe|help|kind|why|part|contact|when|state|entry|ask_purpose|confirm|take)_"
+    r"(error|number|safe|kind|why|part|contact|when|state|entry|ask_purpose|confirm|take|say|removal"
+    r"|gender|consulate|sector|first|do|refused)_"
 )
-LISTS = ("violations", "actors", "about", "needs", "countries")
+LISTS = ("groups", "violations", "actors", "about", "needs", "countries")
 LINKS = ("language", "protects", "answers", "file")  # of the header and the footer
 PROTOCOL_NAMES = {"text_version", "accused_states"}
+FACTS = {"country_of_origin", "seeking_asylum", "fears_state_of_origin"}
 
 
 def sources() -> dict[Path, str]:
@@ -81,9 +84,18 @@ def test_no_sentence_is_for_a_code_that_nobody_reports(language: str) -> None:
 
 def test_every_text_asked_for_is_there_and_no_other() -> None:
     there = texts("en")
-    pages = "".join(text for path, text in sources().items() if path.parent.name != "protocol")
+    pages = "".join(text for path, text in sources().items() if path.parent.name in {"pages", "ui"})
     asked = set(re.findall(r'texts\.(?:of|count|has)\(\s*"([\w-]+)"', pages))
-    asked |= set(re.findall(r'"([a-z]+_[a-z_]+)"', pages)) - PROTOCOL_NAMES
+    asked |= set(re.findall(r'"([a-z]+_[a-z_]+)"', pages)) - PROTOCOL_NAMES - FACTS
     assert asked <= set(there)
     unused = {key for key in there if key not in asked and not COMPUTED.match(key)}
     assert unused <= {"lang", "dir", "numbering", *LISTS, *LINKS}
+
+
+def test_what_decides_a_question_is_in_the_vocabulary() -> None:
+    source = (BROWSER / "pages" / "asked.js").read_text("utf-8")
+    table = source.partition("const MATTERS = {")[2].partition("\n};")[0]
+    named = set(re.findall(r'"([a-z-]+)"', table))
+    known = {one.id for one in (*vocabulary.groups(), *vocabulary.violations())}
+    assert named
+    assert named <= known

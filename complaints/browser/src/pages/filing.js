@@ -8,7 +8,11 @@
 import { deriveReceipt, generateReceipt, loadDirectory, prepareComplaint } from "../protocol/index.js";
 import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
+import { SCREEN_MATTERS, asked } from "./asked.js";
+import { circumstances } from "./circumstances.js";
 import { contact } from "./contact.js";
+import { help } from "./first.js";
+import { happened } from "./happened.js";
 import { ending } from "./number.js";
 import { questions } from "./questions.js";
 import { loadOrganisations, recipients } from "./recipients.js";
@@ -25,6 +29,8 @@ import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving } from "./sit
  * @property {Map<string, import("./offices.js").Card>} cards
  * @property {Map<string, string>} refused id to code
  * @property {boolean} hasSuggested
+ * @property {{rulebook: import("../rules/rulebook.js").Rulebook | null} | {code: string}} [rules]
+ *   once they were asked for: null where the directory names none
  *
  * @typedef {object} Store what must outlive a screen
  * @property {string} digits the number
@@ -46,22 +52,23 @@ import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving } from "./sit
  * @property {() => void} forget
  */
 
-/** In order; `help` only for who is not safe. */
+/** In order; some only where they matter. */
 const ROAD = [
-  "safe", "help", "about", "what", "tell", "where", "when", "who", "needs", "recipients", "contact", "review",
+  "safe", "help", "about", "what", "which", "tell", "where", "when", "who", "now", "needs", "person", "protection",
+  "recipients", "contact", "review",
 ];
 /** Where a part is changed, from the last look. @type {Record<string, string[]>} */
 const QUESTIONS = {
-  account: ["what", "tell"],
-  circumstances: ["where", "when", "who"],
+  account: ["what", "which", "tell"],
+  circumstances: ["where", "when", "who", "now"],
   needs: ["needs"],
-  person: ["about"],
+  person: ["about", "person", "protection"],
   contact: ["contact"],
   recipients: ["recipients"],
 };
 const AFTERWARDS = ["send", "number", "check", "after"];
 /** @type {Record<string, (walk: Walk) => import("../ui/stage.js").Screen>} */
-const SCREENS = { ...questions, recipients, contact, review, send: sending, ...ending };
+const SCREENS = { ...questions, ...happened, ...circumstances, help, recipients, contact, review, send: sending, ...ending };
 
 /** @returns {import("./site.js").Page} */
 export function filingPage() {
@@ -69,9 +76,20 @@ export function filingPage() {
   /** @type {Store} */
   let store = { digits: "" };
   const offices = newOffices();
-  let lastChange = "";
+  /** @type {string[]} the screens of the part that is being changed, from the last look */
+  let changing = [];
   const journey = new Journey(ROAD[0], (name) => draw(page, name));
   const today = new Date().toISOString().slice(0, 10);
+
+  const isOfTheState = (/** @type {string} */ kind) =>
+    page.texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is);
+  /** The next screen that matters; the last look after those that are being changed. */
+  const following = (/** @type {string} */ name) => {
+    const ask = asked(answers, isOfTheState);
+    const road = changing.includes(name) ? [...changing, "review"] : ROAD;
+    const rest = road.slice(road.indexOf(name) + 1);
+    return rest.find((one) => SCREEN_MATTERS[one]?.(ask, answers) ?? true) ?? "review";
+  };
 
   const forget = () => {
     answers = newAnswers();
@@ -99,13 +117,11 @@ export function filingPage() {
     offices,
     store,
     today,
-    isOfTheState: (kind) =>
-      page.texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is),
+    isOfTheState,
     journey,
     change: (part) => {
-      const questionsOf = QUESTIONS[part];
-      lastChange = questionsOf[questionsOf.length - 1];
-      journey.open(questionsOf[0]);
+      changing = QUESTIONS[part];
+      journey.open(changing[0]);
     },
     loadOrganisations: () => loadOrganisations(offices, answers),
     prepare,
@@ -118,9 +134,9 @@ export function filingPage() {
     journey,
     forget,
     screen(name) {
-      if (name === "review") lastChange = "";
+      if (name === "review") changing = [];
       const screen = SCREENS[name](walk());
-      const next = () => journey.open(name === lastChange ? "review" : following(name, answers));
+      const next = () => journey.open(following(name));
       return { next, ...screen };
     },
     step(name) {
@@ -132,12 +148,6 @@ export function filingPage() {
   prepareLeaving(forget);
   dressed(page);
   return page;
-}
-
-/** @param {string} name @param {import("./record.js").Answers} answers */
-function following(name, { safe }) {
-  const next = ROAD[ROAD.indexOf(name) + 1];
-  return next === "help" && (safe === "yes" || !safe) ? ROAD[ROAD.indexOf(next) + 1] : next;
 }
 
 /** @returns {Offices} */

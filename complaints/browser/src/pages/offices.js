@@ -36,7 +36,7 @@ export async function organisationsFor(directory, country) {
 const rank = ({ kind, shard }) => ORDER.indexOf(kind) + (shard === "world" ? ORDER.length : 0);
 
 /**
- * Sorted into those that may be suggested, others that may be chosen, and those refused.
+ * Those that can be used, sorted into kinds that may be suggested and others.
  *
  * @param {Organisation[]} organisations
  * @param {(one: Organisation) => string | null} refusal why one cannot be used now
@@ -46,7 +46,6 @@ export function sorted(organisations, refusal) {
   return {
     suggested: usable.filter(({ kind }) => ORDER.includes(kind)),
     others: usable.filter(({ kind }) => !ORDER.includes(kind)),
-    refused: organisations.filter((one) => refusal(one)),
   };
 }
 

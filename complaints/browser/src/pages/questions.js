@@ -2,15 +2,22 @@
  * The questions about what happened. Each can be skipped; what is typed is kept when going back.
  */
 
-import { h, p } from "../ui/element.js";
-import { area, choice, labelled, line, oneOf, select, several } from "../ui/fields.js";
-import { SEA } from "./record.js";
+import { h } from "../ui/element.js";
+import { area, choice, countries, labelled, line, oneOf, select, several } from "../ui/fields.js";
+import { asked } from "./asked.js";
+import { yesOrNo } from "./circumstances.js";
 
 /** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
 export const TEXT_LIMIT = 20_000;
 const SHORT_LIMIT = 2_000;
 const YEARS = 15;
+const WISHES = ["wants", "refuses"];
+/** Kinds of work, as SPEC.md, section 10, names them. */
+const SECTORS = [
+  "fishing", "seafaring", "domestic-work", "care", "agriculture", "construction", "manufacturing", "mining",
+  "hospitality", "cleaning", "transport", "other",
+];
 
 /** @type {Record<string, (walk: Walk) => Screen>} */
 export const questions = {
@@ -30,17 +37,6 @@ export const questions = {
     };
   },
 
-  help({ texts }) {
-    const advice = ["sea", "hurt", "child", "violence"].flatMap((id) => [
-      h("h2", {}, texts.of(`help_${id}`)),
-      p(texts.of(`help_${id}_text`)),
-    ]);
-    return {
-      title: texts.of("help_title"),
-      body: [h("div", { className: "note waiting" }, p(texts.of("help_nobody"))), ...advice],
-    };
-  },
-
   about({ texts, answers }) {
     return {
       title: texts.of("about_title"),
@@ -49,24 +45,6 @@ export const questions = {
         several(texts.source.about, answers.about, texts.of("about_title")),
       ],
       isEmpty: () => !answers.about.length,
-    };
-  },
-
-  what({ texts, answers }) {
-    const group = several(texts.source.violations, answers.violations, texts.of("what_title"));
-    const hint = h("p", { className: "hint", hidden: !answers.other }, texts.of("what_other_text"));
-    const other = { type: /** @type {const} */ ("checkbox"), checked: answers.other };
-    group.append(
-      choice(texts.of("what_other"), other, (checked) => {
-        answers.other = checked;
-        hint.hidden = !checked;
-      }),
-      hint,
-    );
-    return {
-      title: texts.of("what_title"),
-      body: [h("p", { className: "lead" }, texts.of("several")), group],
-      isEmpty: () => !answers.violations.length && !answers.other,
     };
   },
 
@@ -85,19 +63,13 @@ export const questions = {
   },
 
   where({ texts, answers }) {
-    const { compare } = new Intl.Collator(texts.language);
-    const countries = /** @type {[string, string][]} */ (Object.entries(texts.source.countries));
-    countries.sort(([, a], [, b]) => compare(a, b));
+    const sea = { type: /** @type {const} */ ("checkbox"), checked: answers.sea };
     return {
       title: texts.of("where_title"),
       body: [
         h("p", { className: "lead" }, texts.of("where_why")),
-        select(
-          texts.of("where_country"),
-          [["", texts.of("where_choose")], [SEA, texts.of("where_sea")], ...countries],
-          answers.country,
-          (value) => (answers.country = value),
-        ),
+        countries(texts, texts.of("where_country"), answers.country, (value) => (answers.country = value)),
+        choice(texts.of("where_sea"), sea, (checked) => (answers.sea = checked)),
         line(
           texts.of("where_place"),
           answers.place,
@@ -105,7 +77,7 @@ export const questions = {
           texts.of("where_place_hint"),
         ),
       ],
-      isEmpty: () => !answers.country && !answers.place.trim(),
+      isEmpty: () => !answers.country && !answers.sea && !answers.place.trim(),
     };
   },
 
@@ -127,41 +99,63 @@ export const questions = {
     );
     const [day, month, unknown] = group.children;
     group.replaceChildren(day, details.day, month, details.month, unknown);
-    const ongoing = { type: /** @type {const} */ ("checkbox"), checked: answers.ongoing };
     return {
       title: texts.of("when_title"),
-      body: [group, choice(texts.of("when_ongoing"), ongoing, (checked) => (answers.ongoing = checked))],
+      body: [group, yesOrNo({ texts, answers }, "ongoing", texts.of("when_ongoing"))],
       isEmpty: () => !answers.certainty && !answers.ongoing,
     };
   },
 
-  who({ texts, answers }) {
+  who({ texts, answers, isOfTheState }) {
+    const ask = asked(answers, isOfTheState);
+    const actors = several(texts.source.actors, answers.actors, texts.of("who_title"));
+    const frontex = { type: /** @type {const} */ ("checkbox"), checked: answers.frontex };
+    if (ask.frontex) actors.append(choice(texts.of("fact_frontex"), frontex, (checked) => (answers.frontex = checked)));
+    const sectors = SECTORS.map((id) => /** @type {[string, string]} */ ([id, texts.of(`sector_${id}`)]));
     return {
       title: texts.of("who_title"),
       body: [
         h("p", { className: "lead" }, texts.of("several")),
-        several(texts.source.actors, answers.actors, texts.of("who_title")),
+        actors,
         area(texts.of("who_words"), answers.description, (value) => (answers.description = value), {
           limit: SHORT_LIMIT,
           left: (n) => texts.count("room_left", n),
           short: true,
         }),
+        ask.sector &&
+          select(texts.of("who_sector"), [["", texts.of("who_sector_choose")], ...sectors], answers.sector, (value) =>
+            (answers.sector = value)),
       ],
-      isEmpty: () => !answers.actors.length && !answers.description.trim(),
+      isEmpty: () => !answers.actors.length && !answers.frontex && !answers.sector && !answers.description.trim(),
     };
   },
 
   needs({ texts, answers }) {
+    const needs = several(texts.source.needs, answers.needs, texts.of("needs_title"));
+    needs.append(...consulate(texts, answers));
     return {
       title: texts.of("needs_title"),
-      body: [
-        h("p", { className: "lead" }, texts.of("several")),
-        several(texts.source.needs, answers.needs, texts.of("needs_title")),
-      ],
-      isEmpty: () => !answers.needs.length,
+      body: [h("p", { className: "lead" }, texts.of("several")), needs],
+      isEmpty: () => !answers.needs.length && !answers.consulate,
     };
   },
 };
+
+/**
+ * The own consulate: a wish, or the opposite of one; never offered.
+ *
+ * @param {Walk["texts"]} texts
+ * @param {Walk["answers"]} answers
+ */
+function consulate(texts, answers) {
+  const rows = WISHES.map((id) =>
+    choice(texts.of(`consulate_${id}`), { type: "checkbox", checked: answers.consulate === id }, (checked) => {
+      answers.consulate = checked ? id : "";
+      rows.forEach((row, at) => (row.control.checked = answers.consulate === WISHES[at]));
+    }),
+  );
+  return rows;
+}
 
 /** @param {import("../ui/texts.js").Texts} texts @param {Walk["answers"]} answers @param {string} today */
 function dayField(texts, answers, today) {

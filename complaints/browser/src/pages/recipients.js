@@ -7,8 +7,10 @@ import { fill, h, p } from "../ui/element.js";
 import { choice } from "../ui/fields.js";
 import { failure, sentence, tryAgain } from "../ui/notice.js";
 import { facts } from "../ui/organisation.js";
-import { mayBeAccused, nameOf, organisationsFor, refusalToday, sorted } from "./offices.js";
-import { PARTS, countryOf, mayRead, parts } from "./record.js";
+import { listing, loadRules, refusal } from "./advice.js";
+import { firstHelp } from "./first.js";
+import { mayBeAccused, nameOf, organisationsFor } from "./offices.js";
+import { PARTS, mayRead, parts } from "./record.js";
 
 /**
  * @typedef {import("./filing.js").Walk} Walk
@@ -22,9 +24,9 @@ export function recipients(walk) {
   const load = async () => {
     fill(list, p(texts.of("recipients_loading")));
     try {
-      await walk.loadOrganisations();
+      await Promise.all([walk.loadOrganisations(), loadRules(walk.offices)]);
       await suggest(walk);
-      fill(list, ...rows(walk));
+      fill(list, ...rows(walk, load));
     } catch (error) {
       if (codeOf(error) === "internal") throw error;
       fill(list, failure(texts, error, tryAgain(texts, load)));
@@ -46,7 +48,7 @@ export function recipients(walk) {
  * @param {Walk["answers"]} answers
  */
 export async function loadOrganisations(offices, answers) {
-  const country = countryOf(answers);
+  const { country } = answers;
   if (offices.country === country && offices.all) return;
   const directory = await offices.open();
   offices.all = await organisationsFor(directory, country);
@@ -77,46 +79,54 @@ export async function loadCard(offices, organisation) {
 
 const PASSING = ["unreachable", "unavailable"];
 
-/**
- * Why an organisation cannot be used now; null if, as far as is known, it can.
- *
- * @param {Walk} walk
- * @returns {(one: Organisation) => string | null}
- */
-const refusal = ({ offices, today }) => (one) =>
-  offices.refused.get(one.id) ?? refusalToday(today)(one);
-
 /** Chooses one for a person who has not chosen yet. @param {Walk} walk */
 async function suggest(walk) {
   const { offices, answers, isOfTheState } = walk;
   if (answers.recipients.size || offices.hasSuggested) return;
-  for (const one of sorted(offices.all ?? [], refusal(walk)).suggested) {
-    if (mayBeAccused(one, answers.actors, isOfTheState)) continue;
-    if (!(await loadCard(offices, one))) continue;
-    if (offices.cards.get(one.id)?.availability.state !== "open") continue;
-    answers.recipients.set(one.id, new Map());
+  for (const { organisation } of listing(walk).suggested) {
+    if (mayBeAccused(organisation, answers.actors, isOfTheState)) continue;
+    if (!(await loadCard(offices, organisation))) continue;
+    if (offices.cards.get(organisation.id)?.availability.state !== "open") continue;
+    answers.recipients.set(organisation.id, new Map());
     break;
   }
   offices.hasSuggested = true;
 }
 
-/** @param {Walk} walk */
-function rows(walk) {
-  const { texts, offices } = walk;
-  const { suggested, others, refused } = sorted(offices.all ?? [], refusal(walk));
+/** @param {Walk} walk @param {() => void} again */
+function rows(walk, again) {
+  const { texts } = walk;
+  const { first, suggested, others, refused } = listing(walk);
   const heading = (/** @type {string} */ key) => h("h2", {}, texts.of(key));
+  const help = firstHelp(texts, first, "h3");
   return [
-    ...(suggested.length + others.length ? [] : [h("div", { className: "note" }, p(texts.of("recipients_none")))]),
+    help.length > 0 && h("section", { className: "note first" }, heading("first_title"), ...help),
+    withoutRules(walk, again),
+    suggested.length + others.length === 0 && h("div", { className: "note" }, p(texts.of("recipients_none"))),
+    help.length > 0 && suggested.length > 0 && heading("recipients_suggested"),
     ...suggested.map((one) => row(walk, one)),
-    ...(others.length ? [heading("recipients_more")] : []),
+    others.length > 0 && heading("recipients_more"),
     ...others.map((one) => row(walk, one)),
-    ...(refused.length ? [heading("recipients_refused")] : []),
+    refused.length > 0 && heading("recipients_refused"),
     ...refused.map((one) => refusedRow(walk, one)),
   ];
 }
 
-/** @param {Walk} walk @param {Organisation} one */
-function row(walk, one) {
+/** Says so where the rulebook cannot be had. @param {Walk} walk @param {() => void} again */
+function withoutRules({ texts, offices: { rules } }, again) {
+  if (rules && "rulebook" in rules && rules.rulebook) return null;
+  const code = rules && "code" in rules ? rules.code : null;
+  return h(
+    "div",
+    { className: "note waiting" },
+    p(texts.of("recipients_general")),
+    code && p(sentence(texts, code)),
+    code && tryAgain(texts, again),
+  );
+}
+
+/** @param {Walk} walk @param {import("./advice.js").Offered} offered */
+function row(walk, { organisation: one, why }) {
   const { texts, answers, offices } = walk;
   const paper = h("section", { className: "paper" });
   const draw = () => {
@@ -126,7 +136,7 @@ function row(walk, one) {
     fill(
       paper,
       chosen,
-      texts.has(`why_${one.kind}`) && p(texts.of(`why_${one.kind}`)),
+      why && p(texts.of(why)),
       facts(texts, one, offices.cards.get(one.id)),
       one.belongsToState &&
         one.shard !== "world" &&
@@ -143,7 +153,9 @@ function row(walk, one) {
       const status = h("p", { className: "hint", role: "status" }, texts.of("checking"));
       paper.append(status);
       if (await loadCard(offices, one)) answers.recipients.set(one.id, new Map());
-      else if (offices.refused.has(one.id)) return paper.replaceWith(refusedRow(walk, one));
+      else if (offices.refused.has(one.id)) {
+        return paper.replaceWith(refusedRow(walk, { organisation: one, code: refusal(walk)(one) ?? "internal" }));
+      }
       else {
         draw();
         paper.append(h("p", { className: "hint", role: "alert" }, sentence(texts, "unreachable")));
@@ -157,14 +169,12 @@ function row(walk, one) {
   return paper;
 }
 
-/** @param {Walk} walk @param {Organisation} one */
-function refusedRow(walk, one) {
-  const { texts } = walk;
-  const code = refusal(walk)(one) ?? "internal";
-  const reason = one.suspended
-    ? texts.of("suspended", { reason: one.suspended.reason })
-    : sentence(texts, code);
-  return h("section", { className: "paper" }, h("h3", {}, nameOf(one, texts.language)), p(reason));
+/** @param {Walk} walk @param {import("./advice.js").Refused} refused */
+function refusedRow({ texts }, { organisation, code }) {
+  const { suspended } = organisation;
+  const key = [`refused_${code}`, `error_${code}`].find((one) => texts.has(one)) ?? "refused_rule";
+  const reason = suspended ? texts.of("suspended", { reason: suspended.reason }) : texts.of(key);
+  return h("section", { className: "paper" }, h("h3", {}, nameOf(organisation, texts.language)), p(reason));
 }
 
 /**

@@ -4,30 +4,51 @@
  * Source of the parts' fields: SPEC.md, section 10.
  */
 
+import { asked, bareGroups, violationsOf } from "./asked.js";
+
 /** In the order in which they are shown. */
 export const PARTS = ["account", "circumstances", "needs", "person", "contact"];
 
 /** Who somebody is, and how to reach them, is for nobody unless they say so. */
 const SHARED_UNLESS_REFUSED = ["account", "circumstances", "needs"];
 
-/** Chosen instead of a country. */
-export const SEA = "sea";
+/** @typedef {"" | "yes" | "no" | "unsaid"} Said `unsaid`: they would rather not say */
+
+const unsaid = () => /** @type {Said} */ ("");
 
 export const newAnswers = () => ({
   safe: "",
   about: /** @type {string[]} */ ([]),
-  violations: /** @type {string[]} */ ([]),
+  groups: /** @type {string[]} */ ([]),
+  /** kept when their group is taken back, in case it is chosen again */
+  violations: /** @type {{id: string, group: string}[]} */ ([]),
   other: false,
   text: "",
   country: "",
+  sea: false,
   place: "",
   certainty: "",
   day: "",
   month: "",
-  ongoing: false,
+  ongoing: unsaid(),
   actors: /** @type {string[]} */ ([]),
   description: "",
+  frontex: false,
+  sector: "",
+  detained: unsaid(),
+  still: unsaid(),
+  removal: unsaid(),
+  removalWhen: "",
+  harm: unsaid(),
   needs: /** @type {string[]} */ ([]),
+  consulate: "",
+  child: unsaid(),
+  alone: unsaid(),
+  children: unsaid(),
+  gender: "",
+  fears: unsaid(),
+  seeks: unsaid(),
+  origin: "",
   contact: { name: "", channel: "", times: "", never: "" },
   /** @type {Map<string, Map<string, boolean>>} organisation chosen to part to what was decided */
   recipients: new Map(),
@@ -43,12 +64,13 @@ export const newAnswers = () => ({
  * @returns {Record<string, Record<string, any>>}
  */
 export function parts(answers, isOfTheState) {
-  const { text, violations, needs, about, contact } = answers;
+  const { text, needs, contact } = answers;
+  const ask = asked(answers, isOfTheState);
   return present({
-    account: present({ text: text.trim(), violations }),
-    circumstances: circumstances(answers, isOfTheState),
+    account: present({ text: text.trim(), violations: violationsOf(answers), groups: bareGroups(answers) }),
+    circumstances: circumstances(answers, isOfTheState, ask),
     needs: present({ needs }),
-    person: present({ about }),
+    person: person(answers, ask),
     contact: present(contact),
   });
 }
@@ -67,22 +89,58 @@ export const hasAnswers = (answers) =>
 export const mayRead = (answers, organisation, part) =>
   answers.recipients.get(organisation)?.get(part) ?? SHARED_UNLESS_REFUSED.includes(part);
 
-/** @param {Answers} answers @param {(kind: string) => boolean} isOfTheState */
-function circumstances(answers, isOfTheState) {
-  const { place, ongoing, actors, description } = answers;
-  const country = countryOf(answers);
+/**
+ * @param {Answers} answers
+ * @param {(kind: string) => boolean} isOfTheState
+ * @param {import("./asked.js").Asked} ask
+ */
+function circumstances(answers, isOfTheState, ask) {
+  const { country, sea, place, ongoing, actors, description } = answers;
   return present({
     country,
+    at_sea: sea || null,
     place: place.trim(),
     ...when(answers),
-    ongoing,
+    ongoing: truth(ongoing),
+    still_there: ask.still ? truth(answers.still) : null,
     accused_states: country && actors.some(isOfTheState) ? [country] : [],
     actors: named(actors, description.trim()),
+    frontex: (ask.frontex && answers.frontex) || null,
+    detained: ask.detained ? truth(answers.detained) : null,
+    removal: ask.removal ? removal(answers) : null,
+    irreversible_harm: ask.harm ? truth(answers.harm) : null,
   });
 }
 
-/** @param {Answers} answers @returns {string} ISO 3166-1, empty at sea and where nobody knows */
-export const countryOf = ({ country }) => (country === SEA ? "" : country);
+/** @param {Answers} answers @param {import("./asked.js").Asked} ask */
+function person(answers, ask) {
+  const { about, child, children } = answers;
+  const isOwnChild = about.includes("own-child");
+  const age = { yes: "child", no: "adult", unsaid: null, "": null }[child];
+  const isGroup = about.includes("group") && !isOwnChild;
+  const hasChild = ask.child && isGroup && age === "child"; // not all of them are children
+  return present({
+    about,
+    age_group: isOwnChild ? "child" : ask.child && !hasChild ? age : null,
+    unaccompanied: ask.alone ? truth(answers.alone) : null,
+    children: hasChild || (ask.children ? truth(children) : null),
+    gender: ask.gender ? answers.gender : null,
+    origin: ask.origin ? answers.origin : null,
+    seeks_protection: ask.seeks ? truth(answers.seeks) : null,
+    fears_origin: ask.fears ? truth(answers.fears) : null,
+    consulate: answers.consulate,
+    sector: ask.sector ? answers.sector : null,
+  });
+}
+
+/** @param {Said} said @returns {boolean | null} null: not said */
+const truth = (said) => (said === "yes" || said === "no" ? said === "yes" : null);
+
+/** @param {Answers} answers @returns {string | null} */
+function removal({ removal: said, removalWhen }) {
+  if (said === "yes") return removalWhen || "announced";
+  return said === "no" ? "none" : null;
+}
 
 /** @param {Answers} answers @returns {{from?: string, to?: string, certainty?: string}} */
 function when({ certainty, day, month }) {
@@ -107,12 +165,12 @@ function named(kinds, description) {
 }
 
 /**
- * Without what is empty.
+ * Without what is empty or null; `false` is an answer.
  *
  * @param {Record<string, any>} fields
  */
 function present(fields) {
   const isThere = (/** @type {any} */ value) =>
-    value && (typeof value !== "object" || Object.keys(value).length > 0);
+    typeof value === "object" ? value && Object.keys(value).length > 0 : value !== "";
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => isThere(value)));
 }

@@ -57,6 +57,27 @@ export function oneOf(terms, chosen, legend, changed) {
 }
 
 /**
+ * A small question of its own on a screen with others.
+ *
+ * @param {string} question
+ * @param {[string, string][]} terms id and text of each answer
+ * @param {string | null} chosen
+ * @param {(id: string) => void} changed
+ */
+export function small(question, terms, chosen, changed) {
+  const name = fresh();
+  const rows = terms.map(([id, label]) =>
+    choice(label, { type: "radio", name, checked: id === chosen }, () => changed(id)),
+  );
+  return h(
+    "fieldset",
+    { className: "small-question", role: "radiogroup" },
+    h("legend", {}, question),
+    h("div", { className: "beside" }, rows),
+  );
+}
+
+/**
  * A labelled field around an input.
  *
  * @param {string} label
@@ -118,12 +139,29 @@ export function area(label, value, changed, { limit, left, short, hint }) {
  * @param {[string, string][]} options value and text
  * @param {string} value
  * @param {(value: string) => void} changed
+ * @param {string} [hint]
  */
-export function select(label, options, value, changed) {
+export function select(label, options, value, changed, hint) {
   const rows = options.map(([id, text]) => h("option", { value: id }, text));
   const input = h("select", { autocomplete: "off", onchange: () => changed(input.value) }, rows);
   input.value = value;
-  return labelled(label, input);
+  return withHint(label, input, hint);
+}
+
+/**
+ * A country, by the reader's names in the order of the reader's alphabet.
+ *
+ * @param {import("./texts.js").Texts} texts
+ * @param {string} label
+ * @param {string} value ISO 3166-1
+ * @param {(value: string) => void} changed
+ * @param {string} [hint]
+ */
+export function countries(texts, label, value, changed, hint) {
+  const { compare } = new Intl.Collator(texts.language);
+  const all = /** @type {[string, string][]} */ (Object.entries(texts.source.countries));
+  all.sort(([, a], [, b]) => compare(a, b));
+  return select(label, [["", texts.of("where_choose")], ...all], value, changed, hint);
 }
 
 /** @param {string} label @param {HTMLElement} input @param {string} [hint] */

@@ -77,7 +77,7 @@ export class Texts {
   /**
    * An entry of a closed list.
    *
-   * @param {"about" | "violations" | "actors" | "needs"} list
+   * @param {"about" | "groups" | "violations" | "actors" | "needs"} list
    * @param {string} id
    * @returns {string}
    */

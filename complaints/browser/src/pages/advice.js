@@ -1,0 +1,99 @@
+/**
+ * What the signed rulebook says of the answers, worked out on this device: nothing of them leaves
+ * it. Where the rulebook cannot be had, the organisations stand in a general order, and it is said.
+ */
+
+import { codeOf } from "../protocol/index.js";
+import { factsOf, loadRulebook, suggest } from "../rules/index.js";
+import { entriesOf } from "../rules/services.js";
+import { refusalToday, sorted } from "./offices.js";
+import { parts } from "./record.js";
+
+/**
+ * @typedef {import("./filing.js").Walk} Walk
+ * @typedef {import("./offices.js").Organisation} Organisation
+ *
+ * @typedef {{organisation: Organisation, why: string}} Offered `why`: the key of a sentence, or ""
+ * @typedef {{organisation: Organisation, code: string}} Refused
+ *
+ * @typedef {object} Listing
+ * @property {string[]} first channels of what to do before all
+ * @property {Offered[]} suggested the best first
+ * @property {Offered[]} others
+ * @property {Refused[]} refused
+ */
+
+/** Fetches the rulebook once; a failure is kept, and tried again the next time. @param {Walk["offices"]} offices */
+export async function loadRules(offices) {
+  if (offices.rules && !("code" in offices.rules)) return;
+  try {
+    offices.rules = { rulebook: await loadRulebook(await offices.open()) };
+  } catch (error) {
+    if (codeOf(error) === "internal") throw error;
+    offices.rules = { code: codeOf(error) };
+  }
+}
+
+/**
+ * Why an organisation cannot be used now; null if, as far as is known, it can.
+ *
+ * @param {Walk} walk
+ * @returns {(one: Organisation) => string | null}
+ */
+export const refusal = ({ offices, today }) => (one) =>
+  offices.refused.get(one.id) ?? refusalToday(today)(one);
+
+/** What the rulebook says; null without one. @param {Walk} walk */
+export function advice({ texts, answers, offices, today, isOfTheState }) {
+  const rulebook = offices.rules && "rulebook" in offices.rules && offices.rules.rulebook;
+  if (!rulebook) return null;
+  const facts = factsOf(parts(answers, isOfTheState), { today, language: texts.language });
+  const { cards, refused, all = [] } = offices;
+  return { facts, ...suggest(rulebook, facts, all, { cards, refused, today }) };
+}
+
+/** The organisations for the place, in the order in which they are offered. @param {Walk} walk @returns {Listing} */
+export function listing(walk) {
+  const { texts, offices } = walk;
+  const all = offices.all ?? [];
+  const said = advice(walk);
+  const advised = (said?.suggested ?? []).map(({ organisation, channel, reasons }) => ({
+    organisation,
+    why: firstOf(texts, [...reasons, channel, organisation.kind]),
+  }));
+  const advisedAgainst = said?.refused ?? [];
+  const placed = new Set([...advised, ...advisedAgainst].map(({ organisation }) => organisation));
+  const rest = all.filter((one) => !placed.has(one));
+  const codeOfOne = (/** @type {Organisation} */ one) => refusal(walk)(one) ?? (said && against(said, one));
+  const { suggested, others } = sorted(rest, codeOfOne);
+  const general = (/** @type {Organisation} */ organisation) => ({ organisation, why: firstOf(texts, [organisation.kind]) });
+  return {
+    first: said?.judgement.first ?? [],
+    suggested: said ? advised : suggested.map(general),
+    others: (said ? [...suggested, ...others] : others).map(general),
+    refused: [
+      ...advisedAgainst,
+      ...rest.flatMap((organisation) => ({ organisation, code: codeOfOne(organisation) ?? "" })).filter(({ code }) => code),
+    ],
+  };
+}
+
+/**
+ * Why one that nothing suggests must not be offered either: the rule that refuses each of its
+ * channels, or that it belongs to the State that is feared.
+ *
+ * @param {{facts: import("../rules/conditions.js").Facts, judgement: import("../rules/judge.js").Judgement}} said
+ * @param {Organisation} organisation
+ * @returns {string | null}
+ */
+function against({ facts, judgement }, organisation) {
+  const channels = entriesOf(organisation).flatMap((entry) => entry.channels);
+  const rules = channels.map((channel) => judgement.refused.find((one) => one.channel === channel)?.rule);
+  if (rules.length && rules.every(Boolean)) return rules[0] ?? null;
+  const isFeared = facts.get("fears_state_of_origin") === true || facts.get("seeking_asylum") === true;
+  const isOfOrigin = organisation.belongsToState && facts.get("country_of_origin") === organisation.shard;
+  return isFeared && isOfOrigin && organisation.kind !== "nhri" ? "feared-state" : null;
+}
+
+/** The key of the first that has a sentence. @param {import("../ui/texts.js").Texts} texts @param {string[]} ids */
+const firstOf = (texts, ids) => ids.map((id) => `why_${id}`).find((key) => texts.has(key)) ?? "";

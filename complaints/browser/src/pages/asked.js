@@ -1,0 +1,92 @@
+/**
+ * Which facts are worth asking about what was chosen: a question that changes nothing for anybody
+ * is not asked. What is not asked is not in the record either.
+ */
+
+/** @typedef {import("./record.js").Answers} Answers */
+
+/** Ids of groups and violations; one of them makes the question matter. */
+const MATTERS = {
+  detained: [
+    "border-and-entry", "detention-and-childhood", "force-and-bodily-harm", "crime-and-trafficking",
+    "family-and-consular", "justice-and-defenders", "services-and-status",
+    "confinement-by-employer", "enforced-disappearance",
+  ],
+  removal: [
+    "border-and-entry", "detention-and-childhood", "family-and-consular", "justice-and-defenders",
+    "services-and-status", "threat-of-denunciation",
+  ],
+  harm: [
+    "border-and-entry", "detention-and-childhood", "sea-desert-and-loss-of-life", "force-and-bodily-harm",
+    "crime-and-trafficking", "justice-and-defenders", "xenophobic-attack", "confinement-by-employer",
+  ],
+  gender: ["force-and-bodily-harm", "crime-and-trafficking", "domestic-worker-abuse"],
+  protection: [
+    "border-and-entry", "detention-and-childhood", "sea-desert-and-loss-of-life", "force-and-bodily-harm",
+    "crime-and-trafficking", "family-and-consular", "justice-and-defenders", "services-and-status",
+  ],
+  origin: ["missing-migrant", "enforced-disappearance", "unidentified-remains"],
+  frontex: ["border-and-entry", "sea-desert-and-loss-of-life"],
+  sector: ["work", "forced-labour", "debt-bondage", "slavery-servitude", "trafficking-in-persons"],
+};
+
+/** Where Frontex works: the States of the Schengen area and of the EU, and those with an agreement. */
+const FRONTEX = new Set(
+  ("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE CH IS LI NO " +
+    "AL BA MD ME MK RS").split(" "),
+);
+
+/** What was chosen of the groups that are chosen still. @param {Answers} answers */
+export const violationsOf = ({ groups, violations }) =>
+  violations.filter(({ group }) => groups.includes(group)).map(({ id }) => id);
+
+/** Groups in which nothing more specific was chosen. @param {Answers} answers */
+export const bareGroups = ({ groups, violations }) =>
+  groups.filter((one) => !violations.some(({ group }) => group === one));
+
+/** Whether it is, also or alone, about the person who writes. @param {Answers} answers */
+export const isAboutSelf = ({ about }) => !about.length || about.includes("self");
+
+/**
+ * @param {Answers} answers
+ * @param {(kind: string) => boolean} isOfTheState
+ */
+export function asked(answers, isOfTheState) {
+  const { about, text, other, country, actors, needs } = answers;
+  const chosen = [...answers.groups, ...violationsOf(answers)];
+  const isTold = chosen.length > 0 || other || Boolean(text.trim());
+  const isUnclear = isTold && !chosen.length; // in words alone: anything may matter
+  const matters = (/** @type {keyof typeof MATTERS} */ fact) =>
+    isUnclear || MATTERS[fact].some((id) => chosen.includes(id));
+  const isChild = answers.child === "yes" || about.includes("own-child");
+  const isProtection = matters("protection");
+  return {
+    detained: matters("detained"),
+    still: answers.sea || (Boolean(country) && actors.some(isOfTheState)),
+    removal: matters("removal"),
+    when: matters("removal") && answers.removal === "yes",
+    harm: matters("harm"),
+    child: isTold,
+    alone: isTold && isChild,
+    children: isTold && answers.child === "no" && !about.includes("group"),
+    gender: matters("gender") || (isTold && needs.includes("shelter")),
+    fears: isProtection,
+    seeks: isProtection,
+    origin:
+      (isProtection && (answers.fears === "yes" || answers.seeks === "yes")) ||
+      MATTERS.origin.some((id) => chosen.includes(id)),
+    frontex: matters("frontex") && (answers.sea || FRONTEX.has(country)),
+    sector: !isUnclear && matters("sector"),
+  };
+}
+
+/** @typedef {ReturnType<typeof asked>} Asked */
+
+/** Whether a screen has something to ask. @type {Record<string, (what: Asked, answers: Answers) => boolean>} */
+export const SCREEN_MATTERS = {
+  help: (_, { safe }) => safe === "no" || safe === "unsure",
+  which: (_, { groups }) => groups.length > 0,
+  now: ({ detained, still, removal, harm }) => detained || still || removal || harm,
+  person: ({ child, gender }) => child || gender,
+  protection: ({ fears, origin }) => fears || origin,
+};

@@ -1,0 +1,32 @@
+/**
+ * What to do first: life and health come before complaints. On the screen for who is not safe, and
+ * above everything once the answers say what fits.
+ */
+
+import { h, p } from "../ui/element.js";
+import { advice } from "./advice.js";
+
+/** What may help anybody at once, before anything is known. */
+const ANYBODY = ["mrcc", "medical-care", "medical-72h", "child-protection", "violence"];
+
+/** @param {import("./filing.js").Walk} walk @returns {import("../ui/stage.js").Screen} */
+export function help(walk) {
+  const { texts } = walk;
+  const channels = new Set([...(advice(walk)?.judgement.first ?? []), ...ANYBODY]);
+  return {
+    title: texts.of("help_title"),
+    body: [h("div", { className: "note waiting" }, p(texts.of("help_nobody"))), ...firstHelp(texts, [...channels], "h2")],
+  };
+}
+
+/**
+ * Each with what it is for and what to do; those of which nothing can be said are left out.
+ *
+ * @param {import("../ui/texts.js").Texts} texts
+ * @param {string[]} channels
+ * @param {"h2" | "h3"} heading
+ */
+export const firstHelp = (texts, channels, heading) =>
+  channels
+    .filter((channel) => texts.has(`first_${channel}`))
+    .flatMap((channel) => [h(heading, {}, texts.of(`first_${channel}`)), p(texts.of(`do_${channel}`))]);
