@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from complaints import cards, keyring
+from complaints.demo import services
 from complaints.directory import Coverage, Firewall, Organisation, TrustRoot
 from complaints.directory.trust import MAX_DAYS
 from complaints.operator import organisations
+from complaints.operator.services import put
 from complaints.operator.stewards import Draft, StewardKey
 from complaints.operator.workspace import Workspace, write, write_published
 from complaints.pages.build import Site
@@ -134,10 +136,11 @@ def create(folder: Path, *, today: date, bind: str, release_seconds: int) -> Ins
         portal_key=portal_key,
         shards={},
     )
-    desks = []
+    desks, offered = [], services.invented()
     for invented in ORGANISATIONS:
         founding = organisations.found(invented.id, [MEMBER], root=draft.root, today=today)
         draft = draft.with_organisation(_listed(invented, founding.public, today))
+        draft = put(draft, invented.id, offered[invented.id]).draft
         desks.append(_desk(folder, invented, founding.keyrings[0], today))
     pending = draft.freeze(today=today, days=MAX_DAYS, rulebook=shipped())
     for steward in stewards[:THRESHOLD]:
