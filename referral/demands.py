@@ -1,0 +1,115 @@
+"""What a channel asks for, and what of it is missing, with how to get it.
+
+Worked out once for each channel, because it does not depend on the case. It must never lead to a
+question about identity at filing: who submits asks for that later.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from referral import reading, scopes, submitters
+from referral.facts import Facts
+from referral.loader import data
+from referral.model import Mechanism
+from referral.reading import Fields, Node
+
+_FILE: Final = "asked_later.yaml"
+_USED: Final = ("exhausted", "ineffective")
+
+_REMEDIES_UNKNOWN: Final = (
+    "Nobody said what was tried before courts and authorities: ask the person which steps were "
+    "taken, and for the day of the last decision."
+)
+_REMEDIES_LEFT: Final = (
+    "Domestic remedies are not used to the end: a lawyer says which are left, and whether they "
+    "are effective."
+)
+_DECISION_UNKNOWN: Final = (
+    "The day of the final decision is not known: ask for the decision, or for when it was told."
+)
+_AUTHORITY: Final = (
+    "A written authority of the person for the organisation that submits: that organisation asks "
+    "for it."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """``requires``: sentences; ``later``: what only the submitter asks for, in one sentence."""
+
+    requires: tuple[str, ...] = field(repr=False)
+    exhaustion: bool
+    submitter: bool
+    later: str | None
+
+    def missing(self, facts: Facts, consents: tuple[str, ...]) -> tuple[str, ...]:
+        """What is not there, and how to get it; ``consents`` are the scopes not given."""
+        found = [_asking(scope) for scope in consents]
+        if self.exhaustion and facts.domestic_remedies not in _USED:
+            known = facts.domestic_remedies is not None
+            found.append(_REMEDIES_LEFT if known else _REMEDIES_UNKNOWN)
+        elif self.exhaustion and facts.days_since_final_decision is None:
+            found.append(_DECISION_UNKNOWN)
+        if self.submitter:
+            found.append(_AUTHORITY)
+        return (*found, self.later) if self.later else tuple(found)
+
+
+@cache
+def demands() -> Mapping[str, Demands]:
+    """By channel; read once. `DataError` if ``asked_later.yaml`` is wrong."""
+    asked_later = read_asked_later(reading.read(files("referral").joinpath("data", _FILE)))
+    named = submitters.rules()
+    return {
+        one.id: Demands(
+            requires=tuple(_requires(one)),
+            exhaustion=one.exhaustion,
+            submitter=one.id in named,
+            later=_later(one, asked_later),
+        )
+        for one in data().mechanisms.values()
+    }
+
+
+def read_asked_later(node: Node) -> Mapping[str, str]:
+    """By field of a form, its words; `DataError` for a field that no form has."""
+    known = {name: None for one in data().mechanisms.values() for name in one.required_fields}
+    words = reading.by_name(reading.text, reading.one_of(known, "field of a form"))
+
+    def build(fields: Fields) -> Mapping[str, str]:
+        return {**fields.get("identity", words), **fields.get("by_the_submitter", words)}
+
+    return reading.record(build)(node)
+
+
+def _requires(one: Mechanism) -> list[str]:
+    found = [
+        f"Who may submit: {one.who_may_submit}",
+        f"Identity: {one.identity_requirement}",
+        f"Consent: {one.consent_requirement}",
+    ]
+    if one.exhaustion:
+        found.append("Domestic remedies used to the end, or none effective")
+    found += [f"Time: {one.time_limit}", f"Form: {_listed(one.required_fields)}"]
+    if one.contact.other:
+        found.append(f"Way: {one.contact.other}")
+    return [*found, *one.notes]
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(name.replace("-", " ") for name in names)
+
+
+def _later(one: Mechanism, words: Mapping[str, str]) -> str | None:
+    wanted = list(dict.fromkeys(words[name] for name in one.required_fields if name in words))
+    if not wanted:
+        return None
+    return f"Asked later by who submits, never at filing: {', '.join(wanted)}."
+
+
+@cache
+def _asking(scope: str) -> str:
+    return f"Consent to {scope}: {scopes.question(scope)}"

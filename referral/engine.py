@@ -1,0 +1,126 @@
+"""Where a case could go: the judgement of the rules, with everything a caseworker needs to act.
+
+Pure: facts, the verified directory and the day go in, a frozen recommendation comes out. It must
+never send anything, and never suggest what the rules refuse.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from referral.conditions import Case
+from referral.deadlines import Deadline, case_deadlines, deadline
+from referral.demands import demands
+from referral.directory import Directory, OrganisationRefusal, Search
+from referral.facts import Facts
+from referral.indicators import raised
+from referral.judging import Judgement, Refused, Suggested, judge
+from referral.loader import data
+from referral.recommendation import Reason, Recommendation, Refusal, Suggestion, Unknown
+from referral.rules import rules
+from referral.scopes import missing as missing_scopes
+from referral.submitters import Submitter, submitter
+from referral.telling import reasons, to_be_verified
+
+__all__ = [
+    "Deadline",
+    "Reason",
+    "Recommendation",
+    "Refusal",
+    "Submitter",
+    "Suggestion",
+    "Unknown",
+    "recommend",
+]
+
+# State bodies that are more than a last resort only where one has attested its firewall
+_ATTESTING: Final = ("criminal-complaint", "labour-authority")
+_ROUTINE: Final = "routine"
+
+
+def recommend(facts: Facts, directory: Directory, today: date) -> Recommendation:
+    """What the rules say of a case on this day, with the organisations of the directory."""
+    known = {**facts.canonical(), "attested_channels": _attested(facts, directory)}
+    judgement = judge(rules().book, known, today)
+    search = directory.search(known, today, urgent=judgement.priority != _ROUTINE)
+    case = _Case(facts, judgement, search, Case(known, today))
+    suggested = tuple(map(case.suggestion, judgement.suggested))
+    by_channel = {one.channel: one for one in suggested}
+    trigger = rules().texts[judgement.trigger] if judgement.trigger else None
+    own = [one.deadline for one in suggested if one.deadline]
+    return Recommendation(
+        priority=judgement.priority,
+        trigger=judgement.trigger,
+        trigger_says=trigger.says if trigger else None,
+        first=tuple(by_channel[channel] for channel in judgement.first),
+        suggested=suggested,
+        refused=tuple(map(_refusal, judgement.refused)),
+        refused_organisations=tuple(case.refused_organisations()),
+        unknown=tuple(
+            Unknown(channel=one.channel, fact=fact)
+            for one in judgement.unknown
+            for fact in one.facts
+        ),
+        indicators=raised(facts, today),
+        deadlines=tuple(sorted([*case_deadlines(facts, today), *own], key=_day_of)),
+    )
+
+
+def _attested(facts: Facts, directory: Directory) -> frozenset[str]:
+    """The channels of State bodies with a valid firewall, where the case is."""
+    countries = facts.respondent_states or frozenset()
+    if facts.country_of_incident:
+        countries |= {facts.country_of_incident}
+    return frozenset(
+        channel
+        for channel in _ATTESTING
+        if any(directory.has_firewall(channel, country) for country in countries)
+    )
+
+
+class _Case:
+    """One case, while its suggestions are put into words."""
+
+    def __init__(self, facts: Facts, judgement: Judgement, search: Search, case: Case) -> None:
+        self._facts = facts
+        self._search = search
+        self._case = case
+        self._first = frozenset(judgement.first)
+        self._ranks = {one.channel: n for n, one in enumerate(judgement.suggested, start=1)}
+        self._found = {channel: search.find(channel) for channel in self._ranks}
+
+    def suggestion(self, one: Suggested) -> Suggestion:
+        channel = one.channel
+        named, consents = submitter(channel, self._search), missing_scopes(channel, self._facts)
+        wanted, offers = demands()[channel], self._found[channel].offers
+        return Suggestion(
+            channel=channel,
+            name=data().mechanisms[channel].name,
+            rank=self._ranks[channel],
+            optional=one.optional,
+            first=channel in self._first,
+            reasons=reasons(channel, one.reasons, self._case),
+            requires=wanted.requires,
+            missing=wanted.missing(self._facts, consents),
+            needs_consent=consents,
+            needs_named_submitter=named,
+            deadline=deadline(channel, self._facts, self._case.today),
+            alternative_to=one.alternative_to,
+            to_be_verified=to_be_verified(channel, one.reasons, self._case),
+            sendable=bool(offers) and not consents and named is None,
+            organisations=offers,
+        )
+
+    def refused_organisations(self) -> Iterator[OrganisationRefusal]:
+        """Of the suggested channels, who must not be asked."""
+        for found in self._found.values():
+            yield from found.refused
+
+
+def _refusal(one: Refused) -> Refusal:
+    text = rules().texts[one.rule]
+    return Refusal(channel=one.channel, rule=one.rule, reason=text.says, source=text.source)
+
+
+def _day_of(one: Deadline) -> tuple[date, str]:
+    return one.latest, one.channel or ""

@@ -1,0 +1,83 @@
+"""What the engine recommends for one case, frozen, in words of the rules and ids of the data."""
+
+from dataclasses import dataclass, field
+
+from referral.book import Priority
+from referral.deadlines import Deadline
+from referral.indicators import Indicator
+from referral.services.offers import Offer, OrganisationRefusal
+from referral.submitters import Submitter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why, for a caseworker. ``rule`` is the id of a rule, or ``mandate``."""
+
+    rule: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A channel to show. ``rank`` counts from 1; ``optional``: shown lower.
+
+    ``requires`` says what the channel asks for; ``missing`` what of it is not there and how to get
+    it. ``needs_consent`` are scopes that the person has not given: shown with the question, not
+    sent. ``sendable``: an organisation of the directory is this channel, and may be sent the case
+    once a caseworker says so; never where somebody must put their name to it.
+    ``to_be_verified``: something it rests on is from memory only.
+    """
+
+    channel: str
+    name: str
+    rank: int
+    optional: bool
+    first: bool
+    reasons: tuple[Reason, ...]
+    requires: tuple[str, ...] = field(repr=False)
+    missing: tuple[str, ...] = field(repr=False)
+    needs_consent: tuple[str, ...]
+    needs_named_submitter: Submitter | None
+    deadline: Deadline | None
+    alternative_to: tuple[str, ...]
+    to_be_verified: bool
+    sendable: bool
+    organisations: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A channel not to use, the rule that says so, and why."""
+
+    channel: str
+    rule: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A fact that would decide about a channel, or about the priority (`judging.PRIORITY`)."""
+
+    channel: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """Everything for one case. ``suggested`` holds what is ``first`` too, the best first.
+
+    ``trigger`` is the rule that gave the priority; None for a routine case.
+    """
+
+    priority: Priority
+    trigger: str | None
+    trigger_says: str | None
+    first: tuple[Suggestion, ...]
+    suggested: tuple[Suggestion, ...]
+    refused: tuple[Refusal, ...]
+    refused_organisations: tuple[OrganisationRefusal, ...]
+    unknown: tuple[Unknown, ...]
+    indicators: tuple[Indicator, ...]
+    deadlines: tuple[Deadline, ...]

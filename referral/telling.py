@@ -1,0 +1,146 @@
+"""The sentences behind a judgement: why a channel fits, which State is bound and since when.
+
+It must never say as a fact what is to be verified.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from referral.conditions import Bound, Case, Condition
+from referral.judging import MANDATE
+from referral.loader import data
+from referral.model import Acceptance, Institution
+from referral.recommendation import Reason
+from referral.rules import rules
+from referral.tables import takes_complaints
+from referral.validity import holds
+
+_ACCEPTANCE: Final = "{acceptance}"
+_INSTITUTIONS: Final = "{institutions}"
+_NHRI: Final = "nhri"
+_PROPOSING: Final = ("first", "propose")
+_RESPONDENTS: Final = "respondent_states"
+
+
+def reasons(channel: str, ids: Iterable[str], case: Case) -> tuple[Reason, ...]:
+    """The reasons of a suggestion in words; ``ids`` as `judging.Suggested` has them.
+
+    What proposes the channel comes first, then its mandate, then the rest.
+    """
+    return tuple(_reason(channel, one, case) for one in sorted(ids, key=_place))
+
+
+@cache
+def _place(one: str) -> int:
+    if one == MANDATE:
+        return 1
+    return 0 if rules().texts[one].rule.then in _PROPOSING else 2
+
+
+def to_be_verified(channel: str, ids: Iterable[str], case: Case) -> bool:
+    """Whether something that the suggestion rests on is from memory only."""
+    known = data()
+    if known.mechanisms[channel].provenance.to_be_verified:
+        return True
+    if channel == _NHRI:
+        return any(one.provenance.to_be_verified for one in _institutions(case.facts))
+    return any(
+        _provenance_is_low(country, bound) or (bound.what in known.treaties and not found.since)
+        for one in ids
+        for bound, country, found in _bound(one, case)
+    )
+
+
+def _reason(channel: str, one: str, case: Case) -> Reason:
+    if one == MANDATE:
+        return _mandate(channel, case.facts)
+    text = rules().texts[one]
+    said = text.says if text.tells is None else text.tells
+    if said == _ACCEPTANCE:
+        said = " ".join(
+            _accepted(bound, country, found) for bound, country, found in _bound(one, case)
+        )
+    elif said == _INSTITUTIONS:
+        said = _taking(case.facts)
+    return Reason(rule=one, text=said, source=text.source)
+
+
+def _mandate(channel: str, facts: Mapping[str, object]) -> Reason:
+    mechanism = data().mechanisms[channel]
+    happened = facts["violations"]
+    assert isinstance(happened, frozenset)
+    covered = (label for one, label in _labels().items() if one in happened & mechanism.mandate)
+    return Reason(
+        rule=MANDATE,
+        text=f"It takes such cases: {'; '.join(covered)}.",
+        source=_sources(channel),
+    )
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    return {one.id: one.label for one in data().vocabulary.violations}
+
+
+@cache
+def _sources(channel: str) -> str:
+    return "; ".join(data().mechanisms[channel].provenance.sources)
+
+
+@cache
+def _bounds(rule: str) -> tuple[Bound, ...]:
+    """The questions about States in the condition of a rule."""
+    if rule not in rules().book.conditions:
+        return ()
+    return tuple(_leaves(rules().book.conditions[rule]))
+
+
+def _leaves(condition: Condition) -> Iterator[Bound]:
+    if isinstance(condition, Bound):
+        yield condition
+    for part in condition.parts:
+        yield from _leaves(part)
+
+
+def _bound(rule: str, case: Case) -> Iterator[tuple[Bound, str, Acceptance]]:
+    """The States that are bound, at the time that counts."""
+    for bound in _bounds(rule):
+        for country in sorted(_countries(case.facts.get(bound.fact))):
+            acceptance = bound.states.get(country)
+            if acceptance and holds(acceptance, bound.tense, case.facts, case.today) is True:
+                yield bound, country, acceptance
+
+
+def _accepted(bound: Bound, country: str, found: Acceptance) -> str:
+    state, known = data().states[country], data().treaties
+    if bound.what not in known:
+        until = f" for facts up to {found.until}" if found.until else ""
+        return f"{state.name} is under its jurisdiction{until}."
+    did = "ratified the treaty" if known[bound.what].under is None else "accepted this procedure"
+    if found.since is None:
+        return f"{state.name} {did}; the date is to be verified."
+    force = f", in force for it since {found.in_force}" if found.in_force else ""
+    return f"{state.name} {did} on {found.since}{force}."
+
+
+def _provenance_is_low(country: str, bound: Bound) -> bool:
+    state = data().states[country]
+    origin = state.treaties if bound.what in data().treaties else state.regional
+    return origin.to_be_verified
+
+
+def _taking(facts: Mapping[str, object]) -> str:
+    found = (f"{one.name} (status {one.accreditation})" for one in _institutions(facts))
+    return f"Takes complaints of single persons: {'; '.join(found)}."
+
+
+def _institutions(facts: Mapping[str, object]) -> Iterator[Institution]:
+    for country in sorted(_countries(facts.get(_RESPONDENTS))):
+        yield from filter(takes_complaints, data().institutions.get(country, ()))
+
+
+def _countries(found: object) -> frozenset[str]:
+    if isinstance(found, frozenset):
+        return found
+    return frozenset((found,)) if isinstance(found, str) else frozenset()
