@@ -12,7 +12,7 @@ import { LEVELS, isUnknown, joined, opposite } from "./conditions.js";
  * @typedef {import("./conditions.js").Verdict} Verdict
  * @typedef {import("./rulebook.js").Rule} Rule
  * @typedef {import("./rulebook.js").Channel} Channel
- * @typedef {Rule & {at: number, verdict: Verdict}} Judged `at`: its place in the rulebook
+ * @typedef {{rule: Rule, verdict: Verdict}} Judged
  *
  * @typedef {object} Suggestion
  * @property {string} channel
@@ -33,33 +33,33 @@ import { LEVELS, isUnknown, joined, opposite } from "./conditions.js";
  * @param {import("./conditions.js").Facts} facts
  * @returns {Judgement}
  */
-export function judge({ channels, rules }, facts) {
+export function judge({ channels, raising }, facts) {
   /** @type {Case} */
   const given = { facts, terms: new Map(), levels: new Map() };
   /** @type {Judgement} */
-  const judgement = { ...priorityOf(rules, given), first: [], suggested: [], refused: [] };
+  const judgement = { ...priorityOf(raising, given), first: [], suggested: [], refused: [] };
   const ranked = [];
   for (const [id, channel] of channels) {
-    const own = judged(rules, given, (rule) => rule.channels.has(id));
+    const own = judged(channel.rules, given);
     const isMet = channel.isMet(given);
     const isCandidate = joined(true, [isMet, ...verdicts(own, "first", "propose")]);
-    const bars = own.flatMap((rule) => barring(rule) ?? []);
-    const bar = bars.find(({ verdict, always }) => verdict === true && (isCandidate === true || always));
-    const question = isCandidate === true ? joined(true, bars.map(({ verdict }) => verdict)) : isCandidate;
-    if (bar) judgement.refused.push({ channel: id, rule: bar.id });
+    const bars = own.flatMap(barring);
+    const bar = bars.find(({ verdict, rule }) => verdict === true && (isCandidate === true || rule.always));
+    const question = isCandidate === true ? joined(true, verdicts(bars, "refuse", "need")) : isCandidate;
+    if (bar) judgement.refused.push({ channel: id, rule: bar.rule.id });
     else if (isUnknown(question)) judgement.unknown.push({ channel: id, facts: [...question].sort() });
     else if (isCandidate) {
-      const told = own.filter(({ then, tell, verdict }) => verdict === true && (then !== "need" || tell));
-      const reasons = [...(isMet === true ? ["mandate"] : []), ...told.map((rule) => rule.id)];
+      const told = own.filter(({ rule, verdict }) => verdict === true && (rule.then !== "need" || rule.tell));
+      const reasons = [...(isMet === true ? ["mandate"] : []), ...told.map(({ rule }) => rule.id)];
       const optional = verdicts(own, "optional").some((verdict) => verdict !== false);
-      const first = told.find(({ then }) => then === "first")?.at ?? rules.length;
-      const place = [+(first === rules.length), +optional, channel.order, -met(channel, facts), channel.mandate.size];
+      const first = told.find(({ rule }) => rule.then === "first")?.rule.at ?? Infinity;
+      const place = [+(first === Infinity), +optional, channel.order, -met(channel, facts), channel.mandate.size];
       ranked.push({ first, place, suggestion: { channel: id, optional, reasons } });
     }
   }
   ranked.sort((one, other) => compare(one.place, other.place)); // stable: the channels stand by id
   judgement.suggested = ranked.map(({ suggestion }) => suggestion);
-  const leading = ranked.filter(({ first }) => first < rules.length).sort((one, other) => one.first - other.first);
+  const leading = ranked.filter(({ first }) => first < Infinity).sort((one, other) => one.first - other.first);
   judgement.first = leading.map(({ suggestion }) => suggestion.channel);
   return judgement;
 }
@@ -72,30 +72,30 @@ export function judge({ channels, rules }, facts) {
  * @returns {Pick<Judgement, "priority" | "trigger" | "unknown">}
  */
 function priorityOf(rules, given) {
-  const found = judged(rules, given, ({ level }) => Boolean(level));
+  const found = judged(rules, given);
   for (const [at, level] of LEVELS.entries()) {
-    const among = found.filter((rule) => LEVELS.indexOf(rule.level) <= at);
+    const among = found.filter(({ rule }) => LEVELS.indexOf(rule.level) <= at);
     given.levels.set(level, joined(true, verdicts(among, "priority")));
   }
   const at = LEVELS.findIndex((level) => given.levels.get(level) === true);
   const priority = LEVELS[at] ?? "routine";
-  const trigger = found.find(({ level, verdict }) => level === priority && verdict === true)?.id ?? null;
+  const trigger = found.find(({ rule, verdict }) => rule.level === priority && verdict === true);
   const above = given.levels.get(LEVELS[at < 0 ? LEVELS.length - 1 : at - 1]) ?? false;
-  return { priority, trigger, unknown: isUnknown(above) ? [{ channel: "priority", facts: [...above].sort() }] : [] };
+  const unknown = isUnknown(above) ? [{ channel: "priority", facts: [...above].sort() }] : [];
+  return { priority, trigger: trigger?.rule.id ?? null, unknown };
 }
 
-/** @param {Rule[]} rules @param {Case} given @param {(rule: Rule) => boolean} isAsked @returns {Judged[]} */
-const judged = (rules, given, isAsked) =>
-  rules.flatMap((rule, at) => (isAsked(rule) ? { ...rule, at, verdict: rule.when(given) } : []));
+/** @param {Rule[]} rules @param {Case} given @returns {Judged[]} */
+const judged = (rules, given) => rules.map((rule) => ({ rule, verdict: rule.when(given) }));
 
-/** @param {Judged[]} rules @param {...string} kinds */
-const verdicts = (rules, ...kinds) =>
-  rules.filter(({ then }) => kinds.includes(then)).map(({ verdict }) => verdict);
+/** @param {Judged[]} found @param {...string} kinds */
+const verdicts = (found, ...kinds) =>
+  found.filter(({ rule }) => kinds.includes(rule.then)).map(({ verdict }) => verdict);
 
-/** A rule that can refuse, its verdict true where it does. @param {Judged} rule */
-function barring(rule) {
-  if (rule.then === "need") return { ...rule, verdict: opposite(rule.verdict) };
-  return rule.then === "refuse" ? rule : null;
+/** A rule that can refuse, with the verdict true where it does. @param {Judged} one @returns {Judged[]} */
+function barring({ rule, verdict }) {
+  if (rule.then === "need") return [{ rule, verdict: opposite(verdict) }];
+  return rule.then === "refuse" ? [{ rule, verdict }] : [];
 }
 
 /** How much of what happened a channel is there for. @param {Channel} channel @param {Case["facts"]} facts */

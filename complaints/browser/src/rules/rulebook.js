@@ -21,17 +21,22 @@ const THEN = { priority: "level", first: "", propose: "", refuse: "always", need
  * @property {number} order small ones are shown first
  * @property {Set<string>} mandate ids of violations
  * @property {import("./conditions.js").Condition} isMet whether its mandate makes it a candidate
+ * @property {Rule[]} rules those for it
  *
  * @typedef {object} Rule
  * @property {string} id
+ * @property {number} at its place in the rulebook
  * @property {keyof typeof THEN} then
- * @property {Set<string>} channels
+ * @property {string[]} channels
  * @property {import("./conditions.js").Condition} when
  * @property {string} level of a priority rule
  * @property {boolean} always
  * @property {boolean} tell
  *
- * @typedef {{asOf: string, channels: Map<string, Channel>, rules: Rule[]}} Rulebook channels by id
+ * @typedef {object} Rulebook
+ * @property {string} asOf
+ * @property {Map<string, Channel>} channels sorted by id
+ * @property {Rule[]} raising the rules of priority
  */
 
 /**
@@ -57,14 +62,16 @@ export function parseRulebook(content) {
   const channels = new Map([...entries(found.channels, (value) => channel(value, violations))].sort(byName));
   const names = { tables: entries(found.tables, table), terms, channels };
   for (const [id, value] of Object.entries(object(found.terms))) terms.set(name(id), condition(value, names));
-  const rules = list(found.rules, (value) => rule(value, names));
+  const rules = list(found.rules, (value) => rule(value, names)).map((one, at) => ({ ...one, at }));
   integer(new Set(rules.map(({ id }) => id)).size, rules.length); // no id twice
   // where nothing is known every part is evaluated: a priority that asks for the priority is refused
-  for (const { then, when } of rules) if (then === "priority") when({ facts: new Map(), terms: new Map(), levels: new Map() });
-  return { asOf: day(found.as_of), channels, rules };
+  const raising = rules.filter(({ then }) => then === "priority");
+  for (const { when } of raising) when({ facts: new Map(), terms: new Map(), levels: new Map() });
+  for (const [id, one] of channels) one.rules = rules.filter((rule) => rule.channels.includes(id));
+  return { asOf: day(found.as_of), channels, raising };
 }
 
-/** @param {unknown} value @param {import("./conditions.js").Names} names @returns {Rule} */
+/** @param {unknown} value @param {import("./conditions.js").Names} names @returns {Omit<Rule, "at">} */
 function rule(value, names) {
   const then = /** @type {keyof typeof THEN} */ (oneOf(object(value).then, ...Object.keys(THEN)));
   const isPriority = then === "priority";
@@ -74,7 +81,7 @@ function rule(value, names) {
   return {
     id: name(found.id),
     then,
-    channels: new Set(channels),
+    channels,
     when: condition(found.when, names),
     level: isPriority ? oneOf(found.level, ...LEVELS) : "",
     always: flag(found.always ?? false),
@@ -96,6 +103,7 @@ function channel(value, violations) {
     order: integer(found.order, 0),
     mandate,
     isMet: isOffered ? holds("violations", mandate) : () => false,
+    rules: [],
   };
 }
 
