@@ -5,7 +5,7 @@ not an omission.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -49,6 +49,35 @@ _BY_DATE: Final = frozenset({"accepted", "accepted-today", "ratified"})
 def shipped() -> bytes:
     """The rulebook for pages that this version ships, as stewards sign it."""
     return books.dump(for_browser(rules.rules().book, loader.data()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sayable:
+    """Of what a page may have to say one plain sentence each. Ids, in the rulebook's order.
+
+    ``reasons`` are rules for which an organisation is suggested, ``refusals`` rules by which a
+    channel is refused, ``triggers`` rules of priority.
+    """
+
+    channels: tuple[str, ...]
+    reasons: tuple[str, ...]
+    refusals: tuple[str, ...]
+    triggers: tuple[str, ...]
+
+
+def sentences(rulebook: Rulebook) -> Sayable:
+    """What a page that judges by this rulebook needs sentences for."""
+
+    def ids(*kinds: str) -> tuple[str, ...]:
+        return tuple(one.id for one in rulebook.rules if one.then in kinds)
+
+    told = tuple(one.id for one in rulebook.rules if one.tell)
+    return Sayable(
+        channels=tuple(rulebook.channels),
+        reasons=(*ids("first", "propose", "optional"), *told),
+        refusals=ids("refuse", "need"),
+        triggers=ids("priority"),
+    )
 
 
 def for_browser(rulebook: Rulebook, data: Data) -> Rulebook:
