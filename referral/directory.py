@@ -81,18 +81,6 @@ class Directory:
         """The organisations that are this channel, as `Search.find`."""
         return self.search(facts, today, urgent=urgent).find(channel)
 
-    def standing_in(self, kinds: Sequence[str], facts: Mapping[str, object]) -> tuple[str, ...]:
-        """Who could submit in their own name, as `Search.standing_in`."""
-        return self.submitters(kinds, Need.of(facts))
-
-    def submitters(self, kinds: Sequence[str], need: Need) -> tuple[str, ...]:
-        """As `Search.standing_in`."""
-        found: dict[str, None] = {}
-        for kind in kinds:
-            if shelf := self.kinds.get(kind) or self.channels.get(kind):
-                found.update(dict.fromkeys(shelf.organisations(need)))
-        return tuple(found)[:MOST_OFFERS]
-
     def has_firewall(self, channel: str, country: str) -> bool:
         """Whether a body of this channel that works in the country may be sent cases at all."""
         return (channel, country) in self.firewalls or (channel, EVERYWHERE) in self.firewalls
@@ -106,6 +94,8 @@ class Search:
     need: Need = field(repr=False)
     today: date
     urgent: bool
+    # many channels ask for the same kinds
+    _standing_in: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def find(self, channel: str) -> Found:
         """The organisations that are this channel, the best first, and those refused."""
@@ -118,7 +108,13 @@ class Search:
         A kind is the directory's, or a channel (``trade-union``). Those of the first kind come
         before those of the next.
         """
-        return self.directory.submitters(kinds, self.need)
+        found: dict[str, None] = {}
+        for kind in kinds:
+            if kind not in self._standing_in:
+                shelf = self.directory.kinds.get(kind) or self.directory.channels.get(kind)
+                self._standing_in[kind] = shelf.organisations(self.need) if shelf else ()
+            found.update(dict.fromkeys(self._standing_in[kind]))
+        return tuple(found)[:MOST_OFFERS]
 
 
 def _entries(organisation: Organisation) -> dict[str, list[Entry]]:

@@ -60,10 +60,12 @@ def ranked(among: int, preferred: Sequence[int]) -> Iterator[int]:
     Those in the first preferred set come before all others, among both those in the second, and so
     on; none of the sets is empty.
     """
-    if not among:
-        return
-    if not preferred:
-        yield among
-        return
-    yield from ranked(among & preferred[0], preferred[1:])
-    yield from ranked(among & ~preferred[0], preferred[1:])
+    waiting = [(among, 0)] if among else []
+    while waiting:
+        equal, level = waiting.pop()
+        for deeper, one in enumerate(preferred[level:], start=level + 1):
+            better = equal & one
+            if better and better != equal:
+                waiting.append((equal ^ better, deeper))
+                equal = better
+        yield equal

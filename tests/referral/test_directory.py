@@ -68,7 +68,7 @@ def said(found: Found) -> list[str]:
 
 def test_an_empty_directory_offers_nothing() -> None:
     assert find() == Found()
-    assert Directory.of(()).standing_in(("ngo",), SPAIN) == ()
+    assert Directory.of(()).search(SPAIN, TODAY).standing_in(("ngo",)) == ()
     assert not Directory.of(()).has_firewall("nhri", "ES")
 
 
@@ -314,7 +314,7 @@ def test_what_is_refused_is_named_and_never_offered(code: str) -> None:
         assert refusal.reason == wording.REFUSALS.get(code, wording.REFUSED)
         assert find(one, channel=channel, current_location="FR", facts=_in("FR")).refused == ()
     directory = Directory.of([one])
-    assert directory.standing_in(("legal-aid",), SPAIN) == ()
+    assert directory.search(SPAIN, TODAY).standing_in(("legal-aid",)) == ()
     assert not directory.has_firewall("legal-aid", "ES")
 
 
@@ -349,7 +349,9 @@ def test_the_accused_institution_is_refused() -> None:
     }
     assert ids(find(nhri, channel="nhri", accused_channels=frozenset({"iom"}))) == ["aid"]
     directory = Directory.of([nhri])
-    assert directory.standing_in(("nhri",), {**SPAIN, "accused_channels": accused}) == ()
+    assert (
+        directory.search({**SPAIN, "accused_channels": accused}, TODAY).standing_in(("nhri",)) == ()
+    )
 
 
 def test_one_bad_shelter_does_not_take_all_away() -> None:
@@ -377,7 +379,10 @@ def test_who_seeks_protection_is_not_sent_to_the_state_of_origin(
     nhri = organisation(kind="nhri", belongs_to_state=True)
     assert ids(find(nhri, channel="nhri", country_of_origin="ES", facts=facts)) == ["aid"]
     directory = Directory.of([organisation(kind="ngo", belongs_to_state=True)])
-    assert directory.standing_in(("ngo",), {**SPAIN, "country_of_origin": "ES", **facts}) == ()
+    assert (
+        directory.search({**SPAIN, "country_of_origin": "ES", **facts}, TODAY).standing_in(("ngo",))
+        == ()
+    )
 
 
 def test_what_belongs_to_a_state_is_said() -> None:
@@ -402,11 +407,11 @@ def test_who_can_stand_in() -> None:
     ]
     directory = Directory.of(listed)
     facts = {**SPAIN, "language": "ar"}
-    assert directory.standing_in(("legal-aid", "ngo"), facts) == (
+    assert directory.search(facts, TODAY).standing_in(("legal-aid", "ngo")) == (
         *("aid", "ngo-ar", "ngo-es", "union"),
     )
-    assert directory.standing_in(("trade-union",), facts) == ("union",)
-    assert directory.standing_in(("nhri",), facts) == ()
+    assert directory.search(facts, TODAY).standing_in(("trade-union",)) == ("union",)
+    assert directory.search(facts, TODAY).standing_in(("nhri",)) == ()
     search = directory.search(facts, TODAY)
     assert search.standing_in(("legal-aid",)) == ("aid",)
     assert search.find("legal-aid") == directory.find("legal-aid", facts, TODAY)
