@@ -120,9 +120,10 @@ class _Sitting:
 
     def hear(self, plan: Plan) -> None:
         """Whether the channel is suggested, refused, unknown, or none of them."""
-        candidate = plan.met.value(self.case) if plan.met else False
-        if candidate is not True:
-            candidate = _either(candidate, self._any(plan.proposing))
+        met = plan.met.value(self.case) if plan.met else False
+        candidate = met if met is True else _either(met, self._any(plan.proposing))
+        if candidate is False and not plan.always:
+            return
         channel = plan.channel.id
         unknown = frozenset[str]() if isinstance(candidate, bool) else candidate
         for rule in plan.barring if candidate is True else plan.always:
@@ -138,11 +139,11 @@ class _Sitting:
             self._suggested[channel] = Suggested(
                 channel=channel,
                 optional=any(self.verdict(rule) is not False for rule in plan.optional),
-                reasons=tuple(self._reasons(plan)),
+                reasons=tuple(self._reasons(plan, met)),
             )
 
-    def _reasons(self, plan: Plan) -> Iterator[str]:
-        if plan.met and plan.met.value(self.case) is True:
+    def _reasons(self, plan: Plan, met: Value) -> Iterator[str]:
+        if met is True:
             yield MANDATE
         for rule in plan.told:
             if self.verdict(rule) is True:

@@ -70,10 +70,11 @@ def _mandate(channel: str, facts: Mapping[str, object]) -> Reason:
     mechanism = data().mechanisms[channel]
     happened = facts["violations"]
     assert isinstance(happened, frozenset)
-    covered = (label for one, label in _labels().items() if one in happened & mechanism.mandate)
+    places = _places()
+    covered = sorted(happened & mechanism.mandate, key=places.__getitem__)
     return Reason(
         rule=MANDATE,
-        text=f"It takes such cases: {'; '.join(covered)}.",
+        text=f"It takes such cases: {'; '.join(map(_labels().__getitem__, covered))}.",
         source=_sources(channel),
     )
 
@@ -81,6 +82,11 @@ def _mandate(channel: str, facts: Mapping[str, object]) -> Reason:
 @cache
 def _labels() -> Mapping[str, str]:
     return {one.id: one.label for one in data().vocabulary.violations}
+
+
+@cache
+def _places() -> Mapping[str, int]:
+    return {one: place for place, one in enumerate(_labels())}
 
 
 @cache
