@@ -15,6 +15,7 @@ _PARTS: Final = {
     "crypto": "Sealing and opening an envelope",
     "portal": "Taking in envelopes",
     "road": "From the first request to the receipt",
+    "referral": "One recommendation",
 }
 _REPORT: Final = Path(__file__).parents[2] / "deploy" / "BENCHMARKS.md"
 
