@@ -6,6 +6,7 @@ taken up would cost days.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -24,6 +25,14 @@ def directory(
 ) -> Directory:
     """The directory of all organisations and their cards, for this day."""
     return Directory.of(organisation(one, cards.get(one.id), today=today) for one in organisations)
+
+
+def without_cards(organisations: Iterable[Listed], *, today: date) -> Directory:
+    """The directory alone, for whoever has no network: nobody knows who is open now."""
+    found = (organisation(one, None, today=today) for one in organisations)
+    return Directory.of(
+        replace(one, refusal=None) if one.refusal == _NO_CARD else one for one in found
+    )
 
 
 def organisation(listed: Listed, card: Card | None, *, today: date) -> Organisation:
