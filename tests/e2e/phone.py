@@ -31,6 +31,10 @@ class Texts:
             text = text.replace(f"{{{name}}}", value)
         return text
 
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence of that key."""
+        return key in self.source
+
     def term(self, closed_list: str, identifier: str) -> str:
         """An entry of a closed list in words."""
         return str(next(one[1] for one in self.source[closed_list] if one[0] == identifier))
@@ -130,7 +134,11 @@ class Phone:
         groups = [one[2] for one in self.texts.source["violations"] if one[0] in violations]
         self._choose("what_title", "groups", groups)
         if violations:
-            self._choose("which_title", "violations", violations)
+            self.choose_which(violations)
+
+    def choose_which(self, violations: Sequence[str]) -> None:
+        """Choose these, once their groups are chosen."""
+        self._choose("which_title", "violations", violations)
 
     def tell(self, story: Story) -> None:
         """Answer every question up to who may read it."""
@@ -180,8 +188,9 @@ class Phone:
         return self.page.get_by_role("radiogroup", name=words)
 
     def say(self, key: str, answer: str) -> None:
-        """Answer a small question with yes, no, or unsaid."""
-        self.tick(self.texts(f"say_{answer}"), within=self.question(key))
+        """Answer a small question with yes, no, unsaid, or the key of another answer."""
+        label = answer if self.texts.has(answer) else f"say_{answer}"
+        self.tick(self.texts(label), within=self.question(key))
 
     def wait_for_organisations(self) -> None:
         """Wait until they have been fetched and verified, and one was suggested."""

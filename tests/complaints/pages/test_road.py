@@ -141,6 +141,148 @@ def test_one_choice_is_enough(phone: Phone, office: Office) -> None:
     assert [part.name for part in office.read().parts] == ["account", "circumstances"]
 
 
+def screens_until(phone: Phone, last: str) -> list[str]:
+    """The titles from here on, each passed without an answer."""
+    seen = []
+    while (title := phone.page.locator("h1").inner_text()) != phone.texts(last):
+        seen.append(title)
+        phone.next()
+        expect(phone.page.locator("h1")).not_to_have_text(title)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("violation", "asked"),
+    [
+        ("wage-theft", ["person_title"]),
+        ("belongings-taken", ["person_title"]),
+        ("pushback", ["now_title", "person_title", "protection_title"]),
+    ],
+)
+def test_only_what_matters_for_what_happened_is_asked(
+    phone: Phone, violation: str, asked: list[str]
+) -> None:
+    phone.next()
+    phone.next()
+    phone.choose_what([violation])
+    seen = screens_until(phone, "recipients_title")
+    small = [phone.texts(key) for key in ("now_title", "person_title", "protection_title")]
+    assert [title for title in seen if title in small] == [phone.texts(key) for key in asked]
+
+
+def test_the_kind_of_work_and_frontex_are_asked_where_they_matter(phone: Phone) -> None:
+    phone.next()
+    phone.next()
+    phone.choose_what(["wage-theft"])
+    screens_until(phone, "where_title")
+    phone.page.get_by_label(phone.texts("where_country"), exact=True).select_option("ES")
+    screens_until(phone, "who_title")
+    sector = phone.page.get_by_label(phone.texts("who_sector"), exact=True)
+    frontex = phone.page.get_by_label(phone.texts("fact_frontex"), exact=True)
+    expect(sector).to_be_visible()
+    expect(frontex).to_have_count(0)
+    for _ in range(5):
+        phone.press("back")
+    phone.on("what_title")
+    phone.tick(phone.texts.term("groups", "work"), wanted=False)
+    phone.tick(phone.texts.term("groups", "border-and-entry"))
+    screens_until(phone, "who_title")
+    expect(sector).to_have_count(0)
+    expect(frontex).to_be_visible()
+
+
+def test_a_group_is_something_too(phone: Phone, office: Office) -> None:
+    phone.next()
+    phone.next()
+    phone.tick(phone.texts.term("groups", "work"))
+    phone.next()
+    phone.on("which_title")
+    expect(phone.page.locator("#next")).to_have_text(phone.texts("skip"))
+    screens_until(phone, "where_title")
+    phone.page.get_by_label(phone.texts("where_country"), exact=True).select_option("ES")
+    screens_until(phone, "recipients_title")
+    phone.let_read({OMBUDSMAN: {}})
+    phone.next()
+    phone.on("review_title")
+    expect(phone.page.locator("section.paper")).to_contain_text("At work")
+    phone.next()
+    phone.on("number_title")
+    account = next(part for part in office.read().parts if part.name == "account")
+    assert account.content == {"groups": ["work"]}
+
+
+def test_answers_that_are_no_longer_asked_for_are_not_sent(phone: Phone, office: Office) -> None:
+    said = {"fact_detained": "yes", "person_child": "no", "protection_fears_self": "yes"}
+    phone.tell(replace(STORY, about=["self"], violations=["arbitrary-detention"], said=said))
+    phone.let_read({OMBUDSMAN: {"person": True}})
+    phone.leave_contact({}, readers=[])
+    paper = phone.page.locator("section.paper")
+    for key in ("fact_detained", "seen_child", "seen_fears"):
+        expect(paper).to_contain_text(phone.texts(key))
+    change = phone.page.get_by_role("button", name=phone.texts("change"))
+    change.first.click()
+    phone.on("what_title")
+    phone.tick(phone.texts.term("groups", "detention-and-childhood"), wanted=False)
+    phone.tick(phone.texts.term("groups", "belongings"))
+    phone.next()
+    phone.choose_which(["phone-taken"])
+    phone.on("tell_title")
+    phone.next()
+    phone.on("review_title")
+    phone.next()
+    phone.on("number_title")
+    got = {part.name: part.content for part in office.read().parts}
+    assert got["account"] == {"text": STORY.text, "violations": ["phone-taken"]}
+    assert "detained" not in got["circumstances"]
+    assert got["person"] == {"about": ["self"], "age_group": "adult"}
+
+
+def test_what_is_said_about_people_and_the_moment_is_in_the_record(
+    phone: Phone, office: Office
+) -> None:
+    said = {
+        "fact_detained": "no",
+        "now_still_self": "yes",
+        "fact_removal": "yes",
+        "fact_harm": "unsaid",
+        "person_child": "no",
+        "person_children_self": "yes",
+        "person_gender": "gender_other",
+        "protection_fears_self": "yes",
+        "protection_seeks_self": "no",
+    }
+    story = replace(
+        STORY,
+        about=["self"],
+        violations=["excessive-force", "pushback"],
+        actors=["police"],
+        ongoing="no",
+        at_sea=False,
+        said=said,
+        origin="MA",
+    )
+    phone.tell(story)
+    phone.let_read({OMBUDSMAN: {"person": True}})
+    phone.leave_contact({}, readers=[])
+    phone.on("review_title")
+    phone.next()
+    phone.on("number_title")
+    got = {part.name: part.content for part in office.read().parts}
+    assert got["person"] == {
+        "about": ["self"],
+        "age_group": "adult",
+        "children": True,
+        "gender": "other",
+        "origin": "MA",
+        "seeks_protection": False,
+        "fears_origin": True,
+    }
+    moment = {key: got["circumstances"].get(key) for key in ("ongoing", "still_there", "removal")}
+    assert moment == {"ongoing": False, "still_there": True, "removal": "announced"}
+    assert got["circumstances"]["detained"] is False
+    assert "irreversible_harm" not in got["circumstances"]
+
+
 def test_help_comes_first_for_who_is_not_safe(phone: Phone) -> None:
     phone.tick(phone.texts("safe_no"))
     phone.next()

@@ -9,7 +9,8 @@ from complaints.locale.catalogues import languages, load
 from complaints.pages.build import DOMAIN
 from complaints.pages.environment import environment_for
 from complaints.pages.texts import PARTS, script_texts
-from referral import vocabulary
+from referral import rulebook, vocabulary
+from referral.browser import shipped
 
 BROWSER = Path("complaints/browser/src")
 SPEC = Path("crypto/SPEC.md")
@@ -99,3 +100,23 @@ def test_what_decides_a_question_is_in_the_vocabulary() -> None:
     known = {one.id for one in (*vocabulary.groups(), *vocabulary.violations())}
     assert named
     assert named <= known
+
+
+@pytest.mark.parametrize("language", languages())
+def test_whatever_the_rulebook_says_has_a_sentence(language: str) -> None:
+    there = set(texts(language))
+    book = rulebook.parse(shipped())
+    first = {channel for rule in book.rules if rule.then == "first" for channel in rule.channels}
+    assert first
+    assert {f"{use}_{channel}" for channel in first for use in ("first", "do")} <= there
+    assert {f"why_{channel}" for channel in book.channels} <= there
+
+
+def test_no_sentence_is_for_what_no_rule_says() -> None:
+    book = rulebook.parse(shipped())
+    rules = {rule.id for rule in book.rules}
+    kinds = {"ngo", "mechanism"}
+    why = {key.removeprefix("why_") for key in texts("en") if key.startswith("why_")}
+    assert why <= {*book.channels, *rules, *kinds}
+    refused = {key.removeprefix("refused_") for key in texts("en") if key.startswith("refused_")}
+    assert refused <= {*rules, "away", "feared-state", "rule"}

@@ -9,6 +9,8 @@ import { entriesOf } from "../rules/services.js";
 import { refusalToday, sorted } from "./offices.js";
 import { parts } from "./record.js";
 
+const TELEPHONE = /^[+0-9][0-9 ().-]{1,24}$/;
+
 /**
  * @typedef {import("./filing.js").Walk} Walk
  * @typedef {import("./offices.js").Organisation} Organisation
@@ -17,7 +19,7 @@ import { parts } from "./record.js";
  * @typedef {{organisation: Organisation, code: string}} Refused
  *
  * @typedef {object} Listing
- * @property {string[]} first channels of what to do before all
+ * @property {{channel: string, numbers: string[]}[]} first what to do before all, and whom to call
  * @property {Offered[]} suggested the best first
  * @property {Offered[]} others
  * @property {Refused[]} refused
@@ -44,7 +46,7 @@ export const refusal = ({ offices, today }) => (one) =>
   offices.refused.get(one.id) ?? refusalToday(today)(one);
 
 /** What the rulebook says; null without one. @param {Walk} walk */
-export function advice({ texts, answers, offices, today, isOfTheState }) {
+function advice({ texts, answers, offices, today, isOfTheState }) {
   const rulebook = offices.rules && "rulebook" in offices.rules && offices.rules.rulebook;
   if (!rulebook) return null;
   const facts = factsOf(parts(answers, isOfTheState), { today, language: texts.language });
@@ -68,7 +70,7 @@ export function listing(walk) {
   const { suggested, others } = sorted(rest, codeOfOne);
   const general = (/** @type {Organisation} */ organisation) => ({ organisation, why: firstOf(texts, [organisation.kind]) });
   return {
-    first: said?.judgement.first ?? [],
+    first: said ? said.judgement.first.map((channel) => ({ channel, numbers: numbersFor(said, channel) })) : [],
     suggested: said ? advised : suggested.map(general),
     others: (said ? [...suggested, ...others] : others).map(general),
     refused: [
@@ -94,6 +96,20 @@ function against({ facts, judgement }, organisation) {
   const isOfOrigin = organisation.belongsToState && facts.get("country_of_origin") === organisation.shard;
   return isFeared && isOfOrigin && organisation.kind !== "nhri" ? "feared-state" : null;
 }
+
+/**
+ * The telephone numbers of those who are there for a channel, as their services say.
+ *
+ * @param {import("../rules/suggest.js").Suggestions} said
+ * @param {string} channel
+ */
+const numbersFor = ({ suggested }, channel) =>
+  suggested
+    .filter((offer) => offer.channel === channel)
+    .flatMap(({ organisation, service }) => organisation.coverage.services.filter(({ id }) => id === service))
+    .flatMap(({ phones }) => (Array.isArray(phones) ? phones : []))
+    .map((phone) => phone?.number)
+    .filter((number) => typeof number === "string" && TELEPHONE.test(number));
 
 /** The key of the first that has a sentence. @param {import("../ui/texts.js").Texts} texts @param {string[]} ids */
 const firstOf = (texts, ids) => ids.map((id) => `why_${id}`).find((key) => texts.has(key)) ?? "";

@@ -4,7 +4,7 @@
  */
 
 import { h, p } from "../ui/element.js";
-import { advice } from "./advice.js";
+import { listing } from "./advice.js";
 
 /** What may help anybody at once, before anything is known. */
 const ANYBODY = ["mrcc", "medical-care", "medical-72h", "child-protection", "violence"];
@@ -12,21 +12,28 @@ const ANYBODY = ["mrcc", "medical-care", "medical-72h", "child-protection", "vio
 /** @param {import("./filing.js").Walk} walk @returns {import("../ui/stage.js").Screen} */
 export function help(walk) {
   const { texts } = walk;
-  const channels = new Set([...(advice(walk)?.judgement.first ?? []), ...ANYBODY]);
+  const { first } = listing(walk);
+  const rest = ANYBODY.filter((channel) => !first.some((one) => one.channel === channel));
+  const channels = [...first, ...rest.map((channel) => ({ channel, numbers: [] }))];
   return {
     title: texts.of("help_title"),
-    body: [h("div", { className: "note waiting" }, p(texts.of("help_nobody"))), ...firstHelp(texts, [...channels], "h2")],
+    body: [h("div", { className: "note waiting" }, p(texts.of("help_nobody"))), ...firstHelp(texts, channels, "h2")],
   };
 }
 
 /**
- * Each with what it is for and what to do; those of which nothing can be said are left out.
+ * Each with what it is for, what to do and whom to call; those of which nothing can be said are
+ * left out.
  *
  * @param {import("../ui/texts.js").Texts} texts
- * @param {string[]} channels
+ * @param {{channel: string, numbers: string[]}[]} channels
  * @param {"h2" | "h3"} heading
  */
 export const firstHelp = (texts, channels, heading) =>
   channels
-    .filter((channel) => texts.has(`first_${channel}`))
-    .flatMap((channel) => [h(heading, {}, texts.of(`first_${channel}`)), p(texts.of(`do_${channel}`))]);
+    .filter(({ channel }) => texts.has(`first_${channel}`))
+    .flatMap(({ channel, numbers }) => [
+      h(heading, {}, texts.of(`first_${channel}`)),
+      p(texts.of(`do_${channel}`)),
+      ...numbers.map((number) => h("a", { className: "call", dir: "ltr", href: `tel:${number.replace(/[^+0-9]/g, "")}` }, number)),
+    ]);
