@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from complaints.desk import addresses
+from complaints.desk.advising import Adviser
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
 from complaints.desk.marking import _
@@ -51,6 +52,7 @@ class Casework:
         self._me = me
         self._now = now
         self._wake = wake
+        self._adviser = Adviser()
 
     @property
     def today(self) -> date:
@@ -75,7 +77,8 @@ class Casework:
     def cases(self, view: View = View.OPEN, *, before: int | None = None) -> list[CaseLine]:
         """A page of a view."""
         with self._store.reading() as unit:
-            return unit.cases.page(view, member=self.me.member, before=before)
+            lines = unit.cases.page(view, member=self.me.member, before=before)
+        return self._judged_today(lines)
 
     def counts(self) -> dict[View, int]:
         """How many cases lie in each view."""
@@ -85,7 +88,8 @@ class Casework:
     def search(self, text: str) -> list[CaseLine]:
         """The cases in which every word stands."""
         with self._store.reading() as unit:
-            return unit.cases.search(text)
+            lines = unit.cases.search(text)
+        return self._judged_today(lines)
 
     def case(self, case_id: str) -> Case:
         """One case; `NotAllowedError` if there is none."""
@@ -149,6 +153,19 @@ class Casework:
             yield Act(unit=unit, case=self._case(unit, case_id), writer=writer)
             self._cabinet(unit).refold(case_id)
         self._wake()
+
+    def _judged_today(self, lines: list[CaseLine]) -> list[CaseLine]:
+        """The lines with what the rules say today; closed cases keep what was said last."""
+        today = self.today.isoformat()
+        stale = [one.id for one in lines if one.judged != today and one.state != CaseState.CLOSED]
+        if not stale:
+            return lines
+        with self._store.writing() as unit:
+            cabinet = self._cabinet(unit)
+            for case_id in stale:
+                cabinet.judge_again(case_id)
+            fresh = unit.cases.lines(stale)
+        return [fresh.get(one.id, one) for one in lines]
 
     def _case(self, unit: Unit, case_id: str) -> Case:
         if not unit.cases.has(case_id):

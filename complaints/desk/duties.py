@@ -13,6 +13,7 @@ from complaints.desk.addresses import address_of
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
 from complaints.desk.registry import Known
+from complaints.desk.safety import Safety
 from complaints.desk.store import Unit
 from complaints.desk.store.outgoing import Parcel
 from complaints.desk.writing import Told, Writer
@@ -58,18 +59,20 @@ DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (take_back, acknowledge
 def may_go(desk: Desk, parcel: Parcel) -> bool:
     """Whether this may be given to another organisation today.
 
-    A referral whose consent no longer counts is stopped for good. To be asked at the moment when
-    it would be sent: it may have waited until after the consent's last day.
+    A referral whose consent no longer counts, or which the rules meanwhile keep from its reader, is
+    stopped for good. To be asked at the moment when it would be sent: it may have waited until
+    after the consent's last day, and the complainant may have told more.
     """
     case = desk.cabinet.fold(parcel.case_id)
     made = next((one for one in case.given if one.referred.referral == parcel.message_id), None)
     if made is None:
         return True  # an answer: it gives nothing away that they do not have
     today = desk.writer.today
-    if any(
+    agreed = any(
         one.terms.id == made.referred.consent and today <= one.terms.expires
         for one in case.consents
-    ):
+    )
+    if agreed and not Safety.of(case, desk.known, today).refusal(made.referred.to):
         return True
     for referral in desk.unit.outgoing.stop([parcel.message_id]):
         desk.writer.enter(Stopped(referral=referral), case_id=case.id)

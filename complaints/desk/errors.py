@@ -33,5 +33,9 @@ class NoConsentError(NotAllowedError):
     """Nothing that the complainant signed permits this."""
 
 
+class UnsafeError(NotAllowedError):
+    """The rules keep this case from that organisation, whoever agreed."""
+
+
 class UnreachableError(DeskError):
     """The directory, a card or the portal that the act needs is not to be had now."""

@@ -18,6 +18,7 @@ from complaints.desk.store import Unit
 from complaints.desk.store.inbox import Refused
 from complaints.desk.store.journal import Written
 from complaints.desk.store.letters import Filed
+from complaints.desk.triage import triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
 from complaints.domain.case import Case
@@ -87,8 +88,18 @@ class Cabinet:
         """Compute the case's line anew; ``due`` None leaves what the desk has still to do."""
         case = self.fold(case_id)
         still = self._unit.cases.is_due(case_id) if due is None else due
-        self._unit.cases.put(line_of(case, due=still))
+        self._unit.cases.put(line_of(case, due=still, triage=triage(case, self._today)))
         return case
+
+    def judge_again(self, case_id: str) -> None:
+        """What the rules say of the case today, in its line; the case is not touched by this."""
+        found = triage(self.fold(case_id), self._today)
+        self._unit.cases.judge(
+            case_id,
+            priority=found.priority,
+            deadline=found.deadline.isoformat() if found.deadline else "",
+            judged=found.judged.isoformat(),
+        )
 
     def _put(self, verified: Verified) -> str | None:
         """Keep the message; returns the case that it changes, if any."""

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from complaints.desk.marking import _
 from referral.model import Acceptance, Data, Institution, Mechanism, Provenance, State
+from referral.rules import Rules
 
 T = TypeVar("T")
 
@@ -65,6 +66,16 @@ STATUSES: Final = {
     "not-in-force": _("Not in force"),
 }
 
+EFFECTS: Final = {
+    "priority": _("How urgent"),
+    "first": _("Do first"),
+    "propose": _("Suggest"),
+    "refuse": _("Never"),
+    "need": _("Only if"),
+    "optional": _("Possible, but weaker"),
+    "alternative": _("One way or the other"),
+}
+
 CONFIDENCES: Final = {
     "high": _("read in the source"),
     "medium": _("from a reliable second hand"),
@@ -95,6 +106,44 @@ class Country:
     memberships: tuple[Bound, ...]
     institutions: tuple[Institution, ...]
     absence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A rule as the page shows it; the names of ``channels`` are English."""
+
+    id: str
+    effect: str
+    level: str
+    always: bool
+    channels: tuple[str, ...]
+    says: str
+    tells: str
+    source: str
+    where: str
+
+
+def written(rules: Rules, data: Data) -> list[Written]:
+    """All rules in their order."""
+    return [
+        Written(
+            id=one.rule.id,
+            effect=one.rule.then,
+            level=one.rule.level or "",
+            always=one.rule.always,
+            channels=tuple(data.mechanisms[channel].name for channel in one.rule.channels),
+            says=one.says,
+            tells=one.tells or "",
+            source=one.source,
+            where=f"{one.file}, {one.line}",
+        )
+        for one in rules.texts.values()
+    ]
+
+
+def rule_text(one: Written) -> str:
+    """What a search for a rule looks through."""
+    return " ".join((one.id, *one.channels, one.says, one.tells, one.source))
 
 
 def found(entries: Iterable[T], words: str, text: Callable[[T], str]) -> list[T]:

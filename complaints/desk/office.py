@@ -12,8 +12,9 @@ from typing import Final
 from complaints import consents
 from complaints.desk import questions
 from complaints.desk.casework import Casework, address_of, said
-from complaints.desk.errors import NoConsentError, NotAllowedError
+from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
 from complaints.desk.marking import _
+from complaints.desk.safety import Safety
 from complaints.desk.writing import Told
 from complaints.directory import DirectoryError, Organisation
 from complaints.domain import consent as consent_rules
@@ -25,6 +26,7 @@ from complaints.domain.identifiers import new_id
 from complaints.domain.messages import DECLINED_CODES, PartReference, Question
 from complaints.domain.parts import Part
 from complaints.domain.referrals import STOPPED, UNANSWERED, Taken
+from complaints.routing.recommending import Advice
 
 ANSWERS: Final = ("accepted", "declined", "information-requested", "done")
 _REFERRAL: Final = "referral"
@@ -47,6 +49,7 @@ class Office(Casework):
         self, case: Case, to: str, hashes: Sequence[str], note: str = ""
     ) -> questions.QuestionText:
         """The consent question as the complainant would read it."""
+        _refuse_unsafe(self.safety(case), to)
         language = questions.language_for(case.language)
         return questions.ask(
             wanted=case.language,
@@ -88,16 +91,21 @@ class Office(Casework):
     def drafts(self, case: Case) -> list[Draft]:
         """The referrals that the complainant's consents permit today and that were not made."""
         found = []
+        safety = self.safety(case) if case.consents else None
         for consent in case.consents:
             for organisation in self.known.organisations.values():
                 try:
-                    found.append(self.draft(case, consent.terms.id, organisation.id))
+                    found.append(self.draft(case, consent.terms.id, organisation.id, safety=safety))
                 except NotAllowedError:
                     continue
         return found
 
-    def draft(self, case: Case, consent_id: str, to: str) -> Draft:
-        """The referral that this consent permits; `NoConsentError` names what forbids it."""
+    def draft(self, case: Case, consent_id: str, to: str, *, safety: Safety | None = None) -> Draft:
+        """The referral that this consent permits; `NoConsentError` names what forbids it.
+
+        `UnsafeError` if the rules keep this case from that organisation; ``safety`` is what they
+        say of the case, where somebody has asked them already.
+        """
         _refuse_withdrawn(case)
         consent = next((one for one in case.consents if one.terms.id == consent_id), None)
         if consent is None:
@@ -123,6 +131,7 @@ class Office(Casework):
             for one in case.given
         ):
             raise NotAllowedError(_("This was given to that organisation already."))
+        _refuse_unsafe(safety or self.safety(case), to)
         held = tuple(part for one in consent.terms.parts if (part := case.part(one)))
         if not held:
             raise NotAllowedError(_("This office holds none of the parts that the consent names."))
@@ -191,6 +200,14 @@ class Office(Casework):
                 recipient=self._recipient(sender),
             )
 
+    def safety(self, case: Case) -> Safety:
+        """What the rules say of the case and any organisation."""
+        return Safety.of(case, self.known, self.today)
+
+    def advice(self, case: Case) -> Advice:
+        """What the rules recommend, with the organisations of the directory."""
+        return self._adviser.advise(case, self.known, self.today)
+
     def _organisation(self, organisation: str) -> Organisation:
         try:
             return self.known.organisation(organisation)
@@ -216,6 +233,11 @@ def _refuse_withdrawn(case: Case) -> None:
         raise NoConsentError(
             _("The complainant has taken everything back; nothing more is shared.")
         )
+
+
+def _refuse_unsafe(safety: Safety, to: str) -> None:
+    if why := safety.refusal(to):
+        raise UnsafeError(why)
 
 
 def _taken(case: Case, referral_id: str) -> Taken:

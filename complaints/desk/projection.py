@@ -3,6 +3,7 @@
 from typing import Final
 
 from complaints.desk.store.cases import CaseLine
+from complaints.desk.triage import Triage
 from complaints.domain.case import Case
 from complaints.domain.errors import MalformedError
 from complaints.domain.messages import Complaint, FollowUp
@@ -12,7 +13,7 @@ _MAX_WORDS: Final = 20_000  # characters that the search looks through, of one c
 _TO_ANSWER: Final = "to-answer"
 
 
-def line_of(case: Case, *, due: bool) -> CaseLine:
+def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
     """What the list shows."""
     account, circumstances = _content(case, "account"), _content(case, "circumstances")
     violations = account.get("violations")
@@ -34,6 +35,9 @@ def line_of(case: Case, *, due: bool) -> CaseLine:
         withdrawn=case.is_withdrawn,
         words=_words(case),
         due=due,
+        priority=triage.priority,
+        deadline=triage.deadline.isoformat() if triage.deadline else "",
+        judged=triage.judged.isoformat(),
     )
 
 

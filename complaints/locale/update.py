@@ -8,7 +8,7 @@ is the source.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from babel.messages.pofile import write_po
 
 from complaints.locale.catalogues import SOURCE_LANGUAGE, languages, path_of, read
 from referral import vocabulary
+from referral.services import wording
 
 ROOT: Final = Path(__file__).parents[2]
 VOCABULARY: Final = "vocabulary"
@@ -27,6 +28,11 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "portal": ("templates/portal", "templates/shared", "complaints/pages"),
     "desk": ("templates/desk", "complaints/desk"),
     VOCABULARY: (),
+}
+# domain -> modules that have their sentences in lists
+LISTS: Final[Mapping[str, Mapping[str, Callable[[], Iterable[str]]]]] = {
+    VOCABULARY: {"referral/vocabulary.py": vocabulary.texts},
+    "desk": {"referral/services/wording.py": wording.texts},
 }
 KEYWORDS: Final = {
     "_": None,
@@ -45,9 +51,9 @@ _REVIEW_LINE: Final = re.compile(r'^"X-Review: (.+)\\n"$', re.MULTILINE)
 def extract(domain: str) -> Catalog:
     """The messages of a domain as the sources have them now."""
     catalog = Catalog(charset="utf-8")
-    if domain == VOCABULARY:
-        for text in vocabulary.texts():
-            catalog.add(text, locations=[("referral/vocabulary.py", 0)])
+    for name, texts in LISTS.get(domain, {}).items():
+        for text in texts():
+            catalog.add(text, locations=[(name, 0)])
     for path in _files(domain):
         name = path.relative_to(ROOT).as_posix()
         found = extract_from_file(

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from complaints.desk import addresses, facts, labels, questions, story
+from complaints.desk import addresses, asking, counsel, facts, labels, questions, story
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.marking import _
 from complaints.desk.views.forms import (
@@ -23,6 +23,7 @@ from complaints.directory import DirectoryError
 from complaints.domain.case import Case
 from complaints.domain.referrals import Taken
 from complaints.domain.states import TRANSITIONS, CaseState, needs_reason
+from referral import loader
 
 blueprint = Blueprint("case", __name__, url_prefix="/case/<case_id>")
 
@@ -105,12 +106,24 @@ def case_page(
     office = desk().office
     parts = [facts.show(part, tongue()) for part in case.current_parts()]
     told = {"account"}
+    drafts, address = office.drafts(case), addresses.address_of(case)
     held = {part.name.partition("[")[0] for part in case.current_parts()}
     return page(
         "desk/case.html",
         status=status,
         case=case,
-        address=addresses.address_of(case),
+        address=address,
+        may_ask=bool(case.parts and address and not case.is_withdrawn),
+        counsel=counsel.counsel(
+            office.advice(case),
+            case,
+            drafts=drafts,
+            known=office.known,
+            mechanisms=loader.data().mechanisms,
+            tongue=tongue(),
+            today=office.today,
+        ),
+        asking=asking,
         problem=tongue().text(problem) if problem else "",
         account=next((one for one in parts if one.name == "account"), None),
         shown=[one for one in parts if one.name not in told],
@@ -118,7 +131,7 @@ def case_page(
         items=story.tell(
             case, tongue=tongue(), known=office.known, hash_of=desk().registry.hash_of
         ),
-        drafts=office.drafts(case),
+        drafts=drafts,
         unsent=office.unsent(case.id),
         members=office.members(),
         name=lambda organisation: office.known.name(organisation, tongue().language),

@@ -5,13 +5,30 @@ from typing import Final
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import library
+from complaints.desk import asking, library
 from complaints.desk.views.page import page, tongue
 from referral import loader
+from referral.rules import rules as written_rules
 
 blueprint = Blueprint("library", __name__, url_prefix="/rules")
 
 _MAX_WORDS: Final = 200
+
+
+@blueprint.get("")
+def rules() -> ResponseReturnValue:
+    """All rules, or those in which the words stand; and what named conditions mean."""
+    words = _words()
+    book = written_rules()
+    shown = library.found(library.written(book, loader.data()), words, library.rule_text)
+    return page(
+        "desk/rules.html",
+        words_sought=words,
+        shown=shown,
+        terms=book.terms,
+        library=library,
+        asking=asking,
+    )
 
 
 @blueprint.get("/mechanisms")

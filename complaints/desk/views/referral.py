@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import facts, labels
+from complaints.desk import asking, facts, labels
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.marking import _
 from complaints.desk.views.forms import AskForm, ReferForm
@@ -83,13 +83,16 @@ def send_referral(case_id: str, consent_id: str, to: str) -> ResponseReturnValue
 def _ask_page(case_id: str, form: AskForm, *, problem: str = "") -> ResponseReturnValue:
     office = desk().office
     case = office.case(case_id)
+    choices = office.known.choices(office.today, without=office.me.organisation)
+    safety = office.safety(case)
     return page(
         "desk/ask.html",
         status=409 if problem else 200,
         case=case,
         form=form,
         problem=tongue().text(problem) if problem else "",
-        choices=office.known.choices(office.today, without=office.me.organisation),
+        choices=choices,
+        unsafe={one.organisation.id: safety.refusal(one.organisation.id) for one in choices},
         shown=[facts.show(part, tongue()) for part in case.current_parts()],
         labels=labels,
     )
@@ -112,6 +115,7 @@ def _refer_page(
         form=form,
         problem=tongue().text(problem) if problem else "",
         draft=draft,
+        to_find_out=[asking.FACTS.get(one, one) for one in office.safety(case).open_questions(to)],
         shown=[facts.show(part, tongue()) for part in draft.parts],
         labels=labels,
     )

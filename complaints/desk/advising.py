@@ -1,0 +1,44 @@
+"""Asking the rules about a case, with the organisations that this desk has verified.
+
+The index over the directory is made once a day and for each directory; everything else is thrown
+away after it was shown.
+"""
+
+from datetime import date
+
+from complaints import consents
+from complaints.desk.registry import Known
+from complaints.domain.case import Case
+from complaints.domain.consent import Consent
+from complaints.domain.errors import ConsentError
+from complaints.routing import organisations, recommending
+from complaints.routing.facts import Record
+from complaints.routing.recommending import Advice
+from referral.directory import Directory
+
+
+class Adviser:
+    """Keeps the index of one directory for one day. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Known, date, Directory] | None = None
+
+    def advise(self, case: Case, known: Known, today: date) -> Advice:
+        """What the rules say of this case today."""
+        record = Record.of(case, consents=[one for one in case.consents if _verifies(one)])
+        return recommending.advise(record, self._directory(known, today), today=today)
+
+    def _directory(self, known: Known, today: date) -> Directory:
+        made = self._made
+        if made is None or made[0] is not known or made[1] != today:
+            index = organisations.directory(known.organisations.values(), known.cards, today=today)
+            made = self._made = (known, today, index)
+        return made[2]
+
+
+def _verifies(consent: Consent) -> bool:
+    try:
+        consents.verify(consent)
+    except ConsentError:
+        return False
+    return True

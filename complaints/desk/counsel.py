@@ -1,0 +1,295 @@
+"""The recommendation of the rules as a caseworker reads it: what first, why, whom, what to ask.
+
+It decides nothing and sends nothing. Whether the complainant agreed to an organisation is looked up
+in the case, never concluded from the rules. Sentences of the rules stay in English.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from complaints.desk import asking
+from complaints.desk.i18n import Tongue
+from complaints.desk.marking import _
+from complaints.desk.office import Draft
+from complaints.desk.registry import Known
+from complaints.domain.case import Case
+from complaints.domain.referrals import STOPPED
+from complaints.routing.recommending import Advice
+from referral.deadlines import Deadline
+from referral.indicators import Indicator
+from referral.judging import PRIORITY
+from referral.model import Mechanism, Provenance
+from referral.recommendation import Reason, Suggestion
+from referral.services.offers import Offer
+
+Mechanisms = Mapping[str, Mechanism]
+
+_NEAR: Final = 30  # days: what is due later is not shown in amber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A deadline in words. ``what`` is the channel's English name, empty for the case itself."""
+
+    when: str
+    day: str
+    what: str
+    basis: str
+    source: str
+    over: bool
+    near: bool
+    to_be_verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An organisation of the directory that could take it, or stand in.
+
+    ``state``: ``agreed`` (``consent`` permits it), ``given``, ``asked``, ``said-no`` or ``ask``.
+    """
+
+    id: str
+    name: str
+    kind: str
+    reasons: tuple[str, ...]
+    mind: tuple[str, ...]
+    answers_in_days: int | None
+    state: str
+    consent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A suggested channel. ``sentence`` says why in one; the rest is one click deep."""
+
+    channel: str
+    name: str
+    sentence: str
+    reasons: tuple[Reason, ...]
+    optional: bool
+    requires: tuple[str, ...]
+    missing: tuple[str, ...]
+    consent: tuple[str, ...]
+    submitter_kinds: tuple[str, ...]
+    submitters: tuple[Body, ...]
+    bodies: tuple[Body, ...]
+    due: Due | None
+    alternative_to: tuple[str, ...]
+    sendable: bool
+    to_be_verified: bool
+    origin: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class No:
+    """A channel, or an organisation, that must not be used, and why."""
+
+    id: str
+    name: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something to find out, and the English names of the channels that it would decide."""
+
+    what: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counsel:
+    """Everything that the page of a case says of where it could go.
+
+    ``raising`` are questions whose answer could make it more urgent; ``period`` says how an
+    uncertain day was counted.
+    """
+
+    priority: str
+    trigger: str
+    because: str
+    raising: tuple[str, ...]
+    period: str
+    dues: tuple[Due, ...]
+    first: tuple[Step, ...]
+    others: tuple[Step, ...]
+    optional: tuple[Step, ...]
+    refused: tuple[No, ...]
+    refused_bodies: tuple[No, ...]
+    questions: tuple[Question, ...]
+    indicators: tuple[Indicator, ...]
+
+
+def counsel(
+    advice: Advice,
+    case: Case,
+    *,
+    drafts: Iterable[Draft],
+    known: Known,
+    mechanisms: Mechanisms,
+    tongue: Tongue,
+    today: date,
+) -> Counsel:
+    """What the rules said, in words."""
+    teller = _Teller(case, drafts, known, mechanisms, tongue, today)
+    found = advice.recommendation
+    steps = [teller.step(one) for one in found.suggested]
+    by_channel = {step.channel: step for step in steps}
+    first = [by_channel[one.channel] for one in found.first]
+    later = [step for step in steps if step not in first]
+    return Counsel(
+        priority=found.priority,
+        trigger=found.trigger or "",
+        because=found.trigger_says or "",
+        raising=tuple(teller.asked(one.fact) for one in found.unknown if one.channel == PRIORITY),
+        period=teller.period(advice),
+        dues=tuple(teller.due(one) for one in found.deadlines),
+        first=tuple(first),
+        others=tuple(step for step in later if not step.optional),
+        optional=tuple(step for step in later if step.optional),
+        refused=tuple(
+            No(id=one.channel, name=teller.name(one.channel), why=one.reason, source=one.source)
+            for one in found.refused
+        ),
+        refused_bodies=tuple(
+            No(
+                id=one.organisation,
+                name=known.name(one.organisation, tongue.language),
+                why=tongue.text(one.reason),
+                source="",
+            )
+            for one in found.refused_organisations
+        ),
+        questions=tuple(teller.questions((one.channel, one.fact) for one in found.unknown)),
+        indicators=found.indicators,
+    )
+
+
+class _Teller:
+    """Finds the words for one case."""
+
+    def __init__(
+        self,
+        case: Case,
+        drafts: Iterable[Draft],
+        known: Known,
+        mechanisms: Mechanisms,
+        tongue: Tongue,
+        today: date,
+    ) -> None:
+        self._known = known
+        self._mechanisms = mechanisms
+        self._tongue = tongue
+        self._today = today
+        self._states = _consent_states(case, drafts)
+
+    def name(self, channel: str | None) -> str:
+        known = self._mechanisms.get(channel or "")
+        return known.name if known else channel or ""
+
+    def asked(self, fact: str) -> str:
+        return self._tongue.text(asking.FACTS.get(fact, fact))
+
+    def step(self, one: Suggestion) -> Step:
+        submitter = one.needs_named_submitter
+        return Step(
+            channel=one.channel,
+            name=self.name(one.channel),
+            sentence=one.reasons[0].text,
+            reasons=one.reasons,
+            optional=one.optional,
+            requires=one.requires,
+            missing=one.missing[len(one.needs_consent) :],  # consents come first, said elsewhere
+            consent=tuple(
+                self._tongue.text(asking.SCOPES.get(scope, scope)) for scope in one.needs_consent
+            ),
+            submitter_kinds=submitter.kinds if submitter else (),
+            submitters=tuple(
+                self._body(identifier)
+                for identifier in (submitter.organisations if submitter else ())
+            ),
+            bodies=tuple(self._offered(offer) for offer in one.organisations),
+            due=self.due(one.deadline) if one.deadline else None,
+            alternative_to=tuple(self.name(other) for other in one.alternative_to),
+            sendable=one.sendable,
+            to_be_verified=one.to_be_verified,
+            origin=self._mechanisms[one.channel].provenance,
+        )
+
+    def due(self, one: Deadline) -> Due:
+        days = (one.latest - self._today).days
+        return Due(
+            when=self._tongue.away(days),
+            day=self._tongue.day(one.latest),
+            what=self.name(one.channel),
+            basis=one.basis,
+            source=one.source,
+            over=days < 0,
+            near=0 <= days <= _NEAR,
+            to_be_verified=one.to_be_verified,
+        )
+
+    def period(self, advice: Advice) -> str:
+        """How a day was counted that nobody knows exactly."""
+        if advice.period.is_exact or advice.period.last is None:
+            return ""
+        if advice.period.first is None:
+            text = _("The day is not certain. What is recent is counted from {last}.")
+        else:
+            text = _(
+                "The day is not certain: what is recent is counted from {last}, deadlines are "
+                "counted from {first}."
+            )
+        first = self._tongue.day(advice.period.first)
+        last = self._tongue.day(min(advice.period.last, self._today))
+        return self._tongue.text(text).format(first=first, last=last)
+
+    def questions(self, unknown: Iterable[tuple[str, str]]) -> Iterator[Question]:
+        """By fact, what would be decided; the fact that decides most comes first."""
+        deciding: dict[str, list[str]] = {}
+        for channel, fact in unknown:
+            if channel != PRIORITY:
+                deciding.setdefault(fact, []).append(self.name(channel))
+        for fact, names in sorted(deciding.items(), key=lambda one: (-len(one[1]), one[0])):
+            yield Question(what=self.asked(fact), channels=tuple(sorted(names)))
+
+    def _offered(self, offer: Offer) -> Body:
+        say = self._tongue.text
+        return self._body(
+            offer.organisation,
+            reasons=tuple(say(one) for one in offer.reasons),
+            mind=tuple(say(one) for one in offer.mind),
+            answers_in_days=offer.answers_in_days,
+        )
+
+    def _body(
+        self,
+        identifier: str,
+        *,
+        reasons: tuple[str, ...] = (),
+        mind: tuple[str, ...] = (),
+        answers_in_days: int | None = None,
+    ) -> Body:
+        state, consent = self._states.get(identifier, ("ask", ""))
+        known = self._known.organisations.get(identifier)
+        return Body(
+            id=identifier,
+            name=self._known.name(identifier, self._tongue.language),
+            kind=known.kind if known else "",
+            reasons=reasons,
+            mind=mind,
+            answers_in_days=answers_in_days,
+            state=state,
+            consent=consent,
+        )
+
+
+def _consent_states(case: Case, drafts: Iterable[Draft]) -> dict[str, tuple[str, str]]:
+    """By organisation, how far the complainant's consent and our referral to it are."""
+    answers: dict[bool | None, str] = {None: "asked", False: "said-no", True: "ask"}
+    found = {one.asked.to: (answers[one.answer], "") for one in case.questions}
+    found |= {one.referred.to: ("given", "") for one in case.given if one.answer != STOPPED}
+    return found | {one.to.id: ("agreed", one.consent.terms.id) for one in drafts}

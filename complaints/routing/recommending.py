@@ -1,0 +1,103 @@
+"""What the rules recommend for a record, also where nobody knows the exact day.
+
+Where a month or a year was told, the rules are asked twice, for its last and for its first day.
+Recommended is what holds for the last, so that help after recent events is not lost; but
+
+* what only the last day refuses is a question about the day, not a refusal;
+* of two deadlines the earlier counts;
+* of two priorities the higher counts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from complaints.routing import facts
+from complaints.routing.days import Period
+from complaints.routing.facts import Record
+from referral import engine
+from referral.deadlines import Deadline
+from referral.directory import Directory
+from referral.facts import Facts
+from referral.recommendation import Recommendation, Refusal, Unknown
+from referral.rules import rules
+
+DAY: Final = "days_ago"  # the fact that a period leaves open
+_NATIONAL: Final = "national"  # the kind of channels that belong to a State
+_LEVELS: Final = ("critical", "urgent", "routine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """A recommendation, the facts that it rests on, and when it can have happened.
+
+    ``never`` are the refusals for safety, for whichever day: no consent overrules them.
+    """
+
+    facts: Facts
+    period: Period
+    recommendation: Recommendation
+    never: tuple[Refusal, ...]
+
+
+def advise(record: Record, directory: Directory, *, today: date) -> Advice:
+    """What the rules say of the record on this day."""
+    told = facts.read(record, today=today)
+    found = engine.recommend(told.facts, directory, today)
+    never = _for_safety(found.refused)
+    if earliest := told.at_earliest(today):
+        other = engine.recommend(earliest, directory, today)
+        found = either(found, other)
+        never += _for_safety(other.refused)
+    return Advice(facts=told.facts, period=told.period, recommendation=found, never=never)
+
+
+def either(latest: Recommendation, earliest: Recommendation) -> Recommendation:
+    """What holds whichever day it was, where help comes before certainty."""
+    possible = {one.channel for one in earliest.suggested}
+    possible |= {one.channel for one in earliest.unknown}
+    open_ = [one for one in latest.refused if one.channel in possible]
+    urgent = min(latest, earliest, key=lambda one: _LEVELS.index(one.priority))
+    asked = [*latest.unknown, *(Unknown(channel=one.channel, fact=DAY) for one in open_)]
+    sooner = {one.channel: one.deadline for one in earliest.suggested if one.deadline}
+    suggested = tuple(
+        replace(one, deadline=_sooner(one.deadline, sooner.get(one.channel)))
+        for one in latest.suggested
+    )
+    first = {one.channel for one in latest.first}
+    return replace(
+        latest,
+        priority=urgent.priority,
+        trigger=urgent.trigger,
+        trigger_says=urgent.trigger_says,
+        first=tuple(one for one in suggested if one.channel in first),
+        suggested=suggested,
+        refused=tuple(one for one in latest.refused if one not in open_),
+        unknown=tuple(sorted(set(asked), key=lambda one: (one.channel, one.fact))),
+        deadlines=_soonest([*latest.deadlines, *earliest.deadlines]),
+    )
+
+
+def _for_safety(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Refusals by a rule that holds always, and of a body of a State by more than a need unmet."""
+    book = rules().book
+    by_id = {one.id: one for one in book.rules}
+    return tuple(
+        one
+        for one in refusals
+        if by_id[one.rule].always
+        or (by_id[one.rule].then == "refuse" and book.channels[one.channel].kind == _NATIONAL)
+    )
+
+
+def _sooner(one: Deadline | None, other: Deadline | None) -> Deadline | None:
+    return min((day for day in (one, other) if day), key=lambda day: day.latest, default=None)
+
+
+def _soonest(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """Of each channel's deadlines with one basis the earliest, sorted by day."""
+    found: dict[tuple[str | None, str], Deadline] = {}
+    for one in sorted(deadlines, key=lambda one: (one.latest, one.channel or "")):
+        found.setdefault((one.channel, one.basis), one)
+    return tuple(found.values())

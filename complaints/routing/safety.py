@@ -1,0 +1,44 @@
+"""Whether a case must be kept from one organisation, whoever agreed to what.
+
+A consent says what a complainant permits; it was given without knowing what the rules know. So a
+body of the State of origin, one that is accused itself, and one of a kind to which no case ever
+goes are barred here, on every way that leads to them. It fails closed: whether somebody fears the
+State of origin must be known to be untrue, and what is barred for one of the days on which it can
+have happened is barred.
+"""
+
+from typing import Final
+
+from complaints.routing.recommending import Advice
+from referral.directory import Organisation
+from referral.facts import Facts
+from referral.services import wording
+
+_NHRI: Final = "nhri"  # by its nature apart from the State; its own rules say where it is not safe
+_PROTECTED: Final = frozenset({"refugee", "asylum-seeker", "stateless", "protected"})
+
+
+def barred(organisation: Organisation, advice: Advice) -> str | None:
+    """Why this case must not go there, an English sentence; None if it may."""
+    own = channels(organisation)
+    of_the_state = organisation.belongs_to_state or organisation.kind == _NHRI
+    if of_the_state and own & advice.facts.accused_channels:
+        return wording.refusal("accused")
+    if _is_of_feared_state(organisation, advice.facts):
+        return wording.refusal("feared-state")
+    return next((one.reason for one in advice.never if one.channel in own), None)
+
+
+def channels(organisation: Organisation) -> frozenset[str]:
+    """The channels that an organisation is, by its kind and by what its services say."""
+    served = (one.channels for one in organisation.services if one.active)
+    return organisation.own_channels.union(*served)
+
+
+def _is_of_feared_state(organisation: Organisation, facts: Facts) -> bool:
+    if not organisation.belongs_to_state or organisation.kind == _NHRI:
+        return False
+    if facts.country_of_origin not in organisation.countries:
+        return False
+    is_safe = facts.seeking_asylum is False and facts.fears_state_of_origin is False
+    return not is_safe or facts.special_status in _PROTECTED
