@@ -16,10 +16,12 @@ from referral import reading
 from referral.dates import months_after
 from referral.fact_words import words
 from referral.facts import Facts, Known
+from referral.loader import data
 from referral.model import Confidence
 from referral.reading import Fields, Node, Parser
+from referral.written.channels import Mechanisms
 
-_FILE: Final = "deadlines.yaml"
+FILE: Final = "deadlines.yaml"
 _CASE: Final = "case"
 _SATURDAY: Final = 5
 _HOURS: Final = 24
@@ -117,7 +119,7 @@ def case_deadlines(facts: Facts, today: date) -> tuple[Deadline, ...]:
 @cache
 def limits() -> Mapping[str | None, tuple[Limit, ...]]:
     """Every limit by channel, those of the case itself under None; `DataError` if one is wrong."""
-    return read_limits(reading.read(files("referral").joinpath("data", _FILE)))
+    return read_limits(reading.read(files("referral").joinpath("data", FILE)), data().mechanisms)
 
 
 def working_days_before(day: date, count: int) -> date:
@@ -158,12 +160,12 @@ def _deadlines(
             )
 
 
-def read_limits(node: Node) -> Mapping[str | None, tuple[Limit, ...]]:
+def read_limits(node: Node, mechanisms: Mechanisms) -> Mapping[str | None, tuple[Limit, ...]]:
     """The limits of a file by channel, those of the case itself under None."""
     found: dict[str | None, list[Limit]] = {None: []}
     seen: set[str] = set()
     for item in node.items:
-        limit = reading.record(_limit)(item)
+        limit = reading.record(lambda fields: _limit(fields, mechanisms))(item)
         if limit.id in seen:
             raise item.error(f'"{limit.id}" stands here twice')
         seen.add(limit.id)
@@ -172,10 +174,10 @@ def read_limits(node: Node) -> Mapping[str | None, tuple[Limit, ...]]:
     return {channel: tuple(several) for channel, several in found.items()}
 
 
-def _limit(fields: Fields) -> Limit:
+def _limit(fields: Fields, mechanisms: Mechanisms) -> Limit:
     return Limit(
         id=fields.get("id", reading.identifier),
-        channels=fields.get("for", _channels),
+        channels=fields.get("for", lambda one: _channels(one, mechanisms)),
         counted_from=fields.get("counted_from", reading.one_of(_TRIGGERS, "start of a clock")),
         window=fields.get("within", _window),
         remedies=fields.optional(
@@ -188,10 +190,10 @@ def _limit(fields: Fields) -> Limit:
     )
 
 
-def _channels(node: Node) -> frozenset[str]:
+def _channels(node: Node, mechanisms: Mechanisms) -> frozenset[str]:
     if node.value == _CASE:
         return frozenset()
-    return reading.distinct(reading.identifier)(node)
+    return reading.distinct(reading.one_of(mechanisms, "channel"))(node)
 
 
 def _window(node: Node) -> Window:

@@ -19,12 +19,13 @@ from referral.fact_words import words
 from referral.facts import Facts
 from referral.grammar import Names, read
 from referral.loader import data
+from referral.model import Data
 from referral.reading import Fields, Node
 from referral.rules import Rules, rules
 from referral.supports import Support
 from referral.written.conditions import Lexicon
 
-_FILE: Final = "indicators.yaml"
+FILE: Final = "indicators.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +117,16 @@ def raised(facts: Facts, today: date) -> tuple[Indicator, ...]:
 @cache
 def questions() -> tuple[Question, ...]:
     """Those that this version ships, read once; `DataError` if the file is wrong."""
-    return read_questions(reading.read(files("referral").joinpath("data", _FILE)), rules())
+    return read_questions(reading.read(files("referral").joinpath("data", FILE)), rules(), data())
 
 
-def read_questions(node: Node, known: Rules) -> tuple[Question, ...]:
+def read_questions(node: Node, known: Rules, facts: Data) -> tuple[Question, ...]:
     """The questions of a file, which may use the named conditions of the rules.
 
     `DataError` names the line of what is wrong.
     """
     taken = set(known.terms)
-    return tuple(_Reader(known, taken).question(item) for item in node.items)
+    return tuple(_Reader(known, facts, taken).question(item) for item in node.items)
 
 
 def _sign(rule: SignRule, case: Case) -> Sign:
@@ -142,8 +143,9 @@ def _open(rule: SignRule, case: Case) -> Open:
 class _Reader:
     """Reads one question after the other; ``taken`` are names that a sign cannot have."""
 
-    def __init__(self, known: Rules, taken: set[str]) -> None:
+    def __init__(self, known: Rules, facts: Data, taken: set[str]) -> None:
         self._known = known
+        self._violations = facts.vocabulary.violations
         self._taken = taken
         self._signs: dict[str, Condition] = {}
 
@@ -197,9 +199,8 @@ class _Reader:
     def _condition(self, node: Node) -> Condition:
         book = self._known.book
         terms = {**book.named, **self._signs}
-        vocabulary = data().vocabulary
         lexicon = Lexicon(
-            severities={one.id: one.severity for one in vocabulary.violations},
+            severities={one.id: one.severity for one in self._violations},
             channels=book.channels,
             tables=book.tables,
             procedures=(),

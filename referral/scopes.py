@@ -19,7 +19,7 @@ from referral.reading import Fields, Node
 from referral.written.channels import Mechanisms
 from referral.written.per_channel import per_channel
 
-_FILE: Final = "scopes.yaml"
+FILE: Final = "scopes.yaml"
 _GRANTS_NOTHING: Final = "info-only"
 
 
@@ -53,7 +53,7 @@ def question(scope: str) -> str:
 @cache
 def consents() -> Consents:
     """What this version ships, read once; `DataError` if the file is wrong."""
-    return read_consents(reading.read(files("referral").joinpath("data", _FILE)), data().mechanisms)
+    return read_consents(reading.read(files("referral").joinpath("data", FILE)), data().mechanisms)
 
 
 def read_consents(node: Node, mechanisms: Mechanisms) -> Consents:

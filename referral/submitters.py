@@ -17,7 +17,7 @@ from referral.reading import Fields, Node
 from referral.written.channels import Mechanisms
 from referral.written.per_channel import per_channel
 
-_FILE: Final = "submitters.yaml"
+FILE: Final = "submitters.yaml"
 _KINDS: Final = ("legal-aid", "ngo", "nhri", "trade-union")
 
 
@@ -56,7 +56,7 @@ def submitter(channel: str, search: Search) -> Submitter | None:
 @cache
 def rules() -> Mapping[str, Rule]:
     """By channel, as this version ships them, read once; `DataError` if the file is wrong."""
-    return read_rules(reading.read(files("referral").joinpath("data", _FILE)), data().mechanisms)
+    return read_rules(reading.read(files("referral").joinpath("data", FILE)), data().mechanisms)
 
 
 def read_rules(node: Node, mechanisms: Mechanisms) -> Mapping[str, Rule]:

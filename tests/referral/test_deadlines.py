@@ -11,6 +11,7 @@ from referral import deadlines
 from referral.deadlines import working_days_before
 from referral.errors import DataError
 from referral.facts import Facts
+from referral.loader import data
 from referral.reading import parse
 
 TODAY = date(2026, 11, 21)  # a Saturday
@@ -126,18 +127,19 @@ LIMIT = """- id: one
     [
         ("{days: 3}", "{}", "line 4: write months, days"),
         ("{days: 3}", "{weeks: 3}", 'line 4: "weeks" is not known'),
+        ("[ecthr]", "[echr]", 'line 2: "echr" is no known channel; did you mean "ecthr"?'),
         ("act", "acts", 'line 3: "acts" is no known start of a clock'),
         ("  source: There.\n", "", 'line 1: add a line "source'),
         ("  basis", "  remedies: [nothing]\n  basis", 'line 5: "nothing" is no known remedy'),
     ],
 )
 def test_a_wrong_limit_is_refused_with_its_line(was: str, now: str, told: str) -> None:
-    deadlines.read_limits(parse(LIMIT.encode(), "x.yaml"))
+    deadlines.read_limits(parse(LIMIT.encode(), "x.yaml"), data().mechanisms)
     with pytest.raises(DataError) as caught:
-        deadlines.read_limits(parse(LIMIT.replace(was, now).encode(), "x.yaml"))
+        deadlines.read_limits(parse(LIMIT.replace(was, now).encode(), "x.yaml"), data().mechanisms)
     assert told in str(caught.value)
 
 
 def test_an_id_stands_once() -> None:
     with pytest.raises(DataError, match=r"line 8: .*twice"):
-        deadlines.read_limits(parse((LIMIT + LIMIT).encode(), "x.yaml"))
+        deadlines.read_limits(parse((LIMIT + LIMIT).encode(), "x.yaml"), data().mechanisms)

@@ -13,6 +13,7 @@ from referral.conditions import Case
 from referral.errors import DataError
 from referral.facts import Facts
 from referral.indicators import Indicator
+from referral.loader import data
 from referral.reading import parse
 from referral.rules import rules
 from referral.supports import Support
@@ -201,6 +202,8 @@ QUESTION = """- id: one
     ],
 )
 def test_a_wrong_question_is_refused_with_its_line(was: str, now: str, told: str) -> None:
-    assert indicators.read_questions(parse(QUESTION.encode(), "x.yaml"), rules())
+    assert indicators.read_questions(parse(QUESTION.encode(), "x.yaml"), rules(), data())
     with pytest.raises(DataError, match=told):
-        indicators.read_questions(parse(QUESTION.replace(was, now).encode(), "x.yaml"), rules())
+        indicators.read_questions(
+            parse(QUESTION.replace(was, now).encode(), "x.yaml"), rules(), data()
+        )
