@@ -38,14 +38,17 @@ const acts = {
   /** The facts of each record. */
   facts: ({ records, ...visit }) => records.map((parts) => asJson(factsOf(parts, visit))),
 
-  /** By case, the organisation and service that is offered for each channel. */
-  suggest: ({ rulebook, cases, organisations, cards, refused, today }) => {
+  /** By directory and case, which organisation is offered for what, and which is refused. */
+  suggest: ({ rulebook, asked, today }) => {
     const parsed = parseRulebook(utf8(rulebook));
-    const now = { cards: new Map(Object.entries(cards)), refused: new Map(Object.entries(refused)), today };
-    return cases.map((facts) => {
-      const { suggested, refused } = suggest(parsed, asFacts(facts), organisations, now);
+    return asked.map(({ organisations, cards, cases }) => {
+      const refused = new Map(organisations.filter((one) => one.refused).map((one) => [one.id, one.refused]));
+      const now = { cards: new Map(Object.entries(cards)), refused, today };
       const named = ({ organisation, ...rest }) => ({ ...rest, organisation: organisation.id });
-      return { suggested: suggested.map(named), refused: refused.map(named) };
+      return cases.map((facts) => {
+        const found = suggest(parsed, asFacts(facts), organisations, now);
+        return { suggested: found.suggested.map(named), refused: found.refused.map(named) };
+      });
     });
   },
 };

@@ -27,7 +27,7 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
     ongoing: circumstances.ongoing,
     days_ago: daysAgo(circumstances, today),
     actors: circumstances.actors?.flatMap((/** @type {{kind?: string}} */ { kind }) => kind ?? []),
-    country_of_incident: country ?? (sea && AT_SEA),
+    country_of_incident: country ?? (sea ? AT_SEA : undefined),
     respondent_states: circumstances.accused_states,
     current_location: circumstances.still_there ? (sea ? AT_SEA : country) : undefined,
     detained: circumstances.detained,

@@ -57,8 +57,9 @@ const NEVER = 1_000; // days, for sorting those who do not say how soon they ans
 export function suggest(rulebook, facts, organisations, now) {
   const judgement = judge(rulebook, facts);
   const entries = organisations.flatMap(entriesOf);
+  const isUrgent = judgement.priority !== "routine";
   const found = judgement.suggested.flatMap(({ channel, optional, reasons }) =>
-    matching(channel, entries, facts, { ...now, isUrgent: judgement.priority !== "routine" }).map((one) => {
+    matching(channel, entries, facts, now, isUrgent).map((one) => {
       const { organisation, service } = one;
       return { organisation, channel, optional, reasons, service, code: refusal(one, channel, facts, now) };
     }),
@@ -75,9 +76,10 @@ export function suggest(rulebook, facts, organisations, now) {
  * @param {string} channel
  * @param {Entry[]} entries
  * @param {Facts} facts
- * @param {{cards: Map<string, Card>, isUrgent: boolean}} how
+ * @param {Now} now
+ * @param {boolean} isUrgent whether the case is
  */
-function matching(channel, entries, facts, { cards, isUrgent }) {
+function matching(channel, entries, facts, now, isUrgent) {
   const here = placesOf(facts, "current_location");
   const there = placesOf(facts, "country_of_incident");
   const accused = itemsOf(facts, "respondent_states");
@@ -92,14 +94,11 @@ function matching(channel, entries, facts, { cards, isUrgent }) {
   const gender = itemsOf(facts, "gender").filter((one) => GENDERS.includes(one));
 
   /** @param {Entry} one @returns {any[]} compared item by item */
-  const key = (one) => {
-    const card = cards.get(one.organisation.id);
-    return [
-      card?.availability.state === "urgent-only" && !isUrgent, one.isFull, !meet(one.countries, first),
-      !meet(one.violations, violations), !meet(one.languages, language), !meet(one.needs, needs),
-      card?.answersInDays ?? NEVER, one.organisation.id, one.service,
-    ];
-  };
+  const key = (one) => [
+    stateOf(one, now) === "urgent-only" && !isUrgent, one.isFull, !meet(one.countries, first), !meet(one.countries, all),
+    !meet(one.violations, violations), !meet(one.languages, language), !meet(one.needs, needs),
+    now.cards.get(one.organisation.id)?.answersInDays ?? NEVER, one.organisation.id, one.service,
+  ];
   return entries
     .filter(
       (one) =>
@@ -111,21 +110,28 @@ function matching(channel, entries, facts, { cards, isUrgent }) {
     .sort(byKey);
 }
 
+/** Whoever was away until a day that is over is open again. @param {Entry} entry @param {Now} now */
+function stateOf({ organisation }, { cards, today }) {
+  const { state, until } = cards.get(organisation.id)?.availability ?? {};
+  return until && until < today ? "open" : state;
+}
+
 /**
  * @param {Entry} entry
  * @param {string} channel
  * @param {Facts} facts
  * @param {Now} now
  */
-function refusal({ organisation, countries }, channel, facts, { cards, refused, today }) {
+function refusal(entry, channel, facts, now) {
+  const { organisation, countries } = entry;
   const { id, belongsToState } = organisation;
   const isFeared =
     ["seeking_asylum", "fears_state_of_origin"].some((fact) => facts.get(fact) === true) ||
     meet(itemsOf(facts, "special_status"), PROTECTED);
   const isOfOrigin = belongsToState && channel !== "nhri" && meet(countries, itemsOf(facts, "country_of_origin"));
   return (
-    refusalOf(organisation, today) ?? refused.get(id) ??
-    (cards.get(id)?.availability.state === "away" ? "away" : isFeared && isOfOrigin ? "feared-state" : "")
+    refusalOf(organisation, now.today) ?? now.refused.get(id) ??
+    (stateOf(entry, now) === "away" ? "away" : isFeared && isOfOrigin ? "feared-state" : "")
   );
 }
 

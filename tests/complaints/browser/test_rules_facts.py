@@ -1,0 +1,101 @@
+"""The page reads from its answers what the desk reads from the record that is made of them."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from complaints.domain.parts import Part
+from complaints.routing.facts import Record, read
+from referral import vocabulary
+from referral.fact_words import words
+from tests.complaints.browser.chance import TODAY
+from tests.complaints.browser.test_rules import browser
+
+RECORDS = 2_000
+LANGUAGE = "ar"
+_FLAGS = {
+    "circumstances": ("at_sea", "ongoing", "still_there", "detained", "irreversible_harm"),
+    "person": ("unaccompanied", "children", "seeks_protection", "fears_origin"),
+}
+
+
+def records() -> Iterator[dict[str, dict[str, Any]]]:
+    """As pages write them: what was not answered is not there, and no list is empty."""
+    chance = random.Random(3)
+    violations = [one.id for one in vocabulary.violations()]
+    states = sorted(words().states)[:20]
+
+    def some(pool: list[str], most: int = 3) -> list[str]:
+        return chance.sample(pool, chance.randint(0, most))
+
+    for _ in range(RECORDS):
+        country = chance.choice(states)
+        found: dict[str, dict[str, Any]] = {
+            "account": {"violations": some(violations), "groups": some(["work"], 1)},
+            "circumstances": {
+                "country": country,
+                "accused_states": some(states, 1),
+                "actors": [{"kind": kind} for kind in some([one.id for one in vocabulary.actors()])]
+                + [{"description": "two men"}] * chance.randint(0, 1),
+                "removal": chance.choice(
+                    ("none", "within-24-hours", "within-72-hours", "later", "announced")
+                ),
+                "frontex": True,
+            },
+            "person": {
+                "about": some([one.id for one in vocabulary.about()]),
+                "age_group": chance.choice(("child", "adult")),
+                "gender": chance.choice(("female", "male", "other")),
+                "group_size": chance.randint(1, 9),
+                "origin": chance.choice(states),
+                "consulate": chance.choice(("wants", "refuses")),
+                "sector": chance.choice(("fishing", "domestic-work", "manufacturing")),
+            },
+            "needs": {"needs": some([one.id for one in vocabulary.needs()])},
+            "contact": {"never": "call at night"},
+        }
+        for part, flags in _FLAGS.items():
+            found[part] |= {flag: chance.choice((True, False)) for flag in flags}
+        answered = {
+            part: {
+                field: value
+                for field, value in content.items()
+                if value != [] and chance.random() < 0.6
+            }
+            for part, content in found.items()
+        }
+        answered["circumstances"] |= _when(chance)
+        yield {part: content for part, content in answered.items() if content}
+
+
+def _when(chance: random.Random) -> dict[str, str]:
+    day = TODAY - timedelta(days=chance.choice((0, 1, 3, 4, 30, 400)))
+    first = day.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    match chance.choice(("day", "month", "unknown", "")):
+        case "day":
+            return {"from": day.isoformat(), "to": day.isoformat(), "certainty": "day"}
+        case "month":
+            return {"from": first.isoformat(), "to": last.isoformat(), "certainty": "month"}
+        case "unknown":
+            return {"certainty": "unknown"}
+    return {}
+
+
+def test_both_read_the_same_facts(tmp_path: Path) -> None:
+    told = list(records())
+    found = browser(tmp_path, "facts", records=told, today=TODAY.isoformat(), language=LANGUAGE)
+    for parts, theirs in zip(told, found, strict=True):
+        record = Record(
+            parts=tuple(Part.new(name, content) for name, content in parts.items()),
+            written=TODAY,
+            language=LANGUAGE,
+            withdrawn=False,
+        )
+        mine = read(record, today=TODAY).facts.canonical()
+        assert theirs == {
+            name: sorted(value) if isinstance(value, frozenset) else value
+            for name, value in mine.items()
+        }, parts
