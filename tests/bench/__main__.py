@@ -14,6 +14,7 @@ from tests.bench.report import write
 _PARTS: Final = {
     "crypto": "Sealing and opening an envelope",
     "portal": "Taking in envelopes",
+    "rulebook": "Judging on a phone",
     "road": "From the first request to the receipt",
     "referral": "One recommendation",
 }

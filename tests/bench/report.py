@@ -19,6 +19,8 @@ _AIMS: Final = {
     "worker resident memory, MB": "at most 80 (Hush Line: 161)",
     "one recommendation, 10,000 services, ms": "at most 1",
     "10,000 services / 100 services": "less than 3",
+    "rulebook, brotli, kB": "at most 8",
+    "one judgement, jitless, ms": "at most 5",
     "brotli, kB": "at most 60 (Hush Line's one page: 251 kB gzip)",
     "requests": "at most 8 (Hush Line: 11)",
 }
