@@ -1,5 +1,6 @@
 """What can go wrong in the rules and their data, each with a message for who can mend it."""
 
+from collections.abc import Sequence
 from reprlib import Repr
 from typing import Final
 
@@ -35,6 +36,14 @@ class FactsError(ReferralError):
         self.field = field
         self.value = value
         self.expected = expected
+
+
+class UnknownIdError(ReferralError):
+    """No rule, named condition, channel or violation has this id; ``nearest`` are like it."""
+
+    def __init__(self, name: str, nearest: Sequence[str]) -> None:
+        hint = f'; did you mean "{nearest[0]}"?' if nearest else "."
+        super().__init__(f'"{name[:80]}" is no rule, named condition, channel or violation{hint}')
 
 
 class HsdsError(ReferralError):

@@ -19,7 +19,9 @@ _COMMANDS: Final = {
     "file": ("complainant", "file", "File a complaint from the command line."),
     "org": ("org", "org", "Make an organisation's keys and its card."),
     "portal": ("portal", "portal", "Run, build and check a portal."),
+    "recommend": ("recommend", "recommend", "Say where a case could go, why and by when."),
     "replies": ("complainant", "replies", "Read, as a complainant, what has been answered."),
+    "rules": ("rules", "rules", "Check, explain and compare the rules of referral."),
     "steward": ("steward", "steward", "Make and sign the directory (k of n)."),
 }
 
