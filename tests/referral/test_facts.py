@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from referral import vocabulary
 from referral.errors import FactsError
-from referral.fact_words import NONE, UNKNOWN, spelled, words
+from referral.fact_words import AT_SEA, NONE, UNKNOWN, spelled, words
 from referral.facts import MAX_DAYS, MAX_HOURS, Facts, Known
 
 FLAGS = (
@@ -204,6 +204,12 @@ def test_words_are_compared_without_capitals_spaces_and_underscores() -> None:
     assert spelled(" Border_Police ") == "border-police"
     seen = Facts.read({"alleged_actors": ["Border Police", "unidentified men"]}).canonical()
     assert seen["actors"] == {"border-guard", "unknown"}
+
+
+def test_a_place_or_a_language_that_nobody_knows() -> None:
+    unknown = {"current_location": "unknown", "country_of_origin": "unknown", "language": "und"}
+    assert Facts.read(unknown) == Facts()
+    assert Facts.read({"current_location": "High seas"}).current_location == AT_SEA
 
 
 def test_what_the_complainant_is_asked_has_a_name_here() -> None:
