@@ -18,6 +18,7 @@ from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
 from complaints.pages.texts import compact, rendered, script_texts
+from referral.browser import shipped
 
 ROOT: Final = Path(__file__).parents[2]
 BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
@@ -37,6 +38,9 @@ _SEALED: Final = {
     "index": ("filing", ("common", "errors", "filing")),
     "answers": ("answers", ("common", "errors", "answers")),
 }
+#: The page that suggests organisations carries this release's rulebook: one request less, if it is
+#: the one that the stewards signed.
+_ADVISES: Final = "index"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,7 @@ def _pages(
             "title": titles[page],
             "trust": trust,
             "texts": compact(texts),
+            "rulebook": _rulebook() if page == _ADVISES else "",
             "script": assets[script],
         }
         yield f"{page}.html", _page(environment, "sealed", values)
@@ -105,6 +110,14 @@ def _pages(
     # what the script fetches when somebody changes the language, or asks how this protects
     yield "texts.json", compact(_texts(environment, catalogue, *_EVERY_TEXT)).encode()
     yield "protects.json", compact(sections).encode()
+
+
+def _rulebook() -> str:
+    """The rulebook byte for byte, as its hash is of them."""
+    text = shipped().decode()
+    if "<" in text:
+        raise ValueError("a rulebook with this character cannot stand in a page")
+    return text
 
 
 def _texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:

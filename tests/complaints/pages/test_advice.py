@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Request, expect
 
+from referral import rulebook
+from referral.browser import shipped
 from tests.complaints.pages import advised
 from tests.complaints.pages.site import Served, served
 from tests.e2e.chromium import PHONE
@@ -163,26 +165,44 @@ def test_nobody_of_a_feared_state_is_offered(open_in: Open) -> None:
     expect(refused(phone, advised.POLICE_LAWYERS)).to_contain_text(reason)
 
 
+@pytest.fixture
+def signed_later(site: Served) -> Iterator[Served]:
+    """The stewards have signed another rulebook than the one that came with the pages."""
+    instance = site.instance
+    ours = instance.rulebook
+    book = rulebook.parse(shipped())
+    instance.rulebook = rulebook.dump(replace(book, as_of=book.as_of + timedelta(days=1)))
+    instance.publish()
+    yield site
+    instance.rulebook = ours
+    instance.publish()
+
+
+def test_the_rulebook_that_was_signed_later_counts(open_in: Open, signed_later: Served) -> None:
+    phone = open_in("en")
+    with phone.page.expect_response("**/v1/rulebook") as response:
+        told(phone, RESCUE)
+    assert response.value.body() == signed_later.instance.rulebook
+    expect(phone.page.locator("section.first")).to_be_visible()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("how", ["changed", "missing"])
 def test_without_the_signed_rules_it_says_so_and_goes_on(
-    open_in: Open, site: Served, language: str, how: str
+    open_in: Open, signed_later: Served, language: str, how: str
 ) -> None:
-    instance = site.instance
+    instance = signed_later.instance
     true = instance.rulebook
-    assert true is not None
-    instance.rulebook = true + b" " if how == "changed" else None
-    try:
-        phone = told(open_in(language), RESCUE)
-        note = phone.page.locator(".note.waiting")
-        expect(note).to_contain_text(phone.texts("recipients_general"))
-        expect(phone.page.locator("section.first")).to_have_count(0)
-        expect(phone.page.locator("section.paper.chosen")).to_have_count(1)
-        assert names(phone)[0] == OMBUDSMAN
-        if how == "changed":
-            expect(note).to_contain_text(phone.texts("error_rulebook-changed"))
-    finally:
-        instance.rulebook = true
+    instance.rulebook = shipped() if how == "changed" else None
+    phone = told(open_in(language), RESCUE)
+    note = phone.page.locator(".note.waiting")
+    expect(note).to_contain_text(phone.texts("recipients_general"))
+    expect(phone.page.locator("section.first")).to_have_count(0)
+    expect(phone.page.locator("section.paper.chosen")).to_have_count(1)
+    assert names(phone)[0] == OMBUDSMAN
+    if how == "changed":
+        expect(note).to_contain_text(phone.texts("error_rulebook-changed"))
+    instance.rulebook = true
     phone.press("again")
     expect(phone.page.locator("section.first")).to_be_visible()
 
@@ -200,7 +220,6 @@ def test_nothing_of_the_answers_leaves_the_page(open_in: Open, site: Served) -> 
         "/v1/directory.minisig",
         "/v1/directory/ES",
         "/v1/directory/world",
-        "/v1/rulebook",
     ]
     assert all(one.method == "GET" and one.post_data is None for one in asked)
 

@@ -17,6 +17,7 @@ from complaints.pages.assets import MANIFEST
 from complaints.pages.build import LEAVE_TO, Site, build
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
 from complaints.pages.texts import compact
+from referral.browser import shipped
 from tests.factories import make_instance
 
 ROOT = make_instance().root
@@ -140,6 +141,14 @@ def test_only_pages_that_seal_carry_the_trust_root_and_the_notice(folder: Path) 
         is_sealed = name.endswith(("/index.html", "/answers.html"))
         assert (elements.meta("amparo-trust") == ROOT.dump().decode()) is is_sealed
         assert ('class="notice"' in (folder / name).read_text("utf-8")) is is_sealed
+
+
+def test_the_rulebook_stands_byte_for_byte_in_the_page_that_suggests(folder: Path) -> None:
+    opening = '<script type="application/json" id="rulebook">'
+    for name in pages(folder):
+        text = (folder / name).read_text("utf-8")
+        carried = [part.partition("</script>")[0].encode() for part in text.split(opening)[1:]]
+        assert carried == ([shipped()] if name.endswith("/index.html") else [])
 
 
 def test_every_page_can_be_left(folder: Path) -> None:

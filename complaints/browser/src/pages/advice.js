@@ -68,7 +68,10 @@ export function listing(walk) {
   const rest = all.filter((one) => !placed.has(one));
   const codeOfOne = (/** @type {Organisation} */ one) => refusal(walk)(one) ?? (said && against(said, one));
   const { suggested, others } = sorted(rest, codeOfOne);
-  const general = (/** @type {Organisation} */ organisation) => ({ organisation, why: firstOf(texts, [organisation.kind]) });
+  const general = (/** @type {Organisation} */ organisation) => ({
+    organisation,
+    why: firstOf(texts, [...channelsOf(organisation), organisation.kind]),
+  });
   return {
     first: said ? said.judgement.first.map((channel) => ({ channel, numbers: numbersFor(said, channel) })) : [],
     suggested: said ? advised : suggested.map(general),
@@ -89,13 +92,15 @@ export function listing(walk) {
  * @returns {string | null}
  */
 function against({ facts, judgement }, organisation) {
-  const channels = entriesOf(organisation).flatMap((entry) => entry.channels);
-  const rules = channels.map((channel) => judgement.refused.find((one) => one.channel === channel)?.rule);
+  const rules = channelsOf(organisation).map((channel) => judgement.refused.find((one) => one.channel === channel)?.rule);
   if (rules.length && rules.every(Boolean)) return rules[0] ?? null;
   const isFeared = facts.get("fears_state_of_origin") === true || facts.get("seeking_asylum") === true;
   const isOfOrigin = organisation.belongsToState && facts.get("country_of_origin") === organisation.shard;
   return isFeared && isOfOrigin && organisation.kind !== "nhri" ? "feared-state" : null;
 }
+
+/** What an organisation is there for. @param {Organisation} organisation */
+const channelsOf = (organisation) => entriesOf(organisation).flatMap(({ channels }) => channels);
 
 /**
  * The telephone numbers of those who are there for a channel, as their services say.

@@ -19,7 +19,7 @@ import { loadOrganisations, recipients } from "./recipients.js";
 import { hasAnswers, newAnswers, parts } from "./record.js";
 import { readers, review } from "./review.js";
 import { sending } from "./sending.js";
-import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving } from "./site.js";
+import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving, shippedRulebook } from "./site.js";
 
 /**
  * @typedef {object} Offices what was fetched about organisations
@@ -156,7 +156,7 @@ function newOffices() {
   let opened;
   return {
     open() {
-      opened ??= loadDirectory({ base: "", trust: builtInTrust() }).catch((error) => {
+      opened ??= loadDirectory({ base: "", trust: builtInTrust(), rulebook: shippedRulebook() }).catch((error) => {
         opened = undefined;
         throw error;
       });

@@ -110,7 +110,10 @@ export const questions = {
     const ask = asked(answers, isOfTheState);
     const actors = several(texts.source.actors, answers.actors, texts.of("who_title"));
     const frontex = { type: /** @type {const} */ ("checkbox"), checked: answers.frontex };
-    if (ask.frontex) actors.append(choice(texts.of("fact_frontex"), frontex, (checked) => (answers.frontex = checked)));
+    if (ask.frontex) {
+      const row = choice(texts.of("fact_frontex"), frontex, (checked) => (answers.frontex = checked));
+      actors.lastChild?.before(row); // the last is "I do not know"
+    }
     const sectors = SECTORS.map((id) => /** @type {[string, string]} */ ([id, texts.of(`sector_${id}`)]));
     return {
       title: texts.of("who_title"),

@@ -86,6 +86,9 @@ export function builtInTexts() {
   return new Texts(JSON.parse(String(document.getElementById("texts")?.textContent)));
 }
 
+/** @returns {Uint8Array} the rulebook that came with the page, as its bytes were hashed */
+export const shippedRulebook = () => new TextEncoder().encode(String(document.getElementById("rulebook")?.textContent));
+
 /** @param {string} language @param {string} name */
 async function fetched(language, name) {
   const answer = await fetch(`/${language}/${name}.json`, { credentials: "omit" });

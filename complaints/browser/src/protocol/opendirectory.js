@@ -29,8 +29,11 @@ export class OpenDirectory {
    * @param {Portal} portal
    * @param {import("./directory.js").Directory} directory
    * @param {string} today
+   * @param {Uint8Array} [shipped] a rulebook that came with the page: if it is the one that was
+   *   signed, nobody is asked for it
    */
-  constructor(portal, directory, today) {
+  constructor(portal, directory, today, shipped) {
+    this.shipped = shipped;
     this.portal = portal;
     this.directory = directory;
     this.today = today;
@@ -134,9 +137,11 @@ export class OpenDirectory {
    * @returns {Promise<Uint8Array | null>}
    */
   async rulebook() {
-    if (!this.directory.rulebook) return null;
+    const named = this.directory.rulebook;
+    if (!named) return null;
+    if (this.shipped && nameOf(this.shipped) === named) return this.shipped;
     const content = await this.portal.get("/v1/rulebook");
-    if (nameOf(content) !== this.directory.rulebook) throw new AmparoError("rulebook-changed");
+    if (nameOf(content) !== named) throw new AmparoError("rulebook-changed");
     return content;
   }
 
@@ -159,16 +164,18 @@ export class OpenDirectory {
  * @param {unknown} how.trust the trust root, as parsed JSON
  * @param {string} [how.today] a day; the phone's by default
  * @param {number} [how.lowest] the highest version that this visit has seen
+ * @param {Uint8Array} [how.rulebook] one that came with the page
  * @returns {Promise<OpenDirectory>}
  */
-export async function loadDirectory({ base, trust, today = thisDay(), lowest = 1 }) {
+export async function loadDirectory({ base, trust, today = thisDay(), lowest = 1, rulebook }) {
   const portal = new Portal(base);
   const [content, signatures] = await Promise.all([
     portal.get("/v1/directory"),
     portal.get("/v1/directory.minisig"),
   ]);
   const root = parseTrust(trust);
-  return new OpenDirectory(portal, acceptDirectory(content, signatures, { trust: root, today, lowest }), today);
+  const directory = acceptDirectory(content, signatures, { trust: root, today, lowest });
+  return new OpenDirectory(portal, directory, today, rulebook);
 }
 
 /**
