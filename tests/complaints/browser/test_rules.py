@@ -209,6 +209,7 @@ SPOILT: Sequence[tuple[Sequence[str | int], object]] = (
     (["rules", 1, "id"], "n"),
     (["rules", 1, "id"], ""),
     (["rules", 1, "always"], 1),
+    (["rules", 1, "always"], False),
     (["rules", 1, "tell"], True),
     (["rules", 1, "unless"], True),
     (["rules", 1, "level"], "critical"),

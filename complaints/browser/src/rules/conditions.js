@@ -1,34 +1,36 @@
 /**
- * Conditions with three values, read strictly from the rulebook: an operator that is not known here
- * refuses the whole rulebook, because it may have been a refusal.
+ * Conditions with three values. Whatever is not understood is refused (`malformed`): an operator
+ * that is not known here may have been a refusal.
+ *
+ * Evaluating looks at every part of a condition, whatever the others gave. So a rulebook was read
+ * once each of its conditions was evaluated.
  *
  * Source: referral/RULEBOOK.md, section 2. The operators of the desk are not here.
  */
 
 import { AmparoError } from "../protocol/errors.js";
-import { integer, list, oneOf, text } from "../protocol/fields.js";
+import { integer, list, text } from "../protocol/fields.js";
 
 /**
  * @typedef {boolean | Set<string>} Verdict true, false, or unknown: the facts that could decide it
  * @typedef {Set<string> | string | number | boolean | null} Value null: known to be none
  * @typedef {Map<string, Value>} Facts what is missing is unknown
  *
- * @typedef {object} Case
- * @property {Facts} facts
- * @property {Map<string, Verdict>} levels whether the case has this priority or a higher one
- * @property {Map<string, Verdict>} terms found so far
- *
- * @typedef {(given: Case) => Verdict} Condition
- *
  * @typedef {object} Names what a condition may refer to
- * @property {Map<string, Set<string>>} tables of countries
- * @property {Map<string, Condition>} terms
- * @property {Map<string, {mandate: Set<string>}>} channels
+ * @property {Map<string, string[]>} tables of countries
+ * @property {Map<string, unknown>} terms conditions, each of which names earlier ones
+ * @property {Map<string, {mandate: string[]}>} channels
+ *
+ * @typedef {Names & {facts: Facts} & Found} Case
+ *
+ * @typedef {object} Found so far
+ * @property {Map<string, Verdict>} levels whether the case has this priority or a higher one
+ * @property {Map<string, Verdict>} found of terms
  */
 
-const HERE = "current_location";
 /** Of priority, the highest first. */
 export const LEVELS = ["critical", "urgent"];
+const HERE = "current_location";
 
 /** @param {Verdict} verdict @returns {verdict is Set<string>} */
 export const isUnknown = (verdict) => typeof verdict !== "boolean";
@@ -51,137 +53,103 @@ export function joined(decisive, verdicts) {
 export const opposite = (verdict) => (isUnknown(verdict) ? verdict : !verdict);
 
 /**
- * The condition of its JSON; `malformed` for what is not one.
+ * What a condition gives, of its JSON.
  *
- * @param {unknown} value
- * @param {Names} names
- * @returns {Condition}
+ * @param {unknown} condition
+ * @param {Case} given
+ * @returns {Verdict}
  */
-export function condition(value, names) {
-  if (value === true) return () => true;
-  const [name, ...operands] = list(value, (one) => one);
-  const found = OPERATORS.get(text(name)) ?? refuse();
-  if (found.takes >= 0) integer(operands.length, found.takes, found.takes);
-  return found.make(names, ...operands);
+export function evaluated(condition, given) {
+  if (condition === true) return true;
+  const [name, ...operands] = list(condition, (one) => one);
+  const junction = ["all", "any"].indexOf(text(name));
+  if (junction >= 0) return joined(junction > 0, operands.map((one) => evaluated(one, given)));
+  const operator = there(OPERATORS.get(text(name)));
+  integer(operands.length, operator.length - 1, operator.length - 1);
+  return operator(given, ...operands);
 }
 
-/** @type {Map<string, {takes: number, make: (names: Names, ...operands: any[]) => Condition}>} */
-const OPERATORS = new Map();
+/**
+ * Whether a set has one of the ids; not known while some of it is not.
+ *
+ * @param {Case} given
+ * @param {string} fact
+ * @param {string[]} ids
+ */
+export const holds = (given, fact, ids) =>
+  about(given, fact, (found) => meet(found, ids) || (found.includes("unknown") && new Set([fact])));
 
-/** @param {string} name @param {number} takes operands; -1: any number @param {(names: Names, ...operands: unknown[]) => Condition} make */
-const operator = (name, takes, make) => OPERATORS.set(name, { takes, make });
-
-operator("all", -1, (names, ...children) => junction(false, children, names));
-operator("any", -1, (names, ...children) => junction(true, children, names));
-
-operator("not", 1, (names, child) => {
-  const inner = condition(child, names);
-  return (given) => opposite(inner(given));
-});
-
-operator("maybe", 1, (names, child) => {
-  const inner = condition(child, names);
-  return (given) => inner(given) !== false;
-});
-
-operator("known", 1, (_, fact) => {
-  const name = text(fact);
-  return ({ facts }) => facts.has(name);
-});
-
-operator("has", 2, (_, fact, wanted) => holds(text(fact), new Set(list(wanted, text))));
-
-operator("is", 2, (_, fact, wanted) => {
-  const values = list(wanted, (one) => (one === null || typeof one === "boolean" ? one : text(one)));
-  return of(text(fact), (value) => values.some((one) => one === value));
-});
-
-operator("most", 2, (_, fact, limit) => {
-  const most = integer(limit, 0);
-  return of(text(fact), (value) => value !== null && value <= most);
-});
-
-operator("least", 2, (_, fact, limit) => {
-  const least = integer(limit, 0);
-  return of(text(fact), (value) => value !== null && value >= least);
-});
-
-operator("in", 2, ({ tables }, fact, table) => {
-  const countries = tables.get(text(table)) ?? refuse();
-  return of(text(fact), (value) => each(value).some((one) => countries.has(one)));
-});
-
-operator("elsewhere", 2, ({ tables }, fact, table) => {
-  const countries = tables.get(text(table)) ?? refuse();
-  return of(text(fact), (value, { facts }) => {
-    const found = each(value).filter((one) => countries.has(one));
-    if (found.length !== 1) return found.length > 1; // nobody is in two countries
-    return facts.has(HERE) ? facts.get(HERE) !== found[0] : new Set([HERE]);
-  });
-});
-
-operator("same", 2, (_, one, other) => {
-  const names = [text(one), text(other)];
-  return ({ facts }) => {
-    const missing = names.filter((name) => !facts.has(name));
+/**
+ * Each takes as many operands as it has parameters after the first.
+ *
+ * @type {[string, (given: Case, ...operands: any[]) => Verdict][]}
+ */
+const ALL = [
+  ["not", (given, part) => opposite(evaluated(part, given))],
+  ["maybe", (given, part) => evaluated(part, given) !== false],
+  ["known", ({ facts }, fact) => facts.has(text(fact))],
+  ["has", (given, fact, ids) => holds(given, fact, list(ids, text))],
+  ["mandate", (given, id) => holds(given, "violations", there(given.channels.get(id)).mandate)],
+  ["is", (given, fact, values) => {
+    const wanted = list(values, (one) => (one === null || typeof one === "boolean" ? one : text(one)));
+    return about(given, fact, (_, value) => wanted.includes(value));
+  }],
+  ["most", (given, fact, limit) => within(given, fact, 0, integer(limit, 0))],
+  ["least", (given, fact, limit) => within(given, fact, integer(limit, 0), Infinity)],
+  ["in", (given, fact, name) => {
+    const table = there(given.tables.get(name));
+    return about(given, fact, (found) => meet(found, table));
+  }],
+  ["elsewhere", (given, fact, name) => {
+    const table = there(given.tables.get(name));
+    return about(given, fact, (found) => {
+      const among = found.filter((one) => table.includes(one));
+      if (among.length !== 1) return among.length > 1; // nobody is in two countries
+      return about(given, HERE, (_, here) => here !== among[0]);
+    });
+  }],
+  ["same", (given, one, other) => {
+    const missing = [text(one), text(other)].filter((fact) => !given.facts.has(fact));
     if (missing.length) return new Set(missing);
-    const [these, those] = names.map((name) => each(facts.get(name)));
-    return these.some((country) => those.includes(country));
-  };
-});
-
-operator("mandate", 1, ({ channels }, channel) =>
-  holds("violations", (channels.get(text(channel)) ?? refuse()).mandate),
-);
-
-operator("term", 1, ({ terms }, term) => {
-  const name = text(term);
-  const named = terms.get(name) ?? refuse();
-  return (given) => {
-    const verdict = given.terms.get(name) ?? named(given);
-    given.terms.set(name, verdict);
+    return about(given, one, (these) => about(given, other, (those) => meet(these, those)));
+  }],
+  ["term", (given, name) => {
+    const condition = there(given.terms.get(name));
+    const verdict = given.found.get(name) ?? evaluated(condition, given);
+    given.found.set(name, verdict);
     return verdict;
-  };
-});
+  }],
+  // there are none yet while the rules of priority are judged, which cannot ask for it
+  ["level", ({ levels }, name) => there(levels.get(name))],
+];
+const OPERATORS = new Map(ALL);
 
-operator("level", 1, (_, level) => {
-  const name = oneOf(level, ...LEVELS);
-  return ({ levels }) => levels.get(name) ?? refuse(); // the rules of priority cannot ask for it
-});
-
-/** @param {boolean} decisive @param {unknown[]} children @param {Names} names @returns {Condition} */
-function junction(decisive, children, names) {
-  const inner = children.map((child) => condition(child, names));
-  return (given) => joined(decisive, inner.map((one) => one(given)));
+/**
+ * What `test` says of a fact, given as a list and as it is; unknown while it is missing.
+ *
+ * @param {Case} given
+ * @param {string} fact
+ * @param {(found: any[], value: any) => Verdict} test
+ */
+function about({ facts }, fact, test) {
+  return facts.has(text(fact)) ? test(itemsOf(facts, fact), facts.get(fact)) : new Set([fact]);
 }
 
-/**
- * What `test` says of a fact; unknown while it is missing.
- *
- * @param {string} fact
- * @param {(value: any, given: Case) => Verdict} test
- * @returns {Condition}
- */
-const of = (fact, test) => (given) =>
-  given.facts.has(fact) ? test(given.facts.get(fact), given) : new Set([fact]);
+/** The items of a fact, be it a set or one value; none where there is none, or it is unknown. @param {Facts} facts @param {string} fact @returns {any[]} */
+export function itemsOf(facts, fact) {
+  const value = facts.get(fact) ?? [];
+  return value instanceof Set || Array.isArray(value) ? [...value] : [value];
+}
 
-/**
- * Whether a set has one of the wanted ids; not known while some of it is not.
- *
- * @param {string} fact
- * @param {Set<string>} wanted
- * @returns {Condition}
- */
-export const holds = (fact, wanted) =>
-  of(fact, (value) => {
-    const found = each(value);
-    return found.some((one) => wanted.has(one)) || (found.includes("unknown") && new Set([fact]));
-  });
+/** @param {Case} given @param {string} fact @param {number} least @param {number} most */
+const within = (given, fact, least, most) =>
+  about(given, fact, (_, value) => value !== null && least <= value && value <= most);
 
-/** @param {any} value @returns {any[]} the items of a set, or the one; null: none */
-const each = (value) => (value instanceof Set ? [...value] : value === null ? [] : [value]);
+/** @param {any[]} one @param {any[]} other */
+export const meet = (one, other) => one.some((item) => other.includes(item));
 
-/** @returns {never} */
-function refuse() {
-  throw new AmparoError("malformed");
+/** @template T @param {T | undefined} found @returns {T} */
+export function there(found) {
+  if (found === undefined) throw new AmparoError("malformed");
+  return found;
 }

@@ -5,13 +5,12 @@
  * Source: referral/RULEBOOK.md, section 4; `referral/judging.py` gives the same.
  */
 
-import { LEVELS, isUnknown, joined, opposite } from "./conditions.js";
+import { LEVELS, evaluated, holds, isUnknown, itemsOf, joined, opposite } from "./conditions.js";
+import { byKey } from "./order.js";
 
 /**
- * @typedef {import("./conditions.js").Case} Case
  * @typedef {import("./conditions.js").Verdict} Verdict
  * @typedef {import("./rulebook.js").Rule} Rule
- * @typedef {import("./rulebook.js").Channel} Channel
  * @typedef {{rule: Rule, verdict: Verdict}} Judged
  *
  * @typedef {object} Suggestion
@@ -33,60 +32,69 @@ import { LEVELS, isUnknown, joined, opposite } from "./conditions.js";
  * @param {import("./conditions.js").Facts} facts
  * @returns {Judgement}
  */
-export function judge({ channels, raising }, facts) {
-  /** @type {Case} */
-  const given = { facts, terms: new Map(), levels: new Map() };
+export function judge(rulebook, facts) {
+  /** @type {import("./conditions.js").Case} */
+  const given = { ...rulebook, facts, levels: new Map(), found: new Map() };
+  const { raising, ...found } = priorityOf(judged(rulebook.raising, given), given.levels);
   /** @type {Judgement} */
-  const judgement = { ...priorityOf(raising, given), first: [], suggested: [], refused: [] };
+  const judgement = { ...found, first: [], suggested: [], refused: [], unknown: [] };
+  const ask = (/** @type {string} */ channel, /** @type {Set<string>} */ open) =>
+    judgement.unknown.push({ channel, facts: [...open].sort() });
+  if (isUnknown(raising)) ask("priority", raising);
   const ranked = [];
-  for (const [id, channel] of channels) {
-    const own = judged(channel.rules, given);
-    const isMet = channel.isMet(given);
+  for (const [channel, { isOffered, mandate, order, rules }] of rulebook.channels) {
+    const own = judged(rules, given);
+    const isMet = isOffered && holds(given, "violations", mandate);
     const isCandidate = joined(true, [isMet, ...verdicts(own, "first", "propose")]);
     const bars = own.flatMap(barring);
-    const bar = bars.find(({ verdict, rule }) => verdict === true && (isCandidate === true || rule.always));
+    const bar = bars.find(({ rule, verdict }) => verdict === true && (isCandidate === true || rule.always));
     const question = isCandidate === true ? joined(true, verdicts(bars, "refuse", "need")) : isCandidate;
-    if (bar) judgement.refused.push({ channel: id, rule: bar.rule.id });
-    else if (isUnknown(question)) judgement.unknown.push({ channel: id, facts: [...question].sort() });
+    if (bar) judgement.refused.push({ channel, rule: bar.rule.id });
+    else if (isUnknown(question)) ask(channel, question);
     else if (isCandidate) {
       const told = own.filter(({ rule, verdict }) => verdict === true && (rule.then !== "need" || rule.tell));
-      const reasons = [...(isMet === true ? ["mandate"] : []), ...told.map(({ rule }) => rule.id)];
+      const reasons = told.map(({ rule }) => rule.id);
+      if (isMet === true) reasons.unshift("mandate");
       const optional = verdicts(own, "optional").some((verdict) => verdict !== false);
       const first = told.find(({ rule }) => rule.then === "first")?.rule.at ?? Infinity;
-      const place = [+(first === Infinity), +optional, channel.order, -met(channel, facts), channel.mandate.size];
-      ranked.push({ first, place, suggestion: { channel: id, optional, reasons } });
+      const met = itemsOf(facts, "violations").filter((one) => mandate.includes(one)).length;
+      const key = [first === Infinity, optional, order, -met, mandate.length]; // the channels stand by id
+      ranked.push({ first, key, suggestion: { channel, optional, reasons } });
     }
   }
-  ranked.sort((one, other) => compare(one.place, other.place)); // stable: the channels stand by id
-  judgement.suggested = ranked.map(({ suggestion }) => suggestion);
+  judgement.suggested = ranked.sort(byKey).map(({ suggestion }) => suggestion);
   const leading = ranked.filter(({ first }) => first < Infinity).sort((one, other) => one.first - other.first);
   judgement.first = leading.map(({ suggestion }) => suggestion.channel);
   return judgement;
 }
 
 /**
- * The level, by which rule, and what could raise it; the levels are then known of the case.
+ * The level, by which rule, and whether something could raise it; fills in the levels.
  *
- * @param {Rule[]} rules
- * @param {Case} given
- * @returns {Pick<Judgement, "priority" | "trigger" | "unknown">}
+ * @param {Judged[]} found
+ * @param {Map<string, Verdict>} levels
  */
-function priorityOf(rules, given) {
-  const found = judged(rules, given);
-  for (const [at, level] of LEVELS.entries()) {
-    const among = found.filter(({ rule }) => LEVELS.indexOf(rule.level) <= at);
-    given.levels.set(level, joined(true, verdicts(among, "priority")));
+function priorityOf(found, levels) {
+  let priority = "routine";
+  let trigger = null;
+  /** @type {Verdict} */
+  let raising = false;
+  /** @type {Verdict} */
+  let here = false;
+  for (const level of LEVELS) {
+    const own = found.filter(({ rule }) => rule.level === level);
+    here = joined(true, [here, ...own.map(({ verdict }) => verdict)]);
+    levels.set(level, here);
+    const first = own.find(({ verdict }) => verdict === true);
+    if (trigger) continue;
+    if (first) [priority, trigger] = [level, first.rule.id];
+    else raising = here;
   }
-  const at = LEVELS.findIndex((level) => given.levels.get(level) === true);
-  const priority = LEVELS[at] ?? "routine";
-  const trigger = found.find(({ rule, verdict }) => rule.level === priority && verdict === true);
-  const above = given.levels.get(LEVELS[at < 0 ? LEVELS.length - 1 : at - 1]) ?? false;
-  const unknown = isUnknown(above) ? [{ channel: "priority", facts: [...above].sort() }] : [];
-  return { priority, trigger: trigger?.rule.id ?? null, unknown };
+  return { priority, trigger, raising };
 }
 
-/** @param {Rule[]} rules @param {Case} given @returns {Judged[]} */
-const judged = (rules, given) => rules.map((rule) => ({ rule, verdict: rule.when(given) }));
+/** @param {Rule[]} rules @param {import("./conditions.js").Case} given @returns {Judged[]} */
+const judged = (rules, given) => rules.map((rule) => ({ rule, verdict: evaluated(rule.when, given) }));
 
 /** @param {Judged[]} found @param {...string} kinds */
 const verdicts = (found, ...kinds) =>
@@ -96,16 +104,4 @@ const verdicts = (found, ...kinds) =>
 function barring({ rule, verdict }) {
   if (rule.then === "need") return [{ rule, verdict: opposite(verdict) }];
   return rule.then === "refuse" ? [{ rule, verdict }] : [];
-}
-
-/** How much of what happened a channel is there for. @param {Channel} channel @param {Case["facts"]} facts */
-function met({ mandate }, facts) {
-  const violations = facts.get("violations");
-  return violations instanceof Set ? [...violations].filter((one) => mandate.has(one)).length : 0;
-}
-
-/** @param {number[]} one @param {number[]} other by the first item that differs */
-function compare(one, other) {
-  const at = one.findIndex((item, at) => item !== other[at]);
-  return at < 0 ? 0 : one[at] - other[at];
 }

@@ -4,37 +4,36 @@
  * Source: referral/RULEBOOK.md, section 3.
  */
 
-import { AmparoError } from "../protocol/errors.js";
 import { under } from "../protocol/directory.js";
-import { day, flag, integer, list, object, oneOf, text } from "../protocol/fields.js";
+import { day, integer, list, object, oneOf, text } from "../protocol/fields.js";
 import { loads } from "../protocol/strictjson.js";
-import { LEVELS, condition, holds } from "./conditions.js";
+import { LEVELS, evaluated, there } from "./conditions.js";
 
-const NAME = /^[a-z][a-z0-9_-]*$/;
-const TABLE = /^(?:[A-Z]{2})*$/;
-/** What a rule may do, and the members that it may then have beside the common ones. */
-const THEN = { priority: "level", first: "", propose: "", refuse: "always", need: "tell", optional: "" };
+/** What a rule may do, and the member that it may then have beside the common ones. */
+const THEN = new Map([["priority", ""], ["first", ""], ["propose", ""], ["refuse", "always"], ["need", "tell"], ["optional", ""]]);
 
 /**
  * @typedef {object} Channel
  * @property {string} kind
  * @property {number} order small ones are shown first
- * @property {Set<string>} mandate ids of violations
- * @property {import("./conditions.js").Condition} isMet whether its mandate makes it a candidate
+ * @property {boolean} isOffered whether its mandate makes it a candidate
+ * @property {string[]} mandate ids of violations
  * @property {Rule[]} rules those for it
  *
  * @typedef {object} Rule
  * @property {string} id
  * @property {number} at its place in the rulebook
- * @property {keyof typeof THEN} then
+ * @property {string} then
  * @property {string[]} channels
- * @property {import("./conditions.js").Condition} when
- * @property {string} level of a priority rule
+ * @property {unknown} when a condition
+ * @property {string} [level] of a rule of priority
  * @property {boolean} always
  * @property {boolean} tell
  *
  * @typedef {object} Rulebook
  * @property {string} asOf
+ * @property {Map<string, string[]>} tables
+ * @property {Map<string, unknown>} terms
  * @property {Map<string, Channel>} channels sorted by id
  * @property {Rule[]} raising the rules of priority
  */
@@ -57,87 +56,81 @@ export function parseRulebook(content) {
   const found = only(loads(content), "format", "as_of", "violations", "tables", "terms", "channels", "rules");
   oneOf(found.format, "amparo/rulebook/v1");
   const violations = list(found.violations, name);
-  /** @type {Map<string, import("./conditions.js").Condition>} */
-  const terms = new Map();
-  const channels = new Map([...entries(found.channels, (value) => channel(value, violations))].sort(byName));
-  const names = { tables: entries(found.tables, table), terms, channels };
-  for (const [id, value] of Object.entries(object(found.terms))) terms.set(name(id), condition(value, names));
-  const rules = list(found.rules, (value) => rule(value, names)).map((one, at) => ({ ...one, at }));
+  const channels = new Map(entries(found.channels, (value) => channel(value, violations)).sort((one, other) => (one[0] < other[0] ? -1 : 1)));
+  const rules = list(found.rules, rule);
   integer(new Set(rules.map(({ id }) => id)).size, rules.length); // no id twice
-  // where nothing is known every part is evaluated: a priority that asks for the priority is refused
-  const raising = rules.filter(({ then }) => then === "priority");
-  for (const { when } of raising) when({ facts: new Map(), terms: new Map(), levels: new Map() });
-  for (const [id, one] of channels) one.rules = rules.filter((rule) => rule.channels.includes(id));
-  return { asOf: day(found.as_of), channels, raising };
+  rules.forEach((one, at) => {
+    for (const id of one.channels) there(channels.get(id)).rules.push({ ...one, at });
+  });
+  const terms = new Map();
+  const known = { tables: new Map(entries(found.tables, table)), terms, channels };
+  // to evaluate is to read: where nothing is known every part is looked at
+  const read = (/** @type {unknown} */ condition, /** @type {string[]} */ levels) => {
+    const sure = new Map(levels.map((level) => [level, true]));
+    evaluated(condition, { ...known, facts: new Map(), levels: sure, found: new Map() });
+  };
+  for (const [id, term] of entries(found.terms, (one) => one)) {
+    read(term, LEVELS);
+    terms.set(id, term); // for those after it only
+  }
+  for (const { when, level } of rules) read(when, level ? [] : LEVELS);
+  return { ...known, asOf: day(found.as_of), raising: rules.filter(({ level }) => level) };
 }
 
-/** @param {unknown} value @param {import("./conditions.js").Names} names @returns {Omit<Rule, "at">} */
-function rule(value, names) {
-  const then = /** @type {keyof typeof THEN} */ (oneOf(object(value).then, ...Object.keys(THEN)));
+/** @param {unknown} value @returns {Rule} */
+function rule(value) {
+  const then = oneOf(object(value).then, ...THEN.keys());
   const isPriority = then === "priority";
-  const found = only(value, "id", "then", "when", isPriority ? "level" : "for", THEN[then]);
-  const channels = isPriority ? [] : list(found.for, text);
-  for (const one of channels) if (!names.channels.has(one)) refuse();
+  const found = only(value, "id", "then", "when", isPriority ? "level" : "for", there(THEN.get(then)));
   return {
     id: name(found.id),
+    at: 0,
     then,
-    channels,
-    when: condition(found.when, names),
+    channels: isPriority ? [] : list(found.for, text),
+    when: found.when,
     level: isPriority ? oneOf(found.level, ...LEVELS) : "",
-    always: flag(found.always ?? false),
-    tell: flag(found.tell ?? false),
+    always: isMarked(found.always),
+    tell: isMarked(found.tell),
   };
 }
 
 /** @param {unknown} value @param {string[]} violations @returns {Channel} */
 function channel(value, violations) {
   const found = only(value, "kind", "order", "offered", "mandate");
-  const digits = text(found.mandate);
-  if (!/^(?:0|[1-9a-f][0-9a-f]*)$/.test(digits)) refuse();
-  const bits = BigInt(`0x${digits}`);
-  if (bits >> BigInt(violations.length)) refuse();
-  const mandate = new Set(violations.filter((_, at) => (bits >> BigInt(at)) & 1n));
-  const isOffered = oneOf(found.offered, "mandate", "rule") === "mandate";
+  const bits = BigInt(`0x${matching(/^(?:0|[1-9a-f][0-9a-f]*)$/, found.mandate)}`);
+  integer(Number(bits >> BigInt(violations.length)), 0, 0);
   return {
     kind: name(found.kind),
     order: integer(found.order, 0),
-    mandate,
-    isMet: isOffered ? holds("violations", mandate) : () => false,
+    isOffered: oneOf(found.offered, "mandate", "rule") === "mandate",
+    mandate: violations.filter((_, at) => (bits >> BigInt(at)) & 1n),
     rules: [],
   };
 }
 
-/** @param {unknown} value @returns {Set<string>} */
-function table(value) {
-  const countries = text(value);
-  return TABLE.test(countries) ? new Set(countries.match(/../g)) : refuse();
-}
+/** @param {unknown} value @returns {string[]} */
+const table = (value) => matching(/^(?:[A-Z]{2})*$/, value).match(/../g) ?? [];
 
-/** @param {unknown} value @returns {string} */
-function name(value) {
-  return NAME.test(text(value)) ? text(value) : refuse();
-}
+/** @param {unknown} value */
+const name = (value) => matching(/^[a-z][a-z0-9_-]*$/, value);
 
-/** @param {[string, unknown]} one @param {[string, unknown]} other */
-const byName = ([one], [other]) => (one < other ? -1 : 1);
+/** @param {unknown} value true, or not there */
+const isMarked = (value) => value !== undefined && there(value === true || undefined);
+
+/** @param {RegExp} pattern @param {unknown} value @returns {string} */
+const matching = (pattern, value) => there(pattern.exec(text(value))?.[0]);
 
 /**
  * @template T
  * @param {unknown} value
  * @param {(value: unknown) => T} read
- * @returns {Map<string, T>}
+ * @returns {[string, T][]}
  */
-const entries = (value, read) =>
-  new Map(Object.entries(object(value)).map(([id, one]) => [name(id), read(one)]));
+const entries = (value, read) => Object.entries(object(value)).map(([id, one]) => [name(id), read(one)]);
 
 /** An object with no other members. @param {unknown} value @param {string[]} members */
 function only(value, ...members) {
   const found = object(value);
   for (const one of Object.keys(found)) oneOf(one, ...members);
   return found;
-}
-
-/** @returns {never} */
-function refuse() {
-  throw new AmparoError("malformed");
 }
