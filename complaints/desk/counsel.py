@@ -7,6 +7,7 @@ in the case, never concluded from the rules. Sentences of the rules stay in Engl
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from complaints.desk import asking
@@ -21,7 +22,8 @@ from referral.deadlines import Deadline
 from referral.indicators import Indicator
 from referral.judging import PRIORITY
 from referral.model import Mechanism, Provenance
-from referral.recommendation import Reason, Suggestion
+from referral.recommendation import Reason, Refusal, Suggestion
+from referral.rules import rules
 from referral.services.offers import Offer
 
 Mechanisms = Mapping[str, Mechanism]
@@ -47,7 +49,8 @@ class Due:
 class Body:
     """An organisation of the directory that could take it, or stand in.
 
-    ``state``: ``agreed`` (``consent`` permits it), ``given``, ``asked``, ``said-no`` or ``ask``.
+    ``state``: ``own`` (this office), ``agreed`` (``consent`` permits it), ``given``, ``asked``,
+    ``said-no`` or ``ask``.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Step:
     missing: tuple[str, ...]
     consent: tuple[str, ...]
     submitter_kinds: tuple[str, ...]
+    submitter_why: str
     submitters: tuple[Body, ...]
     bodies: tuple[Body, ...]
     due: Due | None
@@ -80,6 +84,11 @@ class Step:
     sendable: bool
     to_be_verified: bool
     origin: Provenance
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the complainant agreed to one of the organisations that could take it."""
+        return any(one.state in ("agreed", "given") for one in self.bodies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +114,7 @@ class Counsel:
     """Everything that the page of a case says of where it could go.
 
     ``raising`` are questions whose answer could make it more urgent; ``period`` says how an
-    uncertain day was counted.
+    uncertain day was counted. ``never`` are refused whatever the case.
     """
 
     priority: str
@@ -118,6 +127,7 @@ class Counsel:
     others: tuple[Step, ...]
     optional: tuple[Step, ...]
     refused: tuple[No, ...]
+    never: tuple[No, ...]
     refused_bodies: tuple[No, ...]
     questions: tuple[Question, ...]
     indicators: tuple[Indicator, ...]
@@ -128,13 +138,14 @@ def counsel(
     case: Case,
     *,
     drafts: Iterable[Draft],
+    own: str,
     known: Known,
     mechanisms: Mechanisms,
     tongue: Tongue,
     today: date,
 ) -> Counsel:
-    """What the rules said, in words."""
-    teller = _Teller(case, drafts, known, mechanisms, tongue, today)
+    """What the rules said, in words; ``own`` is the organisation of this office."""
+    teller = _Teller(case, drafts, own, known, mechanisms, tongue, today)
     found = advice.recommendation
     steps = [teller.step(one) for one in found.suggested]
     by_channel = {step.channel: step for step in steps}
@@ -150,10 +161,8 @@ def counsel(
         first=tuple(first),
         others=tuple(step for step in later if not step.optional),
         optional=tuple(step for step in later if step.optional),
-        refused=tuple(
-            No(id=one.channel, name=teller.name(one.channel), why=one.reason, source=one.source)
-            for one in found.refused
-        ),
+        refused=tuple(teller.no(one) for one in found.refused if one.rule not in _always()),
+        never=tuple(teller.no(one) for one in found.refused if one.rule in _always()),
         refused_bodies=tuple(
             No(
                 id=one.organisation,
@@ -175,6 +184,7 @@ class _Teller:
         self,
         case: Case,
         drafts: Iterable[Draft],
+        own: str,
         known: Known,
         mechanisms: Mechanisms,
         tongue: Tongue,
@@ -184,7 +194,7 @@ class _Teller:
         self._mechanisms = mechanisms
         self._tongue = tongue
         self._today = today
-        self._states = _consent_states(case, drafts)
+        self._states = _consent_states(case, drafts, own)
 
     def name(self, channel: str | None) -> str:
         known = self._mechanisms.get(channel or "")
@@ -192,6 +202,9 @@ class _Teller:
 
     def asked(self, fact: str) -> str:
         return self._tongue.text(asking.FACTS.get(fact, fact))
+
+    def no(self, one: Refusal) -> No:
+        return No(id=one.channel, name=self.name(one.channel), why=one.reason, source=one.source)
 
     def step(self, one: Suggestion) -> Step:
         submitter = one.needs_named_submitter
@@ -207,6 +220,7 @@ class _Teller:
                 self._tongue.text(asking.SCOPES.get(scope, scope)) for scope in one.needs_consent
             ),
             submitter_kinds=submitter.kinds if submitter else (),
+            submitter_why=submitter.says if submitter else "",
             submitters=tuple(
                 self._body(identifier)
                 for identifier in (submitter.organisations if submitter else ())
@@ -287,9 +301,18 @@ class _Teller:
         )
 
 
-def _consent_states(case: Case, drafts: Iterable[Draft]) -> dict[str, tuple[str, str]]:
+@cache
+def _always() -> frozenset[str]:
+    """The rules that refuse whatever the case."""
+    return frozenset(
+        one.rule.id for one in rules().texts.values() if one.rule.always and one.rule.when is True
+    )
+
+
+def _consent_states(case: Case, drafts: Iterable[Draft], own: str) -> dict[str, tuple[str, str]]:
     """By organisation, how far the complainant's consent and our referral to it are."""
     answers: dict[bool | None, str] = {None: "asked", False: "said-no", True: "ask"}
     found = {one.asked.to: (answers[one.answer], "") for one in case.questions}
     found |= {one.referred.to: ("given", "") for one in case.given if one.answer != STOPPED}
-    return found | {one.to.id: ("agreed", one.consent.terms.id) for one in drafts}
+    found |= {one.to.id: ("agreed", one.consent.terms.id) for one in drafts}
+    return found | {own: ("own", "")}

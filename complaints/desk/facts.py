@@ -14,8 +14,8 @@ from complaints.domain import strictjson
 from complaints.domain.errors import MalformedError
 from complaints.domain.parts import Part
 
-_TERMS: Final = frozenset({"violations", "wants", "needs", "about"})
-_DAYS: Final = frozenset({"from", "to"})
+_TERMS: Final = frozenset({"violations", "groups", "wants", "needs", "about"})
+_DAYS: Final = frozenset({"from", "to", "final_decision"})
 _APART: Final = frozenset({"text", "language"})  # shown as the account itself
 
 
@@ -76,6 +76,8 @@ def _facts(content: Mapping[str, object], tongue: Tongue) -> Iterator[Fact]:
 def _value(name: str, value: object, tongue: Tongue) -> tuple[str, bool]:
     if isinstance(value, bool):
         return tongue.text(_("Yes") if value else _("No")), False
+    if isinstance(value, int):
+        return str(value), False
     if isinstance(value, str):
         reader = _READERS.get(name)
         return (reader(value, tongue), False) if reader else (value, True)
@@ -103,11 +105,18 @@ def _term(value: str, tongue: Tongue) -> str:
     return tongue.text(labels.term(value))
 
 
+def _word(field: str) -> Callable[[str, Tongue], str]:
+    words = labels.WORDS[field]
+    return lambda value, tongue: tongue.text(words.get(value, value))
+
+
 _READERS: Final[Mapping[str, Callable[[str, Tongue], str]]] = {
     "country": lambda value, tongue: tongue.country(value),
+    "origin": lambda value, tongue: tongue.country(value),
     "accused_states": lambda value, tongue: tongue.country(value),
     "languages": lambda value, tongue: tongue.tongue(value),
     "certainty": lambda value, tongue: tongue.text(labels.CERTAINTIES.get(value, value)),
+    **{field: _word(field) for field in labels.WORDS},
     **dict.fromkeys(_DAYS, lambda value, tongue: tongue.day(value)),
     **dict.fromkeys(_TERMS, _term),
 }

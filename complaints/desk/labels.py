@@ -95,22 +95,49 @@ PARTS: Final[Mapping[str, str]] = {
 
 FIELDS: Final[Mapping[str, str]] = {
     "country": _("Country"),
+    "at_sea": _("At sea"),
     "region": _("Region"),
     "place": _("Place"),
     "from": _("From"),
     "to": _("Until"),
     "certainty": _("How certain the day is"),
     "ongoing": _("Still going on"),
+    "still_there": _("Still there"),
     "accused_states": _("States accused"),
     "actors": _("Who did it"),
+    "frontex": _("Frontex took part"),
+    "detained": _("Locked up now"),
+    "removal": _("To be sent away"),
+    "irreversible_harm": _("Life in danger within days"),
+    "remedies": _("Courts and authorities"),
+    "final_decision": _("Final decision"),
     "about": _("About"),
     "age_group": _("Age"),
+    "unaccompanied": _("Alone"),
+    "children": _("Children with them"),
+    "gender": _("Woman or man"),
+    "group_size": _("How many people"),
+    "origin": _("Comes from"),
     "languages": _("Languages"),
     "name": _("Name to use"),
     "channel": _("Safe way"),
     "times": _("Safe times"),
     "never": _("Never do"),
+    "seeks_protection": _("Seeks protection"),
+    "fears_origin": _("Fears the State they come from"),
+    "consulate": _("Own consulate"),
+    "stateless": _("Without any nationality"),
+    "disability": _("Disability"),
+    "sector": _("Work"),
+    "signs": _("Signs"),
+    "last_seen": _("Last seen"),
+    "held_by_state": _("Held by officials when last seen"),
+    "last_message": _("Last message"),
+    "asked": _("Who has been asked"),
+    "relation": _("Who is searching"),
+    "told_died": _("Told that the person died"),
     "violations": _("What happened"),
+    "groups": _("What happened, roughly"),
     "wants": _("Wishes"),
     "needs": _("Asks for"),
 }
@@ -120,6 +147,39 @@ CERTAINTIES: Final[Mapping[str, str]] = {
     "month": _("the month is known"),
     "year": _("the year is known"),
     "unknown": _("not remembered"),
+}
+
+#: Words of closed lists that only records have, by field.
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "removal": {
+        "none": _("not announced"),
+        "within-24-hours": _("within 24 hours of writing"),
+        "within-72-hours": _("within 72 hours of writing"),
+        "later": _("later than 72 hours after writing"),
+        "announced": _("announced, not known when"),
+    },
+    "remedies": {
+        "none": _("nothing tried yet"),
+        "pending": _("not decided yet"),
+        "exhausted": _("all used"),
+    },
+    "age_group": {"child": _("a child"), "adult": _("an adult")},
+    "gender": {"female": _("a woman or girl"), "male": _("a man or boy"), "other": _("other")},
+    "consulate": {"wants": _("wants it to help"), "refuses": _("wants no contact with it")},
+    "sector": {
+        "fishing": _("Fishing"),
+        "seafaring": _("Ships"),
+        "domestic-work": _("Household"),
+        "care": _("Care"),
+        "agriculture": _("Farm"),
+        "construction": _("Building"),
+        "manufacturing": _("Factory"),
+        "mining": _("Mining"),
+        "hospitality": _("Hotel or restaurant"),
+        "cleaning": _("Cleaning"),
+        "transport": _("Transport"),
+        "other": _("Other work"),
+    },
 }
 
 KINDS: Final[Mapping[str, str]] = {
@@ -198,6 +258,11 @@ def term(identifier: str) -> str:
 
 
 def _terms() -> Mapping[str, str]:
-    plain = [*vocabulary.actors(), *vocabulary.needs(), *vocabulary.about()]
+    plain = [
+        *vocabulary.groups(),
+        *vocabulary.actors(),
+        *vocabulary.needs(),
+        *vocabulary.about(),
+    ]
     found = {one.id: one.plain for one in plain}
     return found | {one.id: one.label for one in vocabulary.violations()}

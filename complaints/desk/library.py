@@ -11,9 +11,12 @@ from typing import Final, TypeVar
 
 from complaints.desk.marking import _
 from referral.model import Acceptance, Data, Institution, Mechanism, Provenance, State
+from referral.phrases import Line, Speaker
 from referral.rules import Rules
 
 T = TypeVar("T")
+
+_FROM_DATA: Final = "{"  # a sentence that is made of the data of each case
 
 #: Regional bodies to which individuals can complain about a State.
 REGIONAL: Final = {
@@ -110,30 +113,38 @@ class Country:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A rule as the page shows it; the names of ``channels`` are English."""
+    """A rule as the page shows it; what it says is English.
+
+    ``to``: instead of which channel the others are. ``condition``: each line with its depth."""
 
     id: str
     effect: str
     level: str
     always: bool
+    to: str
     channels: tuple[str, ...]
     says: str
     tells: str
+    condition: tuple[Line, ...]
     source: str
     where: str
 
 
 def written(rules: Rules, data: Data) -> list[Written]:
     """All rules in their order."""
+    severities = {one.id: one.severity for one in data.vocabulary.violations}
+    speaker = Speaker(terms=rules.terms, severities=severities)
     return [
         Written(
             id=one.rule.id,
             effect=one.rule.then,
             level=one.rule.level or "",
             always=one.rule.always,
+            to=data.mechanisms[one.rule.to].name if one.rule.to else "",
             channels=tuple(data.mechanisms[channel].name for channel in one.rule.channels),
             says=one.says,
-            tells=one.tells or "",
+            tells="" if not one.tells or one.tells.startswith(_FROM_DATA) else one.tells,
+            condition=tuple(speaker.lines(one.rule.when)),
             source=one.source,
             where=f"{one.file}, {one.line}",
         )
@@ -143,21 +154,32 @@ def written(rules: Rules, data: Data) -> list[Written]:
 
 def rule_text(one: Written) -> str:
     """What a search for a rule looks through."""
-    return " ".join((one.id, *one.channels, one.says, one.tells, one.source))
+    condition = (line for _depth, line in one.condition)
+    return " ".join((*one.channels, one.says, one.tells, *condition, one.source))
 
 
-def found(entries: Iterable[T], words: str, text: Callable[[T], str]) -> list[T]:
-    """The entries in whose text every word stands; all of them for no word."""
+def found(
+    entries: Iterable[T], words: str, text: Callable[[T], str], title: Callable[[T], str]
+) -> list[T]:
+    """The entries in whose text every word stands; all of them for no word.
+
+    Those in whose ``title`` they stand come first.
+    """
     wanted = words.casefold().split()
-    return [one for one in entries if all(word in text(one).casefold() for word in wanted)]
+
+    def has_all(where: str) -> bool:
+        return all(word in where.casefold() for word in wanted)
+
+    return sorted(
+        (one for one in entries if has_all(f"{title(one)} {text(one)}")),
+        key=lambda one: not has_all(title(one)),
+    )
 
 
 def mechanism_text(one: Mechanism) -> str:
     """What a search for a mechanism looks through."""
     return " ".join(
         (
-            one.id,
-            one.name,
             one.kind,
             one.status,
             one.who_may_submit,
@@ -170,11 +192,9 @@ def mechanism_text(one: Mechanism) -> str:
     )
 
 
-def country(data: Data, code: str) -> Country | None:
-    """One country; None if there are no facts of it."""
-    state = data.states.get(code)
-    if state is None:
-        return None
+def country(data: Data, code: str) -> Country:
+    """One country; `KeyError` if there are no facts of it."""
+    state = data.states[code]
     absence = data.without_institution.get(code)
     procedures = {one: treaty.name for one, treaty in data.treaties.items() if treaty.under}
     return Country(

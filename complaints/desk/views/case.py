@@ -118,6 +118,7 @@ def case_page(
             office.advice(case),
             case,
             drafts=drafts,
+            own=office.me.organisation,
             known=office.known,
             mechanisms=loader.data().mechanisms,
             tongue=tongue(),

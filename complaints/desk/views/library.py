@@ -20,7 +20,9 @@ def rules() -> ResponseReturnValue:
     """All rules, or those in which the words stand; and what named conditions mean."""
     words = _words()
     book = written_rules()
-    shown = library.found(library.written(book, loader.data()), words, library.rule_text)
+    shown = library.found(
+        library.written(book, loader.data()), words, library.rule_text, lambda one: one.id
+    )
     return page(
         "desk/rules.html",
         words_sought=words,
@@ -35,7 +37,12 @@ def rules() -> ResponseReturnValue:
 def mechanisms() -> ResponseReturnValue:
     """All mechanisms, or those in which the words stand."""
     words = _words()
-    shown = library.found(loader.data().mechanisms.values(), words, library.mechanism_text)
+    shown = library.found(
+        loader.data().mechanisms.values(),
+        words,
+        library.mechanism_text,
+        lambda one: f"{one.id} {one.name}",
+    )
     return page("desk/mechanisms.html", words_sought=words, shown=shown, library=library)
 
 
@@ -43,18 +50,17 @@ def mechanisms() -> ResponseReturnValue:
 def countries() -> ResponseReturnValue:
     """All countries, or those in which the words stand."""
     words, data = _words(), loader.data()
-    pages = [one for code in data.states if (one := library.country(data, code))]
-    shown = library.found(pages, words, _country_text)
-    shown.sort(key=_by_name)
+    pages = sorted((library.country(data, code) for code in data.states), key=_by_name)
+    shown = library.found(pages, words, _country_text, _by_name)
     return page("desk/countries.html", words_sought=words, shown=shown, library=library)
 
 
 @blueprint.get("/countries/<code>")
 def country(code: str) -> ResponseReturnValue:
     """What one State accepted, and its institutions."""
-    one = library.country(loader.data(), code)
-    if one is None:
+    if code not in loader.data().states:
         abort(404)
+    one = library.country(loader.data(), code)
     return page("desk/country.html", one=one, library=library)
 
 
