@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
 
-from referral import conditions
+from referral import conditions, questions
 from referral.conditions import Condition
 from referral.errors import ConditionError
 from referral.model import Acceptance
@@ -102,45 +102,45 @@ def read(compiled: Compiled, names: Names) -> Condition:
         case ["level", str(level)] if level in LEVELS:
             return conditions.Level(level)
         case ["mandate", str(channel)] if channel in names.mandates:
-            return conditions.Has("violations", names.mandates[channel])
+            return questions.Has("violations", names.mandates[channel])
     return _about_facts(compiled, names)
 
 
 def _about_facts(compiled: Compiled, names: Names) -> Condition:
     match compiled:
         case ["known", str(fact)] if fact in FACTS:
-            return conditions.Known(fact)
+            return questions.Known(fact)
         case ["has", str(fact), [*ids]] if _is(fact, Kind.SET) and _ids(fact, ids, names):
-            return conditions.Has(fact, frozenset(map(str, ids)))
+            return questions.Has(fact, frozenset(map(str, ids)))
         case ["is", str(fact), [*values]] if _is(fact, *_SINGLE) and _values(fact, values):
-            return conditions.Is(
+            return questions.Is(
                 fact, tuple(one for one in values if one is None or isinstance(one, str | bool))
             )
         case ["most", str(fact), int(limit)] if _is(fact, Kind.NUMBER) and type(limit) is int:
-            return conditions.Most(fact, limit)
+            return questions.Most(fact, limit)
         case ["least", str(fact), int(limit)] if _is(fact, Kind.NUMBER) and type(limit) is int:
-            return conditions.Least(fact, limit)
+            return questions.Least(fact, limit)
         case ["in", str(fact), str(table)] if _is(fact, *_PLACES) and table in names.tables:
-            return conditions.In(fact, table, names.tables[table])
+            return questions.In(fact, table, names.tables[table])
         case ["elsewhere", str(fact), str(table)] if (
             _is(fact, Kind.COUNTRIES) and table in names.tables
         ):
-            return conditions.Elsewhere(fact, table, names.tables[table])
+            return questions.Elsewhere(fact, table, names.tables[table])
         case ["same", str(first), str(second)] if _is(first, *_PLACES) and _is(second, *_PLACES):
-            return conditions.Same(first, second)
+            return questions.Same(first, second)
     return _about_law(compiled, names)
 
 
 def _about_law(compiled: Compiled, names: Names) -> Condition:
     match compiled:
         case ["accepted", str(what)] if what in names.accepted:
-            return conditions.Bound(what, _ACCUSED, Tense.FACTS, names.accepted[what])
+            return questions.Bound(what, _ACCUSED, Tense.FACTS, names.accepted[what])
         case ["accepted-today", str(what)] if what in names.accepted:
-            return conditions.Bound(what, _ACCUSED, Tense.TODAY, names.accepted[what])
+            return questions.Bound(what, _ACCUSED, Tense.TODAY, names.accepted[what])
         case ["ratified", str(what), str(fact)] if what in names.ratified and _is(fact, *_PLACES):
-            return conditions.Bound(what, fact, Tense.BEGUN, names.ratified[what])
+            return questions.Bound(what, fact, Tense.BEGUN, names.ratified[what])
         case ["party", str(what), str(fact)] if what in names.ratified and _is(fact, *_PLACES):
-            return conditions.Bound(what, fact, Tense.TODAY, names.ratified[what])
+            return questions.Bound(what, fact, Tense.TODAY, names.ratified[what])
     raise ConditionError(f"{str(compiled)[:200]} is no condition that is understood here")
 
 

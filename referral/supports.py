@@ -11,11 +11,11 @@ from referral.conditions import (
     AnyOf,
     Case,
     Condition,
-    Has,
     Maybe,
     Not,
     Term,
 )
+from referral.questions import Has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

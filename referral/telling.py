@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from referral.conditions import Bound, Case, Condition
+from referral.conditions import Case, Condition
 from referral.judging import MANDATE
 from referral.loader import data
 from referral.model import Acceptance, Institution
+from referral.questions import Bound
 from referral.recommendation import Reason
 from referral.rules import rules
 from referral.tables import takes_complaints
