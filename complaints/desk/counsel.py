@@ -5,7 +5,7 @@ in the case, never concluded from the rules. Sentences of the rules stay in Engl
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -33,11 +33,11 @@ _NEAR: Final = 30  # days: what is due later is not shown in amber
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A deadline in words. ``what`` is the channel's English name, empty for the case itself."""
+    """A deadline in words. ``what`` are the channels' English names; none: the case itself."""
 
     when: str
     day: str
-    what: str
+    what: tuple[str, ...]
     basis: str
     source: str
     over: bool
@@ -157,7 +157,7 @@ def counsel(
         because=found.trigger_says or "",
         raising=tuple(teller.asked(one.fact) for one in found.unknown if one.channel == PRIORITY),
         period=teller.period(advice),
-        dues=tuple(teller.due(one) for one in found.deadlines),
+        dues=tuple(teller.dues(found.deadlines)),
         first=tuple(first),
         others=tuple(step for step in later if not step.optional),
         optional=tuple(step for step in later if step.optional),
@@ -233,12 +233,21 @@ class _Teller:
             origin=self._mechanisms[one.channel].provenance,
         )
 
+    def dues(self, deadlines: Iterable[Deadline]) -> Iterator[Due]:
+        """What several channels ask for in the same words by the same day is said once."""
+        together: dict[tuple[date, str], list[Deadline]] = {}
+        for one in deadlines:
+            together.setdefault((one.latest, one.basis), []).append(one)
+        for same in together.values():
+            names = (self.name(one.channel) for one in same if one.channel)
+            yield replace(self.due(same[0]), what=tuple(names))
+
     def due(self, one: Deadline) -> Due:
         days = (one.latest - self._today).days
         return Due(
             when=self._tongue.away(days),
             day=self._tongue.day(one.latest),
-            what=self.name(one.channel),
+            what=(self.name(one.channel),) if one.channel else (),
             basis=one.basis,
             source=one.source,
             over=days < 0,

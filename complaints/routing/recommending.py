@@ -17,6 +17,7 @@ from complaints.routing import facts
 from complaints.routing.days import Period
 from complaints.routing.facts import Record
 from referral import engine
+from referral.book import Rule
 from referral.deadlines import Deadline
 from referral.directory import Directory
 from referral.facts import Facts
@@ -32,25 +33,33 @@ _LEVELS: Final = ("critical", "urgent", "routine")
 class Advice:
     """A recommendation, the facts that it rests on, and when it can have happened.
 
-    ``never`` are the refusals for safety, for whichever day: no consent overrules them.
+    The refusals for safety, for whichever day it was; no consent overrules them: ``never`` whoever
+    it is, ``not_there`` for bodies of the States concerned.
     """
 
     facts: Facts
     period: Period
     recommendation: Recommendation
     never: tuple[Refusal, ...]
+    not_there: tuple[Refusal, ...]
 
 
 def advise(record: Record, directory: Directory, *, today: date) -> Advice:
     """What the rules say of the record on this day."""
     told = facts.read(record, today=today)
     found = engine.recommend(told.facts, directory, today)
-    never = _for_safety(found.refused)
+    refused = found.refused
     if earliest := told.at_earliest(today):
         other = engine.recommend(earliest, directory, today)
         found = either(found, other)
-        never += _for_safety(other.refused)
-    return Advice(facts=told.facts, period=told.period, recommendation=found, never=never)
+        refused += other.refused
+    return Advice(
+        facts=told.facts,
+        period=told.period,
+        recommendation=found,
+        never=tuple(one for one in refused if _rule(one).always),
+        not_there=tuple(one for one in refused if _is_of_a_state(one)),
+    )
 
 
 def either(latest: Recommendation, earliest: Recommendation) -> Recommendation:
@@ -79,16 +88,15 @@ def either(latest: Recommendation, earliest: Recommendation) -> Recommendation:
     )
 
 
-def _for_safety(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
-    """Refusals by a rule that holds always, and of a body of a State by more than a need unmet."""
-    book = rules().book
-    by_id = {one.id: one for one in book.rules}
-    return tuple(
-        one
-        for one in refusals
-        if by_id[one.rule].always
-        or (by_id[one.rule].then == "refuse" and book.channels[one.channel].kind == _NATIONAL)
-    )
+def _rule(refusal: Refusal) -> Rule:
+    return rules().texts[refusal.rule].rule
+
+
+def _is_of_a_state(refusal: Refusal) -> bool:
+    """Whether a body of a State is refused, and not only for a need that is not met."""
+    kind = rules().book.channels[refusal.channel].kind
+    rule = _rule(refusal)
+    return kind == _NATIONAL and rule.then == "refuse" and not rule.always
 
 
 def _sooner(one: Deadline | None, other: Deadline | None) -> Deadline | None:

@@ -26,13 +26,24 @@ def barred(organisation: Organisation, advice: Advice) -> str | None:
         return wording.refusal("accused")
     if _is_of_feared_state(organisation, advice.facts):
         return wording.refusal("feared-state")
-    return next((one.reason for one in advice.never if one.channel in own), None)
+    refusals = advice.never
+    if _is_of_concerned_state(organisation, advice.facts):
+        refusals += advice.not_there
+    return next((one.reason for one in refusals if one.channel in own), None)
 
 
 def channels(organisation: Organisation) -> frozenset[str]:
     """The channels that an organisation is, by its kind and by what its services say."""
     served = (one.channels for one in organisation.services if one.active)
     return organisation.own_channels.union(*served)
+
+
+def _is_of_concerned_state(organisation: Organisation, facts: Facts) -> bool:
+    """Whether it works in a State that is accused or, while nobody knows which, may be."""
+    concerned = facts.respondent_states
+    if concerned is None or not organisation.countries:
+        return True
+    return not organisation.countries.isdisjoint(concerned)
 
 
 def _is_of_feared_state(organisation: Organisation, facts: Facts) -> bool:
