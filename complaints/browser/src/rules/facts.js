@@ -20,12 +20,13 @@ const HOURS = /** @type {Record<string, number | null>} */ ({
  * @returns {import("./conditions.js").Facts}
  */
 export function factsOf({ account = {}, circumstances = {}, person = {}, needs = {} }, { today, language }) {
-  const { country, at_sea: sea, frontex } = circumstances;
+  const { country, at_sea: sea, frontex, to } = circumstances;
   const isSearch = person.about?.includes("missing-relative");
   const facts = {
     violations: account.violations && [...account.violations, ...(account.groups ? ["unknown"] : [])],
     ongoing: circumstances.ongoing,
-    days_ago: daysAgo(circumstances, today),
+    // from the last day on which it can have been: help after recent events must not be lost
+    days_ago: to && Math.max(0, daysBetween(to, today)),
     actors: circumstances.actors?.flatMap((/** @type {{kind?: string}} */ { kind }) => kind ?? []),
     country_of_incident: country ?? (sea ? AT_SEA : undefined),
     respondent_states: circumstances.accused_states,
@@ -53,16 +54,4 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
   };
   const known = Object.entries(facts).filter(([, value]) => value !== undefined && value?.length !== 0);
   return new Map(known.map(([name, value]) => [name, Array.isArray(value) ? new Set(value) : value]));
-}
-
-/**
- * How many days ago, counted from the last day on which it can have been: help that depends on
- * recent events must not be lost. What goes on counts from its beginning, if the day is certain.
- *
- * @param {Record<string, any>} circumstances
- * @param {string} today
- */
-function daysAgo({ from, to, certainty, ongoing }, today) {
-  const day = ongoing && certainty === "day" ? from : to;
-  return day && Math.max(0, daysBetween(day, today));
 }
