@@ -4,44 +4,19 @@ import http.client
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from complaints.desk.app import create_app
 from complaints.desk.gate import Gate, TooSoonError
-from complaints.desk.unlocked import Unlocked
 from crypto.errors import PassphraseError
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World
+from tests.complaints.desk.window import BASE, TOKEN, Browser, gate, opened, the_case
 from tests.processes import free_port
-
-BASE = "http://127.0.0.1:8101"
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-
-
-@dataclass
-class Browser:
-    """Flask's client as one browser at the desk's own address."""
-
-    client: FlaskClient
-    base: str = BASE
-
-    def get(self, path: str, **kwargs: object):  # type: ignore[no-untyped-def]
-        return self.client.get(path, base_url=self.base, **kwargs)
-
-    def post(self, path: str, *, of: str = "/", **data: object):  # type: ignore[no-untyped-def]
-        """Submit a form that stands on the page ``of``."""
-        match = _TOKEN.search(self.get(of, follow_redirects=True).text)
-        assert match
-        body = {"csrf_token": match[1], **data}
-        return self.client.post(path, base_url=self.base, data=body)
-
-    def unlock(self, passphrase: str = PASSPHRASE):  # type: ignore[no-untyped-def]
-        return self.post("/unlock", passphrase=passphrase)
 
 
 @pytest.fixture
@@ -57,27 +32,9 @@ def app(world: World) -> Iterator[Flask]:
     gate(app).lock()
 
 
-def gate(app: Flask) -> Gate:
-    found = app.extensions["gate"]
-    assert isinstance(found, Gate)
-    return found
-
-
-def opened(app: Flask) -> Unlocked:
-    desk = gate(app)._desk
-    assert desk
-    return desk
-
-
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     return Browser(app.test_client())
-
-
-def the_case(browser: Browser) -> str:
-    match = re.search(r"/case/[0-9a-f]{32}", browser.get("/cases").text)
-    assert match
-    return match[0]
 
 
 def test_a_locked_desk_shows_nothing_but_the_lock(browser: Browser) -> None:
@@ -197,7 +154,7 @@ def test_another_page_cannot_make_the_browser_ask(
 ) -> None:
     browser.unlock()
     assert browser.get("/cases", headers=headers).status_code == 403
-    match = _TOKEN.search(browser.get("/cases").text)
+    match = TOKEN.search(browser.get("/cases").text)
     assert match
     answer = browser.client.post(
         "/lock", base_url=BASE, data={"csrf_token": match[1]}, headers=headers

@@ -1,0 +1,111 @@
+"""The recommendation in a real browser: by keyboard alone, on narrow screens, both directions."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from complaints.desk.app import create_app
+from complaints.domain.parts import Part
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World
+from tests.complaints.desk.test_counsel import PUSHED_BACK
+from tests.complaints.desk.window import gate
+from tests.processes import free_port
+
+pytestmark = pytest.mark.browser
+
+_ENOUGH = 200  # presses of a key after which nobody would go on
+
+
+@pytest.fixture
+def base(world: World) -> Iterator[str]:
+    """A desk with one case, as it is served."""
+    world.file(parts=tuple(Part.new(name, content) for name, content in PUSHED_BACK.items()))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    desk.close()
+    port = free_port()
+    config = replace(world.config("defensor-es-1"), port=port, sync_every=timedelta(hours=1))
+    app = create_app(config, now=lambda: world.now)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{port}"
+    server.shutdown()
+    thread.join()
+    gate(app).lock()
+
+
+def opened(chromium: Browser, base: str, *, width: int = 1280, language: str = "en") -> Page:
+    window = chromium.new_context(viewport={"width": width, "height": 800}, locale=language)
+    page = window.new_page()
+    page.goto(base)
+    page.get_by_test_id("passphrase").fill(PASSPHRASE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    page.goto(f"{base}/cases/all")
+    page.get_by_test_id("case-link").click()
+    expect(page.get_by_test_id("case")).to_be_visible()
+    return page
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(_ENOUGH):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"nobody comes to {selector} by keyboard")
+
+
+def test_reasons_and_question_are_reached_by_keyboard(chromium: Browser, base: str) -> None:
+    page = opened(chromium, base)
+    why = page.get_by_test_id("why-medical-care")
+    tab_to(page, '[data-testid="why-medical-care"] > summary')
+    page.keyboard.press("Enter")
+    expect(why.get_by_text("Istanbul Protocol").first).to_be_visible()
+    tab_to(page, f'[data-testid="ask-{LEGAL_AID}"]')
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id(f"to-{LEGAL_AID}")).to_be_checked()
+    page.context.close()
+
+
+def test_the_rules_are_searched_by_keyboard(chromium: Browser, base: str) -> None:
+    page = opened(chromium, base)
+    tab_to(page, '[data-testid="view-library"]')
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("lookup")).to_be_visible()
+    tab_to(page, '[data-testid="lookup"]')
+    page.keyboard.type("ecthr-too-late")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("lookup-count")).to_have_text(re.compile(r"^[1-9] entr"))
+    expect(page.get_by_test_id("rule-ecthr-too-late")).to_be_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_nothing_is_wider_than_a_phone(chromium: Browser, base: str, language: str) -> None:
+    page = opened(chromium, base, width=360, language=language)
+    case = page.url
+    paths = (case, f"{base}/rules", f"{base}/rules/mechanisms", f"{base}/rules/countries")
+    for path in (*paths, f"{base}/rules/countries/ES", f"{base}/cases/all"):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    page.context.close()
+
+
+def test_printing_leaves_the_rules_alone_on_the_page(chromium: Browser, base: str) -> None:
+    page = opened(chromium, base)
+    page.goto(f"{base}/rules?q=ecthr")
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("rule-ecthr-too-late")).to_be_visible()
+    for gone in ("lookup", "view-library", "tab-mechanisms"):
+        expect(page.get_by_test_id(gone)).to_be_hidden()
+    page.context.close()
