@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, CDPSession, sync_playwright
 from complaints import cards
 from complaints.directory import Coverage, Organisation
 from complaints.keyring import Keyring
-from referral.browser import shipped
 from tests import factories
 from tests.e2e.chromium import JITLESS, PHONE, launch
 from tests.e2e.phone import Phone, Story
@@ -68,7 +67,6 @@ def _portal() -> Iterator[Portal]:
     made = factories.make_instance(today=datetime.now(UTC).date(), organisations=())
     for at in range(_ORGANISATIONS):
         _add(made, at)
-    made.rulebook = shipped()
     with (
         tempfile.TemporaryDirectory() as folder,
         portal_of(made, Path(folder)) as running,

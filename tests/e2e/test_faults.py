@@ -208,6 +208,8 @@ def test_who_cannot_be_used_says_why_and_stops_nobody_else(
     before = len(inbox(made, portal, OTHER))
     phone.tell(STORY)
     phone.wait_for_organisations()
+    nhri = name_of(made, NHRI, phone)
+    phone.paper(nhri).get_by_label(nhri, exact=True).click()
 
     reasons = {
         NHRI: phone.texts("error_card-signature"),

@@ -156,6 +156,8 @@ def test_an_institution_that_could_endanger_is_refused_with_the_reason(open_in: 
     phone = told(open_in("en"), here)
     reason = phone.texts("refused_nhri-unsafe-where-the-person-is")
     expect(refused(phone, advised.HU_OMBUDSMAN)).to_contain_text(reason)
+    expect(phone.page.locator(".note")).to_have_text(phone.texts("recipients_unfitting"))
+    expect(phone.page.locator("section.paper.chosen")).to_have_count(0)
 
 
 def test_nobody_of_a_feared_state_is_offered(open_in: Open) -> None:

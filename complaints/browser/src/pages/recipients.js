@@ -102,7 +102,8 @@ function rows(walk, again) {
   return [
     help.length > 0 && h("section", { className: "note first" }, heading("first_title"), ...help),
     withoutRules(walk, again),
-    suggested.length + others.length === 0 && h("div", { className: "note" }, p(texts.of("recipients_none"))),
+    suggested.length === 0 &&
+      h("div", { className: "note" }, p(texts.of(others.length ? "recipients_unfitting" : "recipients_none"))),
     help.length > 0 && suggested.length > 0 && heading("recipients_suggested"),
     ...suggested.map((one) => row(walk, one)),
     others.length > 0 && heading("recipients_more"),
