@@ -15,6 +15,7 @@ from complaints.desk.i18n import Tongue
 from complaints.desk.marking import _
 from complaints.desk.office import Draft
 from complaints.desk.registry import Known
+from complaints.directory import Organisation
 from complaints.domain.case import Case
 from complaints.domain.referrals import STOPPED
 from complaints.routing.recommending import Advice
@@ -50,12 +51,13 @@ class Body:
     """An organisation of the directory that could take it, or stand in.
 
     ``state``: ``own`` (this office), ``agreed`` (``consent`` permits it), ``given``, ``asked``,
-    ``said-no`` or ``ask``.
+    ``said-no`` or ``ask``. ``service`` is the name of the one that fits best, if it lists any.
     """
 
     id: str
     name: str
     kind: str
+    service: str
     reasons: tuple[str, ...]
     mind: tuple[str, ...]
     answers_in_days: int | None
@@ -283,6 +285,7 @@ class _Teller:
         say = self._tongue.text
         return self._body(
             offer.organisation,
+            service=offer.service or "",
             reasons=tuple(say(one) for one in offer.reasons),
             mind=tuple(say(one) for one in offer.mind),
             answers_in_days=offer.answers_in_days,
@@ -292,6 +295,7 @@ class _Teller:
         self,
         identifier: str,
         *,
+        service: str = "",
         reasons: tuple[str, ...] = (),
         mind: tuple[str, ...] = (),
         answers_in_days: int | None = None,
@@ -302,12 +306,22 @@ class _Teller:
             id=identifier,
             name=self._known.name(identifier, self._tongue.language),
             kind=known.kind if known else "",
+            service=_service_name(known, service) if known else "",
             reasons=reasons,
             mind=mind,
             answers_in_days=answers_in_days,
             state=state,
             consent=consent,
         )
+
+
+def _service_name(organisation: Organisation, service: str) -> str:
+    """The name of one of its services, as its list has it; empty without one."""
+    for one in organisation.coverage.services:
+        name = one.get("name")
+        if service and one.get("id") == service and isinstance(name, str):
+            return name
+    return ""
 
 
 @cache

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from complaints.desk.app import create_app
 from complaints.domain.parts import Part
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World, new_world
 from tests.complaints.desk.test_counsel import PUSHED_BACK
 from tests.complaints.desk.window import gate
 from tests.processes import free_port
@@ -22,9 +22,14 @@ pytestmark = pytest.mark.browser
 _ENOUGH = 200  # presses of a key after which nobody would go on
 
 
-@pytest.fixture
-def base(world: World) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A desk with one case, as it is served."""
+    with new_world(tmp_path_factory.mktemp("counsel")) as world:
+        yield from served(world)
+
+
+def served(world: World) -> Iterator[str]:
     world.file(parts=tuple(Part.new(name, content) for name, content in PUSHED_BACK.items()))
     desk = world.desk(NHRI)
     world.sync(desk)

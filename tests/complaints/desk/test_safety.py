@@ -101,3 +101,14 @@ def test_what_is_not_in_the_directory_is_refused_as_before(world: World) -> None
     _, desk, case = filed(world)
     with pytest.raises(NotAllowedError, match="does not know"):
         desk.office.ask_consent(case, "nobody-knows", [desk.office.case(case).parts[0].hash])
+
+
+def test_what_the_rules_cannot_say_yet_is_asked_before_it_is_referred(world: World) -> None:
+    """Whether an institution is safe depends on who did it, and nobody said."""
+    _, desk, case = filed(world)
+    safety = desk.office.safety(desk.office.case(case))
+    assert safety.refusal("cndh-ma") is None
+    assert "respondent_states" in safety.open_questions("cndh-ma")
+    assert safety.open_questions("abogacia-es") == ()
+    assert safety.open_questions("nobody-knows") == ()
+    assert safety.refusal("nobody-knows") is None
