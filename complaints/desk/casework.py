@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from complaints.desk import addresses
 from complaints.desk.advising import Adviser
-from complaints.desk.errors import NotAllowedError
+from complaints.desk.errors import NotAllowedError, StoreError
 from complaints.desk.filing import Cabinet
 from complaints.desk.marking import _
 from complaints.desk.me import Me
@@ -155,16 +155,22 @@ class Casework:
         self._wake()
 
     def _judged_today(self, lines: list[CaseLine]) -> list[CaseLine]:
-        """The lines with what the rules say today; closed cases keep what was said last."""
+        """The lines with what the rules say today; closed cases keep what was said last.
+
+        Where nothing can be written, what was said on an earlier day is still shown.
+        """
         today = self.today.isoformat()
         stale = [one.id for one in lines if one.judged != today and one.state != CaseState.CLOSED]
         if not stale:
             return lines
-        with self._store.writing() as unit:
-            cabinet = self._cabinet(unit)
-            for case_id in stale:
-                cabinet.judge_again(case_id)
-            fresh = unit.cases.lines(stale)
+        try:
+            with self._store.writing() as unit:
+                cabinet = self._cabinet(unit)
+                for case_id in stale:
+                    cabinet.judge_again(case_id)
+                fresh = unit.cases.lines(stale)
+        except StoreError:
+            return lines
         return [fresh.get(one.id, one) for one in lines]
 
     def _case(self, unit: Unit, case_id: str) -> Case:

@@ -75,6 +75,8 @@ def either(latest: Recommendation, earliest: Recommendation) -> Recommendation:
         for one in latest.suggested
     )
     first = {one.channel for one in latest.first}
+    shown = {None, *(one.channel for one in latest.suggested)}
+    also = [one for one in earliest.deadlines if one.channel in shown]
     return replace(
         latest,
         priority=urgent.priority,
@@ -84,7 +86,7 @@ def either(latest: Recommendation, earliest: Recommendation) -> Recommendation:
         suggested=suggested,
         refused=tuple(one for one in latest.refused if one not in open_),
         unknown=tuple(sorted(set(asked), key=lambda one: (one.channel, one.fact))),
-        deadlines=_soonest([*latest.deadlines, *earliest.deadlines]),
+        deadlines=_soonest([*latest.deadlines, *also]),
     )
 
 
