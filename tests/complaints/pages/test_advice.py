@@ -12,6 +12,7 @@ from referral import rulebook
 from referral.browser import shipped
 from tests.complaints.pages import advised
 from tests.complaints.pages.site import Served, served
+from tests.complaints.pages.test_layout import NARROW, check
 from tests.e2e.chromium import PHONE
 from tests.e2e.phone import Phone, Story
 
@@ -118,6 +119,17 @@ def test_care_and_shelter_come_before_all_after_an_attack(open_in: Open, languag
     expect(first).not_to_contain_text(phone.texts("do_mrcc"))
     assert names(phone)[:2] == [advised.SHELTER, LEGAL_AID]
     expect(phone.paper(advised.SHELTER)).to_contain_text(phone.texts("why_shelter-gbv"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_to_do_first_fits_a_narrow_screen(
+    site: Served, browser: Browser, language: str
+) -> None:
+    context = browser.new_context(viewport=NARROW)
+    phone = told(Phone.open(context, site.base, language), RESCUE)
+    expect(phone.page.locator("section.first a.call")).to_be_visible()
+    check(phone.page)
+    context.close()
 
 
 def test_what_is_over_needs_no_first_help(open_in: Open) -> None:

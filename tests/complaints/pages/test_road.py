@@ -170,6 +170,16 @@ def test_only_what_matters_for_what_happened_is_asked(
     assert [title for title in seen if title in small] == [phone.texts(key) for key in asked]
 
 
+def test_a_parent_is_not_asked_how_old_the_child_is(phone: Phone) -> None:
+    phone.next()
+    phone.tick(phone.texts.term("about", "own-child"))
+    phone.next()
+    phone.choose_what(["pushback"])
+    screens_until(phone, "person_title")
+    expect(phone.question("fact_alone")).to_be_visible()
+    expect(phone.question("person_child")).not_to_be_visible()
+
+
 def test_the_kind_of_work_and_frontex_are_asked_where_they_matter(phone: Phone) -> None:
     phone.next()
     phone.next()

@@ -66,7 +66,7 @@ export function asked(answers, isOfTheState) {
     removal: matters("removal"),
     when: matters("removal") && answers.removal === "yes",
     harm: matters("harm"),
-    child: isTold,
+    child: isTold && !about.includes("own-child"),
     alone: isTold && isChild,
     children: isTold && answers.child === "no" && !about.includes("group"),
     gender: matters("gender") || (isTold && needs.includes("shelter")),
@@ -87,6 +87,6 @@ export const SCREEN_MATTERS = {
   help: (_, { safe }) => safe === "no" || safe === "unsure",
   which: (_, { groups }) => groups.length > 0,
   now: ({ detained, still, removal, harm }) => detained || still || removal || harm,
-  person: ({ child, gender }) => child || gender,
+  person: ({ child, alone, gender }) => child || alone || gender,
   protection: ({ fears, origin }) => fears || origin,
 };
