@@ -68,7 +68,7 @@ export function asked(answers, isOfTheState) {
     harm: matters("harm"),
     child: isTold && !about.includes("own-child"),
     alone: isTold && isChild,
-    children: isTold && answers.child === "no" && !about.includes("group"),
+    children: isTold && !isChild && answers.child === "no" && !about.includes("group"),
     gender: matters("gender") || (isTold && needs.includes("shelter")),
     fears: isProtection,
     seeks: isProtection,
