@@ -6,8 +6,9 @@ wrong "yes" about the State of origin endangers. Source of the fields: SPEC.md, 
 
 What is *not* concluded, on purpose:
 
-* the accused State from the place, or from who did it: the State that trained, paid or pushed may
-  be another one;
+* the accused State from the place where somebody who acts for a State did it, or where nobody knows
+  who: the State that trained, paid or pushed may be another one. Where private people alone did it,
+  the State of the place answers, because it must protect from them;
 * that somebody is away from where it happened is no place where they are;
 * a child's age from "my child", a protection status from its absence, a final decision from an
   answer that was had;
@@ -91,7 +92,7 @@ def read(record: Record, *, today: date) -> Told:
         days_ago=days.days_ago(when.last, today),
         actors=_actors(circumstances.get("actors")),
         country_of_incident=_country(circumstances),
-        respondent_states=fields.states(circumstances.get("accused_states")),
+        respondent_states=_respondents(circumstances),
         current_location=_location(circumstances),
         detained=fields.flag(circumstances.get("detained")),
         imminent_removal_hours=days.removal_hours(
@@ -176,6 +177,21 @@ def _actors(value: object) -> frozenset[str] | None:
     """The kinds of who did it. A description alone is of those who are named beside it."""
     kinds = [one.get("kind") for one in fields.items(value) if isinstance(one, Mapping)]
     return fields.choices("actors", [kind for kind in kinds if kind is not None]) or None
+
+
+def _respondents(circumstances: Content) -> frozenset[str] | None:
+    """The accused States; the one of the place where private people alone did it."""
+    if fields.items(circumstances.get("accused_states")):
+        return fields.states(circumstances["accused_states"])
+    actors = _actors(circumstances.get("actors"))
+    if actors is None or actors - _private():
+        return None
+    return fields.states([circumstances.get("country")])
+
+
+def _private() -> frozenset[str]:
+    """The kinds of people who do not act for a State."""
+    return frozenset(one.id for one in vocabulary.actors() if not one.of_the_state) - {UNKNOWN}
 
 
 def _country(circumstances: Content) -> str | None:

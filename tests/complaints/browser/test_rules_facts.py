@@ -25,19 +25,21 @@ def records() -> Iterator[dict[str, dict[str, Any]]]:
     """As pages write them: what was not answered is not there, and no list is empty."""
     chance = random.Random(3)
     violations = [one.id for one in vocabulary.violations()]
-    states = sorted(words().states)[:20]
+    everybody = [one.id for one in vocabulary.actors()]
+    private = [one.id for one in vocabulary.actors() if not one.of_the_state]
+    states = [*sorted(words().states)[:20], *words().territories]
 
     def some(pool: list[str], most: int = 3) -> list[str]:
         return chance.sample(pool, chance.randint(0, most))
 
     for _ in range(RECORDS):
-        country = chance.choice(states)
+        country, actors = chance.choice(states), chance.choice((everybody, private))
         found: dict[str, dict[str, Any]] = {
             "account": {"violations": some(violations), "groups": some(["work"], 1)},
             "circumstances": {
                 "country": country,
                 "accused_states": some(states, 1),
-                "actors": [{"kind": kind} for kind in some([one.id for one in vocabulary.actors()])]
+                "actors": [{"kind": kind} for kind in some(actors)]
                 + [{"description": "two men"}] * chance.randint(0, 1),
                 "removal": chance.choice(
                     ("none", "within-24-hours", "within-72-hours", "later", "announced")

@@ -133,9 +133,22 @@ def test_nothing_that_a_record_holds_stops_the_desk(content: dict[str, Any]) -> 
     told(account=content, circumstances=content, person=content, needs=content, missing_1=content)
 
 
-def test_no_state_is_accused_because_of_the_place_or_of_who_did_it() -> None:
-    circumstances = {"country": "GR", "actors": [{"kind": "border-guard"}]}
-    assert told(circumstances=circumstances).respondent_states is None
+@pytest.mark.parametrize("others", [[], ["employer"], ["unknown"], ["a-new-word"]])
+def test_no_state_is_accused_because_its_people_were_there(others: list[str]) -> None:
+    actors = [{"kind": kind} for kind in ["border-guard", *others]]
+    for circumstances in ({"country": "GR", "actors": actors}, {"country": "GR"}):
+        assert told(circumstances=circumstances).respondent_states is None
+
+
+def test_the_state_of_the_place_answers_for_private_people() -> None:
+    employer, unknown = {"kind": "employer", "description": "x"}, {"kind": "unknown"}
+    answering = told(circumstances={"country": "PR", "actors": [employer]}).respondent_states
+    assert answering == frozenset({"US"})
+    assert told(circumstances={"actors": [employer]}).respondent_states is None
+    unsure = {"country": "DE", "actors": [employer, unknown]}
+    assert told(circumstances=unsure).respondent_states is None
+    accused = {"country": "DE", "actors": [employer], "accused_states": ["FR"]}
+    assert told(circumstances=accused).respondent_states == frozenset({"FR"})
 
 
 def test_one_unreadable_accused_state_makes_all_unknown() -> None:

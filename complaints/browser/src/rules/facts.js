@@ -13,6 +13,13 @@ const WISHES = /** @type {Record<string, boolean>} */ ({ wants: true, refuses: f
 const HOURS = /** @type {Record<string, number | null>} */ ({
   none: null, "within-24-hours": 24, "within-72-hours": 72, later: 73,
 });
+/** Who does not act for a State: the State of the place must protect from them, and answers. */
+const PRIVATE = ["employer", "recruiter", "smuggler", "trafficker", "criminal-group", "family-member", "private-person"];
+/** The State that answers for a place with a code of its own. */
+const TERRITORIES = answering(
+  "AU:CC,CX,HM,NF;CN:HK,MO;DK:FO,GL;FI:AX;FR:BL,GF,GP,MF,MQ,NC,PF,PM,RE,TF,WF,YT;" +
+  "GB:AI,BM,FK,GG,GI,GS,IM,IO,JE,KY,MS,PN,SH,TC,VG;NL:AW,BQ,CW,SX;NO:BV,SJ;NZ:TK;US:AS,GU,MP,PR,UM,VI;:AQ",
+);
 
 /**
  * @param {Record<string, Record<string, any>>} parts by name, as they will be sealed
@@ -29,7 +36,7 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
     days_ago: to && Math.max(0, daysBetween(to, today)),
     actors: circumstances.actors?.flatMap((/** @type {{kind?: string}} */ { kind }) => kind ?? []),
     country_of_incident: country ?? (sea ? AT_SEA : undefined),
-    respondent_states: circumstances.accused_states,
+    respondent_states: respondents(circumstances),
     current_location: circumstances.still_there ? (sea ? AT_SEA : country) : undefined,
     detained: circumstances.detained,
     imminent_removal_hours: HOURS[circumstances.removal],
@@ -54,4 +61,21 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
   };
   const known = Object.entries(facts).filter(([, value]) => value !== undefined && value?.length !== 0);
   return new Map(known.map(([name, value]) => [name, Array.isArray(value) ? new Set(value) : value]));
+}
+
+/** @param {Record<string, any>} circumstances */
+function respondents({ accused_states: accused, actors, country }) {
+  const kinds = (actors ?? []).flatMap((/** @type {{kind?: string}} */ { kind }) => kind ?? []);
+  const isPrivate = kinds.length && kinds.every((/** @type {string} */ kind) => PRIVATE.includes(kind));
+  const found = accused?.length ? accused : isPrivate && country ? [country] : [];
+  const states = found.map((/** @type {string} */ code) => TERRITORIES[code] ?? code);
+  return states.includes("") ? undefined : states;
+}
+
+/** @param {string} list @returns {Record<string, string>} territory to State */
+function answering(list) {
+  return Object.fromEntries(list.split(";").flatMap((row) => {
+    const [state, codes] = row.split(":");
+    return codes.split(",").map((code) => [code, state]);
+  }));
 }
