@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, Self, TypeAlias
 
-from referral import grammar
-from referral.conditions import Condition, Level, Value
+from referral.conditions import grammar
+from referral.conditions.grammar import LEVELS, Compiled, Names
+from referral.conditions.logic import Condition, Level, Value
 from referral.errors import ConditionError
-from referral.grammar import LEVELS, Compiled, Names
 from referral.model import Acceptance
 
 Then = Literal["priority", "first", "propose", "refuse", "need", "optional", "alternative"]

@@ -12,10 +12,10 @@ from typing import Final
 from referral import loader, rules
 from referral import rulebook as books
 from referral.book import Rule, Rulebook
+from referral.conditions.grammar import Compiled
+from referral.conditions.validity import Tense, holds
 from referral.errors import ConditionError
-from referral.grammar import Compiled
 from referral.model import Data
-from referral.validity import Tense, holds
 
 # First help, and what can be an organisation in the directory.
 BROWSER_CHANNELS: Final = frozenset(

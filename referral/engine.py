@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from referral.conditions import Case
-from referral.deadlines import Deadline, case_deadlines, deadline
-from referral.demands import demands
+from referral.advice.deadlines import Deadline, case_deadlines, deadline
+from referral.advice.demands import demands
+from referral.advice.indicators import raised
+from referral.advice.scopes import missing as missing_scopes
+from referral.advice.submitters import Submitter, submitter
+from referral.advice.telling import reasons, to_be_verified
+from referral.conditions.logic import Case
 from referral.directory import Directory, OrganisationRefusal, Search
 from referral.facts import Facts
-from referral.indicators import raised
 from referral.judging import Judgement, Refused, Suggested, judge
 from referral.loader import data
 from referral.recommendation import Reason, Recommendation, Refusal, Suggestion, Unknown
 from referral.rules import rules
-from referral.scopes import missing as missing_scopes
-from referral.submitters import Submitter, submitter
-from referral.telling import reasons, to_be_verified
 
 __all__ = [
     "Deadline",

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Final
 
 from referral.book import Plan, Priority, Rule, Rulebook
-from referral.conditions import Case, Value
-from referral.grammar import LEVELS
+from referral.conditions.grammar import LEVELS
+from referral.conditions.logic import Case, Value
 
 MANDATE: Final = "mandate"  # the reason of a channel whose mandate covers what happened
 PRIORITY: Final = "priority"  # stands for a channel where facts could raise the priority

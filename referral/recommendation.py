@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from referral.advice.deadlines import Deadline
+from referral.advice.indicators import Indicator
+from referral.advice.submitters import Submitter
 from referral.book import Priority
-from referral.deadlines import Deadline
-from referral.indicators import Indicator
 from referral.services.offers import Offer, OrganisationRefusal
-from referral.submitters import Submitter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 from typing import Final
 
-from referral.deadlines import Deadline
+from referral.advice.deadlines import Deadline
+from referral.advice.indicators import Indicator
 from referral.engine import Recommendation, Submitter, Suggestion
-from referral.indicators import Indicator
 
 _WIDTH: Final = 96
 _VERIFY: Final = "To be verified: some of this is known from memory only."

@@ -14,10 +14,10 @@ from typing import Final
 import click
 
 from complaints.cli import asking, shared
-from referral import edition, explaining
-from referral.comparing import changes, other_changes
-from referral.edition import Edition
-from referral.scenarios import Scenario, scenarios
+from referral.editing import edition, explaining
+from referral.editing.comparing import changes, other_changes
+from referral.editing.edition import Edition
+from referral.editing.scenarios import Scenario, scenarios
 
 _WIDTH: Final = 96
 

@@ -19,8 +19,8 @@ from complaints.directory import Organisation
 from complaints.domain.case import Case
 from complaints.domain.referrals import STOPPED
 from complaints.routing.recommending import Advice
-from referral.deadlines import Deadline
-from referral.indicators import Indicator
+from referral.advice.deadlines import Deadline
+from referral.advice.indicators import Indicator
 from referral.judging import PRIORITY
 from referral.model import Mechanism, Provenance
 from referral.recommendation import Reason, Refusal, Suggestion

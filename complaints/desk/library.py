@@ -10,8 +10,8 @@ from datetime import date
 from typing import Final, TypeVar
 
 from complaints.desk.marking import _
+from referral.editing.phrases import Line, Speaker
 from referral.model import Acceptance, Data, Institution, Mechanism, Provenance, State
-from referral.phrases import Line, Speaker
 from referral.rules import Rules
 
 T = TypeVar("T")

@@ -17,8 +17,8 @@ from complaints.routing import facts
 from complaints.routing.days import Period
 from complaints.routing.facts import Record
 from referral import engine
+from referral.advice.deadlines import Deadline
 from referral.book import Rule
-from referral.deadlines import Deadline
 from referral.directory import Directory
 from referral.facts import Facts
 from referral.recommendation import Recommendation, Refusal, Unknown

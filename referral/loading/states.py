@@ -8,9 +8,9 @@ from typing import Final
 
 from referral import reading
 from referral.loading import common
+from referral.loading.treaties import in_force
 from referral.model import Acceptance, Confidence, Delay, Provenance, State, Treaty
 from referral.reading import Fields, Node, Parser
-from referral.treaties import in_force
 
 TREATIES: Final = "treaties.yaml"
 STATES: Final = "states.yaml"

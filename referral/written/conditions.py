@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from referral import reading
+from referral.conditions.grammar import FACTS, LEVELS, Compiled, Kind
 from referral.fact_words import NONE, UNKNOWN, FactWords
-from referral.grammar import FACTS, LEVELS, Compiled, Kind
 from referral.reading import Fields, Node
 
 _LIMIT: Final = re.compile(r"at (most|least) ([0-9]{1,6})")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from referral import reading
-from referral.grammar import Compiled
+from referral.conditions.grammar import Compiled
 from referral.reading import Fields, Node
 from referral.written.conditions import Lexicon
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from referral import demands, reading
+from referral import reading
+from referral.advice import demands
 from referral.directory import Directory, Organisation, Service
 from referral.engine import Recommendation, Suggestion, recommend
 from referral.errors import DataError

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from referral.book import Channel, Rule, Rulebook
+from referral.conditions.grammar import Compiled
 from referral.errors import ConditionError
-from referral.grammar import Compiled
 from referral.judging import MANDATE, PRIORITY, Judgement, Refused, Undecided, judge
 
 _TODAY = date(2026, 11, 21)

@@ -10,8 +10,8 @@ import pytest
 
 from referral import loader
 from referral.errors import DataError
+from referral.loading.treaties import in_force
 from referral.model import Delay, Treaty
-from referral.treaties import in_force
 
 
 @pytest.fixture

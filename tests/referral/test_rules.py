@@ -12,10 +12,10 @@ import pytest
 
 from referral import rules as ruling
 from referral.book import Rule
-from referral.conditions import Case, Value
+from referral.conditions.grammar import LEVELS
+from referral.conditions.logic import Case, Value
 from referral.errors import DataError
 from referral.facts import Facts
-from referral.grammar import LEVELS
 from referral.loader import data
 from referral.rules import rules
 from tests.referral.given import random_input

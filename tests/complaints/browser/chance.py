@@ -12,8 +12,8 @@ from datetime import date
 from typing import Literal
 
 from referral.book import Rulebook
-from referral.conditions import AnyOf, Case, Condition, Value
-from referral.grammar import FACTS, LEVELS, Compiled, Kind
+from referral.conditions.grammar import FACTS, LEVELS, Compiled, Kind
+from referral.conditions.logic import AnyOf, Case, Condition, Value
 
 Outcome = Literal["true", "false", "unknown"]
 OUTCOMES: tuple[Outcome, ...] = ("true", "false", "unknown")

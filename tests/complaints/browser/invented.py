@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from referral.book import Channel, Priority, Rule, Rulebook, Then
-from referral.grammar import FACTS, Compiled, Kind
+from referral.conditions.grammar import FACTS, Compiled, Kind
 
 _VIOLATIONS: Final = ("pushback", "torture", "theft", "refusal", "insult")
 _COUNTRIES: Final = ("ES", "MA", "MX", "LY", "CN")

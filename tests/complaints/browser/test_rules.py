@@ -19,8 +19,8 @@ from referral import loader
 from referral import rulebook as books
 from referral.book import Rule, Rulebook, Then
 from referral.browser import BROWSER_CHANNELS, for_browser
+from referral.conditions.grammar import Compiled
 from referral.errors import ConditionError
-from referral.grammar import Compiled
 from referral.judging import Judgement, judge
 from referral.rules import rules
 from tests.complaints.browser import invented

@@ -10,9 +10,9 @@ import pytest
 
 from complaints.desk import asking, library
 from complaints.desk.app import create_app
+from referral.conditions.grammar import FACTS
 from referral.fact_words import words
 from referral.facts import Facts
-from referral.grammar import FACTS
 from referral.loader import data
 from referral.rules import rules
 from tests.complaints.desk.offices import NHRI, World

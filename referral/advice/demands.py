@@ -10,7 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from referral import reading, scopes, submitters
+from referral import reading
+from referral.advice import scopes, submitters
 from referral.facts import Facts
 from referral.loader import data
 from referral.model import Mechanism

@@ -13,16 +13,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from referral import conditions, reading, supports
-from referral.conditions import Case, Condition
+from referral import reading
+from referral.advice import supports
+from referral.advice.supports import Support
+from referral.conditions import logic
+from referral.conditions.grammar import Names, read
+from referral.conditions.logic import Case, Condition
 from referral.fact_words import words
 from referral.facts import Facts
-from referral.grammar import Names, read
 from referral.loader import data
 from referral.model import Data
 from referral.reading import Fields, Node
 from referral.rules import Rules, rules
-from referral.supports import Support
 from referral.written.conditions import Lexicon
 
 FILE: Final = "indicators.yaml"
@@ -161,7 +163,7 @@ class _Reader:
             id=fields.get("id", reading.identifier),
             asks=fields.get("asks", reading.text),
             mind=fields.get("mind", reading.text),
-            only=only or conditions.Always(),
+            only=only or logic.Always(),
             signs=signs,
             at_least=at_least,
             or_when=or_when,
@@ -217,7 +219,7 @@ class _Reader:
             ratified={},
         )
         condition = read(lexicon.condition(node), names)
-        if any(isinstance(one, conditions.Level) for one in _all(condition)):
+        if any(isinstance(one, logic.Level) for one in _all(condition)):
             raise node.error("the priority is no sign of anything; leave it out")
         return condition
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral import scopes
+from referral.advice import scopes
 from referral.errors import DataError
 from referral.facts import Facts
 from referral.loader import data

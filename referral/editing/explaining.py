@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from typing import Final
 
 from referral.book import Rule
-from referral.conditions import Condition
-from referral.edition import Edition
+from referral.conditions.grammar import Compiled
+from referral.conditions.logic import Condition
+from referral.editing.edition import Edition
+from referral.editing.phrases import Speaker
+from referral.editing.scenarios import scenarios
 from referral.errors import UnknownIdError
-from referral.grammar import Compiled
 from referral.model import Mechanism, Violation
-from referral.phrases import Speaker
-from referral.scenarios import scenarios
 
 # what a rule does to its channels, and the word for it in a list
 _DOES: Final[Mapping[str, tuple[str, str]]] = {

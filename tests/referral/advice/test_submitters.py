@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from referral import submitters
+from referral.advice import submitters
 from referral.directory import Directory, Organisation
 from referral.errors import DataError
 from referral.loader import data

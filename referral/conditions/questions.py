@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from referral.conditions import Case, Leaf, Value
+from referral.conditions.logic import Case, Leaf, Value
+from referral.conditions.validity import Tense, holds
 from referral.model import Acceptance
-from referral.validity import Tense, holds
 
 UNKNOWN: Final = "unknown"  # in a set of ids: some of it is not known
 

@@ -6,7 +6,7 @@ It must never name a fact that nobody gave.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from referral.conditions import (
+from referral.conditions.logic import (
     AllOf,
     AnyOf,
     Case,
@@ -15,7 +15,7 @@ from referral.conditions import (
     Not,
     Term,
 )
-from referral.questions import Has
+from referral.conditions.questions import Has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

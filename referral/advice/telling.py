@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from referral.conditions import Case, Condition
+from referral.conditions.logic import Case, Condition
+from referral.conditions.questions import Bound
+from referral.conditions.validity import holds
 from referral.judging import MANDATE
 from referral.loader import data
 from referral.model import Acceptance, Institution
-from referral.questions import Bound
 from referral.recommendation import Reason
 from referral.rules import rules
 from referral.tables import takes_complaints
-from referral.validity import holds
 
 _ACCEPTANCE: Final = "{acceptance}"
 _INSTITUTIONS: Final = "{institutions}"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral import deadlines
-from referral.deadlines import working_days_before
+from referral.advice import deadlines
+from referral.advice.deadlines import working_days_before
 from referral.errors import DataError
 from referral.facts import Facts
 from referral.loader import data

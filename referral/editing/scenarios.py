@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 from referral.book import Rulebook
-from referral.conditions import Case, Condition, Value
+from referral.conditions.grammar import LEVELS
+from referral.conditions.logic import Case, Condition, Value
 from referral.facts import Facts
-from referral.grammar import LEVELS
 from referral.judging import PRIORITY, Judgement, judge
 
 _FILE: Final = "scenarios.json"

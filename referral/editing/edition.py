@@ -11,13 +11,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from referral import deadlines, indicators, loader, reading, rules, scopes, submitters
-from referral.deadlines import Limit
+from referral import loader, reading, rules
+from referral.advice import deadlines, indicators, scopes, submitters
+from referral.advice.deadlines import Limit
+from referral.advice.indicators import Question
+from referral.advice.scopes import Consents
 from referral.errors import DataError
-from referral.indicators import Question
 from referral.model import Data
 from referral.rules import Rules
-from referral.scopes import Consents
 
 _TERMS: Final = "terms.yaml"  # stands in every folder of rules
 

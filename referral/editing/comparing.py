@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from referral.edition import Edition
+from referral.editing.edition import Edition
+from referral.editing.scenarios import Scenario, scenarios
 from referral.judging import Judgement, Suggested
-from referral.scenarios import Scenario, scenarios
 
 _PLACES: Final = ("suggested", "shown lower", "refused", "a question", "not looked at")
 _SUGGESTED, _LOWER, _REFUSED, _QUESTION, _NOTHING = _PLACES

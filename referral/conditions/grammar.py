@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
 
-from referral import conditions, questions
-from referral.conditions import Condition
+from referral.conditions import logic, questions
+from referral.conditions.logic import Condition
+from referral.conditions.validity import Tense
 from referral.errors import ConditionError
 from referral.model import Acceptance
-from referral.validity import Tense
 
 Compiled: TypeAlias = bool | int | str | list["Compiled"] | None
 """A condition as JSON: ``true``, or a list that begins with the name of an operator."""
@@ -88,19 +88,19 @@ def read(compiled: Compiled, names: Names) -> Condition:
     """The condition; `ConditionError` if an operator, an operand or a name is not known."""
     match compiled:
         case True:
-            return conditions.Always()
+            return logic.Always()
         case ["all", *parts]:
-            return conditions.AllOf(tuple(read(part, names) for part in parts))
+            return logic.AllOf(tuple(read(part, names) for part in parts))
         case ["any", *parts]:
-            return conditions.AnyOf(tuple(read(part, names) for part in parts))
+            return logic.AnyOf(tuple(read(part, names) for part in parts))
         case ["not", part]:
-            return conditions.Not(read(part, names))
+            return logic.Not(read(part, names))
         case ["maybe", part]:
-            return conditions.Maybe(read(part, names))
+            return logic.Maybe(read(part, names))
         case ["term", str(name)] if name in names.terms:
-            return conditions.Term(name, names.terms[name])
+            return logic.Term(name, names.terms[name])
         case ["level", str(level)] if level in LEVELS:
-            return conditions.Level(level)
+            return logic.Level(level)
         case ["mandate", str(channel)] if channel in names.mandates:
             return questions.Has("violations", names.mandates[channel])
     return _about_facts(compiled, names)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.conditions import Case, Value
+from referral.conditions.grammar import Compiled, Names, read
+from referral.conditions.logic import Case, Value
 from referral.errors import ConditionError
-from referral.grammar import Compiled, Names, read
 from referral.model import Acceptance
 
 _TODAY = date(2026, 11, 21)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from referral import edition
-from referral.comparing import changes, other_changes
+from referral.editing import edition
+from referral.editing.comparing import changes, other_changes
 from referral.errors import DataError
 
 

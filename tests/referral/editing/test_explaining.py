@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from referral import edition, explaining
-from referral.edition import Edition
+from referral.conditions.grammar import FACTS, Compiled, Kind
+from referral.editing import edition, explaining
+from referral.editing.edition import Edition
+from referral.editing.phrases import CHOICES, FLAGS, NUMBERS, PLACES, SETS, Speaker
+from referral.editing.scenarios import scenarios
 from referral.errors import ConditionError, UnknownIdError
-from referral.grammar import FACTS, Compiled, Kind
-from referral.phrases import CHOICES, FLAGS, NUMBERS, PLACES, SETS, Speaker
-from referral.scenarios import scenarios
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral import indicators, vocabulary
-from referral.conditions import Case
+from referral import vocabulary
+from referral.advice import indicators
+from referral.advice.indicators import Indicator
+from referral.advice.supports import Support
+from referral.conditions.logic import Case
 from referral.errors import DataError
 from referral.facts import Facts
-from referral.indicators import Indicator
 from referral.loader import data
 from referral.reading import parse
 from referral.rules import rules
-from referral.supports import Support
 
 TODAY = date(2026, 11, 21)
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from referral import supports
-from referral.conditions import Case
+from referral.advice import supports
+from referral.conditions.grammar import Compiled, Names, read
+from referral.conditions.logic import Case
 from referral.facts import Facts
-from referral.grammar import Compiled, Names, read
 from referral.rules import rules
 from tests.referral.given import cases
 

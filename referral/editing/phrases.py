@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from referral.conditions.grammar import Compiled
 from referral.errors import ConditionError
-from referral.grammar import Compiled
 from referral.written.terms import TermText
 
 Line: TypeAlias = tuple[int, str]

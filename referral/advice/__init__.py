@@ -1,0 +1,1 @@
+"""What stands beside a judgement: sentences, consent, who submits, days, what is missing, signs."""
