@@ -1,0 +1,156 @@
+"""What a litigator found wrong once: each class of case, on the day on which it turns."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from referral.directory import Directory
+from referral.engine import Recommendation, Suggestion, recommend
+from referral.facts import Facts
+
+_TODAY = date(2026, 11, 21)
+_CASE: dict[str, Any] = {
+    "country_of_incident": "MX",
+    "respondent_states": ["MX"],
+    "current_location": "MX",
+    "country_of_origin": "HN",
+    "violations": ["robbery"],
+    "when": {"days_ago": 40, "ongoing": True},
+    "alleged_actors": ["private-person"],
+    "person": {
+        "age_group": "adult",
+        "unaccompanied": False,
+        "gender": "male",
+        "group_size": 1,
+        "children_with_them": False,
+    },
+    "needs": [],
+    "seeking_asylum": False,
+    "fears_state_of_origin": False,
+    "special_status": None,
+    "detained": False,
+    "imminent_removal_hours": None,
+    "imminent_irreversible_harm": False,
+    "domestic_remedies": "none",
+    "days_since_final_decision": None,
+    "frontex_involved": False,
+    "wants_consulate_contact": False,
+    "language": "es",
+    "consent_scopes": [],
+}
+
+
+def _recommended(**changed: object) -> Recommendation:
+    return recommend(Facts.read({**_CASE, **changed}), Directory.of([]), _TODAY)
+
+
+def _suggested(found: Recommendation) -> dict[str, Suggestion]:
+    return {one.channel: one for one in found.suggested}
+
+
+def _refused(found: Recommendation) -> dict[str, str]:
+    return {one.channel: one.rule for one in found.refused}
+
+
+@pytest.mark.parametrize(
+    ("violation", "days"),
+    [
+        ("xenophobic-attack", 2),
+        ("attack-on-defender", 8),
+        ("sexual-violence", 4),
+        ("sexual-exploitation", 400),
+    ],
+)
+def test_time_lowers_urgency_only_once_the_person_is_free(violation: str, days: int) -> None:
+    when = {"days_ago": days, "ongoing": True}
+    held = _recommended(violations=[violation], when=when, detained=True)
+    free = _recommended(violations=[violation], when=when, detained=False)
+    assert held.priority == "critical"
+    assert free.priority != "critical"
+
+
+@pytest.mark.parametrize(
+    ("channel", "violation", "country", "last"),
+    [
+        ("iachr-petition", "robbery", "MX", 184),
+        ("cerd-art14", "racial-profiling", "MX", 184),
+        ("crc-op3", "child-detention", "CL", 366),
+        ("cescr-op", "denial-of-housing", "ES", 366),
+    ],
+)
+def test_nothing_is_refused_on_a_day_on_which_the_calendar_may_still_allow_it(
+    channel: str, violation: str, country: str, last: int
+) -> None:
+    case = {
+        "violations": [violation],
+        "respondent_states": [country],
+        "country_of_incident": country,
+        "domestic_remedies": "exhausted",
+        "when": {"days_ago": 1200, "ongoing": False},
+    }
+    on_it = _recommended(**case, days_since_final_decision=last)
+    after = _recommended(**case, days_since_final_decision=last + 1)
+    assert channel in _suggested(on_it)
+    assert on_it.priority == "urgent"
+    assert channel not in _suggested(after)
+    assert channel in _refused(after)
+
+
+def test_strasbourg_is_open_for_122_days() -> None:
+    case = {
+        "violations": ["forced-labour"],
+        "respondent_states": ["ES"],
+        "domestic_remedies": "exhausted",
+        "when": {"days_ago": 900, "ongoing": False},
+    }
+    on_it = _recommended(**case, days_since_final_decision=122)
+    after = _recommended(**case, days_since_final_decision=123)
+    assert not _suggested(on_it)["ecthr"].optional
+    assert _suggested(on_it)["hrcttee-iccpr"].alternative_to == ("ecthr",)
+    assert _refused(after)["ecthr"] == "ecthr-too-late"
+    assert not _suggested(after)["hrcttee-iccpr"].optional
+
+
+def test_a_remedy_that_does_not_work_needs_no_day_of_decision() -> None:
+    found = _suggested(_recommended(domestic_remedies="ineffective"))["hrcttee-iccpr"]
+    assert not found.optional
+
+
+@pytest.mark.parametrize(
+    ("violations", "state", "second", "first"),
+    [
+        (["torture-ill-treatment"], "TN", "cat-art22", "hrcttee-iccpr"),
+        (["torture-ill-treatment"], "TN", "hrcttee-iccpr", "achpr-communication"),
+        (["arbitrary-detention"], "ES", "wg-arbitrary-detention", "ecthr"),
+    ],
+)
+def test_procedures_that_do_not_take_the_same_matter_say_so(
+    violations: list[str], state: str, second: str, first: str
+) -> None:
+    found = _suggested(
+        _recommended(
+            violations=violations,
+            respondent_states=[state],
+            alleged_actors=["police"],
+            detained=True,
+        )
+    )
+    assert first in found
+    assert first in found[second].alternative_to
+
+
+def test_a_child_held_with_its_mother_is_a_child_that_is_held() -> None:
+    mother = {**_CASE["person"], "gender": "female", "children_with_them": True}
+    free = _suggested(_recommended(person=mother))
+    kidnapped = _suggested(_recommended(person=mother, violations=["kidnapping"]))
+    locked_up = _suggested(_recommended(person=mother, detained=True))
+    assert free["child-protection"].optional
+    assert not kidnapped["child-protection"].optional
+    assert not locked_up["child-protection"].optional
+
+
+def test_who_is_pushed_back_may_ask_unhcr_without_having_said_why() -> None:
+    found = _suggested(_recommended(violations=["pushback"]))["unhcr"]
+    assert found.optional
+    assert "unhcr" not in _suggested(_recommended(violations=["wage-theft"]))
