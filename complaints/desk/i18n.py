@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone
 from babel.lists import format_list
 
 from complaints.desk.marking import _
-from complaints.locale.catalogues import SOURCE_LANGUAGE, Catalogue, languages, load
-
-_DOMAINS: Final = ("desk", "vocabulary")
+from complaints.locale.catalogues import Catalogue, languages, load
+from complaints.locale.languages import DESK, LANGUAGES, SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +22,9 @@ class Tongue:
     @classmethod
     def of(cls, wanted: str | None, accepted: Callable[[list[str]], str | None]) -> "Tongue":
         """The language that was chosen, else what the browser prefers, else English."""
-        there = list(languages())
+        there = list(languages(DESK))
         chosen = wanted if wanted in there else accepted(there) or SOURCE_LANGUAGE
-        return cls(catalogue=load(chosen, *_DOMAINS))
+        return cls(catalogue=load(chosen, *DESK))
 
     @property
     def language(self) -> str:
@@ -96,7 +94,4 @@ class Tongue:
 
 def offered() -> list[tuple[str, str]]:
     """The languages of the desk, each under its own name."""
-    return [
-        (tag, (Locale.parse(tag, sep="-").get_display_name() or tag).capitalize())
-        for tag in languages()
-    ]
+    return [(tag, LANGUAGES[tag].own_name) for tag in languages(DESK)]

@@ -1,13 +1,12 @@
 """Reading the catalogues: straight from ``.po``, so nothing compiled is ever stale.
 
-A language is there when its folder is. It must never guess: an unfinished or fuzzy entry gives
+A language is there when its catalogues are. It must never guess: an unfinished or fuzzy entry gives
 the English text, and `complaints.locale.update` names it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from gettext import c2py
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -15,10 +14,12 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-FOLDER: Final = Path(__file__).parent
-SOURCE_LANGUAGE: Final = "en"
+from complaints.locale import plurals
+from complaints.locale.languages import LANGUAGES, PORTAL, Language
+from complaints.locale.languages import language as known
+from complaints.locale.names import Names, names_in
 
-_MORE_THAN_ANY_PERIOD: Final = 200  # no known language repeats its plural forms later
+FOLDER: Final = Path(__file__).parent
 
 
 class Forms(NamedTuple):
@@ -31,19 +32,29 @@ class Forms(NamedTuple):
 class Catalogue:
     """The texts of one language; several domains may be joined in it."""
 
-    locale: Locale
+    speech: Language
     single: Mapping[str, str] = field(repr=False)
     counted: Mapping[str, Forms] = field(repr=False)
 
     @property
+    def locale(self) -> Locale:
+        """Babel's, for whoever formats days and lists in Python."""
+        return Locale.parse(self.speech.sources[0])
+
+    @property
     def language(self) -> str:
         """The BCP 47 tag."""
-        return str(self.locale).replace("_", "-")
+        return self.speech.tag
 
     @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
-        return self.locale.text_direction
+        return self.speech.direction
+
+    @property
+    def names(self) -> Names:
+        """Countries, months, digits."""
+        return names_in(self.speech)
 
     def gettext(self, message: str) -> str:
         """The translation, or the English message where there is none."""
@@ -57,40 +68,48 @@ class Catalogue:
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """The form for ``count``; the caller puts the number in."""
         forms = self.plural(singular, plural)
-        return forms.get(str(self.locale.plural_form(count)), forms["other"])
+        return forms.get(plurals.rule(self.speech)(count), forms[plurals.OTHER])
 
 
-def languages() -> tuple[str, ...]:
-    """The tags of the languages that have a folder, English first, then by tag."""
-    found = {folder.parent.name for folder in FOLDER.glob("*/LC_MESSAGES")}
-    return (SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE}))
+def languages(domains: tuple[str, ...] = PORTAL) -> tuple[str, ...]:
+    """The tags of the languages that have all these catalogues, English first, then by tag."""
+    return tuple(
+        tag
+        for tag in LANGUAGES
+        if all(is_offered(tag, one) and path_of(tag, one).exists() for one in domains)
+    )
+
+
+def is_offered(tag: str, domain: str) -> bool:
+    """Whether a catalogue of this domain belongs to this system at all."""
+    return domain in known(tag).domains
 
 
 @cache
 def load(language: str, *domains: str) -> Catalogue:
-    """The joined catalogues ``domains`` of one language."""
-    locale = Locale.parse(language, sep="-")
+    """The joined catalogues ``domains`` of one language; raises `UnknownLanguageError`."""
+    speech = known(language)
     single: dict[str, str] = {}
     counted: dict[str, Forms] = {}
     for domain in domains:
-        catalog = read(language, domain)
-        for message in catalog:
-            if not message.id or message.fuzzy or not all(_texts(message.string)):
+        for message in read(language, domain):
+            if not message.id or message.fuzzy or not all(texts_of(message.string)):
                 continue
             if isinstance(message.id, str):
                 single[message.id] = str(message.string)
             else:
-                counted[message.id[0]] = _forms(locale, catalog, _texts(message.string))
-    return Catalogue(locale=locale, single=single, counted=counted)
+                counted[message.id[0]] = _forms(speech, texts_of(message.string))
+    return Catalogue(speech=speech, single=single, counted=counted)
 
 
 def read(language: str, domain: str) -> Catalog:
     """The catalogue as Babel sees it, an empty one if there is no file yet."""
     path = path_of(language, domain)
+    # Babel is not told the language: it would count in its own way, and knows not all of ours
     if not path.exists():
-        return Catalog(locale=language.replace("-", "_"))
+        return Catalog()
     with path.open("rb") as file:
-        return read_po(file, locale=language.replace("-", "_"), domain=domain)
+        return read_po(file, domain=domain)
 
 
 def path_of(language: str, domain: str) -> Path:
@@ -98,18 +117,12 @@ def path_of(language: str, domain: str) -> Path:
     return FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else (str(value),)
+def texts_of(value: object) -> tuple[str, ...]:
+    """The forms of a message or of its translation, one or several."""
+    return tuple(value) if isinstance(value, list | tuple) else (str(value or ""),)
 
 
-def _forms(locale: Locale, catalog: Catalog, texts: tuple[str, ...]) -> Forms:
-    """Map gettext's numbered forms to CLDR's named ones by trying every small number."""
-    number = c2py(catalog.plural_expr)
-    forms = {"other": texts[-1]}
-    seen = set()
-    for count in range(_MORE_THAN_ANY_PERIOD):
-        category = str(locale.plural_form(count))
-        if category not in seen:
-            seen.add(category)
-            forms[category] = texts[number(count)]
-    return Forms(forms)
+def _forms(speech: Language, texts: tuple[str, ...]) -> Forms:
+    """Numbered forms under CLDR's names; the last is also for whatever has none of its own."""
+    named = dict(zip(plurals.categories(speech), texts, strict=False))
+    return Forms({**named, plurals.OTHER: texts[-1]})

@@ -1,15 +1,22 @@
 """Extract every text for people, bring the catalogues up to date, check them.
 
-``python -m complaints.locale.update`` writes; ``--check`` only says what is missing, stale, fuzzy
-or has lost a placeholder, and exits 1. Domains may be named; all of them otherwise. It must never
-invent a translation: a new text stays empty until somebody has written it, except in English, which
-is the source.
+``python -m complaints.locale.update`` writes; ``--check`` only says what is wrong (see
+`complaints.locale.checks`), and exits 1. Domains and languages may be named; all that are there
+otherwise. A language that is named gets its catalogues if it has none. ``--doubts`` lists what is
+perhaps wrong. ``--reviewed-by NAME`` records that NAME has read the catalogues named, today.
+
+It must never invent a translation: a new text stays empty until somebody has written it, except in
+English, which is the source.
 """
 
-import re
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +24,16 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
 
-from complaints.locale.catalogues import SOURCE_LANGUAGE, languages, path_of, read
+from complaints.locale import plurals
+from complaints.locale.catalogues import is_offered, path_of, read, texts_of
+from complaints.locale.checks import Pair, doubts, faults
+from complaints.locale.languages import LANGUAGES, SOURCE_LANGUAGE, VOCABULARY
+from complaints.locale.languages import language as known
+from complaints.locale.review import MalformedReviewError, Review, fingerprint
 from referral import vocabulary
 from referral.services import wording
 
 ROOT: Final = Path(__file__).parents[2]
-VOCABULARY: Final = "vocabulary"
 # domain -> the folders whose templates and modules speak to people
 SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "portal": ("templates/portal", "templates/shared", "complaints/pages"),
@@ -42,14 +53,13 @@ KEYWORDS: Final = {
     "plural": (1, 2),
 }
 METHODS: Final = {".py": "python", ".html": "jinja2", ".json": "jinja2", ".txt": "jinja2"}
-REVIEW: Final = "machine draft"
 
-_PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}|%\([a-z_]+\)[sd]")
-_REVIEW_LINE: Final = re.compile(r'^"X-Review: (.+)\\n"$', re.MULTILINE)
+_REVIEW: Final = "X-Review"
 
 
+@cache
 def extract(domain: str) -> Catalog:
-    """The messages of a domain as the sources have them now."""
+    """The messages of a domain as the sources have them now; not to be changed."""
     catalog = Catalog(charset="utf-8")
     for name, texts in LISTS.get(domain, {}).items():
         for text in texts():
@@ -64,42 +74,123 @@ def extract(domain: str) -> Catalog:
     return catalog
 
 
-def updated(language: str, domain: str) -> bytes:
-    """The catalogue file as it should be: present messages only, translations kept."""
+def catalogues(languages: Iterable[str], domains: Iterable[str]) -> list[tuple[str, str]]:
+    """Every catalogue of these languages and domains that there is or should be."""
+    return [
+        (language, domain)
+        for language, domain in product(languages, domains)
+        if is_offered(language, domain)
+    ]
+
+
+def begun() -> list[str]:
+    """The languages that have a catalogue at least."""
+    return [tag for tag in LANGUAGES if any(path_of(tag, one).exists() for one in SOURCES)]
+
+
+def updated(language: str, domain: str, reviewed: Review | None = None) -> bytes:
+    """The catalogue file as it should be: present messages only, translations kept.
+
+    Raises `MalformedReviewError` if the file's review state is none.
+    """
     catalog = read(language, domain)
-    catalog.update(extract(domain), no_fuzzy_matching=True)
+    review = reviewed or review_of(catalog)
+    plural_forms = plurals.header(known(language))
+    catalog.mime_headers = [("Plural-Forms", plural_forms)]
+    # a copy, because new messages become this catalogue's own and are then filled
+    catalog.update(deepcopy(extract(domain)), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     if language == SOURCE_LANGUAGE:
         for message in catalog:
             if message.id:
                 message.string = message.id
+    header = {
+        "Project-Id-Version": "Amparo",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural_forms,
+        _REVIEW: str(review),
+    }
+    lines = "".join(f'"{name}: {value}\\n"\n' for name, value in header.items())
     body = BytesIO()
     write_po(body, catalog, width=96, omit_header=True, include_lineno=False)
-    return _header(language, domain, catalog).encode() + body.getvalue()
+    return f'msgid ""\nmsgstr ""\n{lines}\n'.encode() + body.getvalue()
 
 
 def problems(language: str, domain: str) -> Iterator[str]:
     """What is wrong with a catalogue, a line each."""
     path = path_of(language, domain)
     where = path.relative_to(ROOT).as_posix()
-    if not path.exists() or path.read_bytes() != updated(language, domain):
-        yield f"{where}: stale; run python -m complaints.locale.update"
-    for message in read(language, domain):
-        if message.id:
-            yield from (f"{where}: {text}: {_first(message)!r}" for text in _faults(message))
+    try:
+        if not path.exists() or path.read_bytes() != updated(language, domain):
+            yield f"{where}: stale; run python -m complaints.locale.update"
+    except MalformedReviewError as error:
+        yield f"{where}: {error}"
+    for pair in pairs(read(language, domain)):
+        yield from (
+            f"{where}: {text}: {pair.source[0]!r}" for text in faults(known(language), pair)
+        )
+
+
+def doubtful(language: str, domain: str) -> Iterator[str]:
+    """What is perhaps wrong with a catalogue, a line each."""
+    where = path_of(language, domain).relative_to(ROOT).as_posix()
+    for pair, text in doubts(pairs(read(language, domain))):
+        yield f"{where}: {text}: {pair.source[0]!r}"
+
+
+def pairs(catalog: Catalog) -> list[Pair]:
+    """Every text with its translation."""
+    return [_pair(message) for message in catalog if message.id]
+
+
+def review_of(catalog: Catalog) -> Review:
+    """What the header says; a catalogue without that line is a machine draft.
+
+    Raises `MalformedReviewError`.
+    """
+    said = [value for name, value in catalog.mime_headers if name.lower() == _REVIEW.lower()]
+    return Review.parse(said[0]) if said else Review()
+
+
+def read_texts(catalog: Catalog) -> str:
+    """The fingerprint of a catalogue's texts with their translations."""
+    return fingerprint((*one.source, *one.target) for one in pairs(catalog))
 
 
 def main(arguments: list[str]) -> int:
     """Write the catalogues, or check them with ``--check``; 1 if anything is wrong."""
-    domains = [one for one in arguments if one in SOURCES] or list(SOURCES)
-    every = [(language, domain) for language in languages() for domain in domains]
-    if "--check" not in arguments:
+    parser = ArgumentParser(prog="python -m complaints.locale.update")
+    parser.add_argument("named", nargs="*", choices=[*SOURCES, *LANGUAGES, []])
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--doubts", action="store_true")
+    parser.add_argument("--reviewed-by", metavar="NAME")
+    given = parser.parse_args(arguments)
+    domains = [one for one in given.named if one in SOURCES] or list(SOURCES)
+    named = [one for one in given.named if one in LANGUAGES]
+    if given.reviewed_by and not named:
+        parser.error("name the languages that were reviewed")
+    every = catalogues(named or begun(), domains)
+    if not given.check:
         for language, domain in every:
-            path = path_of(language, domain)
-            path.write_bytes(updated(language, domain))
-    found = [line for language, domain in every for line in problems(language, domain)]
+            _write(language, domain, given.reviewed_by)
+    found = [line for one in every for line in problems(*one)]
+    if given.doubts:
+        sys.stdout.writelines(f"perhaps: {line}\n" for one in every for line in doubtful(*one))
     sys.stdout.writelines(f"{line}\n" for line in found)
     return 1 if found else 0
+
+
+def _write(language: str, domain: str, reviewer: str | None) -> None:
+    path = path_of(language, domain)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(updated(language, domain))
+    if reviewer:
+        texts = read_texts(read(language, domain))
+        review = Review(by=reviewer, on=datetime.now(UTC).date(), texts=texts)
+        path.write_bytes(updated(language, domain, Review.parse(str(review))))
 
 
 def _files(domain: str) -> list[Path]:
@@ -111,47 +202,10 @@ def _files(domain: str) -> list[Path]:
     )
 
 
-def _faults(message: Message) -> Iterator[str]:
-    texts = _all(message.string)
-    if message.fuzzy:
-        yield "fuzzy"
-    if not all(texts):
-        yield "missing"
-        return
-    wanted = set(_placeholders(_all(message.id)[-1:]))
-    # a form for exactly one or two things may leave the number out
-    if any(not set(_placeholders([text])) <= wanted for text in texts):
-        yield "a placeholder too many"
-    if set(_placeholders(texts[-1:])) != wanted:
-        yield "a placeholder lost"
-
-
-def _placeholders(texts: Iterable[str]) -> list[str]:
-    return [found for text in texts for found in _PLACEHOLDER.findall(text)]
-
-
-def _all(value: object) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else (str(value or ""),)
-
-
-def _first(message: Message) -> str:
-    return _all(message.id)[0]
-
-
-def _header(language: str, domain: str, catalog: Catalog) -> str:
-    path = path_of(language, domain)
-    before = _REVIEW_LINE.search(path.read_text(encoding="utf-8")) if path.exists() else None
-    lines = {
-        "Project-Id-Version": "Amparo",
-        "Language": language,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=utf-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": catalog.plural_forms,
-        "X-Review": before.group(1) if before else REVIEW,
-    }
-    text = "".join(f'"{name}: {value}\\n"\n' for name, value in lines.items())
-    return f'msgid ""\nmsgstr ""\n{text}\n'
+def _pair(message: Message) -> Pair:
+    return Pair(
+        source=texts_of(message.id), target=texts_of(message.string), fuzzy=bool(message.fuzzy)
+    )
 
 
 if __name__ == "__main__":

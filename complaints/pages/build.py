@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from complaints.directory import TrustRoot
 from complaints.locale.catalogues import Catalogue, languages, load
-from complaints.locale.update import VOCABULARY
+from complaints.locale.languages import LANGUAGES, PORTAL
 from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
@@ -22,7 +22,6 @@ from referral.browser import shipped
 
 ROOT: Final = Path(__file__).parents[2]
 BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
-DOMAIN: Final = "portal"
 
 #: Where "Leave now" leads: a page that anybody may have open.
 LEAVE_TO: Final = "https://www.wikipedia.org/"
@@ -59,7 +58,7 @@ def build(site: Site, output: Path) -> None:
         content = (BUNDLE / f"{stem}{suffix}").read_bytes()
         assets[name] = named_by_content(stem, suffix, content)
         files[assets[name].address.lstrip("/")] = content
-    catalogues = [load(language, DOMAIN, VOCABULARY) for language in languages()]
+    catalogues = [load(language, *PORTAL) for language in languages()]
     files |= {"index.html": _language_page(site, assets, catalogues)}
     for catalogue in catalogues:
         for name, content in _pages(site, assets, catalogue):
@@ -67,15 +66,9 @@ def build(site: Site, output: Path) -> None:
     publish(output, files)
 
 
-def own_name(catalogue: Catalogue) -> str:
-    """What speakers of a language call it, as a list of languages would show it."""
-    name = catalogue.locale.get_language_name() or catalogue.language
-    return name[0].upper() + name[1:]
-
-
 def _language_page(site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]) -> bytes:
     rows = [
-        {"language": one.language, "direction": one.direction, "own_name": own_name(one)}
+        {"language": one.language, "direction": one.direction, "own_name": one.speech.own_name}
         for one in catalogues
     ]
     environment = environment_for(catalogues[0])
@@ -121,7 +114,7 @@ def _rulebook() -> str:
 
 
 def _texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:
-    names = {language: own_name(load(language, DOMAIN, VOCABULARY)) for language in languages()}
+    names = {tag: LANGUAGES[tag].own_name for tag in languages()}
     return script_texts(environment, catalogue, *parts) | {"languages": names}
 
 

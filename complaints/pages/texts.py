@@ -7,18 +7,16 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from babel import Locale
 from jinja2 import Environment
 
 from complaints.locale.catalogues import Catalogue
-from complaints.pages.countries import countries
 from referral import vocabulary
 
 PARTS: Final = ("common", "errors", "filing", "answers")
 
 
 def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:
-    """Key to text, to plural forms, or to a list; with what numbers and days need."""
+    """Key to text, to plural forms, or to a list; with what numbers, days and lists need."""
     closed_lists = {
         "groups": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.groups()],
         "violations": [
@@ -29,7 +27,7 @@ def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) ->
         ],
         "needs": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.needs()],
         "about": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.about()],
-        "countries": countries(catalogue.locale),
+        "countries": catalogue.names.countries,
     }
     texts: dict[str, Any] = {}
     for part in parts:
@@ -37,19 +35,13 @@ def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) ->
     return texts | {
         "lang": catalogue.language,
         "dir": catalogue.direction,
-        "numbering": _numbering(catalogue.locale),
+        "cldr": catalogue.names.for_pages(),
     }
 
 
 def rendered(environment: Environment, name: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401
     """One file of texts, as JSON says it."""
     return json.loads(environment.get_template(f"portal/texts/{name}.json").render(values))
-
-
-def _numbering(locale: Locale) -> str:
-    """The digits that the script of a language has itself; its page can show 0 to 9, too."""
-    native = locale.other_numbering_systems.get("native", "")
-    return native if native in locale.number_symbols else locale.default_numbering_system
 
 
 def compact(value: object) -> str:

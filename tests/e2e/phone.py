@@ -46,8 +46,8 @@ class Texts:
 
     def digits(self, ascii_digits: str) -> str:
         """ASCII digits as people write them in this language."""
-        zero = {"arab": 0x660, "latn": 0x30}[self.source["numbering"]]
-        return "".join(chr(zero + int(one)) for one in ascii_digits)
+        own: str = self.source["cldr"]["digits"]
+        return "".join(own[int(one)] for one in ascii_digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

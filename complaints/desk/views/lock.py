@@ -12,6 +12,7 @@ from complaints.desk.views.forms import PressForm, UnlockForm
 from complaints.desk.views.guard import TOKEN, gate
 from complaints.desk.views.page import LANGUAGE, tongue
 from complaints.locale.catalogues import languages
+from complaints.locale.languages import DESK
 from complaints.portal_client import PortalError
 from crypto.errors import KeyfileError, PassphraseError
 
@@ -60,7 +61,7 @@ def lock() -> ResponseReturnValue:
 @blueprint.post("/language")
 def language() -> ResponseReturnValue:
     """Choose the language of the screens."""
-    if (chosen := current.form.get("language", "")) in languages():
+    if (chosen := current.form.get("language", "")) in languages(DESK):
         session[LANGUAGE] = chosen
     return redirect(url_for("lock.locked"), 303)
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from complaints.cli.portal import portal
 from complaints.locale.catalogues import languages
+from complaints.locale.languages import LANGUAGES
 from complaints.pages.assets import MANIFEST
 from complaints.pages.build import LEAVE_TO, Site, build
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
@@ -160,7 +161,7 @@ def test_every_page_can_be_left(folder: Path) -> None:
 def test_languages_and_directions(folder: Path) -> None:
     for language in languages():
         html = dict(pages(folder)[f"{language}/index.html"].all)["html"]
-        assert html == {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
+        assert html == {"lang": language, "dir": LANGUAGES[language].direction}
 
 
 def test_a_text_cannot_end_its_script_element() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from complaints.locale.catalogues import languages, load
-from complaints.pages.build import DOMAIN
+from complaints.locale.languages import PORTAL
 from complaints.pages.environment import environment_for
 from complaints.pages.texts import PARTS, script_texts
 from referral import rulebook, vocabulary
@@ -38,7 +38,7 @@ def sources() -> dict[Path, str]:
 
 
 def texts(language: str) -> dict[str, object]:
-    catalogue = load(language, DOMAIN, "vocabulary")
+    catalogue = load(language, *PORTAL)
     return script_texts(environment_for(catalogue), catalogue, *PARTS)
 
 
@@ -90,7 +90,7 @@ def test_every_text_asked_for_is_there_and_no_other() -> None:
     asked |= set(re.findall(r'"([a-z]+_[a-z_]+)"', pages)) - PROTOCOL_NAMES - FACTS
     assert asked <= set(there)
     unused = {key for key in there if key not in asked and not COMPUTED.match(key)}
-    assert unused <= {"lang", "dir", "numbering", *LISTS, *LINKS}
+    assert unused <= {"lang", "dir", "cldr", *LISTS, *LINKS}
 
 
 def test_what_decides_a_question_is_in_the_vocabulary() -> None:

@@ -176,14 +176,13 @@ function monthFields(texts, answers, today) {
   const years = Array.from({ length: YEARS }, (_, at) => String(last - at));
   const chosen = { year: answers.month.slice(0, 4) || years[0], month: answers.month.slice(5) };
   const changed = () => (answers.month = chosen.month ? `${chosen.year}-${chosen.month}` : "");
-  const name = new Intl.DateTimeFormat(texts.locale, { month: "long", timeZone: "UTC" });
   const yearName = (/** @type {string} */ year) => texts.digits(year);
   return h(
     "div",
     { className: "pair" },
     select(
       texts.of("when_month_label"),
-      [["", ""], ...months.map((one) => /** @type {[string, string]} */ ([one, name.format(new Date(`2024-${one}-15`))]))],
+      [["", ""], ...months.map((one) => /** @type {[string, string]} */ ([one, texts.monthNames[Number(one) - 1]]))],
       chosen.month,
       (value) => {
         chosen.month = value;
