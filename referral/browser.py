@@ -12,9 +12,9 @@ from typing import Final
 from referral import loader, rules
 from referral import rulebook as books
 from referral.book import Rule, Rulebook
-from referral.conditions.grammar import Compiled
+from referral.conditions.grammar import BY_DATE, Compiled, walk
 from referral.conditions.validity import Tense, holds
-from referral.errors import ConditionError
+from referral.errors import UnfitRuleError
 from referral.model import Data
 
 # First help, and what can be an organisation in the directory.
@@ -41,8 +41,6 @@ BROWSER_CHANNELS: Final = frozenset(
         "unicef",
     }
 )
-
-_BY_DATE: Final = frozenset({"accepted", "accepted-today", "ratified"})
 
 
 @cache
@@ -84,7 +82,7 @@ def for_browser(rulebook: Rulebook, data: Data) -> Rulebook:
     """What pages get of the desk's rulebook: rules of `BROWSER_CHANNELS`, and what these name.
 
     Whether a State is party to a treaty becomes a table, as of the rulebook's day. Rules of
-    priority that ask for other dates are left out. `ConditionError` if a rule of a channel does.
+    priority that ask for other dates are left out. `UnfitRuleError` if a rule of a channel does.
     """
     drawn = _Drawn(rulebook, data)
     rules = [one for rule in rulebook.rules for one in drawn.rule(rule)]
@@ -116,14 +114,14 @@ class _Drawn:
                 yield replace(rule, when=self._drawn(rule.when))
         elif channels:
             if self._needs_dates(rule.when) or rule.then == "alternative":
-                raise ConditionError(f"{rule.id}: no page could judge this rule")
+                raise UnfitRuleError(rule.id)
             yield replace(rule, channels=channels, when=self._drawn(rule.when))
 
     def _needs_dates(self, compiled: Compiled) -> bool:
         return any(
-            part[0] in _BY_DATE
+            part[0] in BY_DATE
             or (part[0] == "term" and self._needs_dates(self._rulebook.terms[str(part[1])]))
-            for part in _parts(compiled)
+            for part in walk(compiled)
         )
 
     def _drawn(self, compiled: Compiled) -> Compiled:
@@ -153,12 +151,3 @@ class _Drawn:
             if treaty in state.ratified
             and holds(state.ratified[treaty], Tense.TODAY, {}, today) is True
         )
-
-
-def _parts(compiled: Compiled) -> Iterator[list[Compiled]]:
-    """Every condition inside a condition, itself included, as far as it is a list."""
-    if isinstance(compiled, list):
-        yield compiled
-        if compiled[0] in ("all", "any", "not", "maybe"):
-            for part in compiled[1:]:
-                yield from _parts(part)

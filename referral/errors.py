@@ -55,5 +55,13 @@ class HsdsError(ReferralError):
         self.expected = expected
 
 
+class UnfitRuleError(ReferralError):
+    """A rule about a channel that pages judge too asks what no page knows."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(f"{rule}: no page could judge this rule")
+        self.rule = rule
+
+
 class ConditionError(ReferralError):
     """A compiled condition or rulebook is not what it should be; it is then not used at all."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Final
 
 from referral import reading
@@ -54,8 +55,13 @@ class FactWords:
 
 @cache
 def words() -> FactWords:
-    """The lists, read once; `DataError` if one of them is wrong."""
-    return reading.record(_build)(reading.read(files("referral").joinpath("data", _FILE)))
+    """The lists that this version ships, read once; `DataError` if one of them is wrong."""
+    return load(files("referral") / "data")
+
+
+def load(folder: Traversable) -> FactWords:
+    """Those of another folder of data."""
+    return reading.record(_build)(reading.read(folder / _FILE))
 
 
 def spelled(word: str) -> str:

@@ -24,7 +24,9 @@ T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
 
 _MAX_DEPTH: Final = 32
-_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CLOSE: Final = 0.6  # how alike two words are of which one may be meant for the other
+_ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_MOST_LISTED: Final = 48  # words that an error names; whole lists of channels help nobody
 _NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FLAGS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
@@ -92,8 +94,9 @@ def parse(content: bytes, file: str) -> Node:
         mark = error.problem_mark or error.context_mark
         line = 1 if mark is None else mark.line + 1
         raise DataError(file, line, f"this is not YAML: {error.problem}") from None
-    except yaml.YAMLError:
-        raise DataError(file, 1, "a character in this file cannot stand in YAML") from None
+    except yaml.reader.ReaderError as error:
+        line = source.encode()[: error.position].count(b"\n") + 1
+        raise DataError(file, line, "a character in this line cannot stand in YAML") from None
 
 
 class Fields:
@@ -102,21 +105,21 @@ class Fields:
     def __init__(self, node: Node) -> None:
         self.node = node
         self._members = node.members
-        self._asked: list[str] = []
+        self._asked: dict[str, None] = {}  # in this order
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
     def get(self, name: str, parser: Parser[T]) -> T:
         """The member ``name``; an error if it is missing."""
-        self._asked.append(name)
+        self._asked[name] = None
         if name not in self._members:
-            raise self.node.error(f'add a line "{name}: …"')
+            raise self._without(name)
         return parser(self._members[name])
 
     def optional(self, name: str, parser: Parser[T]) -> T | None:
         """The member ``name``, or None if it is missing."""
-        self._asked.append(name)
+        self._asked[name] = None
         return self.get(name, parser) if name in self._members else None
 
     def refuse_others(self) -> None:
@@ -124,6 +127,15 @@ class Fields:
         for name, node in self._members.items():
             if name not in self._asked:
                 raise node.error(f'"{name}" is not known here{_nearest(name, self._asked)}')
+
+    def _without(self, name: str) -> DataError:
+        """A member is missing: perhaps it stands there, misspelt."""
+        others = [one for one in self._members if one not in self._asked]
+        for close in get_close_matches(name, others, n=1, cutoff=_CLOSE):
+            return self._members[close].error(
+                f'"{close}" is not known here; did you mean "{name}"?'
+            )
+        return self.node.error(f'add a line "{name}: …"')
 
 
 def text(node: Node) -> str:
@@ -137,9 +149,11 @@ def text(node: Node) -> str:
 
 
 def identifier(node: Node) -> str:
-    """An id: lower-case words joined by hyphens."""
+    """An id: lower-case words joined by hyphens, a letter first."""
     if not _ID.fullmatch(node.scalar):
-        raise node.error(f'"{node.scalar}" is no id; write lower-case words joined by hyphens')
+        raise node.error(
+            f'"{node.scalar}" is no id; write lower-case words joined by hyphens, a letter first'
+        )
     return node.scalar
 
 
@@ -228,10 +242,10 @@ def record(build: Callable[[Fields], T]) -> Parser[T]:
 
 
 def _nearest(word: str, words: Collection[str]) -> str:
-    close = get_close_matches(word, words, n=1, cutoff=0.6)
+    close = get_close_matches(word, words, n=1, cutoff=_CLOSE)
     if close:
         return f'; did you mean "{close[0]}"?'
-    return f"; write one of: {', '.join(words)}" if len(words) <= 16 else ""
+    return f"; write one of: {', '.join(words)}" if len(words) <= _MOST_LISTED else ""
 
 
 class _Composer:

@@ -13,15 +13,16 @@ from typing import Final
 
 from referral import reading
 from referral.book import ByState, Channel, Rulebook
-from referral.fact_words import words
+from referral.conditions.grammar import OF_STATES
+from referral.fact_words import FactWords, words
 from referral.loader import data as shipped
 from referral.model import Acceptance, Data
 from referral.reading import Node
 from referral.tables import tables
 from referral.written.channels import ChannelTexts, OnlyByRule, channels
 from referral.written.conditions import Lexicon
-from referral.written.terms import TermText, asks_level, terms
-from referral.written.texts import RuleText, rule_texts
+from referral.written.terms import TermText, asks, terms
+from referral.written.texts import ACCEPTANCE, RuleText, rule_texts
 
 __all__ = ["OnlyByRule", "RuleText", "Rules", "TermText", "load", "rules"]
 
@@ -46,8 +47,11 @@ def rules() -> Rules:
     return load(files("referral") / "data" / FOLDER, shipped())
 
 
-def load(folder: Traversable, data: Data) -> Rules:
-    """The rules of a folder, about these data. Files are read in the order of their names."""
+def load(folder: Traversable, data: Data, known: FactWords | None = None) -> Rules:
+    """The rules of a folder, about these data. Files are read in the order of their names.
+
+    ``known`` are the words that rules can use, where they are not those that ship.
+    """
     countries = tables(data)
     accepted, ratified = _by_state(data, "accepted"), _by_state(data, "ratified")
 
@@ -59,12 +63,12 @@ def load(folder: Traversable, data: Data) -> Rules:
             procedures=accepted,
             treaties=ratified,
             terms=tuple(names),
-            words=words(),
+            words=known or words(),
         )
 
     named = terms(reading.read(folder / _TERMS), lexicon)
     texts = _unique(_texts(folder, lexicon(named), data))
-    _refuse_circles(texts.values(), named)
+    _refuse_impossible(texts.values(), named)
     placed = channels(reading.read(folder / _CHANNELS), data.mechanisms)
     book = Rulebook.of(
         as_of=data.vocabulary.as_of,
@@ -95,11 +99,13 @@ def _unique(found: Iterable[RuleText]) -> Mapping[str, RuleText]:
     return texts
 
 
-def _refuse_circles(texts: Iterable[RuleText], named: Mapping[str, TermText]) -> None:
+def _refuse_impossible(texts: Iterable[RuleText], named: Mapping[str, TermText]) -> None:
     for text in texts:
-        if text.rule.level and asks_level(text.rule.when, named):
-            node = Node(text.file, text.line, "")
+        node = Node(text.file, text.line, "")
+        if text.rule.level and asks(text.rule.when, ("level",), named):
             raise node.error("the priority cannot depend on itself: leave out what asks its level")
+        if text.tells == ACCEPTANCE and not asks(text.rule.when, OF_STATES, named):
+            raise node.error(f'"{ACCEPTANCE}" tells what "accepted:" asks, and this does not ask')
 
 
 def _channels(data: Data, placed: ChannelTexts) -> Iterator[Channel]:

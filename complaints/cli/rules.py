@@ -17,7 +17,7 @@ from complaints.cli import asking, shared
 from referral.editing import edition, explaining
 from referral.editing.comparing import changes, other_changes
 from referral.editing.edition import Edition
-from referral.editing.scenarios import Scenario, scenarios
+from referral.editing.scenarios import Scenario
 
 _WIDTH: Final = 96
 
@@ -56,7 +56,7 @@ def check(folder: Path | None) -> None:
     found = _edition(folder)
     for line in _counts(found):
         click.echo(line)
-    wrong = [(one, unmet) for one in scenarios() if (unmet := _unmet(one, found))]
+    wrong = [(one, unmet) for one in found.scenarios if (unmet := _unmet(one, found))]
     for scenario, unmet in wrong:
         click.echo(f"\n{scenario.id}: {scenario.title}")
         for text in unmet:
@@ -91,7 +91,7 @@ def diff(folder: Path | None, against: Path) -> None:
             click.echo(_wrapped(f"  No longer as expected: {text}"))
     for text in other_changes(old, new):
         click.echo(_wrapped(text))
-    click.echo(f"{len(found)} of {len(scenarios())} worked cases are judged otherwise.")
+    click.echo(f"{len(found)} of {len(new.scenarios)} worked cases are judged otherwise.")
 
 
 def _edition(folder: Path | None) -> Edition:
@@ -115,14 +115,14 @@ def _counts(found: Edition) -> Iterator[str]:
     limits = {one.id for several in found.limits.values() for one in several}
     yield f"{len(limits)} time limits, {len(found.questions)} questions for the caseworker."
     silent = sorted(known.texts.keys() - _fired(found))
-    yield f"{len(scenarios())} worked cases; {len(silent)} rules hold in none of them:"
+    yield f"{len(found.scenarios)} worked cases; {len(silent)} rules hold in none of them:"
     yield _wrapped(f"  {_listed(silent)}")
 
 
 def _fired(found: Edition) -> frozenset[str]:
     """The rules whose condition holds in some worked case."""
     book = found.rules.book
-    judged = [(one, one.judged(book)) for one in scenarios()]
+    judged = [(one, one.judged(book)) for one in found.scenarios]
     return frozenset(
         rule
         for rule, condition in book.conditions.items()

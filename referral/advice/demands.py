@@ -16,8 +16,9 @@ from referral.facts import Facts
 from referral.loader import data
 from referral.model import Mechanism
 from referral.reading import Fields, Node
+from referral.written.channels import Mechanisms
 
-_FILE: Final = "asked_later.yaml"
+FILE: Final = "asked_later.yaml"
 _USED: Final = ("exhausted", "ineffective")
 
 _REMEDIES_UNKNOWN: Final = (
@@ -62,7 +63,9 @@ class Demands:
 @cache
 def demands() -> Mapping[str, Demands]:
     """By channel; read once. `DataError` if ``asked_later.yaml`` is wrong."""
-    asked_later = read_asked_later(reading.read(files("referral").joinpath("data", _FILE)))
+    asked_later = read_asked_later(
+        reading.read(files("referral").joinpath("data", FILE)), data().mechanisms
+    )
     named = submitters.rules()
     return {
         one.id: Demands(
@@ -75,9 +78,9 @@ def demands() -> Mapping[str, Demands]:
     }
 
 
-def read_asked_later(node: Node) -> Mapping[str, str]:
+def read_asked_later(node: Node, mechanisms: Mechanisms) -> Mapping[str, str]:
     """By field of a form, its words; `DataError` for a field that no form has."""
-    known = {name: None for one in data().mechanisms.values() for name in one.required_fields}
+    known = {name: None for one in mechanisms.values() for name in one.required_fields}
     words = reading.by_name(reading.text, reading.one_of(known, "field of a form"))
 
     def build(fields: Fields) -> Mapping[str, str]:

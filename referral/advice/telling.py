@@ -16,9 +16,8 @@ from referral.model import Acceptance, Institution
 from referral.recommendation import Reason
 from referral.rules import rules
 from referral.tables import takes_complaints
+from referral.written.texts import ACCEPTANCE, INSTITUTIONS
 
-_ACCEPTANCE: Final = "{acceptance}"
-_INSTITUTIONS: Final = "{institutions}"
 _NHRI: Final = "nhri"
 _PROPOSING: Final = ("first", "propose")
 _RESPONDENTS: Final = "respondent_states"
@@ -58,11 +57,11 @@ def _reason(channel: str, one: str, case: Case) -> Reason:
         return _mandate(channel, case.facts)
     text = rules().texts[one]
     said = text.says if text.tells is None else text.tells
-    if said == _ACCEPTANCE:
+    if said == ACCEPTANCE:
         said = " ".join(
             _accepted(bound, country, found) for bound, country, found in _bound(one, case)
         )
-    elif said == _INSTITUTIONS:
+    elif said == INSTITUTIONS:
         said = _taking(case.facts)
     return Reason(rule=one, text=said, source=text.source)
 

@@ -3,7 +3,7 @@
 It must never skip what it does not understand: that may be the part of a rule that refuses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
@@ -66,6 +66,10 @@ FACTS: Final[Mapping[str, Kind]] = {
 }
 
 LEVELS: Final = ("critical", "urgent")
+# operators of the desk alone, which ask when a State was bound
+BY_DATE: Final = frozenset({"accepted", "accepted-today", "ratified"})
+OF_STATES: Final = BY_DATE | {"party"}
+GROUPS: Final = ("all", "any", "not", "maybe")  # operators whose operands are conditions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,15 @@ class Names:
     terms: Mapping[str, Condition] = field(repr=False)
     accepted: Mapping[str, Mapping[str, Acceptance]] = field(repr=False)
     ratified: Mapping[str, Mapping[str, Acceptance]] = field(repr=False)
+
+
+def walk(compiled: Compiled) -> Iterator[list[Compiled]]:
+    """Every condition inside a condition, itself included, as far as it is a list."""
+    if isinstance(compiled, list):
+        yield compiled
+        if compiled[0] in GROUPS:
+            for part in compiled[1:]:
+                yield from walk(part)
 
 
 def read(compiled: Compiled, names: Names) -> Condition:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from referral.editing.edition import Edition
-from referral.editing.scenarios import Scenario, scenarios
+from referral.editing.scenarios import Scenario
 from referral.judging import Judgement, Suggested
 
 _PLACES: Final = ("suggested", "shown lower", "refused", "a question", "not looked at")
@@ -28,12 +28,12 @@ class Change:
 
 
 def changes(old: Edition, new: Edition) -> tuple[Change, ...]:
-    """The worked cases that the new edition judges otherwise."""
+    """The worked cases, those of the new edition, that it judges otherwise."""
     return tuple(_changes(old, new))
 
 
 def other_changes(old: Edition, new: Edition) -> Iterator[str]:
-    """What differs in the lists beside the rules: time, consent, who submits, questions."""
+    """What differs in the lists beside the rules: time, consent, who submits, what is asked."""
     for channel in sorted(old.data.mechanisms.keys() | new.data.mechanisms.keys()):
         if old.limits.get(channel) != new.limits.get(channel):
             yield f"Time limits of {channel} differ."
@@ -45,6 +45,8 @@ def other_changes(old: Edition, new: Edition) -> Iterator[str]:
             yield f"Consent for {channel}: {_listed(scopes[0])} becomes {_listed(scopes[1])}."
     if old.limits[None] != new.limits[None]:
         yield "Time limits of every case differ."
+    if old.asked_later != new.asked_later:
+        yield "What is asked later, by who submits, differs."
     if old.consents.questions != new.consents.questions:
         yield "How consent is asked for differs."
     asked, asks = ({one.id: one for one in each.questions} for each in (old, new))
@@ -54,7 +56,7 @@ def other_changes(old: Edition, new: Edition) -> Iterator[str]:
 
 
 def _changes(old: Edition, new: Edition) -> Iterator[Change]:
-    for scenario in scenarios():
+    for scenario in new.scenarios:
         before = scenario.judged(old.rules.book)
         after = scenario.judged(new.rules.book)
         if before != after:

@@ -12,9 +12,9 @@ from referral.conditions.grammar import Compiled
 from referral.conditions.logic import Condition
 from referral.editing.edition import Edition
 from referral.editing.phrases import Speaker
-from referral.editing.scenarios import scenarios
 from referral.errors import UnknownIdError
 from referral.model import Mechanism, Violation
+from referral.written.texts import ACCEPTANCE, INSTITUTIONS
 
 # what a rule does to its channels, and the word for it in a list
 _DOES: Final[Mapping[str, tuple[str, str]]] = {
@@ -25,7 +25,6 @@ _DOES: Final[Mapping[str, tuple[str, str]]] = {
     "optional": ("Where it holds, or may hold, it shows lower {}.", "Lower"),
     "alternative": ("Where it holds, {} can only be instead of {}.", "Alternative"),
 }
-_FROM_DATA: Final = "{"  # a sentence that is made of the data of each case
 _INDENT: Final = "  "
 
 
@@ -64,7 +63,7 @@ class _Explainer:
         text = self._rules.texts[name]
         yield f"Rule {name} ({text.file}, line {text.line})"
         yield _INDENT + text.says
-        if text.tells and not text.tells.startswith(_FROM_DATA):
+        if text.tells and text.tells not in (ACCEPTANCE, INSTITUTIONS):
             yield f"{_INDENT}Where it is met: {text.tells}"
         yield f"{_INDENT}Source: {text.source}"
         yield f"{_INDENT}{_does(text.rule)}"
@@ -112,7 +111,9 @@ class _Explainer:
         yield f"{_INDENT}In the mandate of: {_listed(of_mandate)}"
         users = [where for where, when in self._conditions() if _names_id(when, name)]
         yield f"{_INDENT}Named by: {_listed(users)}"
-        having = [one.id for one in scenarios() if name in _ids(one.facts.get("violations"))]
+        having = [
+            one.id for one in self._edition.scenarios if name in _ids(one.facts.get("violations"))
+        ]
         yield f"{_INDENT}In the worked cases: {_listed(having)}"
 
     def _condition(self, when: Compiled) -> Iterator[str]:
@@ -129,7 +130,7 @@ class _Explainer:
     def _where(self, condition: Condition) -> Iterator[str]:
         """In which worked cases a condition holds."""
         book = self._rules.book
-        found = {one.id: one.holds(condition, one.judged(book)) for one in scenarios()}
+        found = {one.id: one.holds(condition, one.judged(book)) for one in self._edition.scenarios}
         holding = [name for name, value in found.items() if value is True]
         unknown = [name for name, value in found.items() if not isinstance(value, bool)]
         if len(holding) == len(found):
@@ -150,7 +151,7 @@ class _Explainer:
     def _shown(self, name: str) -> Iterator[str]:
         """In which worked cases a channel is shown, lower, or refused."""
         shown: dict[str, list[str]] = {"Shown in": [], "Lower in": [], "Refused in": []}
-        for scenario in scenarios():
+        for scenario in self._edition.scenarios:
             found = scenario.judged(self._rules.book)
             for one in found.suggested:
                 if one.channel == name:

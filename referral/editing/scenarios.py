@@ -4,20 +4,25 @@ It must never hold a real case.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from importlib.resources.abc import Traversable
+from typing import Any, Final, cast
 
 from referral.book import Rulebook
 from referral.conditions.grammar import LEVELS
 from referral.conditions.logic import Case, Condition, Value
+from referral.errors import DataError, FactsError
 from referral.facts import Facts
 from referral.judging import PRIORITY, Judgement, judge
 
-_FILE: Final = "scenarios.json"
+FILE: Final = "scenarios.json"
+_EXPECTED: Final = (
+    'write "id", "title", "input", and "expected" with "priority", "must_suggest", '
+    '"must_not_suggest"'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +56,44 @@ class Scenario:
         return condition.value(Case(self.facts, self.today, levels=_levels(found)))
 
 
-@cache
-def scenarios() -> tuple[Scenario, ...]:
-    """Those that ship."""
-    found = json.loads(files("referral").joinpath("data", _FILE).read_text(encoding="utf-8"))
-    today = date.fromisoformat(found["as_of"])
-    return tuple(_scenario(one, today) for one in found["scenarios"])
+def load(folder: Traversable, channels: Collection[str]) -> tuple[Scenario, ...]:
+    """Those of a folder of data; `DataError` for one that cannot be read, or expects what is none.
+
+    Their facts are read by the words and violations that this version ships.
+    """
+    text = _text(folder / FILE)
+    try:
+        found = json.loads(text)
+        today, cases = date.fromisoformat(found["as_of"]), list(found["scenarios"])
+    except json.JSONDecodeError as error:
+        raise DataError(FILE, error.lineno, f"this is not JSON: {error.msg}") from None
+    except (KeyError, TypeError, ValueError):
+        raise DataError(FILE, 1, 'write an object with "as_of", a day, and "scenarios"') from None
+    return tuple(_read(one, today, channels, text) for one in cases)
+
+
+def _text(file: Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataError(file.name, 1, f"the file cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise DataError(file.name, 1, "save the file as UTF-8") from None
+
+
+def _read(value: object, today: date, channels: Collection[str], text: str) -> Scenario:
+    name = str(value.get("id", "")) if isinstance(value, dict) else ""
+    found = re.search(rf'"id"\s*:\s*"{re.escape(name)}"', text) if name else None
+    line = text.count("\n", 0, found.start()) + 1 if found else 1
+    try:
+        scenario = _scenario(cast("Mapping[str, Any]", value), today)
+    except FactsError as error:
+        raise DataError(FILE, line, f"{name}: {error}") from None
+    except (KeyError, TypeError, ValueError):
+        raise DataError(FILE, line, f"{name or 'a case'}: {_EXPECTED}") from None
+    if unknown := (scenario.shown | scenario.never) - set(channels):
+        raise DataError(FILE, line, f'{name}: "{min(unknown)}" is no known channel')
+    return scenario
 
 
 def _scenario(value: Mapping[str, Any], today: date) -> Scenario:

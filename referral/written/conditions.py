@@ -33,13 +33,15 @@ class Lexicon:
 
     def condition(self, node: Node) -> Compiled:
         """The condition that stands here; `DataError` where it cannot be understood."""
+        if not node.value:
+            raise node.error("write a condition here")
+        if isinstance(node.value, tuple):
+            raise node.error('write one condition here, or "all:" or "any:" before the list')
         if isinstance(node.value, str):
             if node.value == "always":
                 return True
             return ["term", reading.one_of(self.terms, "term (see terms.yaml)")(node)]
         parts = [self._member(name, member) for name, member in node.members.items()]
-        if not parts:
-            raise node.error("write a condition here")
         return parts[0] if len(parts) == 1 else ["all", *parts]
 
     def _member(self, name: str, node: Node) -> Compiled:
@@ -54,7 +56,7 @@ class Lexicon:
         if name == "level":
             return [name, reading.one_of(LEVELS, "level")(node)]
         if name == "mandate":
-            return [name, reading.one_of(self.channels, "channel")(node)]
+            return [name, reading.one_of(self.channels, "channel (see mechanisms.yaml)")(node)]
         if name == "same":
             return [name, *self._two_places(node)]
         if name in _LAW:
@@ -94,7 +96,9 @@ class Lexicon:
         if kind is Kind.CHOICE:
             return ["is", fact, [*self._choices(fact, node)]]
         if kind is Kind.COUNTRY and isinstance(node.value, str | tuple):
-            return ["is", fact, [*_list(node, reading.one_of(self.words.places, "place"))]]
+            return ["is", fact, [*_list(node, reading.one_of(self.words.places, _PLACE))]]
+        if isinstance(node.value, str | tuple):
+            raise node.error('write "{in: …}" or "{elsewhere_in: …}" and a table of countries')
 
         def build(fields: Fields) -> Compiled:
             table = reading.one_of(self.tables, "table of countries")
@@ -109,7 +113,7 @@ class Lexicon:
             known = self.channels if fact in _CHANNELS else self.words.names(fact) - {UNKNOWN}
             return _list(node, reading.one_of(known, f"word for {fact}"))
         if isinstance(node.value, str | tuple):
-            return _list(node, reading.one_of(self.severities, "violation"))
+            return _list(node, reading.one_of(self.severities, "violation (see violations.yaml)"))
         severity = reading.one_of(("critical", "high", "medium"), "severity")
         wanted = reading.record(lambda fields: fields.get("severity", reading.distinct(severity)))
         levels = wanted(node)
@@ -130,6 +134,9 @@ _LAW: Final = {
 }
 _OTHERS: Final = ("all", "any", "not", "maybe", "known", "level", "mandate", "same", *_LAW)
 _STATES: Final = ("respondent_states", "country_of_origin")
+
+
+_PLACE: Final = "place (two capital letters, as NO, or at-sea)"
 
 
 def _list(node: Node, parser: reading.Parser[str]) -> tuple[str, ...]:

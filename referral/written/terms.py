@@ -1,11 +1,11 @@
 """terms.yaml: conditions with a name, which other rules use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from referral import reading
-from referral.conditions.grammar import Compiled
+from referral.conditions.grammar import Compiled, walk
 from referral.reading import Fields, Node
 from referral.written.conditions import Lexicon
 
@@ -59,26 +59,16 @@ def _place(
     ordered[name] = term
 
 
-def asks_level(condition: Compiled, found: Mapping[str, TermText]) -> bool:
-    """Whether a condition, or a term that it reaches, asks for the priority."""
-    match condition:
-        case ["level", _]:
-            return True
-        case ["term", str(name)]:
-            return asks_level(found[name].when, found)
-        case [_, *parts]:
-            return any(asks_level(part, found) for part in parts)
-    return False
+def asks(condition: Compiled, operators: Collection[str], found: Mapping[str, TermText]) -> bool:
+    """Whether a condition, or a term that it reaches, asks by one of the ``operators``."""
+    return any(part[0] in operators for part in walk(condition)) or any(
+        asks(found[name].when, operators, found) for name in _named(condition)
+    )
 
 
 def _named(condition: Compiled) -> frozenset[str]:
     """The terms that a condition names."""
-    match condition:
-        case ["term", str(name)]:
-            return frozenset((name,))
-        case [_, *parts]:
-            return frozenset().union(*map(_named, parts))
-    return frozenset()
+    return frozenset(str(part[1]) for part in walk(condition) if part[0] == "term")
 
 
 def _term(fields: Fields, lexicon: Lexicon) -> TermText:

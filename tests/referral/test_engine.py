@@ -290,4 +290,6 @@ def test_low_confidence_is_shown_as_to_be_verified() -> None:
 )
 def test_what_is_asked_later_is_read_strictly(content: str, expected: str) -> None:
     with pytest.raises(DataError, match=expected):
-        demands.read_asked_later(reading.parse(content.encode(), "asked_later.yaml"))
+        demands.read_asked_later(
+            reading.parse(content.encode(), "asked_later.yaml"), data().mechanisms
+        )

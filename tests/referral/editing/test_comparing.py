@@ -1,5 +1,6 @@
 """An edited copy of the rules is read whole or refused, and every change it makes is named."""
 
+import json
 import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -81,7 +82,9 @@ def test_what_stands_beside_the_rules(folder: Path) -> None:
     edit(folder / "deadlines.yaml", "working_days_before: 0", "working_days_before: 2")
     edit(folder / "submitters.yaml", "by: [trade-union]", "by: [ngo]")
     edit(folder / "indicators.yaml", "at_least: 2", "at_least: 3")
+    edit(folder / "asked_later.yaml", "an address or contact", "an address")
     assert set(other_changes(edition.shipped(), edition.load(folder))) == {
+        "What is asked later, by who submits, differs.",
         "Consent for nhri: share-nhri becomes name-to-state.",
         "Consent for npm: share-nhri becomes name-to-state.",
         "How consent is asked for differs.",
@@ -93,7 +96,9 @@ def test_what_stands_beside_the_rules(folder: Path) -> None:
 
 
 def test_a_folder_of_something_else(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no copy of the folder of rules"):
+    with pytest.raises(
+        DataError, match=r"rules/terms\.yaml, line 1: .* should be a copy of the rules"
+    ):
         edition.load(tmp_path)
 
 
@@ -104,7 +109,14 @@ def test_a_folder_of_something_else(tmp_path: Path) -> None:
         ("submitters.yaml", "for: [ilo]", "for: [illo]", "no known channel"),
         ("scopes.yaml", "for: [nhri, npm]", "for: [nhri]", '"npm" needs'),
         ("indicators.yaml", "held_by_state_last_seen", "held_by_state", "no known fact"),
-        ("rules/legal-aid.yaml", "source:", "sources:", 'add a line "source'),
+        ("rules/legal-aid.yaml", "source:", "sources:", 'did you mean "source"'),
+        ("asked_later.yaml", "applicant:", "aplicant:", 'did you mean "applicant"'),
+        ("fact_words.yaml", "territories:", "places:", "add a line"),
+        ("scenarios.json", '"id": "s04",', '"id": "s04"', "not JSON"),
+        ("scenarios.json", '"must_suggest"', '"must_sugest"', "s04: write"),
+        ("scenarios.json", '"ced-urgent-action"', '"ced-urgent"', "no known channel"),
+        ("scenarios.json", '"enforced-disappearance"', '"vanished"', "violations: 'vanished'"),
+        ("scenarios.json", '"as_of": "', '"as_of": "x', "as_of"),
         ("mechanisms.yaml", "wage-theft", "wage-teft", 'did you mean "wage-theft"'),
     ],
 )
@@ -116,3 +128,28 @@ def test_a_mistake_anywhere_is_named(
         edition.load(folder)
     assert caught.value.file == Path(file).name
     assert caught.value.line >= 1
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "then: need, for: [nhri], when: {accepted: ecthr}",
+        "then: alternative, for: [nhri], to: npm, when: always",
+    ],
+)
+def test_what_pages_could_not_judge_is_refused_with_its_line(folder: Path, rule: str) -> None:
+    add(folder, "id: fine, then: need, for: [ecthr], when: {accepted: ecthr}", f"id: mine, {rule}")
+    with pytest.raises(DataError, match="pages judge nhri too") as caught:
+        edition.load(folder / "rules")
+    assert (caught.value.file, caught.value.line) == ("of-a-test.yaml", 2)
+
+
+def test_a_worked_case_is_added_with_its_rule(folder: Path) -> None:
+    cases = folder / "scenarios.json"
+    found = json.loads(cases.read_text("utf-8"))
+    found["scenarios"].append({**found["scenarios"][0], "id": "mine"})
+    cases.write_text(json.dumps(found), "utf-8")
+    add(folder, "id: climate, then: propose, for: [sr-climate], when: {ongoing: yes}")
+    loaded = edition.load(folder)
+    assert len(loaded.scenarios) == len(edition.shipped().scenarios) + 1
+    assert "mine" in {one.scenario.id for one in changes(edition.shipped(), loaded)}

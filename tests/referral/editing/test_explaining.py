@@ -8,7 +8,6 @@ from referral.conditions.grammar import FACTS, Compiled, Kind
 from referral.editing import edition, explaining
 from referral.editing.edition import Edition
 from referral.editing.phrases import CHOICES, FLAGS, NUMBERS, PLACES, SETS, Speaker
-from referral.editing.scenarios import scenarios
 from referral.errors import ConditionError, UnknownIdError
 
 
@@ -179,8 +178,8 @@ def test_an_unknown_id_gets_the_nearest(shipped: Edition) -> None:
 
 
 def test_the_worked_cases_are_judged_as_expected(shipped: Edition) -> None:
-    assert len(scenarios()) == 20
-    for scenario in scenarios():
+    assert len(edition.shipped().scenarios) == 20
+    for scenario in edition.shipped().scenarios:
         assert scenario.today == date(2026, 11, 21)
         judged = scenario.judged(shipped.rules.book)
         assert list(scenario.unmet(judged)) == []
@@ -189,14 +188,14 @@ def test_the_worked_cases_are_judged_as_expected(shipped: Edition) -> None:
 
 
 def test_a_case_that_is_judged_otherwise_is_named(shipped: Edition) -> None:
-    one, other = scenarios()[0], scenarios()[5]
+    one, other = edition.shipped().scenarios[0], edition.shipped().scenarios[5]
     unmet = list(one.unmet(other.judged(shipped.rules.book)))
     assert any("should be suggested" in text for text in unmet)
 
 
 def test_where_a_priority_holds_conditions_on_it_do(shipped: Edition) -> None:
     book = shipped.rules.book
-    for scenario in scenarios():
+    for scenario in edition.shipped().scenarios:
         judged = scenario.judged(book)
         held = scenario.holds(book.named["imminence"], judged)
         assert held is (judged.priority == "critical" and scenario.facts["ongoing"] is True)
