@@ -101,7 +101,7 @@ class _Case:
             first=channel in self._first,
             reasons=reasons(channel, one.reasons, self._case),
             requires=wanted.requires,
-            missing=wanted.missing(self._facts, consents),
+            missing=wanted.missing(self._facts, consents, self._where(channel)),
             needs_consent=consents,
             needs_named_submitter=named,
             deadline=deadline(channel, self._facts, self._case.today),
@@ -110,6 +110,11 @@ class _Case:
             sendable=bool(offers) and not consents and named is None,
             organisations=offers,
         )
+
+    def _where(self, channel: str) -> tuple[str, ...]:
+        """The facts for want of which no organisation was found."""
+        found = self._found[channel]
+        return () if found.offers else found.unknown
 
     def refused_organisations(self) -> Iterator[OrganisationRefusal]:
         """Of the suggested channels, who must not be asked."""

@@ -32,6 +32,11 @@ _REMEDIES_LEFT: Final = (
 _DECISION_UNKNOWN: Final = (
     "The day of the final decision is not known: ask for the decision, or for when it was told."
 )
+# by the fact that would tell where to look
+_WHERE: Final = {
+    "current_location": "Nobody said where the person is: ask for the country, to find who is near.",
+    "respondent_states": "Nobody said which State is accused: ask, to find who looks into it.",
+}
 _AUTHORITY: Final = (
     "A written authority of the person for the organisation that submits: that organisation asks "
     "for it."
@@ -47,9 +52,15 @@ class Demands:
     submitter: bool
     later: str | None
 
-    def missing(self, facts: Facts, consents: tuple[str, ...]) -> tuple[str, ...]:
-        """What is not there, and how to get it; ``consents`` are the scopes not given."""
+    def missing(
+        self, facts: Facts, consents: tuple[str, ...], places: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """What is not there, and how to get it; ``consents`` are the scopes not given.
+
+        ``places`` are the facts that would tell where to look for an organisation.
+        """
         found = [_asking(scope) for scope in consents]
+        found += [_WHERE[fact] for fact in places]
         if self.exhaustion and facts.domestic_remedies not in _USED:
             known = facts.domestic_remedies is not None
             found.append(_REMEDIES_LEFT if known else _REMEDIES_UNKNOWN)

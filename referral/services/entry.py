@@ -1,5 +1,6 @@
 """An organisation with one of its services, and what there is to say of it to one person."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Self
@@ -63,7 +64,6 @@ class Entry:
         """The offer to one person. That nothing speaks against it was decided before."""
         reasons = [need.reason(self.countries)]
         mind: list[str] = []
-        unknown: list[str] = []
         organisation, service = self.organisation, self.service
         if need.language and self.languages:
             if need.language in self.languages:
@@ -73,11 +73,11 @@ class Entry:
         if organisation.availability == "urgent-only" and not urgent:
             mind.append(wording.URGENT_ONLY)
         if organisation.belongs_to_state:
-            self._mind_the_state(channel, need, mind, unknown)
+            mind += self._about_the_state(channel, need)
         elif channel in need.accused_channels:
             mind.append(wording.KIND_ACCUSED)
         if service:
-            _weigh(service, need, reasons, mind, unknown)
+            _weigh(service, need, reasons, mind)
             if service.hours:
                 _look_at_the_day(service, today, reasons, mind)
         return Offer(
@@ -85,38 +85,29 @@ class Entry:
             service=service.id if service else None,
             reasons=tuple(reasons),
             mind=tuple(mind),
-            unknown=tuple(unknown),
             answers_in_days=organisation.answers_in_days,
         )
 
-    def _mind_the_state(
-        self, channel: str, need: Need, mind: list[str], unknown: list[str]
-    ) -> None:
+    def _about_the_state(self, channel: str, need: Need) -> Iterator[str]:
         if not need.accused.isdisjoint(self.countries):
-            mind.append(wording.OF_ACCUSED_STATE)
+            yield wording.OF_ACCUSED_STATE
         if need.fears_origin is None and need.origin in self.countries and channel != NHRI:
-            mind.append(wording.ASK_FEAR)
-            unknown.append("fears_state_of_origin")
+            yield wording.ASK_FEAR
 
 
-def _weigh(
-    service: Service, need: Need, reasons: list[str], mind: list[str], unknown: list[str]
-) -> None:
-    """What speaks for a service, what to mind of it, and what it makes one ask."""
+def _weigh(service: Service, need: Need, reasons: list[str], mind: list[str]) -> None:
+    """What speaks for a service, and what to mind of it or to ask."""
     if service.violations:
         if need.violations:
             reasons.append(wording.VIOLATION)
         else:
             mind.append(wording.ASK_WHAT)
-            unknown.append("violations")
     if service.needs and not need.needs.isdisjoint(service.needs):
         reasons.append(wording.NEED)
     if service.ages and not (need.band and service.ages.covers(*BANDS[need.band])):
         mind.append(wording.ASK_AGE)
-        unknown.append("age_group")
     if service.genders and not need.gender:
         mind.append(wording.ASK_GENDER)
-        unknown.append("gender")
     if service.has_room is not None:
         if service.has_room:
             reasons.append(wording.ROOM)

@@ -8,15 +8,13 @@ class Offer:
     """An organisation that may be asked, with the one of its services that fits best.
 
     ``service`` is None where the organisation lists none for the channel. ``reasons`` say why it
-    fits, ``mind`` what to be careful of, both in English sentences of `wording`; ``unknown`` are
-    the facts that would decide more.
+    fits, ``mind`` what to be careful of or to ask, both in English sentences of `wording`.
     """
 
     organisation: str
     service: str | None
     reasons: tuple[str, ...]
     mind: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
     answers_in_days: int | None = None
 
 
@@ -34,13 +32,12 @@ class OrganisationRefusal:
 class Found:
     """Offers, the best first, and what is refused; at most so many of each as a person reads.
 
-    ``more``: there are others. ``unknown`` are facts without which nothing near can be found.
+    ``unknown`` are facts that nobody gave and that would tell where to look.
     """
 
     offers: tuple[Offer, ...] = ()
     refused: tuple[OrganisationRefusal, ...] = ()
     unknown: tuple[str, ...] = ()
-    more: bool = False
 
 
 NOTHING = Found()

@@ -69,18 +69,17 @@ class Shelf:
         place = need.whereabouts(self.channel)
         among, dangerous = self._among(need, place)
         preferred = self._preferred(need, place, urgent=urgent)
-        chosen = self._first(among, preferred, MOST_OFFERS + 1)
+        chosen = self._first(among, preferred, MOST_OFFERS)
         refused = self._refused(place, dangerous)
         return Found(
             offers=tuple(
                 [
                     self.entries[number].offer(self.channel, need, today, urgent=urgent)
-                    for number in chosen[:MOST_OFFERS]
+                    for number in chosen
                 ]
             ),
             refused=tuple(refused[:MOST_REFUSED]),
             unknown=place.unknown,
-            more=len(chosen) > MOST_OFFERS or len(refused) > MOST_REFUSED,
         )
 
     def organisations(self, need: Need) -> tuple[str, ...]:
@@ -141,12 +140,12 @@ class Shelf:
     ) -> list[OrganisationRefusal]:
         found: dict[str, OrganisationRefusal] = {}
         for code, among in dangerous.items():
-            for number in self._first(among, (), MOST_REFUSED + 1):
+            for number in self._first(among, (), MOST_REFUSED):
                 organisation = self.entries[number].organisation
                 found[organisation.id] = _refusal(organisation, self.channel, code)
         if self.refused:
             for country in (*sorted(place.all), EVERYWHERE):
-                for one in self.refused.get(country, ())[: MOST_REFUSED + 1]:
+                for one in self.refused.get(country, ())[:MOST_REFUSED]:
                     found.setdefault(one.organisation, one)
         return list(found.values())
 

@@ -293,3 +293,16 @@ def test_what_is_asked_later_is_read_strictly(content: str, expected: str) -> No
         demands.read_asked_later(
             reading.parse(content.encode(), "asked_later.yaml"), data().mechanisms
         )
+
+
+def test_for_want_of_a_place_nobody_is_found_and_it_says_so() -> None:
+    lawyers = _organisation("lawyers", "legal-aid")
+    asking = "Nobody said where the person is: ask for the country, to find who is near."
+    one = _one(_recommended({}, lawyers), "legal-aid")
+    assert (one.organisations, asking in one.missing) == ((), True)
+    one = _one(_recommended({"current_location": "DE"}, lawyers), "legal-aid")
+    assert ([offer.organisation for offer in one.organisations], asking in one.missing) == (
+        ["lawyers"],
+        False,
+    )
+    assert asking not in _one(_recommended({}), "legal-aid").missing
