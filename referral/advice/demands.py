@@ -34,7 +34,9 @@ _DECISION_UNKNOWN: Final = (
 )
 # by the fact that would tell where to look
 _WHERE: Final = {
-    "current_location": "Nobody said where the person is: ask for the country, to find who is near.",
+    "current_location": (
+        "Nobody said where the person is: ask for the country, to find who is near."
+    ),
     "respondent_states": "Nobody said which State is accused: ask, to find who looks into it.",
 }
 _AUTHORITY: Final = (
