@@ -4,10 +4,11 @@ Pure: facts, the verified directory and the day go in, a frozen recommendation c
 never send anything, and never suggest what the rules refuse.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from referral.advice.caution import doubts, unsafe_institutions
 from referral.advice.deadlines import Deadline, case_deadlines, deadline
 from referral.advice.demands import demands
 from referral.advice.indicators import raised
@@ -36,14 +37,18 @@ __all__ = [
 # State bodies that are more than a last resort only where one has attested its firewall
 _ATTESTING: Final = ("criminal-complaint", "labour-authority")
 _ROUTINE: Final = "routine"
+_CRITICAL: Final = "critical"
+_NHRI: Final = "nhri"
 
 
 def recommend(facts: Facts, directory: Directory, today: date) -> Recommendation:
     """What the rules say of a case on this day, with the organisations of the directory."""
     known = {**facts.canonical(), "attested_channels": _attested(facts, directory)}
     judgement = judge(rules().book, known, today)
-    search = directory.search(known, today, urgent=judgement.priority != _ROUTINE)
-    case = _Case(facts, judgement, search, Case(known, today))
+    unsafe = unsafe_institutions(judgement, Case(known, today))
+    urgent = judgement.priority != _ROUTINE
+    search = directory.search({**known, "unsafe_institutions": unsafe}, today, urgent=urgent)
+    case = _Case(facts, judgement, search, known, unsafe, today)
     suggested = tuple(map(case.suggestion, judgement.suggested))
     by_channel = {one.channel: one for one in suggested}
     trigger = rules().texts[judgement.trigger] if judgement.trigger else None
@@ -81,17 +86,32 @@ def _attested(facts: Facts, directory: Directory) -> frozenset[str]:
 class _Case:
     """One case, while its suggestions are put into words."""
 
-    def __init__(self, facts: Facts, judgement: Judgement, search: Search, case: Case) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        judgement: Judgement,
+        search: Search,
+        known: Mapping[str, object],
+        unsafe: frozenset[str],
+        today: date,
+    ) -> None:
         self._facts = facts
         self._search = search
-        self._case = case
+        self._today = today
+        critical, urgent = judgement.priority == _CRITICAL, judgement.priority != _ROUTINE
+        self._case = Case(known, today, levels={"critical": critical, "urgent": urgent})
+        safe = (facts.respondent_states or frozenset()) - unsafe
+        self._safe = Case({**known, "respondent_states": safe}, today)
+        self._refused = frozenset(one.channel for one in judgement.refused)
         self._first = frozenset(judgement.first)
         self._ranks = {one.channel: n for n, one in enumerate(judgement.suggested, start=1)}
         self._found = {channel: search.find(channel) for channel in self._ranks}
 
     def suggestion(self, one: Suggested) -> Suggestion:
         channel = one.channel
-        named, consents = submitter(channel, self._search), missing_scopes(channel, self._facts)
+        named = submitter(channel, self._search, self._refused)
+        consents = missing_scopes(channel, self._facts)
+        case = self._safe if channel == _NHRI else self._case
         wanted, offers = demands()[channel], self._found[channel].offers
         return Suggestion(
             channel=channel,
@@ -99,14 +119,14 @@ class _Case:
             rank=self._ranks[channel],
             optional=one.optional,
             first=channel in self._first,
-            reasons=reasons(channel, one.reasons, self._case),
+            reasons=(*reasons(channel, one.reasons, case), *doubts(one, self._case)),
             requires=wanted.requires,
             missing=wanted.missing(self._facts, consents, self._where(channel)),
             needs_consent=consents,
             needs_named_submitter=named,
-            deadline=deadline(channel, self._facts, self._case.today),
+            deadline=deadline(channel, self._facts, self._today),
             alternative_to=one.alternative_to,
-            to_be_verified=to_be_verified(channel, one.reasons, self._case),
+            to_be_verified=to_be_verified(channel, one.reasons, case),
             sendable=bool(offers) and not consents and named is None,
             organisations=offers,
         )

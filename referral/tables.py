@@ -15,13 +15,16 @@ def tables(data: Data) -> Mapping[str, frozenset[str]]:
     """By name, countries.
 
     ``eu``: members of the Union. ``nhri-a``: an institution of status A for the whole country
-    takes individual complaints; ``nhri-other``: only one of another status, or for a part of the
+    takes individual complaints; ``nhri-part``: one does for a part of the country alone;
+    ``nhri-other``: only one of another status, or for a part of the
     country, does; ``nhri-unsure``: none is known to, and of one nobody knows.
     """
     status_a, takes = _countries(data, _is_a), _countries(data, takes_complaints)
+    in_part = _countries(data, _is_a_for_a_part) - status_a
     return {
         "eu": frozenset(code for code, state in data.states.items() if _EU in state.accepted),
         "nhri-a": status_a,
+        "nhri-part": in_part,
         "nhri-other": takes - status_a,
         "nhri-unsure": _countries(data, _nobody_knows) - takes,
     }
@@ -41,11 +44,15 @@ def _countries(data: Data, fits: Callable[[Institution], bool]) -> frozenset[str
 
 
 def _is_a(institution: Institution) -> bool:
-    return (
-        takes_complaints(institution)
-        and institution.accreditation == "A"
-        and institution.territory is None
-    )
+    return _of_status_a(institution) and institution.territory is None
+
+
+def _is_a_for_a_part(institution: Institution) -> bool:
+    return _of_status_a(institution) and institution.territory is not None
+
+
+def _of_status_a(institution: Institution) -> bool:
+    return takes_complaints(institution) and institution.accreditation == "A"
 
 
 def _nobody_knows(institution: Institution) -> bool:

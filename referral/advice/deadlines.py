@@ -25,6 +25,7 @@ FILE: Final = "deadlines.yaml"
 _CASE: Final = "case"
 _SATURDAY: Final = 5
 _HOURS: Final = 24
+_LATE: Final = "Late, this day has passed:"
 
 Trigger = Literal["final-decision", "act", "strictly-act", "last-time", "removal"]
 _TRIGGERS: Final[tuple[Trigger, ...]] = (
@@ -154,7 +155,7 @@ def _deadlines(
             yield Deadline(
                 channel=channel,
                 latest=latest,
-                basis=limit.basis,
+                basis=limit.basis if today <= latest else f"{_LATE} {limit.basis}",
                 source=limit.source,
                 to_be_verified=limit.confidence == "low",
             )

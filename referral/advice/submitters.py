@@ -40,14 +40,18 @@ class Submitter:
     source: str
 
 
-def submitter(channel: str, search: Search) -> Submitter | None:
-    """Who must be the named submitter to this channel, or None where nobody must."""
+def submitter(channel: str, search: Search, refused: frozenset[str]) -> Submitter | None:
+    """Who must be the named submitter to this channel, or None where nobody must.
+
+    A kind of body that is itself among the ``refused`` channels stands in for nobody.
+    """
     rule = rules().get(channel)
     if rule is None:
         return None
+    kinds = tuple(kind for kind in rule.kinds if kind not in refused)
     return Submitter(
-        kinds=rule.kinds,
-        organisations=search.standing_in(rule.kinds),
+        kinds=kinds,
+        organisations=search.standing_in(kinds),
         says=rule.says,
         source=rule.source,
     )

@@ -84,6 +84,8 @@ PLACES: Final[Mapping[str, str]] = {
 _TABLES: Final[Mapping[str, str]] = {
     "eu": "is a member of the European Union",
     "nhri-a": "has an institution of status A that takes complaints of single persons",
+    "nhri-part": "has an institution of status A that takes complaints of single persons for a "
+    "part of the country",
     "nhri-other": "has only an institution of another status, or for a part of the country, "
     "that takes complaints of single persons",
     "nhri-unsure": "has an institution of which nobody knows whether it takes complaints",

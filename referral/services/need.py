@@ -17,9 +17,10 @@ BANDS: Final = {"child": (0.0, 17.0), "adult": (18.0, 59.0), "older": (60.0, 150
 _GENDERS: Final = ("female", "male")
 _SEEKS_PROTECTION: Final = frozenset({"refugee", "asylum-seeker", "stateless", "protected"})
 
+_INSTITUTION: Final = "nhri"
 # what belongs to a State and looks into that State
 _OF_THE_ACCUSED: Final = frozenset(
-    {"nhri", "npm", "criminal-complaint", "equality-body", "labour-authority"}
+    {"npm", "criminal-complaint", "equality-body", "labour-authority"}
 )
 # where one has to go: no use in another country than the person's
 _BY_THE_PERSON: Final = frozenset(
@@ -58,6 +59,7 @@ class Need:
     origin: str | None
     fears_origin: bool | None
     of_the_accused: Whereabouts
+    institution: Whereabouts
     by_the_person: Whereabouts
     anywhere: Whereabouts
 
@@ -71,6 +73,7 @@ class Need:
         where = () if "current_location" in facts else ("current_location",)
         whose = () if accused else ("respondent_states",)
         looked_into = accused or there
+        safe = looked_into - _ids(facts, "unsafe_institutions")
         return cls(
             violations=_ids(facts, "violations"),
             needs=_ids(facts, "needs"),
@@ -83,12 +86,15 @@ class Need:
             origin=origin if isinstance(origin, str) else None,
             fears_origin=_fears_origin(facts),
             of_the_accused=Whereabouts(first=looked_into, all=looked_into, unknown=whose),
+            institution=Whereabouts(first=safe, all=safe, unknown=whose),
             by_the_person=Whereabouts(first=near, all=near, unknown=where),
             anywhere=Whereabouts(first=near, all=near | there | accused, unknown=where),
         )
 
     def whereabouts(self, channel: str) -> Whereabouts:
         """Where to look for a channel."""
+        if channel == _INSTITUTION:
+            return self.institution
         if channel in _OF_THE_ACCUSED:
             return self.of_the_accused
         return self.by_the_person if channel in _BY_THE_PERSON else self.anywhere

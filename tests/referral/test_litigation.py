@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from referral.directory import Directory
+from referral.directory import Directory, Organisation
 from referral.engine import Recommendation, Suggestion, recommend
 from referral.facts import Facts
 
@@ -154,3 +154,65 @@ def test_who_is_pushed_back_may_ask_unhcr_without_having_said_why() -> None:
     found = _suggested(_recommended(violations=["pushback"]))["unhcr"]
     assert found.optional
     assert "unhcr" not in _suggested(_recommended(violations=["wage-theft"]))
+
+
+_OFFICERS = {"alleged_actors": ["police"], "violations": ["torture-ill-treatment"]}
+
+
+def _institution(country: str) -> Organisation:
+    return Organisation(
+        id=f"institution-{country.lower()}",
+        names={"en": "An institution"},
+        kind="nhri",
+        countries=frozenset({country}),
+        languages=frozenset({"en"}),
+        belongs_to_state=True,
+    )
+
+
+def test_an_institution_for_a_part_of_the_country_is_shown_lower_and_not_refused() -> None:
+    found = _recommended(respondent_states=["GB"], current_location="GB", **_OFFICERS)
+    assert found.priority == "critical"
+    assert _suggested(found)["nhri"].optional
+
+
+def test_an_unsafe_institution_stays_out_also_where_another_one_is_shown() -> None:
+    facts = {**_CASE, **_OFFICERS, "respondent_states": ["GR", "TR"], "current_location": "TR"}
+    directory = Directory.of([_institution("GR"), _institution("TR")])
+    found = recommend(Facts.read(facts), directory, _TODAY)
+    nhri = _suggested(found)["nhri"]
+    assert [offer.organisation for offer in nhri.organisations] == ["institution-gr"]
+    assert not any("Turk" in reason.text or "TIHEK" in reason.text for reason in nhri.reasons)
+    assert any("Greek" in reason.text for reason in nhri.reasons)
+    for one in found.suggested:
+        named = one.needs_named_submitter
+        assert named is None or "institution-tr" not in named.organisations
+
+
+def test_a_refused_institution_puts_its_name_to_nothing() -> None:
+    facts = {**_CASE, **_OFFICERS, "respondent_states": ["TR"], "current_location": "TR"}
+    found = recommend(Facts.read(facts), Directory.of([_institution("TR")]), _TODAY)
+    assert _refused(found)["nhri"] == "nhri-unsafe-where-the-person-is"
+    for one in found.suggested:
+        named = one.needs_named_submitter
+        assert named is None or "nhri" not in named.kinds
+        assert named is None or not named.organisations
+
+
+def test_what_is_lower_for_lack_of_a_fact_says_which() -> None:
+    person = {name: one for name, one in _CASE["person"].items() if name != "gender"}
+    found = _suggested(_recommended(person=person, violations=["gender-based-violence"]))
+    told = [reason.text for reason in found["sr-violence-women"].reasons]
+    assert found["sr-violence-women"].optional
+    assert any("nobody has said (gender)" in text for text in told)
+
+
+def test_a_day_that_has_passed_is_called_late() -> None:
+    case = {"respondent_states": ["GR"], "violations": ["pushback"], "frontex_involved": True}
+    late = _recommended(**case, when={"days_ago": 395, "ongoing": False})
+    soon = _recommended(**case, when={"days_ago": 300, "ongoing": False})
+    for found, is_late in ((late, True), (soon, False)):
+        deadline = _suggested(found)["frontex-complaints"].deadline
+        assert deadline is not None
+        assert deadline.has_passed(_TODAY) is is_late
+        assert deadline.basis.startswith("Late") is is_late

@@ -37,7 +37,7 @@ LISTED = [
 
 def found(channel: str, *, where: str = "GR") -> submitters.Submitter | None:
     facts = {"current_location": where, "respondent_states": frozenset({where})}
-    return submitters.submitter(channel, Directory.of(LISTED).search(facts, TODAY))
+    return submitters.submitter(channel, Directory.of(LISTED).search(facts, TODAY), frozenset())
 
 
 @pytest.mark.parametrize("channel", ["legal-aid", "nhri", "mrcc", "medical-72h", "unhcr", "npm"])
