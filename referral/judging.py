@@ -6,7 +6,7 @@ facts and the day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -52,11 +52,11 @@ class Judgement:
     """
 
     priority: Priority
-    trigger: str | None
-    first: tuple[str, ...]
-    suggested: tuple[Suggested, ...]
-    refused: tuple[Refused, ...]
-    unknown: tuple[Undecided, ...]
+    trigger: str | None = field(repr=False)
+    first: tuple[str, ...] = field(repr=False)
+    suggested: tuple[Suggested, ...] = field(repr=False)
+    refused: tuple[Refused, ...] = field(repr=False)
+    unknown: tuple[Undecided, ...] = field(repr=False)
 
 
 def judge(rulebook: Rulebook, facts: Mapping[str, object], today: date) -> Judgement:

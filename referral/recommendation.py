@@ -68,16 +68,17 @@ class Unknown:
 class Recommendation:
     """Everything for one case. ``suggested`` holds what is ``first`` too, the best first.
 
-    ``trigger`` is the rule that gave the priority; None for a routine case.
+    ``trigger`` is the rule that gave the priority; None for a routine case. All of it tells of the
+    case, so no ``repr`` shows it.
     """
 
     priority: Priority
-    trigger: str | None
-    trigger_says: str | None
-    first: tuple[Suggestion, ...]
-    suggested: tuple[Suggestion, ...]
-    refused: tuple[Refusal, ...]
-    refused_organisations: tuple[OrganisationRefusal, ...]
-    unknown: tuple[Unknown, ...]
-    indicators: tuple[Indicator, ...]
-    deadlines: tuple[Deadline, ...]
+    trigger: str | None = field(repr=False)
+    trigger_says: str | None = field(repr=False)
+    first: tuple[Suggestion, ...] = field(repr=False)
+    suggested: tuple[Suggestion, ...] = field(repr=False)
+    refused: tuple[Refusal, ...] = field(repr=False)
+    refused_organisations: tuple[OrganisationRefusal, ...] = field(repr=False)
+    unknown: tuple[Unknown, ...] = field(repr=False)
+    indicators: tuple[Indicator, ...] = field(repr=False)
+    deadlines: tuple[Deadline, ...] = field(repr=False)

@@ -7,7 +7,7 @@ its last day alone refuses is asked, not refused (`complaints.routing.recommendi
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -24,8 +24,8 @@ _PUT_OFF: Final = 7  # days for which a removal that was announced is taken as s
 class Period:
     """The first and the last day on which it can have happened; None is unknown."""
 
-    first: date | None = None
-    last: date | None = None
+    first: date | None = field(default=None, repr=False)
+    last: date | None = field(default=None, repr=False)
 
     @property
     def is_exact(self) -> bool:

@@ -9,7 +9,7 @@ Recommended is what holds for the last, so that help after recent events is not 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -40,8 +40,8 @@ class Advice:
     facts: Facts
     period: Period
     recommendation: Recommendation
-    never: tuple[Refusal, ...]
-    not_there: tuple[Refusal, ...]
+    never: tuple[Refusal, ...] = field(repr=False)
+    not_there: tuple[Refusal, ...] = field(repr=False)
 
 
 def advise(record: Record, directory: Directory, *, today: date) -> Advice:

@@ -4,7 +4,7 @@ An empty set and None say that it is not known. It must never hold a text that a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 from referral.services import wording
@@ -48,20 +48,20 @@ class Need:
     several. ``near`` is where the person is, or, while nobody knows, where it happened.
     """
 
-    violations: frozenset[str]
-    needs: frozenset[str]
-    language: str | None
-    band: str | None
-    gender: str | None
-    near: frozenset[str]
-    accused: frozenset[str]
-    accused_channels: frozenset[str]
-    origin: str | None
-    fears_origin: bool | None
-    of_the_accused: Whereabouts
-    institution: Whereabouts
-    by_the_person: Whereabouts
-    anywhere: Whereabouts
+    violations: frozenset[str] = field(repr=False)
+    needs: frozenset[str] = field(repr=False)
+    language: str | None = field(repr=False)
+    band: str | None = field(repr=False)
+    gender: str | None = field(repr=False)
+    near: frozenset[str] = field(repr=False)
+    accused: frozenset[str] = field(repr=False)
+    accused_channels: frozenset[str] = field(repr=False)
+    origin: str | None = field(repr=False)
+    fears_origin: bool | None = field(repr=False)
+    of_the_accused: Whereabouts = field(repr=False)
+    institution: Whereabouts = field(repr=False)
+    by_the_person: Whereabouts = field(repr=False)
+    anywhere: Whereabouts = field(repr=False)
 
     @classmethod
     def of(cls, facts: Mapping[str, object]) -> Self:

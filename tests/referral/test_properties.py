@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from referral.conditions.logic import Case
 from referral.directory import Directory
 from referral.engine import Recommendation, recommend
 from referral.facts import Facts
@@ -165,6 +166,20 @@ def test_order_says_nothing(value: dict[str, Any], random: Any) -> None:
         for name, one in value.items()
     }
     assert _recommended(value) == _recommended(turned)
+
+
+@_many
+@given(inputs())
+def test_what_could_be_logged_tells_nothing_of_the_case(value: dict[str, Any]) -> None:
+    facts = Facts.read(value)
+    known = facts.canonical()
+    search = _NOBODY.search(known, _TODAY)
+    empty = _NOBODY.search({}, _TODAY)
+    assert repr(facts) == repr(Facts())
+    assert repr(Case(known, _TODAY)) == repr(Case({}, _TODAY))
+    assert (repr(search), repr(search.need)) == (repr(empty), repr(empty.need))
+    found = recommend(facts, _NOBODY, _TODAY)
+    assert repr(found) == repr(replace(_recommended({}), priority=found.priority))
 
 
 def _shuffled(random: Random, found: Mapping[str, _T]) -> Mapping[str, _T]:

@@ -122,3 +122,9 @@ def test_what_is_refused_for_safety_is_refused_for_every_day(certainty: str) -> 
     assert channels(found.not_there) == {"criminal-complaint"}  # State agents are accused
     assert "ecowas-court" in channels(found.recommendation.refused)  # for the law's sake alone
     assert "ecowas-court" not in channels(found.never)
+
+
+def test_what_could_be_logged_tells_nothing_of_the_case() -> None:
+    text = repr(advice(circumstances={"certainty": "month"}))
+    for told in ("pushback", "border", "GR", "SY", "2026-11", "nhri", "consulate", "male"):
+        assert told not in text
