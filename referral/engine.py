@@ -12,6 +12,7 @@ from referral.advice.caution import doubts, unsafe_institutions
 from referral.advice.deadlines import Deadline, case_deadlines, deadline
 from referral.advice.demands import demands
 from referral.advice.indicators import raised
+from referral.advice.scopes import forbids_sending
 from referral.advice.scopes import missing as missing_scopes
 from referral.advice.submitters import Submitter, submitter
 from referral.advice.telling import reasons, to_be_verified
@@ -127,7 +128,10 @@ class _Case:
             deadline=deadline(channel, self._facts, self._today),
             alternative_to=one.alternative_to,
             to_be_verified=to_be_verified(channel, one.reasons, case),
-            sendable=bool(offers) and not consents and named is None,
+            sendable=bool(offers)
+            and not consents
+            and named is None
+            and not forbids_sending(self._facts),
             organisations=offers,
         )
 

@@ -45,6 +45,11 @@ def missing(channel: str, facts: Facts) -> tuple[str, ...]:
     return consents().ordered(consents().needed[channel] - facts.consent_scopes)
 
 
+def forbids_sending(facts: Facts) -> bool:
+    """Whether the person wants to know only; that holds whatever else they allowed."""
+    return _GRANTS_NOTHING in facts.consent_scopes
+
+
 def question(scope: str) -> str:
     """What to ask the person in order to have this scope."""
     return consents().questions[scope]

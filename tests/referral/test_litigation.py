@@ -216,3 +216,16 @@ def test_a_day_that_has_passed_is_called_late() -> None:
         assert deadline is not None
         assert deadline.has_passed(_TODAY) is is_late
         assert deadline.basis.startswith("Late") is is_late
+
+
+@pytest.mark.parametrize("scopes", [["info-only"], ["info-only", "share-nhri"]])
+def test_who_wants_to_know_only_has_nothing_sent(scopes: list[str]) -> None:
+    facts = Facts.read({**_CASE, "violations": ["violent-assault"], "consent_scopes": scopes})
+    found = recommend(facts, Directory.of([_institution("MX")]), _TODAY)
+    assert _suggested(found)["nhri"].organisations
+    assert not any(one.sendable for one in found.suggested)
+
+
+def test_a_committee_on_discrimination_is_another_procedure_for_strasbourg() -> None:
+    found = _suggested(_recommended(violations=["racial-profiling"], respondent_states=["ES"]))
+    assert found["cerd-art14"].alternative_to == ("ecthr", "hrcttee-iccpr")
