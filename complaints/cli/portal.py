@@ -17,16 +17,20 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class _Group(click.Group):
-    """Shows the portal's own errors as one sentence; loads the page builder only when asked to."""
+    """Shows the portal's own errors as one sentence; loads what builds pages only when asked to."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "build"])
+        return sorted([*super().list_commands(ctx), "build", "languages"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "build":
             from complaints.cli.pages import build
 
             return build
+        if cmd_name == "languages":
+            from complaints.cli.languages import languages
+
+            return languages
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:

@@ -1,13 +1,13 @@
 """What CLDR says in a language: countries, languages, months, days, lists, digits.
 
 It reads each locale's own data and nothing that they inherit, so that no name can fall back to
-English unseen; what is in neither CLDR nor ``names.yaml`` raises. Babel's inherited data must not
-be used for several languages in one process: what one reads from the root shows up in the next.
+English unseen; what is in neither CLDR nor ``names.yaml`` raises.
 
 Pages bring these to the browser, because few browsers know all of these languages: the Chromium of
 phones and computers writes the months of nine of them in English.
 """
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ from functools import cache
 from typing import Any, Final
 
 from babel.localedata import Alias
-from babel.localedata import load as load_cldr
 
+from complaints.locale.cldr import own_cldr
 from complaints.locale.languages import LANGUAGES, Language
 from complaints.locale.own import MONTHS, own_data
 from complaints.locale.plurals import table
@@ -28,7 +28,7 @@ _NO_PLACES: Final = frozenset(
 )
 _CODE: Final = re.compile(r"[A-Z]{2}")
 _FIELDS: Final = {"d": "{d}", "y": "{y}", "M": "{m}", "MMMM": "{month}", "LLLL": "{month}"}
-_TOKEN: Final = re.compile(r"'([^']*)'|(MMMM|LLLL|M|d|y)|([^A-Za-z'])")
+_TOKEN: Final = re.compile(r"'([^']*)'|([A-Za-z]+)|([^A-Za-z']+)")
 _LIST: Final = ("start", "middle", "end", "2")
 _LIST_OTHERWISE: Final = "{0}, {1}"  # the root's, for the start and the middle
 _GROUP: Final = {"arab": "٬", "arabext": "٬"}  # the root's, "," elsewhere
@@ -61,6 +61,19 @@ class Names:
     digits: str
     group: str
     plurals: str = field(repr=False)
+
+    def day(self, day: datetime.date) -> str:
+        """A Gregorian day in words, for pages that need no script."""
+        return self.date.format(
+            d=self.in_digits(day.day),
+            m=self.in_digits(day.month),
+            month=self.months[day.month - 1],
+            y=self.in_digits(day.year),
+        )
+
+    def in_digits(self, number: int) -> str:
+        """A whole number in this language's digits, without marks between thousands."""
+        return "".join(self.digits[int(one)] for one in str(number))
 
     def for_pages(self) -> dict[str, object]:
         """What a page's script needs; countries and languages are given to it elsewhere."""
@@ -102,7 +115,7 @@ def names_in(language: Language) -> Names:
 @cache
 def country_codes() -> tuple[str, ...]:
     """The places that a complaint can name: ISO 3166-1 as CLDR lists them, and XK (Kosovo)."""
-    known = load_cldr("en", merge_inherited=False)["territories"]
+    known = own_cldr("en")["territories"]
     return tuple(sorted(one for one in known if _CODE.fullmatch(one) and one not in _NO_PLACES))
 
 
@@ -158,19 +171,18 @@ def _group(language: Language) -> str:
 def _tables(language: Language, kind: str) -> Iterator[Mapping[Any, Any]]:
     """The tables of one kind, of each locale that speaks for the language, nearest first."""
     for source in language.sources:
-        yield load_cldr(source, merge_inherited=False).get(kind, {})
+        yield own_cldr(source).get(kind, {})
 
 
 def _places(pattern: str) -> str:
     """CLDR's pattern of a date with named places; raises `UnknownNameError`."""
     parts, end = [], 0
     for found in _TOKEN.finditer(pattern):
-        if found.start() != end:
-            break
         quoted, token, other = found.groups()
+        if found.start() != end or (token and token not in _FIELDS):
+            break
         parts.append(_FIELDS[token] if token else (other or quoted))
         end = found.end()
     if end != len(pattern):
-        # letters of other scripts stand in a pattern as they are; Latin ones are fields
         raise UnknownNameError(f"{pattern!r} has a field that nobody can fill")
     return "".join(parts)

@@ -22,7 +22,7 @@ LIST_PATTERNS: Final = 4  # the start of a list, its middle, its end, a list of 
 
 _ONE_FORM: Final = "one form"
 _CODE: Final = re.compile(r"[A-Z]{2}")
-_PATTERN: Final = re.compile(r"(?:d|M|MMMM|LLLL|y|[^A-Za-z{}]|'[^']*')+")
+_PATTERN: Final = re.compile(r"(?:(?<![A-Za-z])(?:d|M|MMMM|LLLL|y)(?![A-Za-z])|[^A-Za-z{}])+")
 
 
 class OwnDataError(Exception):

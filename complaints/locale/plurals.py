@@ -8,9 +8,9 @@ from functools import cache
 from gettext import c2py
 from typing import Final
 
-from babel.localedata import load as load_cldr
 from babel.plural import PluralRule, to_gettext
 
+from complaints.locale.cldr import own_cldr
 from complaints.locale.languages import Language
 from complaints.locale.own import own_data
 
@@ -28,7 +28,7 @@ def rule(language: Language) -> PluralRule:
     if own_data(language).one_form:
         return PluralRule({})
     for source in language.sources:
-        found = load_cldr(source, merge_inherited=False).get("plural_form")
+        found = own_cldr(source).get("plural_form")
         if isinstance(found, PluralRule):
             return found
     raise LookupError(f"nobody knows how {language.tag} counts")

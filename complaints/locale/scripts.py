@@ -32,8 +32,8 @@ class Script:
     joins: bool = False
 
 
-LATIN: Final = Script(code="Latn", letters=r"A-Za-z\u00aa-\u024f\u1e00-\u1eff\u0300-\u036f\u02bc")
-CYRILLIC: Final = Script(code="Cyrl", letters=r"\u0400-\u052f\u0300-\u036f")
+LATIN: Final = Script(code="Latn", letters=r"A-Za-z\u00aa-\u02af\u1e00-\u1eff\u0300-\u036f\u02bc")
+CYRILLIC: Final = Script(code="Cyrl", letters=r"\u0400-\u052f\u0300-\u036f\u02bc")
 HAN: Final = Script(
     code="Hans",
     letters=r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ebef",

@@ -9,6 +9,7 @@ It must never invent a translation: a new text stays empty until somebody has wr
 English, which is the source.
 """
 
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -54,7 +55,8 @@ KEYWORDS: Final = {
 }
 METHODS: Final = {".py": "python", ".html": "jinja2", ".json": "jinja2", ".txt": "jinja2"}
 
-_REVIEW: Final = "X-Review"
+# Babel keeps the headers that it knows, and this is none of them
+_REVIEW_LINE: Final = re.compile(r'^"X-Review: (.*)\\n"$', re.MULTILINE)
 
 
 @cache
@@ -94,7 +96,7 @@ def updated(language: str, domain: str, reviewed: Review | None = None) -> bytes
     Raises `MalformedReviewError` if the file's review state is none.
     """
     catalog = read(language, domain)
-    review = reviewed or review_of(catalog)
+    review = reviewed or review_of(language, domain)
     plural_forms = plurals.header(known(language))
     catalog.mime_headers = [("Plural-Forms", plural_forms)]
     # a copy, because new messages become this catalogue's own and are then filled
@@ -111,7 +113,7 @@ def updated(language: str, domain: str, reviewed: Review | None = None) -> bytes
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": plural_forms,
-        _REVIEW: str(review),
+        "X-Review": str(review),
     }
     lines = "".join(f'"{name}: {value}\\n"\n' for name, value in header.items())
     body = BytesIO()
@@ -146,13 +148,14 @@ def pairs(catalog: Catalog) -> list[Pair]:
     return [_pair(message) for message in catalog if message.id]
 
 
-def review_of(catalog: Catalog) -> Review:
-    """What the header says; a catalogue without that line is a machine draft.
+def review_of(language: str, domain: str) -> Review:
+    """What the header says; a catalogue without that line, or without a file, is a machine draft.
 
     Raises `MalformedReviewError`.
     """
-    said = [value for name, value in catalog.mime_headers if name.lower() == _REVIEW.lower()]
-    return Review.parse(said[0]) if said else Review()
+    path = path_of(language, domain)
+    found = _REVIEW_LINE.search(path.read_text(encoding="utf-8")) if path.exists() else None
+    return Review.parse(found[1]) if found else Review()
 
 
 def read_texts(catalog: Catalog) -> str:

@@ -37,14 +37,17 @@ def named_by_content(stem: str, suffix: str, content: bytes) -> Asset:
     )
 
 
-def publish(folder: Path, files: Mapping[str, bytes]) -> None:
+def publish(
+    folder: Path, files: Mapping[str, bytes], reviews: Mapping[str, Mapping[str, str]]
+) -> None:
     """Write ``files`` (path to content) with ``.gz`` and ``.br`` siblings, and the manifest.
 
-    The manifest lists the SHA-256 of every file as it is before compression.
+    The manifest lists the SHA-256 of every file as it is before compression, and ``reviews``: how
+    far each language (its tag) and each of its domains was reviewed.
     """
     listed = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
-    manifest = {"format": MANIFEST_FORMAT, "files": listed}
-    text = json.dumps(manifest, sort_keys=True, indent=1).encode() + b"\n"
+    manifest = {"format": MANIFEST_FORMAT, "files": listed, "languages": reviews}
+    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
     for path, content in {**files, MANIFEST: text}.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -14,10 +14,12 @@ from jinja2 import Environment
 from complaints.directory import TrustRoot
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import LANGUAGES, PORTAL
+from complaints.locale.standing import reviews
 from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
 from complaints.pages.texts import compact, rendered, script_texts
+from complaints.pages.typeface import sheet
 from referral.browser import shipped
 
 ROOT: Final = Path(__file__).parents[2]
@@ -56,6 +58,8 @@ def build(site: Site, output: Path) -> None:
     assets: dict[str, Asset] = {}
     for name, (stem, suffix) in _ASSETS.items():
         content = (BUNDLE / f"{stem}{suffix}").read_bytes()
+        if name == "style":
+            content += sheet(LANGUAGES[one] for one in languages()).encode()
         assets[name] = named_by_content(stem, suffix, content)
         files[assets[name].address.lstrip("/")] = content
     catalogues = [load(language, *PORTAL) for language in languages()]
@@ -63,7 +67,7 @@ def build(site: Site, output: Path) -> None:
     for catalogue in catalogues:
         for name, content in _pages(site, assets, catalogue):
             files[f"{catalogue.language}/{name}"] = content
-    publish(output, files)
+    publish(output, files, reviews(languages(), PORTAL))
 
 
 def _language_page(site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]) -> bytes:
