@@ -13,9 +13,9 @@ from complaints.routing.recommending import Advice
 from referral.directory import Organisation
 from referral.facts import Facts
 from referral.services import wording
+from referral.services.need import PROTECTED
 
 _NHRI: Final = "nhri"  # by its nature apart from the State; its own rules say where it is not safe
-_PROTECTED: Final = frozenset({"refugee", "asylum-seeker", "stateless", "protected"})
 
 
 def barred(organisation: Organisation, advice: Advice) -> str | None:
@@ -52,4 +52,4 @@ def _is_of_feared_state(organisation: Organisation, facts: Facts) -> bool:
     if facts.country_of_origin not in organisation.countries:
         return False
     is_safe = facts.seeking_asylum is False and facts.fears_state_of_origin is False
-    return not is_safe or facts.special_status in _PROTECTED
+    return not is_safe or facts.special_status in PROTECTED

@@ -17,6 +17,7 @@ from referral.dates import months_after
 from referral.fact_words import words
 from referral.facts import Facts, Known
 from referral.loader import data
+from referral.loading import common
 from referral.model import Confidence
 from referral.reading import Fields, Node, Parser
 from referral.written.channels import Mechanisms
@@ -35,7 +36,6 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
     "last-time",
     "removal",
 )
-_CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +187,7 @@ def _limit(fields: Fields, mechanisms: Mechanisms) -> Limit:
         ),
         basis=fields.get("basis", reading.text),
         source=fields.get("source", reading.text),
-        confidence=fields.get("confidence", reading.one_of(_CONFIDENCES, "confidence")),
+        confidence=fields.get("confidence", common.confidence),
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from referral.conditions.logic import Case, Condition
-from referral.conditions.questions import Bound
+from referral.conditions.questions import Bound, countries_of
 from referral.conditions.validity import holds
 from referral.judging import MANDATE
 from referral.loader import data
@@ -112,7 +112,7 @@ def _leaves(condition: Condition) -> Iterator[Bound]:
 def _bound(rule: str, case: Case) -> Iterator[tuple[Bound, str, Acceptance]]:
     """The States that are bound, at the time that counts."""
     for bound in _bounds(rule):
-        for country in sorted(_countries(case.facts.get(bound.fact))):
+        for country in sorted(countries_of(case.facts.get(bound.fact))):
             acceptance = bound.states.get(country)
             if acceptance and holds(acceptance, bound.tense, case.facts, case.today) is True:
                 yield bound, country, acceptance
@@ -142,11 +142,5 @@ def _taking(facts: Mapping[str, object]) -> str:
 
 
 def _institutions(facts: Mapping[str, object]) -> Iterator[Institution]:
-    for country in sorted(_countries(facts.get(_RESPONDENTS))):
+    for country in sorted(countries_of(facts.get(_RESPONDENTS))):
         yield from filter(takes_complaints, data().institutions.get(country, ()))
-
-
-def _countries(found: object) -> frozenset[str]:
-    if isinstance(found, frozenset):
-        return found
-    return frozenset((found,)) if isinstance(found, str) else frozenset()

@@ -124,7 +124,7 @@ class In(_AboutOne):
 
     def of(self, found: object) -> Value:
         """Whether one is."""
-        return not self.countries.isdisjoint(_countries(found))
+        return not self.countries.isdisjoint(countries_of(found))
 
     def __str__(self) -> str:
         return f"{self.fact}: in {self.table}"
@@ -143,7 +143,7 @@ class Elsewhere(_AboutOne):
         found = case.facts.get(self.fact)
         if self.fact not in case.facts:
             return frozenset((self.fact,))
-        matching = self.countries & _countries(found)
+        matching = self.countries & countries_of(found)
         if len(matching) != 1:
             return bool(matching)  # nobody is in two countries
         if "current_location" not in case.facts:
@@ -166,7 +166,7 @@ class Same(Leaf):
         missing = frozenset(fact for fact in (self.first, self.second) if fact not in case.facts)
         if missing:
             return missing
-        one, other = (_countries(case.facts[fact]) for fact in (self.first, self.second))
+        one, other = (countries_of(case.facts[fact]) for fact in (self.first, self.second))
         return not one.isdisjoint(other)
 
     def __str__(self) -> str:
@@ -187,7 +187,7 @@ class Bound(Leaf):
         if self.fact not in case.facts:
             return frozenset((self.fact,))
         unknown: frozenset[str] = frozenset()
-        for country in _countries(case.facts[self.fact]):
+        for country in countries_of(case.facts[self.fact]):
             acceptance = self.states.get(country)
             if acceptance is None:
                 continue
@@ -202,7 +202,8 @@ class Bound(Leaf):
         return f"{self.tense.value}: {self.what} ({self.fact})"
 
 
-def _countries(found: object) -> frozenset[str]:
+def countries_of(found: object) -> frozenset[str]:
+    """The countries of a fact: its one, or its set; none of a fact that is not there."""
     if isinstance(found, frozenset):
         return found
     return frozenset((found,)) if isinstance(found, str) else frozenset()

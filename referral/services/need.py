@@ -15,7 +15,8 @@ EVERYWHERE: Final = ""  # stands for a country where an organisation works in al
 # years of age of the groups, both included
 BANDS: Final = {"child": (0.0, 17.0), "adult": (18.0, 59.0), "older": (60.0, 150.0)}
 _GENDERS: Final = ("female", "male")
-_SEEKS_PROTECTION: Final = frozenset({"refugee", "asylum-seeker", "stateless", "protected"})
+# who has such a status is not safe from the State of origin
+PROTECTED: Final = frozenset({"refugee", "asylum-seeker", "stateless", "protected"})
 
 _INSTITUTION: Final = "nhri"
 # what belongs to a State and looks into that State
@@ -114,7 +115,7 @@ def _fears_origin(facts: Mapping[str, object]) -> bool | None:
     if (
         facts.get("seeking_asylum") is True
         or facts.get("fears_state_of_origin") is True
-        or facts.get("special_status") in _SEEKS_PROTECTION
+        or facts.get("special_status") in PROTECTED
     ):
         return True
     return False if "fears_state_of_origin" in facts else None

@@ -1,6 +1,8 @@
 """`amparo recommend`: the JSON that programs were promised, a text for lawyers, plain errors."""
 
 import json
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -206,3 +208,36 @@ def test_organisations_of_a_directory_that_was_fetched(fetched: Path) -> None:
     assert "organisations: abogacia-es" in asked(VALID, fetched).stdout
     assert "fetch it again" in asked(VALID + timedelta(days=91), fetched, code=2).stderr
     assert "Cannot read" in asked(VALID, fetched.parent / "none", code=2).stderr
+
+
+_WATCHED = """
+import os, sys
+
+def watch(event, given):
+    writes = event == "open" and given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if writes or event.startswith(("socket.connect", "os.mkdir", "os.rename", "subprocess.")):
+        os.write(2, f"{event} {given}".encode())
+        os._exit(70)
+
+sys.addaudithook(watch)
+from complaints.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("typed", [FACTS, {"needs": ["a secret"]}])
+def test_nothing_is_written_fetched_or_started(typed: object, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", _WATCHED, "recommend", "--facts", "-", "--today", DAY],
+        input=json.dumps(typed).encode(),
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == (0 if typed is FACTS else 2), done.stderr
+
+
+def test_the_watch_sees_what_is_written(tmp_path: Path) -> None:
+    command = [sys.executable, "-B", "-c", _WATCHED, "rules", "copy", "new"]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, check=False)
+    assert done.returncode == 70
