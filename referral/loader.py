@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from referral.loading.institutions import institutions
 from referral.loading.lists import vocabulary
 from referral.loading.mechanisms import mechanisms
+from referral.loading.rights import rights
 from referral.loading.states import states, treaties
 from referral.model import Data
 
@@ -38,4 +39,5 @@ def load(folder: Traversable, today: date | None = None) -> Data:
         states=countries,
         institutions=bodies.found,
         without_institution=bodies.without,
+        rights=rights(folder, words.groups, today),
     )

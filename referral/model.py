@@ -11,6 +11,7 @@ from typing import Literal
 Confidence = Literal["high", "medium", "low"]
 Severity = Literal["critical", "high", "medium"]
 Accreditation = Literal["A", "B", "none", "unknown"]
+Part = Literal["article", "paragraph", "principle", "regulation", "rule"]
 # how long after its deposit an act binds a State
 Delay = Literal["same-day", "thirtieth-day", "three-months", "month-after-three-months"]
 
@@ -209,6 +210,53 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What the law is read from: its ``name``, and the ``year`` of its adoption or publication."""
+
+    id: str
+    name: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A place in a document, as ``part`` article and ``number`` 9(4); both None for all of it."""
+
+    document: Document
+    part: Part | None
+    number: str | None
+
+    def __str__(self) -> str:
+        place = "" if self.part is None else f", {self.part} {self.number}"
+        return f"{self.document.name} ({self.document.year}){place}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """What the law says, in one plain English sentence, and where it says so."""
+
+    says: str
+    citations: tuple[Citation, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What a person can know of a ``group`` of violations without telling anything, in English.
+
+    ``page`` is the number by which its page is called, ``today`` what can be done, ``proof`` what
+    to keep where that is safe, ``limits`` what the law or the steps cannot do.
+    """
+
+    group: Term
+    page: int
+    law: tuple[Right, ...]
+    today: tuple[str, ...]
+    proof: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Data:
     """Everything that is looked up, read once and valid: ids agree with each other."""
 
@@ -218,3 +266,4 @@ class Data:
     states: Mapping[str, State] = field(repr=False)
     institutions: Mapping[str, tuple[Institution, ...]] = field(repr=False)  # by country
     without_institution: Mapping[str, Absence] = field(repr=False)  # by country
+    rights: tuple[Rights, ...] = field(repr=False)  # in the order of the groups

@@ -28,7 +28,10 @@ PORTAL: Final = ("portal", VOCABULARY)
 #: What must be there before an organisation can work in it.
 DESK: Final = ("desk", VOCABULARY)
 
-_EVERY: Final = frozenset({*PORTAL, *DESK})
+#: "Your rights": read without telling anything.
+RIGHTS: Final = "rights"
+
+_EVERY: Final = frozenset({*PORTAL, *DESK, RIGHTS})
 
 #: CLDR's numbering systems that are in use here, with their ten digits.
 DIGITS: Final = {
@@ -63,7 +66,7 @@ class Language:
     numbering: str = "latn"
     cldr: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ("“”",)
-    domains: frozenset[str] = frozenset(PORTAL)
+    domains: frozenset[str] = frozenset({*PORTAL, RIGHTS})
 
     @property
     def direction(self) -> str:

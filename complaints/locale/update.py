@@ -28,10 +28,10 @@ from babel.messages.pofile import write_po
 from complaints.locale import plurals
 from complaints.locale.catalogues import is_offered, path_of, read, texts_of
 from complaints.locale.checks import Pair, doubts, faults
-from complaints.locale.languages import LANGUAGES, SOURCE_LANGUAGE, VOCABULARY
+from complaints.locale.languages import LANGUAGES, RIGHTS, SOURCE_LANGUAGE, VOCABULARY
 from complaints.locale.languages import language as known
 from complaints.locale.review import MalformedReviewError, Review, fingerprint
-from referral import vocabulary
+from referral import rights, vocabulary
 from referral.services import wording
 
 ROOT: Final = Path(__file__).parents[2]
@@ -40,11 +40,13 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "portal": ("templates/portal", "templates/shared", "complaints/pages"),
     "desk": ("templates/desk", "complaints/desk"),
     VOCABULARY: (),
+    RIGHTS: (),
 }
 # domain -> modules that have their sentences in lists
 LISTS: Final[Mapping[str, Mapping[str, Callable[[], Iterable[str]]]]] = {
     VOCABULARY: {"referral/vocabulary.py": vocabulary.texts},
     "desk": {"referral/services/wording.py": wording.texts},
+    RIGHTS: {"referral/rights.py": rights.texts},
 }
 KEYWORDS: Final = {
     "_": None,

@@ -57,6 +57,13 @@ def test_a_copy_loads_as_what_ships(folder: Path) -> None:
         ("states.yaml", "left: {ecthr", "left: {echr", 'did you mean "ecthr"?'),
         ("institutions.yaml", "country: AL", "country: AX", "is no known country"),
         ("institutions.yaml", "accreditation: A", "accreditation: C", "write one of: A, B"),
+        ("rights.yaml", "- id: belongings", "- id: belonging", 'did you mean "belongings"?'),
+        ("rights.yaml", "page: 2", "page: 1", "a number never used before"),
+        ("rights.yaml", "- cat, article 3", "- catt, article 3", 'did you mean "cat"?'),
+        ("rights.yaml", "- cat, article 3", "- cat, artikel 3", 'did you mean "article"?'),
+        ("rights.yaml", "- cat, article 3", "- cat, article", 'as "cat, article 3"'),
+        ("rights.yaml", "confidence: medium", "confidence: sure", "no known confidence"),
+        ("rights.yaml", "as_of: 2026-11-22", "as_of: 2026-11-23", "is still to come"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(
@@ -67,6 +74,25 @@ def test_what_is_wrong_is_named_with_its_line(
         loader.load(folder, today=date(2026, 11, 22))
     assert expected in caught.value.expected
     assert (caught.value.file, caught.value.line) == (file, line)
+
+
+def test_every_group_has_its_rights_once_and_in_order(folder: Path) -> None:
+    path = folder / "rights.yaml"
+    head, _, last = path.read_text(encoding="utf-8").rpartition("\n  - id: ")
+    assert last.startswith("justice-and-defenders\n")
+    path.write_text(f"{head}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="every group once, in the order of the form"):
+        loader.load(folder)
+
+
+def test_the_law_is_said_in_three_sentences(folder: Path) -> None:
+    sentence = """
+      - says: Nobody may destroy your passport.
+        sources: ["icrmw, article 21"]
+        confidence: high"""
+    change(folder, "rights.yaml", sentence, "")
+    with pytest.raises(DataError, match="write 3 here, not 2"):
+        loader.load(folder)
 
 
 def test_a_procedure_needs_its_treaty(folder: Path) -> None:

@@ -18,6 +18,7 @@ from complaints.pages.assets import MANIFEST
 from complaints.pages.build import LEAVE_TO, Site, build
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
 from complaints.pages.texts import compact
+from referral import rights
 from referral.browser import shipped
 from tests.factories import make_instance
 
@@ -65,6 +66,8 @@ def test_every_language_has_every_page(folder: Path) -> None:
     wanted = {
         f"{one}/{page}.html" for one in languages() for page in ("index", "answers", "protects")
     }
+    numbers = [str(one.page) for one in rights.pages()]
+    wanted |= {f"{one}/r/{page}.html" for one in languages() for page in ("index", *numbers)}
     assert set(pages(folder)) == {"index.html", *wanted}
 
 
@@ -139,7 +142,7 @@ def test_nothing_comes_from_elsewhere_and_assets_have_their_hash(folder: Path) -
 
 def test_only_pages_that_seal_carry_the_trust_root_and_the_notice(folder: Path) -> None:
     for name, elements in pages(folder).items():
-        is_sealed = name.endswith(("/index.html", "/answers.html"))
+        is_sealed = name.endswith(("/index.html", "/answers.html")) and "/r/" not in name
         assert (elements.meta("amparo-trust") == ROOT.dump().decode()) is is_sealed
         assert ('class="notice"' in (folder / name).read_text("utf-8")) is is_sealed
 
@@ -149,7 +152,8 @@ def test_the_rulebook_stands_byte_for_byte_in_the_page_that_suggests(folder: Pat
     for name in pages(folder):
         text = (folder / name).read_text("utf-8")
         carried = [part.partition("</script>")[0].encode() for part in text.split(opening)[1:]]
-        assert carried == ([shipped()] if name.endswith("/index.html") else [])
+        advises = name.count("/") == 1 and name.endswith("/index.html")
+        assert carried == ([shipped()] if advises else [])
 
 
 def test_every_page_can_be_left(folder: Path) -> None:
