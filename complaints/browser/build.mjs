@@ -1,6 +1,6 @@
 /**
  * Builds dist/: app.js and answers.js (a script each for filing and for coming back, because few do
- * both in one visit), app.css, and the licences of what is in them. The same bytes from any
+ * both in one visit), app.css, icons.json, and the licences of what is in them. The same bytes from any
  * folder; `--out FOLDER` puts them elsewhere, so that a test can compare.
  */
 
@@ -12,6 +12,8 @@ import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
 
 import * as esbuild from "esbuild";
+
+import { icons, licence as iconLicence } from "./icons/icons.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STYLE = join(HERE, "../../templates/portal/style.css");
@@ -64,6 +66,7 @@ async function licences(metafiles) {
     const text = file ? await readFile(join(folder, file), "utf8") : "";
     return `${name} ${version} (${license})\n\n${text.trim()}\n`;
   });
+  texts.push(iconLicence().then((text) => `Tabler Icons 3.51.0 (MIT), in icons.json\n\n${text.trim()}\n`));
   return (await Promise.all(texts)).join(`\n${"-".repeat(72)}\n\n`);
 }
 
@@ -78,6 +81,7 @@ await mkdir(out, { recursive: true });
 const scripts = { "app.js": await script("src/main.js"), "answers.js": await script("src/answers.js") };
 for (const [name, { outputFiles }] of Object.entries(scripts)) await write(name, outputFiles[0].contents);
 await write("LICENSES.txt", await licences(Object.values(scripts).map(({ metafile }) => metafile)));
+await write("icons.json", `${JSON.stringify(await icons())}\n`);
 if (existsSync(STYLE)) {
   const style = await esbuild.build({ ...common, entryPoints: [relative(HERE, STYLE)], target: ["chrome80", "firefox78", "safari13"] });
   await write("app.css", style.outputFiles[0].contents);

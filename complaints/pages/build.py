@@ -13,7 +13,8 @@ from jinja2 import Environment
 
 from complaints.directory import TrustRoot
 from complaints.locale.catalogues import Catalogue, languages, load
-from complaints.locale.languages import LANGUAGES, PORTAL
+from complaints.locale.languages import LANGUAGES, PORTAL, RIGHTS
+from complaints.pages import rights
 from complaints.locale.standing import reviews
 from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
@@ -65,19 +66,41 @@ def build(site: Site, output: Path) -> None:
     catalogues = [load(language, *PORTAL) for language in languages()]
     files |= {"index.html": _language_page(site, assets, catalogues)}
     for catalogue in catalogues:
-        for name, content in _pages(site, assets, catalogue):
+        for name, content in (
+            *_pages(site, assets, catalogue),
+            *_rights(site, assets, catalogue.language, catalogues),
+        ):
             files[f"{catalogue.language}/{name}"] = content
     publish(output, files, reviews(languages(), PORTAL))
 
 
 def _language_page(site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]) -> bytes:
-    rows = [
-        {"language": one.language, "direction": one.direction, "own_name": one.speech.own_name}
+    environment = environment_for(catalogues[0])
+    values = {"script": assets["filing"], **_common(site, assets)}
+    return _page(environment, "languages", {"languages": _rows(catalogues), **values})
+
+
+def _rows(catalogues: list[Catalogue]) -> list[Mapping[str, str]]:
+    """What a list of languages shows of each."""
+    return [
+        {
+            "language": one.language,
+            "direction": one.direction,
+            "own_name": one.speech.own_name,
+            "rights": one.gettext("Your rights"),
+        }
         for one in catalogues
     ]
-    environment = environment_for(catalogues[0])
-    values = {"languages": rows, "script": assets["filing"], **_common(site, assets)}
-    return _page(environment, "languages", values)
+
+
+def _rights(
+    site: Site, assets: Mapping[str, Asset], language: str, catalogues: list[Catalogue]
+) -> Iterator[tuple[str, bytes]]:
+    catalogue = load(language, *PORTAL, RIGHTS)
+    environment = environment_for(catalogue)
+    common = {"languages": _rows(catalogues), **_common(site, assets)}
+    for view in rights.views(catalogue):
+        yield view.file, _page(environment, view.template, {**common, **view.values})
 
 
 def _pages(
