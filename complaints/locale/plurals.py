@@ -5,7 +5,6 @@ Only whole numbers below a million are counted, so that forms for millions are l
 """
 
 from functools import cache
-from gettext import c2py
 from typing import Final
 
 from babel.plural import PluralRule, to_gettext
@@ -56,9 +55,3 @@ def table(language: Language) -> str:
     """A letter for each number below 200; a greater one counts as 100 + n % 100 does."""
     decide = rule(language)
     return "".join(LETTERS[decide(number)] for number in range(2 * _BEGINNING))
-
-
-def index(language: Language, count: int) -> int:
-    """Which numbered form gettext takes for a count, by the header that is written here."""
-    expression = header(language).partition("plural=")[2].rstrip(";")
-    return c2py(expression)(count)

@@ -11,6 +11,7 @@ from complaints.locale import catalogues, update
 from complaints.locale.catalogues import path_of, read
 from complaints.locale.languages import LANGUAGES
 from complaints.locale.standing import reviews, standing, standings
+from tests.factories import make_instance
 
 FRENCH = LANGUAGES["fr"]
 
@@ -75,6 +76,31 @@ def test_a_review_state_that_is_none_is_a_problem(folder: Path) -> None:
     text = vocabulary(folder).read_text("utf-8").replace("machine draft", "fine")
     vocabulary(folder).write_text(text, "utf-8")
     assert any("'fine' is no review state" in line for line in update.problems("fr", "vocabulary"))
+
+
+def test_pages_are_not_built_from_a_catalogue_with_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tag, domain in update.catalogues(["en", "fr"], update.SOURCES):
+        update.extract(domain)  # from the sources, before the root is elsewhere
+        target = tmp_path / tag / "LC_MESSAGES" / f"{domain}.po"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path_of(tag, domain), target)
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    monkeypatch.setattr(update, "ROOT", tmp_path)
+    text = vocabulary(tmp_path).read_text("utf-8")
+    vocabulary(tmp_path).write_text(
+        text.replace('"Voir un médecin"', '"Voir un médecin."'), "utf-8"
+    )
+    trust = tmp_path / "trust.json"
+    trust.write_bytes(make_instance().root.dump())
+    arguments = ["build", "--trust", str(trust), "--out", str(tmp_path / "site")]
+    refused = CliRunner().invoke(portal, arguments)
+    assert refused.exit_code == 1
+    assert "vocabulary.po: ends with a full stop, the English with no mark: 'A doctor'" in (
+        refused.output
+    )
+    assert not (tmp_path / "site").exists()
 
 
 def test_the_operator_sees_every_language() -> None:
