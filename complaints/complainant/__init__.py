@@ -10,7 +10,7 @@ from complaints.complainant.errors import (
     UnknownPartsError,
     UnknownQuestionError,
 )
-from complaints.complainant.record import Choice, Permission
+from complaints.complainant.record import Choice, Permission, if_absent
 from complaints.complainant.timeline import Asked, Entry, Timeline
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "Timeline",
     "UnknownPartsError",
     "UnknownQuestionError",
+    "if_absent",
 ]

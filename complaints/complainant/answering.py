@@ -190,6 +190,7 @@ def prepare(
         keepsake=lambda filings: seal_keepsake(
             state.after(
                 [one.sent for one in filings],
+                letters=[one.letter.message for one in filings],
                 organisations=may_write([one.letter.message for one in filings], book),
                 parts=addition.parts,
                 answered=answered if filings else (),

@@ -12,7 +12,7 @@ from typing import Self
 
 from complaints.address_book import AddressBook
 from complaints.domain.identifiers import new_id
-from complaints.domain.messages import Complaint, FollowUp, Keepsake, KeptPart, Sent
+from complaints.domain.messages import Complaint, FollowUp, Keepsake, KeptPart, Sent, Standing
 from complaints.domain.parts import Part
 from complaints.sealing import REPLY_SIZE, Sealed, seal_message
 from crypto.receipt import AddresseeKeys
@@ -28,6 +28,7 @@ class KeepsakeState:
     answered: tuple[str, ...]
     language: str
     organisations: Mapping[str, str] | None
+    standing: tuple[Standing, ...] = ()
 
     @classmethod
     def first(cls, parts: Sequence[Part], language: str) -> Self:
@@ -52,17 +53,22 @@ class KeepsakeState:
             answered=keepsake.answered,
             language=keepsake.language,
             organisations=keepsake.organisations,
+            standing=keepsake.standing,
         )
 
     def after(
         self,
         sent: Sequence[Sent],
         *,
+        letters: Sequence[Complaint | FollowUp],
         organisations: Mapping[str, str],
         parts: Sequence[Part] = (),
         answered: Sequence[str] = (),
     ) -> Self:
-        """The state once this was sent, too; ``organisations`` may write since, see `may_write`."""
+        """The state once these ``letters`` were sent, too, of which ``sent`` are the entries.
+
+        ``organisations`` may write since, see `may_write`.
+        """
         everything = (*self.sent, *sent)
         have = _given(everything)
         known = {part.hash for part in self.parts}
@@ -79,6 +85,7 @@ class KeepsakeState:
             organisations=(
                 None if self.organisations is None else {**self.organisations, **organisations}
             ),
+            standing=_standing(self.standing, letters),
         )
 
 
@@ -101,6 +108,9 @@ def united(keepsakes: Sequence[Keepsake]) -> Keepsake:
         parts=tuple(parts.values()),
         answered=tuple(dict.fromkeys(answer for one in keepsakes for answer in one.answered)),
         organisations=named,
+        standing=tuple(
+            {entry.consent: entry for one in keepsakes for entry in one.standing}.values()
+        ),
     )
 
 
@@ -131,6 +141,7 @@ def seal_keepsake(
         answered=state.answered,
         language=state.language,
         organisations=state.organisations,
+        standing=state.standing,
     )
     return seal_message(
         keepsake,
@@ -138,6 +149,26 @@ def seal_keepsake(
         recipient=str(keys.identity.recipient),
         size=REPLY_SIZE,
     )
+
+
+def _standing(
+    before: Sequence[Standing], letters: Sequence[Complaint | FollowUp]
+) -> tuple[Standing, ...]:
+    """What holds in absence after these letters: every withdrawal covers it, whatever its scope."""
+    given = [
+        Standing(
+            consent=one.terms.id,
+            asked_by=one.terms.asked_by,
+            kind=one.terms.absent.kind,
+            until=one.terms.absent.until,
+            with_name=one.terms.absent.with_name,
+        )
+        for letter in letters
+        for one in letter.consents
+        if one.terms.absent
+    ]
+    taken_back = {one.to for one in letters if isinstance(one, FollowUp) and one.withdrawal}
+    return tuple(one for one in (*before, *given) if one.asked_by not in taken_back)
 
 
 def _given(sent: Sequence[Sent]) -> list[set[str]]:

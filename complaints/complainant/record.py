@@ -6,6 +6,7 @@ A record is a tuple of parts; there is nothing else that is sent of it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from complaints import consents
 from complaints.complainant.errors import NothingToSendError
@@ -14,6 +15,8 @@ from complaints.domain.identifiers import new_id
 from complaints.domain.messages import ReplyAddress
 from complaints.domain.parts import Part
 from crypto.receipt import AddresseeKeys, ReceiptKeys
+
+_NAMING: Final = "contact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,32 @@ class Choice:
     organisation: str
     parts: tuple[str, ...]
     permissions: tuple[Permission, ...] = ()
+
+
+def if_absent(
+    kind: str,
+    parts: Sequence[Part],
+    *,
+    until: date,
+    with_name: bool,
+    language: str,
+    text_version: str,
+) -> Permission:
+    """That a ``kind`` of body may have ``parts`` until a day, if the complainant cannot come back.
+
+    How to reach them, which is where a name stands, is among the parts only ``with_name``.
+    """
+    given = [part for part in parts if with_name or part.name != _NAMING]
+    named = any(part.name == _NAMING for part in given)
+    return Permission(
+        kind=kind,
+        parts=tuple(part.hash for part in given),
+        name=NamePermission(recipient=named),
+        absent=IfAbsent(kind=kind, until=until, with_name=named),
+        language=language,
+        text_version=text_version,
+        expires=until,
+    )
 
 
 def chosen(parts: Sequence[Part], names: Iterable[str]) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ Source: SPEC.md, section 11.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Self
 
 from complaints.domain import strictjson
@@ -33,6 +33,8 @@ from complaints.domain.identifiers import (
 FORMAT: Final = "amparo/consent/v1"
 PURPOSES: Final = ("referral", "translation", "representation")
 GIVERS: Final = ("self", "guardian", "representative")
+#: How long a complainant must have been silent before a consent for their absence permits anything.
+SILENCE: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,11 @@ UNNAMED: Final = NamePermission()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IfAbsent:
-    """What may happen if the complainant cannot come back: which kind of body, until when."""
+    """That a consent holds only if the complainant cannot come back: for which kind of body, until
+    when, and whether with the name.
+
+    It restricts a consent for that same kind of body, and never widens one.
+    """
 
     kind: str
     until: date
@@ -204,10 +210,28 @@ def check(
         raise ConsentError("reader", "The consent does not name this organisation.")
     if today > terms.expires:
         raise ConsentError("expired", "The consent has expired.")
+    if terms.absent:
+        _check_absence(terms, terms.absent, today)
     if not set(parts) <= set(terms.parts):
         raise ConsentError("parts", "There is a part that the consent does not allow.")
     if terms.reply != reply:
         raise ConsentError("reply", "The reply address is not the one of the consent.")
+
+
+def _check_absence(terms: Terms, absent: IfAbsent, today: date) -> None:
+    """What anybody can check of a consent for the case that its giver cannot come back.
+
+    That they did not come back is known to the office that asked alone, see
+    `complaints.domain.absence`; but nobody was silent for longer than their consent is old.
+    """
+    if absent.kind != terms.kind or absent.with_name != terms.name.recipient:
+        raise ConsentError("absence", "What the consent says of an absence contradicts the rest.")
+    if today > absent.until:
+        raise ConsentError("expired", "The consent has expired.")
+    if today < terms.day + SILENCE:
+        raise ConsentError(
+            "absence", "The consent holds only once the complainant has been silent for 30 days."
+        )
 
 
 def _name_permission(value: object) -> NamePermission:

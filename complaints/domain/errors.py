@@ -6,7 +6,9 @@ anything that was read from the input.
 
 from typing import Literal
 
-ConsentCheck = Literal["signature", "sender", "reader", "expired", "parts", "reply", "owner"]
+ConsentCheck = Literal[
+    "signature", "sender", "reader", "expired", "parts", "reply", "owner", "absence"
+]
 
 
 class DomainError(Exception):

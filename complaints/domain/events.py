@@ -117,7 +117,11 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referred:
-    """The consented parts (hashes) were given to another organisation."""
+    """The consented parts (hashes) were given to another organisation.
+
+    Where the consent was given for the case that the complainant cannot come back: ``unanswered``
+    is the question (an id) that was not answered, ``told`` the reply that tells them.
+    """
 
     kind: ClassVar[str] = "referred"
     referral: str
@@ -126,6 +130,8 @@ class Referred:
     parts: tuple[str, ...]
     reason: str = field(repr=False)
     answer_by: date | None
+    unanswered: str | None = None
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +244,8 @@ def _referred(of: Fields) -> Referred:
         parts=of.each("parts", _hash),
         reason=of.get("reason", text),
         answer_by=of.optional("answer_by", day),
+        unanswered=of.optional("unanswered", _id),
+        told=of.optional("told", _id),
     )
 
 

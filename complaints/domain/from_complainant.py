@@ -12,6 +12,7 @@ from complaints.domain.identifiers import (
     HASH_SIZE,
     ID_SIZE,
     day,
+    flag,
     hex_bytes,
     hex_text,
     language,
@@ -213,11 +214,48 @@ class KeptPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an organisation (``asked_by``) may do if the complainant cannot come back.
+
+    ``consent`` is the id of the consent that says so; the rest is what it says.
+    """
+
+    consent: str
+    asked_by: str
+    kind: str
+    until: date
+    with_name: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The entry of its JSON object."""
+        fields = Fields(value, "entry of what holds in absence")
+        return cls(
+            consent=fields.get("consent", hex_text(ID_SIZE)),
+            asked_by=fields.get("asked_by", organisation),
+            kind=fields.get("kind", text),
+            until=fields.get("until", day),
+            with_name=fields.get("with_name", flag),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON object that `read` takes."""
+        return {
+            "consent": self.consent,
+            "asked_by": self.asked_by,
+            "kind": self.kind,
+            "until": self.until.isoformat(),
+            "with_name": self.with_name,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keepsake(Message):
     """What the complainant wants to see again, sealed to themself.
 
     ``organisations`` says in which shard each stands that may write under this receipt; None
-    where nobody knows all of them, so that a reader looks in every list.
+    where nobody knows all of them, so that a reader looks in every list. ``standing`` is what was
+    allowed for the case that they cannot come back, and not taken back.
     """
 
     TYPE: ClassVar[str] = "keepsake"
@@ -227,6 +265,7 @@ class Keepsake(Message):
     answered: tuple[str, ...] = ()
     language: str
     organisations: Mapping[str, str] | None = None
+    standing: tuple[Standing, ...] = ()
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -238,6 +277,7 @@ class Keepsake(Message):
             answered=fields.each_if_any("answered", hex_text(ID_SIZE)),
             language=fields.get("language", language),
             organisations=fields.optional("organisations", _shards),
+            standing=fields.each_if_any("standing", Standing.read),
             extra=fields.extra(),
         )
 
@@ -248,7 +288,12 @@ class Keepsake(Message):
             "parts": [part.as_json() for part in self.parts],
             "answered": self.answered,
             "language": self.language,
-            **without_none({"organisations": self.organisations}),
+            **without_none(
+                {
+                    "organisations": self.organisations,
+                    "standing": tuple(entry.as_json() for entry in self.standing),
+                }
+            ),
         }
 
 

@@ -28,6 +28,7 @@ from complaints.domain.from_complainant import (
     Keepsake,
     KeptPart,
     Sent,
+    Standing,
     Withdrawal,
 )
 from complaints.domain.from_organisation import (
@@ -80,6 +81,7 @@ __all__ = [
     "Reply",
     "ReplyAddress",
     "Sent",
+    "Standing",
     "UnknownMessage",
     "Withdrawal",
     "join_overflow",

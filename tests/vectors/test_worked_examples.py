@@ -4,16 +4,20 @@ import hashlib
 import json
 import shutil
 import subprocess
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from complaints.complainant import record
+from complaints.domain.parts import Part
 from complaints.offline import Item, OfflineFileError, pack, unpack
 from crypto import attachment, envelope, header, keyfile, minisign, signedfile
 from crypto.ed25519 import SigningKey
 from crypto.hybrid import Identity
+from crypto.receipt import Receipt
 from tests.vectors import worked_examples
 
 Examples = dict[str, Any]
@@ -28,6 +32,36 @@ def examples() -> Examples:
 def test_every_example_is_recomputed(examples: Examples) -> None:
     stanzas = worked_examples.encapsulations(examples)
     assert json.loads(json.dumps(worked_examples.compute(stanzas))) == examples
+
+
+def test_the_reference_client_makes_the_consent_for_an_absence(
+    examples: Examples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Byte for byte what the example says, from what a person decides."""
+    example = examples["absence_consent"]
+    terms = json.loads(example["text"])
+    monkeypatch.setattr(record, "new_id", lambda: terms["id"])
+    account, salt = examples["part"], bytes.fromhex(examples["part"]["salt"])
+    decided = record.if_absent(
+        terms["kind"],
+        [
+            Part(name="account", salt=salt, text=account["bytes"]),
+            Part.new("contact", {"name": "Moussa"}),
+        ],
+        until=date.fromisoformat(terms["expires"]),
+        with_name=False,
+        language=terms["language"],
+        text_version=terms["text_version"],
+    )
+    given = record.consent(
+        decided,
+        receipt=Receipt.parse(examples["receipt"]["digits"]).derive(
+            examples["receipt"]["instance"]
+        ),
+        asked_by=terms["asked_by"],
+        today=date.fromisoformat(terms["day"]),
+    )
+    assert given.as_json() == example
 
 
 @pytest.mark.parametrize("label", ["envelope", "reply"])

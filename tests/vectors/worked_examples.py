@@ -47,6 +47,7 @@ def compute(encapsulations: Mapping[str, Mapping[str, str]]) -> dict[str, Exampl
         "receipt": _receipt(),
         "part": part,
         "consent": consent,
+        "absence_consent": _absence_consent(part),
         "envelope": sealed_envelope[0],
         "reply": sealed_reply[0],
         "chunks": chunks,
@@ -148,27 +149,56 @@ def _reply_address(organisation: str) -> Example:
 
 
 def _consent(part: Example) -> Example:
+    return _signed_terms(
+        {
+            "id": secret("consent id", 16).hex(),
+            "to": LEGAL_AID,
+            "kind": None,
+            "parts": [part["hash"]],
+            "absent": None,
+            "reply": _reply_address(LEGAL_AID),
+            "expires": "2027-05-21",
+        }
+    )
+
+
+def _absence_consent(part: Example) -> Example:
+    until = "2027-02-22"
+    return _signed_terms(
+        {
+            "id": secret("absence consent id", 16).hex(),
+            "to": None,
+            "kind": "legal-aid",
+            "parts": [part["hash"]],
+            "absent": {"kind": "legal-aid", "until": until, "with_name": False},
+            "reply": None,
+            "expires": until,
+        }
+    )
+
+
+def _signed_terms(terms: Example) -> Example:
     keys = _keys().addressee(NHRI)
     text = dumps(
         {
             "format": "amparo/consent/v1",
-            "id": secret("consent id", 16).hex(),
+            "id": terms["id"],
             "from": keys.case.hex(),
             "asked_by": NHRI,
-            "to": LEGAL_AID,
-            "kind": None,
+            "to": terms["to"],
+            "kind": terms["kind"],
             "purpose": "referral",
-            "parts": [part["hash"]],
+            "parts": terms["parts"],
             "name": {"recipient": False, "government": False, "published": False},
             "onward": False,
-            "absent": None,
-            "reply": _reply_address(LEGAL_AID),
+            "absent": terms["absent"],
+            "reply": terms["reply"],
             "language": "ar",
             "text_version": "1",
             "given_by": "self",
             "interpreter": False,
             "day": DAY,
-            "expires": "2027-05-21",
+            "expires": terms["expires"],
         }
     )
     signature = minisign.sign(

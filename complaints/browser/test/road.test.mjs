@@ -8,6 +8,7 @@ import {
   deriveReceipt, generateReceipt, loadCard, loadDirectory, prepareComplaint, prepareFollowUp,
   questionParts, readReplies, send,
 } from "../src/protocol/index.js";
+import { ifAbsent } from "../src/protocol/consent.js";
 import { open as open_, seal } from "../src/protocol/envelope.js";
 import { joinOverflow } from "../src/protocol/message.js";
 import * as minisign from "../src/protocol/minisign.js";
@@ -297,6 +298,27 @@ describe("a consent", () => {
     const terms = loads(utf8(consents[0].text));
     assert.deepEqual([terms.kind, terms.to, terms.reply, terms.absent], ["legal-aid", null, null, absent]);
     assert.deepEqual(terms.parts, parts.map(hashOf));
+  });
+
+  test("for an absence is in the keepsake until anything is taken back from that organisation", async () => {
+    const me = await visit();
+    const until = addDays(today(), 90);
+    const decided = { kind: "legal-aid", until, withName: true, language: "ar", text_version: "1" };
+    const recipients = [];
+    for (const [office, parts] of [[nhri, ["account", "contact"]], [ngo, ["account"]]]) {
+      recipients.push(await recipient(me.directory, office, { parts, consents: [ifAbsent({ ...decided, parts })] }));
+    }
+    const parts = { ...PARTS, contact: { name: "Moussa" } };
+    await send(await prepareComplaint({ ...me, recipients, parts, language: "ar" }));
+    const { message } = nhri.open(portal.inboxes[0].body);
+    const terms = loads(utf8(message.consents[0].text));
+    const { keepsake } = await readReplies(me);
+    const [first, second] = keepsake.standing;
+    assert.deepEqual(first, { consent: terms.id, asked_by: nhri.id, kind: "legal-aid", until, with_name: true });
+    assert.deepEqual([second.asked_by, second.with_name], [ngo.id, false]);
+    const back = [await recipient(me.directory, nhri, { withdrawal: { scope: "referral" } })];
+    await send(await prepareFollowUp({ ...me, keepsake, recipients: back, language: "ar" }));
+    assert.deepEqual((await readReplies(me)).keepsake.standing, [second]);
   });
 
   test("names an organisation or a kind of body, never both or none", async () => {

@@ -11,6 +11,7 @@ import { hex, nameOf, text, unhex, utf8 } from "../src/protocol/bytes.js";
 import { acceptCard, recipientFor } from "../src/protocol/card.js";
 import * as chunks from "../src/protocol/chunks.js";
 import { acceptDirectory, acceptShard, parseTrust } from "../src/protocol/directory.js";
+import { ifAbsent, signConsent } from "../src/protocol/consent.js";
 import * as envelope from "../src/protocol/envelope.js";
 import * as minisign from "../src/protocol/minisign.js";
 import { pad } from "../src/protocol/padding.js";
@@ -51,6 +52,22 @@ test("consent", () => {
   const { from, asked_by: asker } = loads(utf8(signed));
   const comment = minisign.verify(utf8(signed), minisign.parse(utf8(signature)), minisign.parseDerivedKey(key));
   assert.equal(comment, `amparo/v1 consent ${from} ${asker}`);
+});
+
+test("the consent for an absence, from what a person decides", async () => {
+  const { text: example, signature, verifying_key: key } = examples.absence_consent;
+  const terms = loads(utf8(example));
+  const receipt = await deriveReceipt(examples.receipt.digits, instance);
+  const { kind, expires: until, language, text_version, asked_by: askedBy } = terms;
+  const decided = ifAbsent({ kind, parts: ["account", "contact"], until, withName: false, language, text_version });
+  assert.deepEqual(decided.parts, ["account"]);
+  const given = signConsent({ ...decided, parts: [examples.part.hash] }, { receipt, askedBy, today: terms.day });
+  const { id } = loads(utf8(given.text));
+  assert.equal(given.text.replace(id, terms.id), example);
+  assert.equal(given.verifying_key, key);
+  assert.equal(minisign.sign(utf8(example), receipt.keys(askedBy).signing, `amparo/v1 consent ${terms.from} ${askedBy}`), signature);
+  const named = ifAbsent({ kind, parts: ["account", "contact"], until, withName: true, language, text_version });
+  assert.deepEqual([named.parts, named.name.recipient, named.absent.with_name], [["account", "contact"], true, true]);
 });
 
 /** An envelope or a reply, sealed with the randomness that the example gives. */

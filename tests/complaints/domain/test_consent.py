@@ -7,7 +7,7 @@ import pytest
 from complaints import consents
 from complaints.domain import consent as domain
 from complaints.domain import strictjson
-from complaints.domain.consent import Consent, IfAbsent, NamePermission, Terms
+from complaints.domain.consent import SILENCE, UNNAMED, Consent, IfAbsent, NamePermission, Terms
 from complaints.domain.errors import ConsentCheck, ConsentError, MalformedError
 from complaints.domain.identifiers import case_of, new_id
 from complaints.domain.messages import ReplyAddress
@@ -32,7 +32,6 @@ TERMS = Terms(
     parts=PARTS,
     name=NamePermission(recipient=True),
     onward=True,
-    absent=IfAbsent(kind="ngo", until=TODAY, with_name=False),
     reply=REPLY,
     language="ar",
     text_version="1",
@@ -85,6 +84,31 @@ def test_a_consent_for_a_kind_of_body_permits_every_body_of_that_kind() -> None:
     with pytest.raises(ConsentError) as caught:
         check(standing, reader="some-ngo", reader_kind="ngo", reply=None)
     assert caught.value.check == "reader"
+
+
+def test_a_consent_for_an_absence_permits_nothing_before_one_is_possible() -> None:
+    until = TODAY + timedelta(days=60)
+    absent = IfAbsent(kind="ngo", until=until, with_name=False)
+    terms = replace(
+        TERMS, to=None, kind="ngo", name=UNNAMED, reply=None, absent=absent, expires=until
+    )
+    whom = {"reader": "some-ngo", "reader_kind": "ngo", "reply": None}
+    given = consents.sign(terms, key=KEY)
+    assert Consent.read(json.loads(strictjson.dumps(given.as_json()))) == given
+    check(given, **whom, today=TODAY + SILENCE)
+    check(given, **whom, today=until)
+    longer = replace(terms, expires=until + timedelta(days=9))
+    for check_named, wrong, today in (
+        ("absence", terms, TODAY + SILENCE - timedelta(days=1)),
+        ("expired", terms, until + timedelta(days=1)),
+        ("expired", longer, until + timedelta(days=1)),
+        ("absence", replace(terms, absent=replace(absent, kind="nhri")), until),
+        ("absence", replace(terms, absent=replace(absent, with_name=True)), until),
+        ("absence", replace(terms, to="some-ngo", kind=None), until),
+    ):
+        with pytest.raises(ConsentError) as caught:
+            check(consents.sign(wrong, key=KEY), **whom, today=today)
+        assert caught.value.check == check_named
 
 
 def test_an_empty_kind_permits_no_body() -> None:

@@ -28,7 +28,36 @@ import { dumps, wellFormed } from "./strictjson.js";
  * @typedef {{text: string, signature: string, verifying_key: string}} Consent
  */
 
+/** The part in which a name stands. */
+const NAMING = "contact";
 const NOBODY = { recipient: false, government: false, published: false };
+
+/**
+ * That a kind of body may have these parts until a day, if the person cannot come back: SPEC.md,
+ * section 11. How to reach them, which is where a name stands, is among them only with the name.
+ *
+ * @param {object} decided
+ * @param {string} decided.kind
+ * @param {string[]} decided.parts names of those that the asking organisation gets
+ * @param {string} decided.until
+ * @param {boolean} decided.withName
+ * @param {string} decided.language
+ * @param {string} decided.text_version
+ * @returns {Wish}
+ */
+export function ifAbsent({ kind, parts, until, withName, language, text_version }) {
+  const given = parts.filter((name) => withName || name !== NAMING);
+  const isNamed = given.includes(NAMING);
+  return {
+    kind,
+    parts: given,
+    name: { ...NOBODY, recipient: isNamed },
+    absent: { kind, until, with_name: isNamed },
+    language,
+    text_version,
+    expires: until,
+  };
+}
 
 /**
  * @param {Wish} wish

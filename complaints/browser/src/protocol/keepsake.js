@@ -9,10 +9,11 @@ import * as envelope from "./envelope.js";
 import { AmparoError } from "./errors.js";
 import * as fields from "./fields.js";
 import { bodyOf, commentOf, joinOverflow, newHead, readHead, withOverflow } from "./message.js";
-import { nameOf } from "./bytes.js";
+import { nameOf, utf8 } from "./bytes.js";
 import { readKeptPart } from "./parts.js";
 import { split } from "./pieces.js";
 import { SELF } from "./receipt.js";
+import { loads } from "./strictjson.js";
 
 const LOST = ["not-found", "malformed", "tampered"];
 const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes into chunks
@@ -22,6 +23,13 @@ const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes i
  * @typedef {import("./parts.js").KeptPart} KeptPart
  * @typedef {{to: string, message: string, envelope: string, day: string, parts: string[]}} Sent
  *
+ * @typedef {object} Standing what an organisation may do if the person cannot come back
+ * @property {string} consent its id
+ * @property {string} asked_by
+ * @property {string} kind of body
+ * @property {string} until
+ * @property {boolean} with_name
+ *
  * @typedef {object} Keepsake
  * @property {number} counter
  * @property {Sent[]} sent
@@ -30,6 +38,7 @@ const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes i
  * @property {string} language
  * @property {Record<string, string> | null} organisations who may write, and in which shard each
  *   stands; null where nobody knows all of them, so that a reader looks in every list
+ * @property {Standing[]} standing given and not taken back
  * @property {Fields} message the whole as it was read, with fields that this program does not know
  * @property {Keepsake[]} [twins] those of the same counter that are united here, itself included
  */
@@ -49,8 +58,20 @@ export function readKeepsake(message) {
     answered: fields.listIfAny(message.answered, (id) => fields.hex(id, 16)),
     language: fields.optional(message.language, fields.text) ?? "",
     organisations: fields.optional(message.organisations, readOrganisations),
+    standing: fields.listIfAny(message.standing, readStanding),
     message,
   };
+}
+
+/**
+ * What the keepsake says of a consent that was signed for an absence; nothing of another.
+ *
+ * @param {import("./consent.js").Consent} consent
+ * @returns {Standing[]}
+ */
+export function standingOf({ text }) {
+  const { id, asked_by, absent } = fields.object(loads(utf8(text)));
+  return absent ? [readStanding({ ...fields.object(absent), consent: id, asked_by })] : [];
 }
 
 /**
@@ -103,10 +124,13 @@ export function currentKeepsake(all) {
  * @param {KeptPart[]} news.parts with their bytes
  * @param {string[]} news.answered
  * @param {Record<string, string>} news.organisations
+ * @param {Standing[]} news.standing
+ * @param {string[]} news.takenBack organisations from which something was taken back
  * @param {string} news.language
  * @returns {Keepsake & {parts: KeptPart[]}}
  */
-export function nextKeepsake(previous, { counter, isFirst, sent, parts, answered, organisations, language }) {
+export function nextKeepsake(previous, news) {
+  const { counter, isFirst, sent, parts, answered, organisations, standing, takenBack, language } = news;
   const allSent = [...(previous?.sent ?? []), ...sent];
   const mayWrite = previous ? previous.organisations : isFirst ? {} : null;
   const known = new Map([...(previous?.parts ?? []), ...parts].map((part) => [part.hash, part]));
@@ -117,6 +141,7 @@ export function nextKeepsake(previous, { counter, isFirst, sent, parts, answered
     answered: [...new Set([...(previous?.answered ?? []), ...answered])],
     language,
     organisations: mayWrite && { ...mayWrite, ...organisations },
+    standing: [...(previous?.standing ?? []), ...standing].filter(({ asked_by: by }) => !takenBack.includes(by)),
     message: previous?.message ?? {},
   };
 }
@@ -142,9 +167,10 @@ export async function sealKeepsake(keepsake, { receipt, directory, today }) {
     day: today,
     directory: directory.reference,
   });
-  const { sent, parts, answered, language, organisations } = keepsake;
+  const { sent, parts, answered, language, organisations, standing } = keepsake;
   const mayWrite = organisations ? { organisations } : {};
-  const whole = { ...unknownFields(keepsake.message), ...head, sent, answered, language, ...mayWrite };
+  const inAbsence = standing.length ? { standing } : {};
+  const whole = { ...unknownFields(keepsake.message), ...head, sent, answered, language, ...mayWrite, ...inAbsence };
   const comment = commentOf(head);
   const size = envelope.REPLY_SIZE;
   const { messages, chunks } = await carry(whole, { parts }, envelope.capacity(size, comment));
@@ -166,7 +192,7 @@ async function carry(whole, parts, capacity) {
 
 /** @param {Fields} message fields of a newer program, which are kept */
 function unknownFields(message) {
-  const { sent, parts, answered, language, organisations, overflow, piece, ...unknown } = bodyOf(message);
+  const { sent, parts, answered, language, organisations, standing, overflow, piece, ...unknown } = bodyOf(message);
   return unknown;
 }
 
@@ -189,6 +215,7 @@ function united(one, other) {
     parts: one.parts && other.parts && [...parts.values()],
     answered: [...new Set([...one.answered, ...other.answered])],
     organisations: one.organisations && other.organisations && { ...one.organisations, ...other.organisations },
+    standing: [...new Map([...one.standing, ...other.standing].map((entry) => [entry.consent, entry])).values()],
   };
 }
 
@@ -201,6 +228,18 @@ function readSent(value) {
     envelope: fields.hex(found.envelope, 32),
     day: fields.day(found.day),
     parts: fields.list(found.parts, (hash) => fields.hex(hash, 32)),
+  };
+}
+
+/** @param {unknown} value @returns {Standing} */
+function readStanding(value) {
+  const found = fields.object(value);
+  return {
+    consent: fields.hex(found.consent, 16),
+    asked_by: fields.organisation(found.asked_by),
+    kind: fields.text(found.kind),
+    until: fields.day(found.until),
+    with_name: fields.flag(found.with_name),
   };
 }
 

@@ -10,7 +10,7 @@ import { recipientFor } from "./card.js";
 import { signConsent } from "./consent.js";
 import { refusalOf } from "./directory.js";
 import { AmparoError } from "./errors.js";
-import { completeKeepsake, nextKeepsake, sealKeepsake } from "./keepsake.js";
+import { completeKeepsake, nextKeepsake, sealKeepsake, standingOf } from "./keepsake.js";
 import { newHead, sealEnvelope } from "./message.js";
 import { hashOf, newPart } from "./parts.js";
 import { SELF } from "./receipt.js";
@@ -154,7 +154,7 @@ const acknowledgedBy = (organisation, timeline) =>
 
 /**
  * @param {{organisation: Organisation, card: Card, parts: string[], consents?: Wish[],
- *   answers?: {question: string}[]}} recipient
+ *   answers?: {question: string}[], withdrawal?: object}} recipient
  * @param {Context} context
  * @param {Map<string, KeptPart>} known parts with bytes, by name
  * @param {object} message
@@ -164,7 +164,7 @@ const acknowledgedBy = (organisation, timeline) =>
  * @param {(parts: KeptPart[], consents: object[]) => object} message.content
  */
 async function sealFor(recipient, context, known, message) {
-  const { organisation, card, parts, consents = [] } = recipient;
+  const { organisation, card, parts, consents = [], withdrawal } = recipient;
   const { type, counter, held, content } = message;
   const { receipt, directory, today } = context;
   if (card.organisation !== organisation.id) throw new AmparoError("wrong-card");
@@ -200,6 +200,8 @@ async function sealFor(recipient, context, known, message) {
     names: [...given.values()].map(({ part }) => part),
     answers: (recipient.answers ?? []).map(({ question }) => question),
     organisation,
+    standing: signed.flatMap(standingOf),
+    isTakenBack: Boolean(withdrawal),
     named: consents.flatMap(({ to }) => (to ? [to] : [])),
   };
 }
@@ -219,6 +221,8 @@ async function finish(letters, previous, news, context) {
       ...news,
       sent: delivered.map(({ sent }) => sent),
       answered: delivered.flatMap(({ answers }) => answers),
+      standing: delivered.flatMap(({ standing }) => standing),
+      takenBack: delivered.flatMap(({ sent, isTakenBack }) => (isTakenBack ? sent.to : [])),
       organisations: Object.fromEntries(
         delivered.flatMap(({ sent, named }) => [sent.to, ...named]).map((id) => [id, shards[id]]),
       ),
