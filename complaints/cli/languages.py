@@ -4,11 +4,11 @@ from itertools import groupby
 
 import click
 
-from complaints.locale.languages import DESK, PORTAL
+from complaints.locale.languages import DESK, PORTAL, RIGHTS
 from complaints.locale.review import MalformedReviewError
 from complaints.locale.standing import Standing, standings
 
-_DOMAINS = tuple(dict.fromkeys((*PORTAL, *DESK)))
+_DOMAINS = tuple(dict.fromkeys((*PORTAL, RIGHTS, *DESK)))
 
 
 @click.command

@@ -14,8 +14,8 @@ from jinja2 import Environment
 from complaints.directory import TrustRoot
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import LANGUAGES, PORTAL, RIGHTS
-from complaints.pages import rights
 from complaints.locale.standing import reviews
+from complaints.pages import rights
 from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
@@ -71,7 +71,7 @@ def build(site: Site, output: Path) -> None:
             *_rights(site, assets, catalogue.language, catalogues),
         ):
             files[f"{catalogue.language}/{name}"] = content
-    publish(output, files, reviews(languages(), PORTAL))
+    publish(output, files, reviews(languages(), (*PORTAL, RIGHTS)))
 
 
 def _language_page(site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]) -> bytes:
