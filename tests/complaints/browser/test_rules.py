@@ -20,7 +20,7 @@ from referral import rulebook as books
 from referral.book import Rule, Rulebook, Then
 from referral.browser import BROWSER_CHANNELS, for_browser
 from referral.conditions.grammar import Compiled
-from referral.errors import ConditionError
+from referral.errors import UnfitRuleError
 from referral.judging import Judgement, judge
 from referral.rules import rules
 from tests.complaints.browser import invented
@@ -138,11 +138,11 @@ def test_a_rule_that_no_page_could_judge_is_an_error_not_an_omission() -> None:
         return replace(desk, rules=(*desk.rules, rule))
 
     for_browser(with_rule("propose", True), data)
-    with pytest.raises(ConditionError, match="new"):
+    with pytest.raises(UnfitRuleError, match="new"):
         for_browser(with_rule("refuse", ["not", ["accepted", "ecthr"]]), data)
-    with pytest.raises(ConditionError, match="new"):
+    with pytest.raises(UnfitRuleError, match="new"):
         for_browser(with_rule("need", ["term", "strasbourg-open"]), data)
-    with pytest.raises(ConditionError, match="new"):
+    with pytest.raises(UnfitRuleError, match="new"):
         for_browser(with_rule("alternative", True, to="nhri", exclusive=True), data)
 
 
