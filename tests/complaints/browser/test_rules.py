@@ -20,7 +20,7 @@ from referral import rulebook as books
 from referral.book import Rule, Rulebook, Then
 from referral.browser import BROWSER_CHANNELS, for_browser
 from referral.conditions.grammar import Compiled
-from referral.errors import UnfitRuleError
+from referral.errors import ConditionError, UnfitRuleError
 from referral.judging import Judgement, judge
 from referral.rules import rules
 from tests.complaints.browser import invented
