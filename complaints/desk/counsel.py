@@ -89,8 +89,8 @@ class Step:
 
     @property
     def is_agreed(self) -> bool:
-        """Whether the complainant agreed to one of the organisations that could take it."""
-        return any(one.state in ("agreed", "given") for one in self.bodies)
+        """Whether one of the organisations that could take it may have it, or has it: as we do."""
+        return any(one.state in ("own", "agreed", "given") for one in self.bodies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

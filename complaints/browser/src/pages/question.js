@@ -73,7 +73,7 @@ function shown(texts, { part, bytes }) {
     "section",
     { className: "paper" },
     h("h3", {}, texts.of(texts.has(key) ? key : "part_other")),
-    bytes ? h("dl", {}, seen(texts, String(part), JSON.parse(bytes)).flat()) : p(texts.of("ask_as_sent")),
+    bytes ? seen(texts, String(part), JSON.parse(bytes)) : p(texts.of("ask_as_sent")),
   );
 }
 

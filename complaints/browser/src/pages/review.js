@@ -35,7 +35,7 @@ export function review(walk) {
       { className: "paper" },
       h("h2", {}, texts.of("review_sees", { name: nameOf(organisation, texts.language) })),
       names.length
-        ? names.map((name) => [part(walk, name), h("dl", {}, seen(texts, name, there[name]).flat())]).flat()
+        ? names.map((name) => [part(walk, name), ...seen(texts, name, there[name])]).flat()
         : p(texts.of("review_nothing")),
     ),
   );

@@ -7,16 +7,29 @@ import { h, words } from "../ui/element.js";
 /** @typedef {import("../ui/texts.js").Texts} Texts */
 
 /**
+ * Values with a label as a list of both, those without as paragraphs between such lists.
+ *
  * @param {Texts} texts
  * @param {string} name of the part
  * @param {Record<string, any>} content
+ * @returns {HTMLElement[]}
  */
 export function seen(texts, name, content) {
-  const rows = (VIEWS[name] ?? unknownPart)(texts, content).filter(([, value]) => value);
-  return rows.map(([label, value]) => [
-    label && h("dt", {}, label),
-    words("dd", /** @type {string} */ (value)),
-  ]);
+  /** @type {HTMLElement[]} */
+  const shown = [];
+  /** @type {HTMLElement | null} */
+  let list = null;
+  for (const [label, value] of (VIEWS[name] ?? unknownPart)(texts, content)) {
+    if (!value) continue;
+    if (!label) {
+      list = null;
+      shown.push(words("p", value, "said"));
+      continue;
+    }
+    if (!list) shown.push((list = h("dl")));
+    list?.append(h("dt", {}, label), words("dd", value));
+  }
+  return shown;
 }
 
 /** @typedef {[string | null, string | undefined | false][]} Rows label and value */
