@@ -1,7 +1,7 @@
 /**
  * Builds dist/: app.js and answers.js (a script each for filing and for coming back, because few do
- * both in one visit), app.css, icons.json, and the licences of what is in them. The same bytes from any
- * folder; `--out FOLDER` puts them elsewhere, so that a test can compare.
+ * both in one visit), plain.js (for pages to read), app.css, icons.json, and the licences of what is in them. The same bytes
+ * from any folder; `--out FOLDER` puts them elsewhere, so that a test can compare.
  */
 
 import { existsSync } from "node:fs";
@@ -78,7 +78,11 @@ async function write(name, contents) {
 }
 
 await mkdir(out, { recursive: true });
-const scripts = { "app.js": await script("src/main.js"), "answers.js": await script("src/answers.js") };
+const scripts = {
+  "app.js": await script("src/main.js"),
+  "answers.js": await script("src/answers.js"),
+  "plain.js": await script("src/plain.js"),
+};
 for (const [name, { outputFiles }] of Object.entries(scripts)) await write(name, outputFiles[0].contents);
 await write("LICENSES.txt", await licences(Object.values(scripts).map(({ metafile }) => metafile)));
 await write("icons.json", `${JSON.stringify(await icons())}\n`);

@@ -29,16 +29,17 @@ BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
 #: Where "Leave now" leads: a page that anybody may have open.
 LEAVE_TO: Final = "https://www.wikipedia.org/"
 
-_EVERY_TEXT: Final = ("common", "errors", "filing", "answers")
+_EVERY_TEXT: Final = ("common", "errors", "choosing", "filing", "answers")
 _ASSETS: Final = {
     "filing": ("app", ".js"),
     "answers": ("answers", ".js"),
+    "plain": ("plain", ".js"),
     "style": ("app", ".css"),
 }
 # page -> its script, and the texts that this shows
 _SEALED: Final = {
-    "index": ("filing", ("common", "errors", "filing")),
-    "answers": ("answers", ("common", "errors", "answers")),
+    "index": ("filing", ("common", "errors", "choosing", "filing")),
+    "answers": ("answers", ("common", "errors", "choosing", "answers")),
 }
 #: The page that suggests organisations carries this release's rulebook: one request less, if it is
 #: the one that the stewards signed.
@@ -150,6 +151,7 @@ def _common(site: Site, assets: Mapping[str, Asset]) -> Mapping[str, object]:
     return {
         "policy": CONTENT_SECURITY_POLICY,
         "style": assets["style"],
+        "plain": assets["plain"],
         "leave_to": site.leave_to,
     }
 

@@ -1,7 +1,7 @@
 """The complainant's pages: built files, served as they are, with headers that let nothing else in.
 
 The same bytes for everybody; no cookie, no condition on who asks. What its name ties to its
-content is kept by browsers for long, everything else is asked for again each time.
+content is kept by browsers until they are told to forget it, everything else not at all.
 """
 
 import mimetypes
@@ -39,6 +39,8 @@ _HEADERS: Final = {
     "Permissions-Policy": ", ".join(f"{one}=()" for one in _PERMISSIONS),
     "X-DNS-Prefetch-Control": "off",
 }
+#: What a browser keeps of this site, as far as a site can ask it to forget. Not the history.
+_FORGET: Final = '"cache", "cookies", "storage"'
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -54,6 +56,7 @@ _ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
 
 def register(app: Flask, folder: Path) -> None:
     """Serve the files of ``folder`` at ``/``; a folder's page is its ``index.html``."""
+    app.add_url_rule("/bye", "GET /bye", forget, methods=["GET"], provide_automatic_options=False)
     view = partial(serve, folder)
     for rule in ("/", "/<path:path>"):
         app.add_url_rule(
@@ -61,12 +64,20 @@ def register(app: Flask, folder: Path) -> None:
         )
 
 
+def forget() -> Response:
+    """Ask the browser to drop what it keeps of this site; the pages fetch this when left."""
+    response = Response(status=204, headers=_HEADERS)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Clear-Site-Data"] = _FORGET
+    return response
+
+
 def serve(folder: Path, path: str = "") -> Response:
     """Answer one file, compressed if the browser takes that."""
     file = _file(folder, path)
     response = Response(content_type=_media_type(file), headers=_HEADERS)
     response.headers["Cache-Control"] = (
-        "public, max-age=31536000, immutable" if _HASHED.fullmatch(file.name) else "no-cache"
+        "public, max-age=31536000, immutable" if _HASHED.fullmatch(file.name) else "no-store"
     )
     response.headers["Vary"] = "Accept-Encoding"
     for encoding, suffix in _ENCODINGS:

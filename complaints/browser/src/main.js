@@ -6,6 +6,11 @@
 import { filingPage } from "./pages/filing.js";
 import { sortLanguages } from "./pages/languages.js";
 import { pageName, start } from "./pages/start.js";
+import { armLeave } from "./ui/leave.js";
 
-if (pageName() === "languages") sortLanguages();
-else start(filingPage);
+if (pageName() === "index") start(filingPage);
+else {
+  // a page to read: nothing in it needs a test
+  armLeave();
+  sortLanguages();
+}

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request, Response
 from complaints.directory import Suspension
 from complaints.pages.build import Site, build
 from complaints.pages.policy import CONTENT_SECURITY_POLICY_HEADER
+from complaints.portal import pages
 from tests.factories import Instance, firewall, make_instance
 from tests.portal_simulator import PortalSimulator, Quiet
 
@@ -32,6 +33,7 @@ class Served:
     folder: Path
     portal: PortalSimulator
     blocked: set[str]  # addresses that do not answer
+    asked: list[str]  # addresses of pages and what belongs to them, in order
 
     @property
     def instance(self) -> Instance:
@@ -57,6 +59,7 @@ def served(instance: Instance, folder: Path) -> Iterator[Served]:
     build(Site(trust=instance.root, leave_to=ELSEWHERE), folder)
     simulator = PortalSimulator(instance)
     blocked: set[str] = set()
+    asked: list[str] = []
 
     def app(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         request = Request(environ)
@@ -64,6 +67,9 @@ def served(instance: Instance, folder: Path) -> Iterator[Served]:
             return Response("", 404)(environ, start)
         if request.path.startswith("/v1/"):
             return simulator._wsgi(environ, start)
+        asked.append(request.path)
+        if request.path == "/bye":
+            return pages.forget()(environ, start)
         return _static(folder, request.path)(environ, start)
 
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
@@ -71,7 +77,7 @@ def served(instance: Instance, folder: Path) -> Iterator[Served]:
     thread.start()
     try:
         base = f"http://127.0.0.1:{server.server_port}"
-        yield Served(base=base, folder=folder, portal=simulator, blocked=blocked)
+        yield Served(base=base, folder=folder, portal=simulator, blocked=blocked, asked=asked)
     finally:
         server.shutdown()
         thread.join()
@@ -87,5 +93,6 @@ def _static(folder: Path, path: str) -> Response:
     if not target.is_file():
         return Response("", 404)
     kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
-    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY_HEADER}
+    kept = "max-age=31536000, immutable" if target.suffix in (".js", ".css") else "no-store"
+    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY_HEADER, "Cache-Control": kept}
     return Response(target.read_bytes(), content_type=f"{kind}; charset=utf-8", headers=headers)

@@ -39,7 +39,14 @@ def test_a_folders_page(site: Running) -> None:
         response = get(site, path)
         assert (response.status, response.data) == (200, body)
         assert response.headers["Content-Type"] == "text/html; charset=utf-8"
-        assert response.headers["Cache-Control"] == "no-cache"
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_leaving_asks_the_browser_to_forget(site: Running) -> None:
+    response = get(site, "/bye")
+    assert (response.status, response.data) == (204, b"")
+    assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_headers_let_nothing_in(site: Running) -> None:

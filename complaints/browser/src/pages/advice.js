@@ -7,7 +7,6 @@ import { codeOf } from "../protocol/index.js";
 import { factsOf, loadRulebook, suggest } from "../rules/index.js";
 import { entriesOf } from "../rules/services.js";
 import { refusalToday, sorted } from "./offices.js";
-import { parts } from "./record.js";
 
 const TELEPHONE = /^[+0-9][0-9 ().-]{1,24}$/;
 
@@ -46,10 +45,10 @@ export const refusal = ({ offices, today }) => (one) =>
   offices.refused.get(one.id) ?? refusalToday(today)(one);
 
 /** What the rulebook says; null without one. @param {Walk} walk */
-function advice({ texts, answers, offices, today, isOfTheState }) {
+function advice({ texts, offices, today, parts }) {
   const rulebook = offices.rules && "rulebook" in offices.rules && offices.rules.rulebook;
   if (!rulebook) return null;
-  const facts = factsOf(parts(answers, isOfTheState), { today, language: texts.language });
+  const facts = factsOf(parts(), { today, language: texts.language });
   const { cards, refused, all = [] } = offices;
   return { facts, ...suggest(rulebook, facts, all, { cards, refused, today }) };
 }

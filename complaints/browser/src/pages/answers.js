@@ -5,15 +5,15 @@
  */
 
 import { codeOf, deriveReceipt, loadDirectory, readReplies } from "../protocol/index.js";
+import { trouble } from "../ui/clock.js";
 import { h } from "../ui/element.js";
 import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
-import { failure, tryAgain } from "../ui/notice.js";
 import { numberField } from "../ui/receipt.js";
 import { followUps } from "./followup.js";
 import { nameOf } from "./offices.js";
 import { question } from "./question.js";
-import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving } from "./site.js";
+import { builtInTexts, builtInTrust, draw, dressed, protect } from "./site.js";
 import { timeline } from "./timeline.js";
 
 /**
@@ -62,6 +62,8 @@ export function answersPage() {
   /** @type {Session | null} */
   let session = null;
   let digits = "";
+  /** @type {string | undefined} that somebody decided on, where device and site differ */
+  let today;
   /** @type {Act | null} */
   let present = null;
   const draft = newDraft();
@@ -100,11 +102,12 @@ export function answersPage() {
     const place = h("div", { role: "status" }, h("p", {}, `${texts.of("reading")} …`));
     const read = async () => {
       try {
-        session = await openSession(digits);
+        session = await openSession(digits, today);
         journey.redraw();
       } catch (error) {
         if (codeOf(error) === "internal") throw error;
-        place.replaceChildren(failure(texts, error, tryAgain(texts, () => journey.redraw())));
+        const again = () => journey.redraw();
+        place.replaceChildren(trouble(texts, error, again, (day) => (today = day)));
       }
     };
     read();
@@ -153,7 +156,7 @@ export function answersPage() {
     step: () => null,
   };
   warnIf(() => Boolean(draft.text.trim() || present?.bundle));
-  prepareLeaving(forget);
+  protect(page);
   dressed(page);
   return page;
 }
@@ -161,9 +164,9 @@ export function answersPage() {
 /** @returns {Draft} */
 const newDraft = () => ({ text: "", to: [], scope: "" });
 
-/** @param {string} digits @returns {Promise<Session>} */
-async function openSession(digits) {
-  const directory = await loadDirectory({ base: "", trust: builtInTrust() });
+/** @param {string} digits @param {string} [today] @returns {Promise<Session>} */
+async function openSession(digits, today) {
+  const directory = await loadDirectory({ base: "", trust: builtInTrust(), today });
   const receipt = await deriveReceipt(digits, directory.instance);
   const found = await readReplies({ directory, receipt });
   const organisations = new Map();

@@ -6,29 +6,34 @@
  */
 
 import { deriveReceipt, generateReceipt, loadDirectory, prepareComplaint } from "../protocol/index.js";
+import { h } from "../ui/element.js";
 import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
+import { absent, wishes } from "./absence.js";
 import { SCREEN_MATTERS, asked } from "./asked.js";
 import { circumstances } from "./circumstances.js";
 import { contact } from "./contact.js";
 import { help } from "./first.js";
 import { happened } from "./happened.js";
+import { keeping } from "./keeping.js";
 import { ending } from "./number.js";
 import { questions } from "./questions.js";
 import { loadOrganisations, recipients } from "./recipients.js";
 import { hasAnswers, newAnswers, parts } from "./record.js";
 import { readers, review } from "./review.js";
 import { sending } from "./sending.js";
-import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving, shippedRulebook } from "./site.js";
+import { builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } from "./site.js";
 
 /**
  * @typedef {object} Offices what was fetched about organisations
  * @property {() => Promise<import("../protocol/opendirectory.js").OpenDirectory>} open
+ * @property {string} [day] that somebody decided on, where device and site differ
  * @property {import("./offices.js").Organisation[]} [all] for the place
  * @property {string} [country]
  * @property {Map<string, import("./offices.js").Card>} cards
  * @property {Map<string, string>} refused id to code
- * @property {boolean} hasSuggested
+ * @property {string[]} preset those chosen for a person who has not chosen
+ * @property {string} [basis] for which answers they were preset
  * @property {{rulebook: import("../rules/rulebook.js").Rulebook | null} | {code: string}} [rules]
  *   once they were asked for: null where the directory names none
  *
@@ -36,6 +41,7 @@ import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving, shippedRuleb
  * @property {string} digits the number
  * @property {import("../protocol/bundle.js").Bundle} [bundle]
  * @property {import("../protocol/bundle.js").Outcome} [outcome]
+ * @property {boolean} [isKeptOnly] it was sealed to the person, and sent to nobody
  * @property {Element} [box] that shows how far sending is
  *
  * @typedef {object} Walk what a screen may know and do
@@ -45,17 +51,19 @@ import { builtInTexts, builtInTrust, draw, dressed, prepareLeaving, shippedRuleb
  * @property {Store} store
  * @property {string} today
  * @property {(kind: string) => boolean} isOfTheState
+ * @property {() => Record<string, Record<string, any>>} parts what there is to be read, by part
  * @property {import("../ui/journey.js").Journey} journey
  * @property {(part: string) => void} change opens the questions of a part, then leads back
  * @property {() => Promise<void>} loadOrganisations
  * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepare
+ * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepareKeeping for nobody but oneself
  * @property {() => void} forget
  */
 
 /** In order; some only where they matter. */
 const ROAD = [
   "safe", "help", "about", "what", "which", "tell", "where", "when", "who", "now", "needs", "person", "protection",
-  "recipients", "contact", "review",
+  "recipients", "contact", "absent", "review",
 ];
 /** Where a part is changed, from the last look. @type {Record<string, string[]>} */
 const QUESTIONS = {
@@ -65,10 +73,14 @@ const QUESTIONS = {
   person: ["about", "person", "protection"],
   contact: ["contact"],
   recipients: ["recipients"],
+  absent: ["absent"],
+  country: ["where"],
 };
+/** From here on it can be sent at once, and the rest told later. */
+const ENOUGH = ROAD.indexOf("what");
 const AFTERWARDS = ["send", "number", "check", "after"];
 /** @type {Record<string, (walk: Walk) => import("../ui/stage.js").Screen>} */
-const SCREENS = { ...questions, ...happened, ...circumstances, help, recipients, contact, review, send: sending, ...ending };
+const SCREENS = { ...questions, ...happened, ...circumstances, ...keeping, help, recipients, contact, absent, review, send: sending, ...ending };
 
 /** @returns {import("./site.js").Page} */
 export function filingPage() {
@@ -79,7 +91,7 @@ export function filingPage() {
   /** @type {string[]} the screens of the part that is being changed, from the last look */
   let changing = [];
   const journey = new Journey(ROAD[0], (name) => draw(page, name));
-  const today = new Date().toISOString().slice(0, 10);
+  const deviceDay = new Date().toISOString().slice(0, 10);
 
   const isOfTheState = (/** @type {string} */ kind) =>
     page.texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is);
@@ -93,20 +105,24 @@ export function filingPage() {
 
   const forget = () => {
     answers = newAnswers();
-    store = { digits: "" };
+    store = { digits: "", isKeptOnly: store.isKeptOnly };
   };
-  const prepare = async () => {
+  const prepare = async (/** @type {ReturnType<typeof readers>} */ chosen) => {
     const directory = await offices.open();
     store.digits ||= generateReceipt();
     const receipt = await deriveReceipt(store.digits, directory.instance);
-    const current = walk();
     return prepareComplaint({
       directory,
       receipt,
-      recipients: readers(current)
+      recipients: chosen
         .filter(({ names }) => names.length)
-        .map(({ organisation, names }) => ({ organisation, card: cardOf(offices, organisation.id), parts: names })),
-      parts: parts(answers, current.isOfTheState),
+        .map(({ organisation, names }) => ({
+          organisation,
+          card: cardOf(offices, organisation.id),
+          parts: names,
+          consents: wishes(walk(), names),
+        })),
+      parts: walk().parts(),
       language: page.texts.language,
     });
   };
@@ -116,15 +132,19 @@ export function filingPage() {
     answers,
     offices,
     store,
-    today,
+    get today() {
+      return offices.day ?? deviceDay;
+    },
     isOfTheState,
+    parts: () => parts(answers, isOfTheState),
     journey,
     change: (part) => {
       changing = QUESTIONS[part];
       journey.open(changing[0]);
     },
     loadOrganisations: () => loadOrganisations(offices, answers),
-    prepare,
+    prepare: () => prepare(readers(walk())),
+    prepareKeeping: () => prepare([]),
     forget,
   });
 
@@ -137,15 +157,21 @@ export function filingPage() {
       if (name === "review") changing = [];
       const screen = SCREENS[name](walk());
       const next = () => journey.open(following(name));
-      return { next, ...screen };
+      return { next, ...screen, more: [...(screen.more ?? []), sendNow(name)] };
     },
     step(name) {
       const at = [...ROAD, ...AFTERWARDS].indexOf(name);
       return at < 0 ? null : { n: at + 1, of: ROAD.length + AFTERWARDS.length };
     },
   };
+  const sendNow = (/** @type {string} */ name) => {
+    const at = ROAD.indexOf(name);
+    if (at < ENOUGH || name === "review" || changing.includes(name)) return null;
+    const open = () => journey.open("review");
+    return h("button", { type: "button", className: "plain", onclick: open }, page.texts.of("send_now"));
+  };
   warnIf(() => hasAnswers(answers) || Boolean(store.digits));
-  prepareLeaving(forget);
+  protect(page);
   dressed(page);
   return page;
 }
@@ -154,9 +180,11 @@ export function filingPage() {
 function newOffices() {
   /** @type {Promise<import("../protocol/opendirectory.js").OpenDirectory> | undefined} */
   let opened;
-  return {
+  /** @type {Offices} */
+  const offices = {
     open() {
-      opened ??= loadDirectory({ base: "", trust: builtInTrust(), rulebook: shippedRulebook() }).catch((error) => {
+      const how = { base: "", trust: builtInTrust(), rulebook: shippedRulebook(), today: offices.day };
+      opened ??= loadDirectory(how).catch((error) => {
         opened = undefined;
         throw error;
       });
@@ -164,8 +192,9 @@ function newOffices() {
     },
     cards: new Map(),
     refused: new Map(),
-    hasSuggested: false,
+    preset: [],
   };
+  return offices;
 }
 
 /** @param {Offices} offices @param {string} id */

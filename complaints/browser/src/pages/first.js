@@ -37,3 +37,14 @@ export const firstHelp = (texts, channels, heading) =>
       p(texts.of(`do_${channel}`)),
       ...numbers.map((number) => h("a", { className: "call", dir: "ltr", href: `tel:${number.replace(/[^+0-9]/g, "")}` }, number)),
     ]);
+
+/**
+ * What to do before anything else, above a list; null if nothing is.
+ *
+ * @param {import("../ui/texts.js").Texts} texts
+ * @param {import("./advice.js").Listing["first"]} first
+ */
+export function helpFirst(texts, first) {
+  const help = firstHelp(texts, first, "h3");
+  return help.length > 0 && h("section", { className: "note first" }, h("h2", {}, texts.of("first_title")), ...help);
+}

@@ -19,8 +19,10 @@ export const ending = {
       title: texts.of("number_title"),
       body: [
         sentOutcome(walk).proofs.length > 0 && p(texts.of("number_sent")),
+        store.isKeptOnly && p(texts.of("keep_nobody")),
         ...refusals(texts, sentOutcome(walk), nameIn(walk)),
         p(texts.of("number_paper")),
+        h("p", { className: "hint noprint" }, texts.of("number_picture")),
         ...switchableSheet(texts, store.digits),
         p(texts.of("number_opens")),
         p(texts.of("number_lost")),
@@ -63,13 +65,15 @@ export const ending = {
     const { texts, offices } = walk;
     const sent = sentOutcome(walk).proofs.map(({ organisation }) => organisation);
     const days = sent.map((id) => offices.cards.get(id)?.answersInDays ?? DAYS_IF_UNKNOWN);
-    const steps = [
-      sent.length > 0 && texts.of("after_lies", { names: texts.list(sent.map(nameIn(walk))) }),
-      texts.of("after_collect"),
-      texts.count("after_days", Math.max(1, ...days)),
-      texts.of("after_week"),
-      texts.of("after_trace"),
-    ];
+    const next = walk.store.isKeptOnly
+      ? ["keep_nobody", "keep_return", "keep_until"].map((key) => texts.of(key))
+      : [
+          sent.length > 0 && texts.of("after_lies", { names: texts.list(sent.map(nameIn(walk))) }),
+          texts.of("after_collect"),
+          texts.count("after_days", Math.max(1, ...days)),
+          texts.of("after_week"),
+        ];
+    const steps = [...next, texts.of("after_trace")];
     walk.forget();
     return {
       title: texts.of("after_title"),

@@ -21,7 +21,8 @@ const SECTORS = [
 
 /** @type {Record<string, (walk: Walk) => Screen>} */
 export const questions = {
-  safe({ texts, answers }) {
+  safe({ texts, answers, journey }) {
+    const keep = { type: "button", className: "plain", onclick: () => journey.open("keep") };
     return {
       title: texts.of("safe_title"),
       body: [
@@ -34,6 +35,10 @@ export const questions = {
         ),
       ],
       isEmpty: () => !answers.safe,
+      more: [
+        h("button", keep, texts.of("keep_title")),
+        h("a", { className: "plain", href: `/${texts.language}/r/` }, texts.of("rights")),
+      ],
     };
   },
 

@@ -3,14 +3,15 @@
  */
 
 import { codeOf } from "../protocol/index.js";
+import { trouble } from "../ui/clock.js";
 import { fill, h, p } from "../ui/element.js";
 import { choice } from "../ui/fields.js";
-import { failure, sentence, tryAgain } from "../ui/notice.js";
+import { sentence, tryAgain } from "../ui/notice.js";
 import { facts } from "../ui/organisation.js";
 import { listing, loadRules, refusal } from "./advice.js";
-import { firstHelp } from "./first.js";
+import { helpFirst } from "./first.js";
 import { mayBeAccused, nameOf, organisationsFor } from "./offices.js";
-import { PARTS, mayRead, parts } from "./record.js";
+import { PARTS, mayRead } from "./record.js";
 
 /**
  * @typedef {import("./filing.js").Walk} Walk
@@ -24,12 +25,11 @@ export function recipients(walk) {
   const load = async () => {
     fill(list, p(texts.of("recipients_loading")));
     try {
-      await Promise.all([walk.loadOrganisations(), loadRules(walk.offices)]);
-      await suggest(walk);
+      await prepareChoice(walk);
       fill(list, ...rows(walk, load));
     } catch (error) {
       if (codeOf(error) === "internal") throw error;
-      fill(list, failure(texts, error, tryAgain(texts, load)));
+      fill(list, trouble(texts, error, load, (day) => (walk.offices.day = day)));
     }
     list.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -53,10 +53,31 @@ export async function loadOrganisations(offices, answers) {
   const directory = await offices.open();
   offices.all = await organisationsFor(directory, country);
   offices.country = country;
+  const isPreset = isUntouched(offices, answers);
   for (const id of answers.recipients.keys()) {
     if (!offices.all.some((one) => one.id === id)) answers.recipients.delete(id);
   }
-  offices.hasSuggested = false;
+  if (isPreset) offices.preset = [...answers.recipients.keys()];
+}
+
+/**
+ * Fetches what a choice needs, and presets the safest one for who has not chosen.
+ *
+ * @param {Walk} walk
+ */
+export async function prepareChoice(walk) {
+  await Promise.all([walk.loadOrganisations(), loadRules(walk.offices)]);
+  await suggest(walk);
+  walk.offices.basis = basis(walk);
+}
+
+/** Whether that was done for what is said now. @param {Walk} walk */
+export const isPrepared = (walk) => walk.offices.basis === basis(walk);
+
+/** What a suggestion depends on. @param {Walk} walk */
+function basis(walk) {
+  const { contact: _, ...rest } = walk.parts();
+  return JSON.stringify([walk.answers.country, walk.answers.actors, rest]);
 }
 
 /**
@@ -82,29 +103,41 @@ const PASSING = ["unreachable", "unavailable"];
 /** Chooses one for a person who has not chosen yet. @param {Walk} walk */
 async function suggest(walk) {
   const { offices, answers, isOfTheState } = walk;
-  if (answers.recipients.size || offices.hasSuggested) return;
+  if (!isUntouched(offices, answers)) return;
+  answers.recipients.clear();
+  offices.preset = [];
   for (const { organisation } of listing(walk).suggested) {
+    const { id } = organisation;
     if (mayBeAccused(organisation, answers.actors, isOfTheState)) continue;
-    if (!(await loadCard(offices, organisation))) continue;
-    if (offices.cards.get(organisation.id)?.availability.state !== "open") continue;
-    answers.recipients.set(organisation.id, new Map());
-    break;
+    if (!offices.cards.has(id) && !(await loadCard(offices, organisation))) continue;
+    if (offices.cards.get(id)?.availability.state !== "open") continue;
+    answers.recipients.set(id, new Map());
+    offices.preset = [id];
+    return;
   }
-  offices.hasSuggested = true;
 }
+
+/**
+ * Whether what is chosen is what was preset: what was said since may preset another.
+ *
+ * @param {Walk["offices"]} offices
+ * @param {Walk["answers"]} answers
+ */
+const isUntouched = ({ preset }, { recipients: chosen }) =>
+  chosen.size === preset.length && preset.every((id) => chosen.get(id)?.size === 0);
 
 /** @param {Walk} walk @param {() => void} again */
 function rows(walk, again) {
   const { texts } = walk;
   const { first, suggested, others, refused } = listing(walk);
   const heading = (/** @type {string} */ key) => h("h2", {}, texts.of(key));
-  const help = firstHelp(texts, first, "h3");
+  const help = helpFirst(texts, first);
   return [
-    help.length > 0 && h("section", { className: "note first" }, heading("first_title"), ...help),
+    help,
     withoutRules(walk, again),
     suggested.length === 0 &&
       h("div", { className: "note" }, p(texts.of(others.length ? "recipients_unfitting" : "recipients_none"))),
-    help.length > 0 && suggested.length > 0 && heading("recipients_suggested"),
+    help && suggested.length > 0 && heading("recipients_suggested"),
     ...suggested.map((one) => row(walk, one)),
     others.length > 0 && heading("recipients_more"),
     ...others.map((one) => row(walk, one)),
@@ -185,8 +218,9 @@ function refusedRow({ texts }, { organisation, code }) {
  * @param {string} organisation
  * @param {string[]} names the parts to decide on
  */
-export function partsFor({ texts, answers, isOfTheState }, organisation, names) {
-  const there = parts(answers, isOfTheState);
+export function partsFor(walk, organisation, names) {
+  const { texts, answers } = walk;
+  const there = walk.parts();
   const decisions = answers.recipients.get(organisation);
   const rows = names
     .filter((name) => there[name])

@@ -1,10 +1,17 @@
 /**
- * Exactly what each will see, before anything is sealed.
+ * Exactly what each will see, before anything is sealed. Who comes here early finds the safest
+ * reader preset, and may tell the rest later.
  */
 
-import { h, p } from "../ui/element.js";
+import { codeOf } from "../protocol/index.js";
+import { trouble } from "../ui/clock.js";
+import { fill, h, p } from "../ui/element.js";
+import { decided } from "./absence.js";
+import { listing } from "./advice.js";
+import { helpFirst } from "./first.js";
 import { nameOf } from "./offices.js";
-import { PARTS, mayRead, parts } from "./record.js";
+import { isPrepared, prepareChoice } from "./recipients.js";
+import { PARTS, mayRead } from "./record.js";
 import { seen } from "./seen.js";
 
 /** @typedef {import("./filing.js").Walk} Walk */
@@ -14,8 +21,9 @@ import { seen } from "./seen.js";
  *
  * @param {Walk} walk
  */
-export function readers({ answers, offices, isOfTheState }) {
-  const there = parts(answers, isOfTheState);
+export function readers(walk) {
+  const { answers, offices } = walk;
+  const there = walk.parts();
   const chosen = (offices.all ?? []).filter(({ id }) => answers.recipients.has(id));
   return chosen.map((organisation) => ({
     organisation,
@@ -25,10 +33,12 @@ export function readers({ answers, offices, isOfTheState }) {
 
 /** @param {Walk} walk @returns {import("../ui/stage.js").Screen} */
 export function review(walk) {
-  const { texts, answers, isOfTheState } = walk;
-  const there = parts(answers, isOfTheState);
+  if (!isPrepared(walk)) return preparing(walk);
+  const { texts } = walk;
+  const there = walk.parts();
   const all = readers(walk);
   const isReady = all.some(({ names }) => names.length);
+  const isEarly = !walk.journey.hasPassed("recipients");
   const papers = all.map(({ organisation, names }) =>
     h(
       "section",
@@ -39,19 +49,58 @@ export function review(walk) {
         : p(texts.of("review_nothing")),
     ),
   );
-  const missing = all.length ? "recipients_nothing" : "recipients_choose";
+  const hasAny = Object.keys(there).length > 0;
+  const isChosen = all.length > 0 || !hasAny;
   return {
     title: texts.of("review_title"),
     body: [
+      isEarly && helpFirst(texts, listing(walk).first),
       isReady && h("p", { className: "lead" }, texts.of("review_lead")),
+      isReady && isEarly && p(texts.of("review_early")),
+      hasAny && isEarly && !walk.answers.country && noCountry(walk),
       ...papers,
-      !isReady && h("div", { className: "note" }, p(texts.of(missing)), change(walk, all.length ? "account" : "recipients")),
+      !isReady &&
+        h("div", { className: "note" },
+          p(texts.of(isChosen ? "recipients_nothing" : "recipients_choose")),
+          change(walk, isChosen ? "account" : "recipients")),
       isReady && change(walk, "recipients", texts.of("recipients_title")),
+      isReady && inAbsence(walk, all),
     ],
     next: isReady ? () => walk.journey.open("send") : null,
     nextLabel: texts.of("send"),
   };
 }
+
+/** @param {Walk} walk @param {ReturnType<typeof readers>} all */
+const inAbsence = (walk, all) =>
+  h(
+    "section",
+    { className: "paper" },
+    h("div", { className: "row" }, h("h2", {}, walk.texts.of("absent_title")), change(walk, "absent")),
+    decided(walk, all),
+  );
+
+/** While organisations are fetched for what was said. @param {Walk} walk @returns {import("../ui/stage.js").Screen} */
+function preparing(walk) {
+  const { texts, journey } = walk;
+  const place = h("div", { "aria-live": "polite" });
+  const load = async () => {
+    fill(place, p(texts.of("recipients_loading")));
+    try {
+      await prepareChoice(walk);
+      if (place.isConnected) journey.redraw();
+    } catch (error) {
+      if (codeOf(error) === "internal") throw error;
+      fill(place, trouble(texts, error, load, (day) => (walk.offices.day = day)));
+    }
+  };
+  load();
+  return { title: texts.of("review_title"), body: [place], next: null };
+}
+
+/** Who comes early may not have said where: few can be suggested then. @param {Walk} walk */
+const noCountry = (walk) =>
+  h("div", { className: "note" }, p(walk.texts.of("where_why")), change(walk, "country", walk.texts.of("where_choose")));
 
 /** @param {Walk} walk @param {string} name of a part */
 const part = (walk, name) =>

@@ -3,6 +3,7 @@
  */
 
 import { codeOf, send } from "../protocol/index.js";
+import { trouble } from "../ui/clock.js";
 import { fill, h, p } from "../ui/element.js";
 import { failure, sentence, tryAgain } from "../ui/notice.js";
 import { numberSheet } from "../ui/receipt.js";
@@ -17,10 +18,11 @@ import { nameOf } from "./offices.js";
  * @param {import("../ui/journey.js").Journey} job.journey there is no way back while it is sealed
  * @param {() => Promise<import("../protocol/bundle.js").Bundle>} job.prepare
  * @param {(outcome: import("../protocol/bundle.js").Outcome) => void} job.done
+ * @param {(day: string) => void} [job.decide] takes the day, where device and site differ
  * @param {() => import("../ui/element.js").Child[]} [job.meanwhile] shown after a failure
  * @param {() => import("../ui/element.js").Child[]} [job.unsent] who refuses it, where sealing failed
  */
-export function sendingBox({ texts, store, journey, prepare, done, meanwhile = () => [], unsent = () => [] }) {
+export function sendingBox({ texts, store, journey, prepare, done, decide = () => {}, meanwhile = () => [], unsent = () => [] }) {
   const box = h("div", { "aria-live": "polite" });
   const run = async () => {
     journey.settle();
@@ -38,12 +40,11 @@ export function sendingBox({ texts, store, journey, prepare, done, meanwhile = (
       done(outcome);
     } catch (error) {
       if (codeOf(error) === "internal") throw error;
-      const again = tryAgain(texts, run);
       if (store.bundle) {
-        fill(box, failure(texts, error, p(texts.of("kept_sealed")), again), ...meanwhile());
+        fill(box, failure(texts, error, p(texts.of("kept_sealed")), tryAgain(texts, run)), ...meanwhile());
       } else {
         journey.release();
-        fill(box, failure(texts, error, again), ...unsent(), backButton(texts, journey));
+        fill(box, trouble(texts, error, run, decide), ...unsent(), backButton(texts, journey));
       }
     }
   };

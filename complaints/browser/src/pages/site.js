@@ -3,6 +3,7 @@
  */
 
 import { fill, h, p } from "../ui/element.js";
+import { armCover } from "../ui/cover.js";
 import { armLeave } from "../ui/leave.js";
 import { dress, show } from "../ui/stage.js";
 import { Texts } from "../ui/texts.js";
@@ -72,8 +73,11 @@ export function dressed(page) {
   });
 }
 
-/** @param {() => void} forget */
-export const prepareLeaving = (forget) => armLeave(forget);
+/** Leaving at once, and a cover when nobody is there. @param {Page} page */
+export function protect(page) {
+  armLeave(page.forget);
+  armCover(() => page.texts.of("cover"));
+}
 
 /** @returns {unknown} the trust root that is built into the page */
 export function builtInTrust() {

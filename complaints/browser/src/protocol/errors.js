@@ -6,6 +6,7 @@
  *
  * - the line: `unreachable`, `unavailable`, `stopped`, `unexpected-answer`, `work-too-hard`,
  *   `bad-proof`, and the slug of any of the portal's problems (SPEC.md, section 7);
+ * - the day: `clock-differs` where device and portal say different ones, with both;
  * - the directory: `directory-malformed`, `-instance`, `-rolled-back`, `-not-yet`, `-expired`,
  *   `-signature`; `shard-unknown`, `shard-changed`, `shard-malformed`; `rulebook-changed`,
  *   `rulebook-malformed`;
@@ -19,13 +20,14 @@
 export class AmparoError extends Error {
   /**
    * @param {string} code what went wrong
-   * @param {{organisation?: string}} [about] whom it concerns
+   * @param {{organisation?: string, days?: {device: string, portal: string}}} [about] what it concerns
    */
   constructor(code, about = {}) {
     super(code);
     this.name = "AmparoError";
     this.code = code;
     this.organisation = about.organisation;
+    this.days = about.days;
   }
 }
 

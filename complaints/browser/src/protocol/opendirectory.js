@@ -8,7 +8,7 @@ import { nameOf } from "./bytes.js";
 import { acceptCard, recipientFor } from "./card.js";
 import { acceptDirectory, acceptShard, parseTrust, refusalOf } from "./directory.js";
 import { AmparoError } from "./errors.js";
-import { thisDay } from "./fields.js";
+import { daysBetween, thisDay } from "./fields.js";
 import { formatKey } from "./minisign.js";
 import { Portal } from "./portal.js";
 
@@ -157,25 +157,38 @@ export class OpenDirectory {
 }
 
 /**
- * Fetches the directory and accepts or refuses it; see `acceptDirectory` for the codes.
+ * Fetches the directory and accepts or refuses it; see `acceptDirectory` for the codes. Without a
+ * day it takes the device's, but refuses with `clock-differs` where the portal names another by
+ * more than a day: which of them is right, only a person can say. The portal's word alone must not
+ * do, or it could pass off lists that have expired.
  *
  * @param {object} how
  * @param {string} how.base what stands before `/v1/`: an origin, or nothing for the page's own
  * @param {unknown} how.trust the trust root, as parsed JSON
- * @param {string} [how.today] a day; the phone's by default
+ * @param {string} [how.today] a day that somebody has decided on; the device's by default
  * @param {number} [how.lowest] the highest version that this visit has seen
  * @param {Uint8Array} [how.rulebook] one that came with the page
  * @returns {Promise<OpenDirectory>}
  */
-export async function loadDirectory({ base, trust, today = thisDay(), lowest = 1, rulebook }) {
+export async function loadDirectory({ base, trust, today: decided, lowest = 1, rulebook }) {
   const portal = new Portal(base);
   const [content, signatures] = await Promise.all([
     portal.get("/v1/directory"),
     portal.get("/v1/directory.minisig"),
   ]);
   const root = parseTrust(trust);
+  const today = decided ?? agreedDay(portal.day);
   const directory = acceptDirectory(content, signatures, { trust: root, today, lowest });
   return new OpenDirectory(portal, directory, today, rulebook);
+}
+
+/** The device's day, if the portal's is much the same. @param {string | null} portal */
+function agreedDay(portal) {
+  const device = thisDay();
+  if (portal && Math.abs(daysBetween(device, portal)) > 1) {
+    throw new AmparoError("clock-differs", { days: { device, portal } });
+  }
+  return device;
 }
 
 /**

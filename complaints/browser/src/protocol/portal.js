@@ -24,6 +24,9 @@ const SLUG = /^urn:amparo:problem:([a-z-]{1,40})$/;
  */
 
 export class Portal {
+  /** @type {string | null} the day that its last answer named; a claim that nobody signed */
+  day = null;
+
   /** @param {string} base what stands before `/v1/`: an origin, or nothing for the page's own */
   constructor(base) {
     this.base = base.replace(/\/$/, "");
@@ -99,6 +102,7 @@ export class Portal {
         signal: limit.signal,
       });
       const body = await bodyOf(answer, more);
+      this.day = dayOf(answer) ?? this.day;
       if (answer.ok) return body;
       throw problem(answer.status, body);
     } catch (error) {
@@ -109,6 +113,12 @@ export class Portal {
       signal?.removeEventListener("abort", stop);
     }
   }
+}
+
+/** @param {Response} answer @returns {string | null} */
+function dayOf(answer) {
+  const at = Date.parse(answer.headers.get("Date") ?? "");
+  return Number.isNaN(at) ? null : new Date(at).toISOString().slice(0, 10);
 }
 
 /**

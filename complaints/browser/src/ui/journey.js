@@ -1,7 +1,6 @@
 /**
- * From screen to screen: the browser's own back button goes one screen back, and loses nothing.
- *
- * The browser's history gets one number a screen and nothing else: no content, no address.
+ * From screen to screen. The whole road is one entry of the browser's history, so that leaving
+ * leaves no trail of screens; the way back is the page's own button, and loses nothing.
  */
 
 export class Journey {
@@ -9,7 +8,6 @@ export class Journey {
   #trail;
   #at = 0;
   #floor = 0;
-  #base = Number(history.state) || 0;
   #show;
 
   /**
@@ -19,7 +17,6 @@ export class Journey {
   constructor(first, show) {
     this.#trail = [first];
     this.#show = show;
-    addEventListener("popstate", ({ state }) => this.#moveTo((Number(state) || 0) - this.#base));
   }
 
   /** @returns {string} the screen shown now */
@@ -37,6 +34,11 @@ export class Journey {
     return this.#floor > 0;
   }
 
+  /** Whether a screen lies on the way to the present one. @param {string} name */
+  hasPassed(name) {
+    return this.#trail.slice(0, this.#at).includes(name);
+  }
+
   /** Shows the present screen again. */
   redraw() {
     this.#show(this.name);
@@ -44,10 +46,9 @@ export class Journey {
 
   /** @param {string} name */
   open(name) {
-    this.#trail.length = this.#at + 1;
-    this.#trail.push(name);
     this.#at += 1;
-    history.pushState(this.#base + this.#at, "");
+    this.#trail.length = this.#at;
+    this.#trail.push(name);
     this.redraw();
   }
 
@@ -68,13 +69,8 @@ export class Journey {
   }
 
   back() {
-    if (this.canGoBack) history.back();
-  }
-
-  /** @param {number} at */
-  #moveTo(at) {
-    const within = Math.min(Math.max(at, this.#floor), this.#trail.length - 1);
-    this.#at = within;
+    if (!this.canGoBack) return;
+    this.#at -= 1;
     this.redraw();
   }
 }

@@ -38,7 +38,7 @@ export function show({ title, body, isEmpty, next, nextLabel, more = [] }, { tex
     back && h("button", { type: "button", className: "back", onclick: back }, texts.of("back")),
     heading,
     ...body,
-    (button || more.length > 0) && h("div", { className: "actions" }, button, ...more),
+    (button || more.some(Boolean)) && h("div", { className: "actions" }, button, ...more),
   );
   main().oninput = main().onchange = label;
   progress(texts, step);

@@ -1,0 +1,69 @@
+/**
+ * "Keep this safe now": a sentence and a place, sealed to the person alone. Nobody is chosen, and
+ * nothing goes to anybody, until the person comes back with the number.
+ */
+
+import { h, p } from "../ui/element.js";
+import { area, line } from "../ui/fields.js";
+import { sentence } from "../ui/notice.js";
+import { numberSheet } from "../ui/receipt.js";
+import { TEXT_LIMIT } from "./questions.js";
+import { sendingBox } from "./sending.js";
+
+/** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
+
+/** @type {Record<string, (walk: Walk) => Screen>} */
+export const keeping = {
+  keep(walk) {
+    const { texts, answers, journey } = walk;
+    const isEmpty = () => !answers.text.trim() && !answers.place.trim();
+    const problem = h("p", { className: "problem", role: "alert" });
+    return {
+      title: texts.of("keep_title"),
+      body: [
+        h("p", { className: "lead" }, texts.of("keep_lead")),
+        area(texts.of("tell_label"), answers.text, (value) => (answers.text = value), {
+          limit: TEXT_LIMIT,
+          left: (n) => texts.count("room_left", n),
+          short: true,
+        }),
+        line(texts.of("where_place"), answers.place, (value) => (answers.place = value), texts.of("where_place_hint")),
+        problem,
+      ],
+      next: () => (isEmpty() ? problem.replaceChildren(texts.of("keep_nothing")) : journey.open("keeping")),
+      nextLabel: texts.of("keep_button"),
+    };
+  },
+
+  keeping(walk) {
+    const { texts, store, journey } = walk;
+    const isUnderway = journey.isSettled && store.box;
+    if (!isUnderway) {
+      store.box = sendingBox({
+        texts,
+        store,
+        journey,
+        prepare: walk.prepareKeeping,
+        decide: (day) => (walk.offices.day = day),
+        done(outcome) {
+          store.outcome = outcome;
+          store.isKeptOnly = true;
+          if (outcome.kept) return journey.openForGood("number");
+          // under a fresh number there may be room
+          Object.assign(store, { digits: "", bundle: undefined, outcome: undefined, isKeptOnly: false });
+          journey.release();
+          store.box?.replaceChildren(
+            h("div", { className: "note error", role: "alert" }, p(sentence(texts, "replies-full"))),
+            h("button", { type: "button", className: "second", onclick: () => journey.back() }, texts.of("back")),
+          );
+        },
+        meanwhile: () => [p(texts.of("send_number")), numberSheet(store.digits, texts, false)],
+      });
+    }
+    return {
+      title: texts.of("keep_sealing"),
+      body: [h("p", { className: "lead" }, texts.of("keep_nobody")), store.box],
+      next: null,
+    };
+  },
+};

@@ -1,0 +1,50 @@
+/**
+ * A cover over the page when nobody touched it for a while, and whenever it is not in front: what
+ * was typed stays as it is, and cannot be read meanwhile. A tap takes it away.
+ *
+ * It hides from a glance, from the list of open programs and from screen readers. It is no lock.
+ */
+
+import { h } from "./element.js";
+
+const IDLE = 120_000; // milliseconds
+const SIGNS = ["pointerdown", "pointermove", "keydown", "input", "wheel", "touchmove"];
+
+/** @param {() => string} label what the cover says */
+export function armCover(label) {
+  /** @type {HTMLElement | null} */
+  let cover = null;
+  /** @type {Element | null} */
+  let focused = null;
+  let at = 0;
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+
+  const hidden = (/** @type {boolean} */ isHidden) => {
+    for (const part of document.querySelectorAll("main, footer, .progress")) part.toggleAttribute("hidden", isHidden);
+  };
+  const put = () => {
+    if (cover) return;
+    focused = document.activeElement;
+    at = scrollY;
+    cover = h("button", { type: "button", className: "cover", onclick: take }, label());
+    hidden(true);
+    document.body.append(/** @type {HTMLElement} */ (cover));
+    cover?.focus();
+  };
+  const take = () => {
+    cover?.remove();
+    cover = null;
+    hidden(false);
+    scrollTo(0, at);
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+    wait();
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(put, IDLE);
+  };
+  for (const sign of SIGNS) addEventListener(sign, wait, { passive: true, capture: true });
+  document.addEventListener("visibilitychange", () => document.hidden && put());
+  wait();
+}
