@@ -1,4 +1,4 @@
-"""The contact sheet of all pictures, each with its words: ``python -m tests.tools.sheet icons.png``.
+"""All pictures on one sheet, each with its words: ``python -m tests.tools.sheet icons.png``.
 
 For whoever changes one: a picture is judged beside its neighbours, in light and in dark.
 """
