@@ -89,17 +89,12 @@ def is_offered(tag: str, domain: str) -> bool:
 def load(language: str, *domains: str) -> Catalogue:
     """The joined catalogues ``domains`` of one language; raises `UnknownLanguageError`."""
     speech = known(language)
-    single: dict[str, str] = {}
-    counted: dict[str, Forms] = {}
-    for domain in domains:
-        for message in read(language, domain):
-            if not message.id or message.fuzzy or not all(texts_of(message.string)):
-                continue
-            if isinstance(message.id, str):
-                single[message.id] = str(message.string)
-            else:
-                counted[message.id[0]] = _forms(speech, texts_of(message.string))
-    return Catalogue(speech=speech, single=single, counted=counted)
+    found = [_of_domain(speech, domain) for domain in domains]
+    return Catalogue(
+        speech=speech,
+        single={message: text for single, _ in found for message, text in single.items()},
+        counted={message: forms for _, counted in found for message, forms in counted.items()},
+    )
 
 
 def read(language: str, domain: str) -> Catalog:
@@ -120,6 +115,20 @@ def path_of(language: str, domain: str) -> Path:
 def texts_of(value: object) -> tuple[str, ...]:
     """The forms of a message or of its translation, one or several."""
     return tuple(value) if isinstance(value, list | tuple) else (str(value or ""),)
+
+
+@cache
+def _of_domain(speech: Language, domain: str) -> tuple[Mapping[str, str], Mapping[str, Forms]]:
+    single: dict[str, str] = {}
+    counted: dict[str, Forms] = {}
+    for message in read(speech.tag, domain):
+        if not message.id or message.fuzzy or not all(texts_of(message.string)):
+            continue
+        if isinstance(message.id, str):
+            single[message.id] = str(message.string)
+        else:
+            counted[message.id[0]] = _forms(speech, texts_of(message.string))
+    return single, counted
 
 
 def _forms(speech: Language, texts: tuple[str, ...]) -> Forms:

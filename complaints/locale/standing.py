@@ -65,4 +65,5 @@ def _review(language: Language, domain: str) -> str:
         return "the source"
     if not path_of(language.tag, domain).exists():
         return ""
-    return review_of(language.tag, domain).said_of(read_texts(read(language.tag, domain)))
+    review = review_of(language.tag, domain)
+    return review.said_of(read_texts(read(language.tag, domain)) if review.by else "")

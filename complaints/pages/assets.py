@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -52,7 +53,11 @@ def publish(
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-        if path == MANIFEST:
-            continue
-        target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
-        target.with_name(f"{target.name}.br").write_bytes(brotli.compress(content))
+    with ThreadPoolExecutor() as pool:  # the compressors work outside of Python's lock
+        for _ in pool.map(_compress, (folder / path for path in files), files.values()):
+            pass
+
+
+def _compress(target: Path, content: bytes) -> None:
+    target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    target.with_name(f"{target.name}.br").write_bytes(brotli.compress(content))

@@ -1,13 +1,34 @@
 """Jinja for the pages: strict, escaping, and speaking one language."""
 
 from pathlib import Path
+from types import CodeType
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket, BytecodeCache
 
 from complaints.locale.catalogues import Catalogue
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates"
+
+
+class _Compiled(BytecodeCache):
+    """Templates are compiled once for all languages; what they say comes from the globals."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of this very source, if there is one."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        assert bucket.code is not None
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: Final = _Compiled()
 
 
 def environment_for(catalogue: Catalogue) -> Environment:
@@ -18,6 +39,7 @@ def environment_for(catalogue: Catalogue) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     environment.globals.update(
