@@ -202,6 +202,9 @@ def test_a_state_body_is_more_than_optional_only_with_a_firewall() -> None:
     office = _organisation("inspectorate", channels=frozenset({"labour-authority"}))
     attested = _one(_recommended(_WAGES, office), "labour-authority")
     assert not attested.optional
+    # where nobody is accused yet, the country where it happened counts
+    nobody = {name: one for name, one in _WAGES.items() if name != "respondent_states"}
+    assert not _one(_recommended(nobody, office), "labour-authority").optional
     expired = _organisation(
         "inspectorate", channels=frozenset({"labour-authority"}), refusal="firewall-expired"
     )

@@ -1,5 +1,6 @@
 """A record in, a recommendation out; and what an uncertain day may and may not decide."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 
 from complaints.domain.parts import Part
 from complaints.routing.facts import Record
-from complaints.routing.recommending import DAY, Advice, advise
+from complaints.routing.recommending import DAY, Advice, advise, either
 from referral.directory import Directory
+from referral.recommendation import Unknown
 
 TODAY = date(2026, 11, 22)
 NOBODY = Directory.of(())
@@ -122,6 +124,16 @@ def test_what_is_refused_for_safety_is_refused_for_every_day(certainty: str) -> 
     assert channels(found.not_there) == {"criminal-complaint"}  # State agents are accused
     assert "ecowas-court" in channels(found.recommendation.refused)  # for the law's sake alone
     assert "ecowas-court" not in channels(found.never)
+
+
+def test_what_the_first_day_leaves_open_is_asked_and_not_refused() -> None:
+    latest = advice().recommendation
+    one = latest.refused[0]
+    asked = Unknown(channel=one.channel, fact="gender")
+    earliest = replace(latest, refused=latest.refused[1:], unknown=(*latest.unknown, asked))
+    found = either(latest, earliest)
+    assert one not in found.refused
+    assert Unknown(channel=one.channel, fact=DAY) in found.unknown
 
 
 def test_what_could_be_logged_tells_nothing_of_the_case() -> None:
