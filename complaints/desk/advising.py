@@ -8,6 +8,7 @@ from datetime import date
 
 from complaints import consents
 from complaints.desk.registry import Known
+from complaints.domain import absence
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent
 from complaints.domain.errors import ConsentError
@@ -25,7 +26,9 @@ class Adviser:
 
     def advise(self, case: Case, known: Known, today: date) -> Advice:
         """What the rules say of this case today."""
-        record = Record.of(case, consents=[one for one in case.consents if _verifies(one)])
+        record = Record.of(
+            case, consents=[one for one in case.consents if _counts(case, one, today)]
+        )
         return recommending.advise(record, self._directory(known, today), today=today)
 
     def _directory(self, known: Known, today: date) -> Directory:
@@ -36,9 +39,11 @@ class Adviser:
         return made[2]
 
 
-def _verifies(consent: Consent) -> bool:
+def _counts(case: Case, consent: Consent, today: date) -> bool:
+    """Whether the complainant gave it, and is absent if it is for an absence."""
     try:
         consents.verify(consent)
+        absence.check(case, consent, today=today)
     except ConsentError:
         return False
     return True

@@ -18,6 +18,7 @@ from complaints.desk.store import Unit
 from complaints.desk.store.outgoing import Parcel
 from complaints.desk.writing import Told, Writer
 from complaints.directory import DirectoryError
+from complaints.domain import absence
 from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
 from complaints.domain.events import Acknowledged, Answered, Present, Stopped
@@ -60,8 +61,9 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
     """Whether this may be given to another organisation today.
 
     A referral whose consent no longer counts, or which the rules meanwhile keep from its reader, is
-    stopped for good. To be asked at the moment when it would be sent: it may have waited until
-    after the consent's last day, and the complainant may have told more.
+    stopped for good; so is one that rests on an absence, once the complainant has written. To be
+    asked at the moment when it would be sent: it may have waited until after the consent's last
+    day, and the complainant may have told more.
     """
     case = desk.cabinet.fold(parcel.case_id)
     made = next((one for one in case.given if one.referred.referral == parcel.message_id), None)
@@ -69,13 +71,14 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
         return True  # an answer: it gives nothing away that they do not have
     today = desk.writer.today
     agreed = any(
-        one.terms.id == made.referred.consent and today <= one.terms.expires
+        one.terms.id == made.referred.consent
+        and today <= one.terms.expires
+        and absence.is_met(case, one, to=made.referred.to, today=today)
         for one in case.consents
     )
     if agreed and not Safety.of(case, desk.known, today).refusal(made.referred.to):
         return True
-    for referral in desk.unit.outgoing.stop([parcel.message_id]):
-        desk.writer.enter(Stopped(referral=referral), case_id=case.id)
+    if _stop_one(desk.unit, desk.writer, made, case.id):
         desk.cabinet.refold(case.id)
     return False
 
@@ -126,8 +129,18 @@ def _stop(unit: Unit, writer: Writer, case: Case) -> None:
 
     A colleague may have recalled it before we have sent it: it stops here all the same.
     """
-    for referral in unit.outgoing.stop(one.referred.referral for one in _without_consent(case)):
-        writer.enter(Stopped(referral=referral), case_id=case.id)
+    for one in _without_consent(case):
+        _stop_one(unit, writer, one, case.id)
+
+
+def _stop_one(unit: Unit, writer: Writer, made: Given, case_id: str) -> bool:
+    """Never send a referral, nor tell the complainant of it; whether it was stopped whole."""
+    if not unit.outgoing.stop([made.referred.referral]):
+        return False
+    if made.referred.told:
+        unit.outgoing.stop([made.referred.told])
+    writer.enter(Stopped(referral=made.referred.referral), case_id=case_id)
+    return True
 
 
 def _recall(writer: Writer, known: Known, case: Case) -> bool:

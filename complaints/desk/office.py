@@ -10,14 +10,16 @@ from datetime import date
 from typing import Final
 
 from complaints import consents
-from complaints.desk import questions
-from complaints.desk.casework import Casework, address_of, said
+from complaints.desk import addresses, passing_on, questions
+from complaints.desk.casework import Act, Casework, address_of, said
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
 from complaints.desk.marking import _
 from complaints.desk.safety import Safety
 from complaints.desk.writing import Told
 from complaints.directory import DirectoryError, Organisation
+from complaints.domain import absence
 from complaints.domain import consent as consent_rules
+from complaints.domain.absence import Silence
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent
 from complaints.domain.errors import ConsentError
@@ -34,12 +36,16 @@ _REFERRAL: Final = "referral"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A referral as it would be sent: exactly these parts, on exactly this consent."""
+    """A referral as it would be sent: exactly these parts, on exactly this consent.
+
+    ``silence`` is what it rests on where the consent is for the case that they cannot come back.
+    """
 
     to: Organisation
     consent: Consent
     parts: tuple[Part, ...]
     missing: tuple[str, ...]
+    silence: Silence | None = None
 
 
 class Office(Casework):
@@ -122,10 +128,15 @@ class Office(Casework):
                 reply=consent.terms.reply,
                 today=self.today,
             )
+            silence = absence.check(case, consent, to=to, today=self.today)
         except ConsentError as error:
             raise NoConsentError(str(error)) from error
         if consent.terms.case != case.id:
             raise NoConsentError(_("The consent belongs to another case."))
+        if to == self.me.organisation:
+            raise NotAllowedError(_("This is your own office."))
+        if silence and any(one.message_id == silence.reply for one in self.unsent(case.id)):
+            raise NoConsentError(_("The question has not been sent yet; nobody could answer it."))
         if any(
             one.referred.consent == consent_id and one.referred.to == to and one.answer != STOPPED
             for one in case.given
@@ -136,7 +147,7 @@ class Office(Casework):
         if not held:
             raise NotAllowedError(_("This office holds none of the parts that the consent names."))
         missing = tuple(one for one in consent.terms.parts if case.part(one) is None)
-        return Draft(to=organisation, consent=consent, parts=held, missing=missing)
+        return Draft(to=organisation, consent=consent, parts=held, missing=missing, silence=silence)
 
     def refer(
         self, case_id: str, consent_id: str, to: str, *, reason: str, answer_by: date | None = None
@@ -163,9 +174,23 @@ class Office(Casework):
                 parts=tuple(part.hash for part in draft.parts),
                 reason=reason.strip(),
                 answer_by=answer_by,
+                unanswered=draft.silence.question if draft.silence else None,
+                told=self._tell_absent(act, draft) if draft.silence else None,
             )
             act.writer.enter(event, case_id=case_id)
         return referral
+
+    def _tell_absent(self, act: Act, draft: Draft) -> str | None:
+        """What complainants read, should they come back; the reply's id, if there is an address."""
+        if (address := addresses.address_of(act.case)) is None:
+            return None
+        language = questions.language_for(act.case.language)
+        text = passing_on.tell(
+            language,
+            to=self.known.name(draft.to.id, language),
+            parts=[part.name for part in draft.parts],
+        )
+        return act.writer.reply(address, Told(text=text, language=language))
 
     def answer_referral(
         self,

@@ -97,13 +97,17 @@ def language_for(wanted: str | None) -> str:
 def ask(*, wanted: str | None, to: str, parts: Iterable[str], note: str = "") -> QuestionText:
     """The question whether ``parts`` (names) may go to the organisation called ``to``."""
     language = language_for(wanted)
-    labels = [_label(name, language) for name in parts]
-    text = _TEXTS[language].format(to=to, parts=_COMMA.get(language, ", ").join(labels))
+    text = _TEXTS[language].format(to=to, parts=part_names(parts, language))
     if note.strip():
         return QuestionText(
             text=f"{text}\n\n{note.strip()}", language=language, version=f"{VERSION}+note"
         )
     return QuestionText(text=text, language=language, version=VERSION)
+
+
+def part_names(parts: Iterable[str], language: str) -> str:
+    """The parts of these names, in words, in one of the languages that `language_for` gives."""
+    return _COMMA.get(language, ", ").join(_label(name, language) for name in parts)
 
 
 def _label(name: str, language: str) -> str:

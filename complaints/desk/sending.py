@@ -55,7 +55,7 @@ class Sender:
                 stuck.add(parcel.message_id)
 
     def _send(self, parcel: Parcel) -> bool:
-        if self._goes_out(parcel) and not self._claim(parcel):
+        if (parcel.road is Road.REPLY or self._goes_out(parcel)) and not self._claim(parcel):
             return False
         try:
             self._put(parcel)
@@ -76,7 +76,8 @@ class Sender:
 
     def _claim(self, parcel: Parcel) -> bool:
         with self._store.writing() as unit:
-            return self._may_go(unit, parcel) and unit.outgoing.take(parcel.id)
+            may_go = not self._goes_out(parcel) or self._may_go(unit, parcel)
+            return may_go and unit.outgoing.take(parcel.id)
 
     def _put(self, parcel: Parcel) -> None:
         match parcel.road:

@@ -18,6 +18,17 @@ BORROWED: Final = (
     _("This directory is older than one that was used before."),
     _("The consent does not name this organisation."),
     _("The consent has expired."),
+    _("The consent holds only once the complainant has been silent for 30 days."),
+    _("What the consent says of an absence contradicts the rest."),
+    _("The complainant said no to this organisation."),
+    _(
+        "This consent is for the case that they cannot come back. Ask them first; it may be used "
+        "after 30 days without a sign of them."
+    ),
+    _(
+        "This consent is for the case that they cannot come back. They were asked, and still have "
+        "time to answer."
+    ),
     _("The consent was given to another organisation."),
     _("The signature of the consent is wrong."),
     _("The portal cannot be reached; try again later."),

@@ -181,7 +181,12 @@ class _Teller:
                     "",
                 )
             case events.Referred():
-                title = self._say(_("Referred to {to}"), to=self._name(event.to))
+                sentence = (
+                    _("Referred to {to}, as they allowed for the case that they cannot come back")
+                    if event.unanswered
+                    else _("Referred to {to}")
+                )
+                title = self._say(sentence, to=self._name(event.to))
                 return "referral", title, event.reason, ""
             case events.Stopped():
                 return "withdrawal", self._say(_("Stopped a referral before it was sent")), "", ""

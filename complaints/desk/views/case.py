@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from complaints.desk import addresses, asking, counsel, facts, labels, questions, story
+from complaints.desk import addresses, asking, counsel, facts, labels, questions, standing, story
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.marking import _
 from complaints.desk.views.forms import (
@@ -132,7 +132,9 @@ def case_page(
         items=story.tell(
             case, tongue=tongue(), known=office.known, hash_of=desk().registry.hash_of
         ),
-        drafts=drafts,
+        drafts=[one for one in drafts if one.silence is None],
+        standing=standing.show(case, tongue=tongue(), today=office.today),
+        in_absence=[one for one in drafts if one.silence],
         unsent=office.unsent(case.id),
         members=office.members(),
         name=lambda organisation: office.known.name(organisation, tongue().language),

@@ -89,4 +89,5 @@ export const SCREEN_MATTERS = {
   now: ({ detained, still, removal, harm }) => detained || still || removal || harm,
   person: ({ child, alone, gender }) => child || alone || gender,
   protection: ({ fears, origin }) => fears || origin,
+  absent: (_, { recipients }) => recipients.size > 0,
 };

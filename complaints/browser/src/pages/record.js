@@ -50,6 +50,8 @@ export const newAnswers = () => ({
   seeks: unsaid(),
   origin: "",
   contact: { name: "", channel: "", times: "", never: "" },
+  /** what may happen if they cannot come back: to which kinds of body, for how many months */
+  absent: { kinds: /** @type {string[]} */ ([]), months: 3, withName: false },
   /** @type {Map<string, Map<string, boolean>>} organisation chosen to part to what was decided */
   recipients: new Map(),
 });

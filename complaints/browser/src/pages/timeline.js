@@ -4,6 +4,7 @@
 
 import { h, p, words } from "../ui/element.js";
 import { sentence } from "../ui/notice.js";
+import { says } from "./absence.js";
 
 /**
  * @typedef {import("./answers.js").Visit} Visit
@@ -26,6 +27,7 @@ export function timeline(visit) {
       ...found.timeline.map((entry) => entry.kind === "sent" && late(visit, entry)),
       problems(visit),
       !isKnown && h("div", { className: "note" }, p(texts.of("time_nothing"))),
+      ...inAbsence(visit),
       isKnown && h("div", {}, found.timeline.map((entry) =>
         entry.kind === "sent" ? sentEntry(visit, entry) : replyEntry(visit, entry))),
     ],
@@ -49,6 +51,25 @@ export function correspondents({ found, organisations }) {
   const written = (found.keepsake?.sent ?? []).map(({ to }) => to);
   const answered = found.timeline.flatMap((entry) => (entry.kind === "sent" ? [] : entry.from));
   return [...new Set([...written, ...answered])].filter((id) => organisations.has(id));
+}
+
+/** What each may do if the person cannot come back, and how that is taken back. @param {Visit} visit */
+function inAbsence({ texts, session, draft, nameOf, open }) {
+  const { keepsake } = session.found;
+  const holding = (keepsake?.standing ?? []).filter(({ until }) => until >= session.directory.today);
+  return [...new Set(holding.map(({ asked_by: by }) => by))].map((by) => {
+    const take = () => {
+      Object.assign(draft, { scope: "referral", to: [by] });
+      open("confirm");
+    };
+    return h(
+      "section",
+      { className: "paper" },
+      h("h2", {}, texts.of("absent_title")),
+      says(texts, nameOf(by), holding.filter((one) => one.asked_by === by)),
+      session.organisations.has(by) && button(texts.of("absent_take"), take, "second"),
+    );
+  });
 }
 
 /** @param {Visit} visit @param {import("../protocol/reply.js").Question} question */

@@ -9,6 +9,7 @@ export { AmparoError, codeOf } from "./errors.js";
 export { loadDirectory } from "./opendirectory.js";
 export { refusalOf } from "./directory.js";
 export { deriveReceipt, generateReceipt, groupReceipt, parseReceipt } from "./receipt.js";
+export { ifAbsent } from "./consent.js";
 export { prepareComplaint, prepareFollowUp } from "./prepare.js";
 export { send } from "./bundle.js";
 export { readReplies } from "./replies.js";
