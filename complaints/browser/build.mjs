@@ -1,7 +1,8 @@
 /**
  * Builds dist/: app.js and answers.js (a script each for filing and for coming back, because few do
- * both in one visit), plain.js (for pages to read), app.css, icons.json, and the licences of what is in them. The same bytes
- * from any folder; `--out FOLDER` puts them elsewhere, so that a test can compare.
+ * both in one visit), plain.js (for pages to read), app.css, icons.json, and the licences of what
+ * is in them. The same bytes from any folder; `--out FOLDER` puts them elsewhere, so that a test can
+ * compare.
  */
 
 import { existsSync } from "node:fs";
@@ -14,6 +15,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import * as esbuild from "esbuild";
 
 import { icons, licence as iconLicence } from "./icons/icons.mjs";
+import { smaller, withoutWords, wordless } from "./lean.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STYLE = join(HERE, "../../templates/portal/style.css");
@@ -35,7 +37,7 @@ const onlyOurHybrid = {
       const calls = /(?<=^(?:export )?const \w+ = |^export const QSF\w+ = .*, )(?:QSF|createKitchenSink|ecdhKem)\(/gm;
       const found = source.match(calls)?.length;
       if (found !== 6) throw new Error(`post-quantum/hybrid.js has changed: ${found} calls, not 6`);
-      return { contents: source.replace(calls, "/* @__PURE__ */ $&"), loader: "js" };
+      return { contents: withoutWords(source.replace(calls, "/* @__PURE__ */ $&")), loader: "js" };
     });
   },
 };
@@ -43,14 +45,18 @@ const onlyOurHybrid = {
 const common = { bundle: true, minify: true, write: false, metafile: true, legalComments: "none", absWorkingDir: HERE };
 
 async function script(entry) {
-  return esbuild.build({
+  const { metafile, outputFiles } = await esbuild.build({
     ...common,
+    minify: false,
+    minifySyntax: true,
     entryPoints: [entry],
     format: "esm",
     target: TARGET,
+    supported: { "class-field": true }, // newer than ES2020, and in every browser of the floor
     charset: "utf8",
-    plugins: [onlyOurHybrid],
+    plugins: [onlyOurHybrid, wordless],
   });
+  return { metafile, contents: await smaller(outputFiles[0].text) };
 }
 
 /** The licence texts of the packages of which the scripts contain code. */
@@ -83,7 +89,7 @@ const scripts = {
   "answers.js": await script("src/answers.js"),
   "plain.js": await script("src/plain.js"),
 };
-for (const [name, { outputFiles }] of Object.entries(scripts)) await write(name, outputFiles[0].contents);
+for (const [name, { contents }] of Object.entries(scripts)) await write(name, contents);
 await write("LICENSES.txt", await licences(Object.values(scripts).map(({ metafile }) => metafile)));
 await write("icons.json", `${JSON.stringify(await icons())}\n`);
 if (existsSync(STYLE)) {

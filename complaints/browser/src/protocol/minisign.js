@@ -5,11 +5,15 @@
  * claim until `verify` has returned it. SPEC.md, section 3.
  */
 
-import { ed25519 } from "@noble/curves/ed25519.js";
+import * as ed25519 from "@noble/ed25519";
 import { blake2b } from "@noble/hashes/blake2.js";
+import { sha512 } from "@noble/hashes/sha2.js";
 
 import { concat, equal, fromBase64, sha256, text, toBase64, utf8 } from "./bytes.js";
 import { AmparoError, refuseAs } from "./errors.js";
+
+// or it would need the platform's, and wait for it
+ed25519.hashes.sha512 = (message) => Uint8Array.from(sha512(message));
 
 const KEY_ID = 8;
 const UNTRUSTED = "untrusted comment: ";
