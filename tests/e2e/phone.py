@@ -210,13 +210,27 @@ class Phone:
                 self.tick(self.texts(f"part_{part}"), within=self.paper(name), wanted=wanted)
         self.next()
 
-    def leave_contact(self, contact: Mapping[str, str], *, readers: Sequence[str]) -> None:
-        """Say how to be reached, and by whom."""
+    def leave_contact(
+        self, contact: Mapping[str, str], *, readers: Sequence[str], absent: Sequence[str] = ()
+    ) -> None:
+        """Say how to be reached, and by whom; and which kinds of body may have it in absence."""
         self.on("contact_title")
         for name, value in contact.items():
             self.write(f"contact_{name}", value)
         for name in readers if contact else ():
             self.tick(name)
+        self.next()
+        self.if_absent(absent)
+
+    def if_absent(self, kinds: Sequence[str] = (), *, months: int = 3, named: bool = False) -> None:
+        """Say which kinds of body may have it if one cannot come back; none unless said."""
+        self.on("absent_title")
+        for kind in kinds:
+            self.tick(self.texts(f"absent_kind_{kind}"))
+        if kinds:
+            self.tick(self.texts(f"absent_months_{months}"))
+        if named:
+            self.say("absent_name", "yes")
         self.next()
 
     def number(self) -> str:
