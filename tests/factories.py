@@ -89,6 +89,12 @@ class Instance:
             Steward(id=name, key=key.public_key) for name, key in self.steward_keys.items()
         )
 
+    def listing(self, place: str) -> bytes:
+        """All that is published for one place, as a portal answers it."""
+        names = (place, "" if place == "world" else "world")
+        parts = [self.signatures, self.directory, *(self.shards.get(one, b"") for one in names)]
+        return b"".join(len(one).to_bytes(4, "big") + one for one in parts)
+
     def publish(
         self, *, signers: Sequence[str] = ("ana", "ben"), issued: date | None = None
     ) -> None:

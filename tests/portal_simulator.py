@@ -137,6 +137,8 @@ class PortalSimulator:
                 return Answer(200, self.instance.signatures, "text/plain")
             case ("GET", "directory", shard):
                 return self._found(self.instance.shards.get(shard))
+            case ("GET", "listings", shard):
+                return Answer(200, self.instance.listing(shard))
             case ("GET", "rulebook"):
                 return self._found(self.instance.rulebook)
             case ("GET", "cards", organisation):

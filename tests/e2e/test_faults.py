@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 
 TODAY = datetime.now(UTC).date()
 NHRI, LEGAL_AID, MECHANISM, OTHER = "defensor-es", "abogacia-es", "frontex-fro", "lingua"
-DIRECTORY, SIGNATURES = "**/v1/directory", "**/v1/directory.minisig"
+LISTING = "**/v1/listings/ES"
 
 STORY = Story(
     violations=("pushback",),
@@ -185,8 +185,7 @@ def serve_directory(
     other = dataclasses.replace(made)
     other.version = (version or made.version) - 1
     other.publish(issued=issued)
-    serve(SIGNATURES, other.signatures)
-    serve(DIRECTORY, other.directory)
+    serve(LISTING, other.listing("ES"))
 
 
 def nothing_to_choose_and_nothing_lost(phone: Phone) -> None:

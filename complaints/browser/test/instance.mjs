@@ -95,6 +95,13 @@ export class Office {
 
 export class Instance {
   /** `guests`: what else stands in a shard, by its name */
+  /** What `/v1/listings/{place}` answers. */
+  listing(place) {
+    const shards = [this.shards.get(place), place === "world" ? null : this.shards.get("world")];
+    const parts = [this.signatures, this.directory, ...shards.map((one) => one ?? new Uint8Array())];
+    return concat(...parts.flatMap((one) => [Uint8Array.from([24, 16, 8, 0], (bits) => one.length >>> bits), one]));
+  }
+
   constructor(offices, change = {}, guests = {}) {
     this.offices = offices;
     this.stewards = ["one", "two", "three"].map((id) => ({ id, key: newKey() }));
@@ -188,6 +195,7 @@ export class TestPortal {
     const { instance } = this;
     if (kind === "directory.minisig") return found(instance.signatures);
     if (kind === "directory") return found(rest.length ? instance.shards.get(rest[0]) : instance.directory);
+    if (kind === "listings") return found(instance.listing(rest[0]));
     if (kind === "cards") return found(instance.offices.find(({ id }) => id === rest[0])?.signedCard());
     if (kind === "chunks" && method === "GET") return found(this.chunks.get(rest[0]));
     if (kind === "replies" && method === "GET") return found(this.#bucket(Number(rest[0])));

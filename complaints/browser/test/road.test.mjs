@@ -594,6 +594,30 @@ describe("the directory", () => {
     assert.equal((await open()).directory.version, 7);
   });
 
+  test("comes with the organisations of a place in one answer, each part verified by itself", async () => {
+    for (const place of ["ES", "world", "ZW"]) {
+      portal.requests = [];
+      const directory = await open({ place });
+      const names = directory.shardNames.filter((name) => name === place || name === "world");
+      for (const name of names) assert.deepEqual(await directory.shard(name), await (await open()).shard(name));
+      const listings = portal.requests.filter(({ url }) => url.includes("/listings/"));
+      assert.equal(listings.length, 1);
+    }
+    const whole = instance.listing("ES");
+    const changed = whole.map((byte, at) => (at === whole.lastIndexOf(0x7b) ? byte ^ 1 : byte));
+    const unfit = [whole.subarray(0, -1), whole.subarray(0, 2), concat(whole, Uint8Array.of(0)), new Uint8Array()];
+    for (const body of unfit) {
+      portal.interfere = ({ kind }) => (kind === "listings" ? { status: 200, body } : null);
+      await assert.rejects(open({ place: "ES" }), { code: "unexpected-answer" });
+    }
+    portal.interfere = ({ kind }) => (kind === "listings" ? { status: 200, body: changed } : null);
+    const directory = await open({ place: "ES" });
+    const [last] = ["world", "ES"].filter((name) => directory.shardNames.includes(name));
+    await assert.rejects(directory.shard(last), { code: "shard-changed" });
+    portal.interfere = () => null;
+    assert.ok((await directory.shard(last)).length); // the next try asks for it alone
+  });
+
   test("needs the hands of the root as well as its own", async () => {
     const before = new Instance([nhri]);
     const trust = { ...instance.trust(), stewards: before.publicStewards() };

@@ -38,6 +38,25 @@ def test_it_is_served_as_it_was_signed(portal: Portal) -> None:
     assert Directory.accept(data, signatures, root=portal.instance.root(), today=today())
 
 
+@pytest.mark.parametrize("shard", ["FR", "world", "XX"])
+def test_all_for_a_place_comes_in_one_answer(portal: Portal, shard: str) -> None:
+    others = ["" if shard == "XX" else shard, "" if shard == "world" else "world"]
+    paths = ["directory.minisig", "directory", *(one and f"directory/{one}" for one in others)]
+    parts = [portal.http.request("GET", f"/v1/{one}").data if one else b"" for one in paths]
+
+    answer = portal.http.request("GET", f"/v1/listings/{shard}")
+
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.data == b"".join(len(one).to_bytes(4, "big") + one for one in parts)
+
+
+@pytest.mark.parametrize("shard", ["fr", "FRA", "FR.json", "..", "FR%00", "World", "F1"])
+def test_other_listings(portal: Portal, shard: str) -> None:
+    response = portal.http.pool.request("GET", f"/v1/listings/{shard}")
+    assert (response.status, slug(response)) == (404, "not-found")
+
+
 @pytest.mark.parametrize("shard", ["XX", "fr", "FR.json", "..", "FR%00", "World"])
 def test_other_shards(portal: Portal, shard: str) -> None:
     response = portal.http.pool.request("GET", f"/v1/directory/{shard}")

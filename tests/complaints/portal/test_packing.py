@@ -15,7 +15,7 @@ _UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
 def test_public_documents_are_packed_as_the_client_wants(
     portal: Portal, accepted: str, encoding: str
 ) -> None:
-    for path in ("directory", "directory.minisig", "directory/FR"):
+    for path in ("directory", "directory.minisig", "directory/FR", "listings/FR"):
         whole = portal.http.request("GET", f"/v1/{path}")
         packed = portal.http.pool.request(
             "GET", f"/v1/{path}", headers={"Accept-Encoding": accepted}, decode_content=False

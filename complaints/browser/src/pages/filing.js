@@ -26,7 +26,8 @@ import { builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } f
 
 /**
  * @typedef {object} Offices what was fetched about organisations
- * @property {() => Promise<import("../protocol/opendirectory.js").OpenDirectory>} open
+ * @property {(place?: string) => Promise<import("../protocol/opendirectory.js").OpenDirectory>} open
+ *   once a visit; what is listed for a place comes along
  * @property {string} [day] that somebody decided on, where device and site differ
  * @property {import("./offices.js").Organisation[]} [all] for the place
  * @property {string} [country]
@@ -182,8 +183,8 @@ function newOffices() {
   let opened;
   /** @type {Offices} */
   const offices = {
-    open() {
-      const how = { base: "", trust: builtInTrust(), rulebook: shippedRulebook(), today: offices.day };
+    open(place) {
+      const how = { base: "", trust: builtInTrust(), rulebook: shippedRulebook(), today: offices.day, place };
       opened ??= loadDirectory(how).catch((error) => {
         opened = undefined;
         throw error;

@@ -50,7 +50,7 @@ export function recipients(walk) {
 export async function loadOrganisations(offices, answers) {
   const { country } = answers;
   if (offices.country === country && offices.all) return;
-  const directory = await offices.open();
+  const directory = await offices.open(country || "world");
   offices.all = await organisationsFor(directory, country);
   offices.country = country;
   const isPreset = isUntouched(offices, answers);

@@ -9,6 +9,7 @@ import { acceptCard, recipientFor } from "./card.js";
 import { acceptDirectory, acceptShard, parseTrust, refusalOf } from "./directory.js";
 import { AmparoError } from "./errors.js";
 import { daysBetween, thisDay } from "./fields.js";
+import { fetchListing } from "./listing.js";
 import { formatKey } from "./minisign.js";
 import { Portal } from "./portal.js";
 
@@ -22,6 +23,7 @@ export class OpenDirectory {
   #shards = new Map();
   /** @type {Map<string, Promise<Card>>} */
   #cards = new Map();
+  #listed;
   /** @type {Map<string, Organisation[]>} as each shard that was fetched lists it */
   #listings = new Map();
 
@@ -31,9 +33,11 @@ export class OpenDirectory {
    * @param {string} today
    * @param {Uint8Array} [shipped] a rulebook that came with the page: if it is the one that was
    *   signed, nobody is asked for it
+   * @param {Map<string, Uint8Array>} [listed] shards that came with the directory, to be verified
    */
-  constructor(portal, directory, today, shipped) {
+  constructor(portal, directory, today, shipped, listed = new Map()) {
     this.shipped = shipped;
+    this.#listed = listed;
     this.portal = portal;
     this.directory = directory;
     this.today = today;
@@ -61,7 +65,10 @@ export class OpenDirectory {
   shard(name) {
     return once(this.#shards, name, async () => {
       if (!this.directory.shards.has(name)) throw new AmparoError("shard-unknown");
-      const found = acceptShard(await this.portal.get(`/v1/directory/${name}`), name, this.directory);
+      const listed = this.#listed.get(name);
+      this.#listed.delete(name); // if it is refused, the next try asks for it by itself
+      const content = listed?.length ? listed : await this.portal.get(`/v1/directory/${name}`);
+      const found = acceptShard(content, name, this.directory);
       found.forEach((one) => this.#list(one));
       return found;
     });
@@ -168,18 +175,25 @@ export class OpenDirectory {
  * @param {string} [how.today] a day that somebody has decided on; the device's by default
  * @param {number} [how.lowest] the highest version that this visit has seen
  * @param {Uint8Array} [how.rulebook] one that came with the page
+ * @param {string} [how.place] a country or `world`, whose organisations are fetched along with it
  * @returns {Promise<OpenDirectory>}
  */
-export async function loadDirectory({ base, trust, today: decided, lowest = 1, rulebook }) {
+export async function loadDirectory({ base, trust, today: decided, lowest = 1, rulebook, place }) {
   const portal = new Portal(base);
+  const { content, signatures, shards } = place ? await fetchListing(portal, place) : await fetchDirectory(portal);
+  const root = parseTrust(trust);
+  const today = decided ?? agreedDay(portal.day);
+  const directory = acceptDirectory(content, signatures, { trust: root, today, lowest });
+  return new OpenDirectory(portal, directory, today, rulebook, shards);
+}
+
+/** @param {Portal} portal */
+async function fetchDirectory(portal) {
   const [content, signatures] = await Promise.all([
     portal.get("/v1/directory"),
     portal.get("/v1/directory.minisig"),
   ]);
-  const root = parseTrust(trust);
-  const today = decided ?? agreedDay(portal.day);
-  const directory = acceptDirectory(content, signatures, { trust: root, today, lowest });
-  return new OpenDirectory(portal, directory, today, rulebook);
+  return { content, signatures, shards: undefined };
 }
 
 /** The device's day, if the portal's is much the same. @param {string | null} portal */
