@@ -15,7 +15,7 @@ from complaints.directory import TrustRoot
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import LANGUAGES, PORTAL, RIGHTS
 from complaints.locale.standing import reviews
-from complaints.pages import rights
+from complaints.pages import icons, rights
 from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
@@ -44,6 +44,8 @@ _SEALED: Final = {
 #: The page that suggests organisations carries this release's rulebook: one request less, if it is
 #: the one that the stewards signed.
 _ADVISES: Final = "index"
+#: The page with the choices that have pictures.
+_CHOOSES: Final = "index"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,9 @@ def build(site: Site, output: Path) -> None:
             content += sheet(LANGUAGES[one] for one in languages()).encode()
         assets[name] = named_by_content(stem, suffix, content)
         files[assets[name].address.lstrip("/")] = content
+    content = icons.for_pages()
+    assets["pictures"] = named_by_content("pictures", ".json", content)
+    files[assets["pictures"].address.lstrip("/")] = content
     catalogues = [load(language, *PORTAL) for language in languages()]
     files |= {"index.html": _language_page(site, assets, catalogues)}
     for catalogue in catalogues:
@@ -123,6 +128,7 @@ def _pages(
             "trust": trust,
             "texts": compact(texts),
             "rulebook": _rulebook() if page == _ADVISES else "",
+            "pictures": assets["pictures"] if page == _CHOOSES else None,
             "script": assets[script],
         }
         yield f"{page}.html", _page(environment, "sealed", values)

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from referral import vocabulary
+
 FILE: Final = Path(__file__).parents[1] / "browser" / "dist" / "icons.json"
 
 Drawings: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -20,3 +22,11 @@ def drawings() -> Drawings:
     """List (``groups``, ``violations`` …), then id, or the ``icon`` of a violation, to drawing."""
     found: Drawings = json.loads(FILE.read_bytes())
     return found
+
+
+def for_pages() -> bytes:
+    """The file that pages fetch: each drawing by the id of what it stands for."""
+    found = drawings()
+    violations = {one.id: found["violations"][one.icon] for one in vocabulary.violations()}
+    text = json.dumps({**found, "violations": violations}, separators=(",", ":"))
+    return text.encode()

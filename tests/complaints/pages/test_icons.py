@@ -5,9 +5,12 @@ import re
 from pathlib import Path
 
 import brotli
+from playwright.sync_api import Page, expect
 
 from complaints.pages.icons import FILE, drawings
 from referral import vocabulary
+from tests.complaints.pages.site import Served
+from tests.e2e.phone import Phone, Texts
 from tests.tools import node
 
 SOURCES = node.BROWSER / "icons"
@@ -65,3 +68,37 @@ def test_a_drawing_is_strokes_and_nothing_else() -> None:
 
 def test_all_of_them_are_few_bytes() -> None:
     assert len(brotli.compress(FILE.read_bytes())) < MOST_BYTES
+
+
+def test_a_choice_shows_its_picture_before_its_words(site: Served, page: Page) -> None:
+    with page.expect_response("**/assets/pictures-*.json") as response:
+        page.goto(f"{site.base}/en/")
+    fetched = response.value.json()
+    assert fetched["violations"]["pushback"] == drawings()["violations"]["arrow-back-border"]
+    phone = Phone(page=page, texts=Texts.of(site.base, "en"), base=site.base)
+    expect(page.locator("#next")).to_be_visible()
+    while page.locator("h1").inner_text() != phone.texts("what_title"):
+        title = page.locator("h1").inner_text()
+        phone.next()
+        expect(page.locator("h1")).not_to_have_text(title)
+    row = page.locator(".choice", has_text=phone.texts.term("groups", "belongings"))
+    picture = row.locator("svg")
+    expect(picture).to_have_attribute("aria-hidden", "true")
+    expect(picture.locator("path")).to_have_attribute("d", drawings()["groups"]["belongings"])
+    row.click()
+    phone.next()
+    expect(page.locator("h1")).to_have_text(phone.texts("which_title"))
+    robbed = page.locator(".choice", has_text=phone.texts.term("violations", "robbery"))
+    expect(robbed.locator("path")).to_have_attribute("d", drawings()["violations"]["robbery"])
+
+
+def test_without_pictures_the_words_stand_alone(site: Served, page: Page) -> None:
+    page.route("**/assets/pictures-*.json", lambda route: route.abort())
+    page.goto(f"{site.base}/en/")
+    texts = Texts.of(site.base, "en")
+    phone = Phone(page=page, texts=texts, base=site.base)
+    expect(page.locator("#next")).to_be_visible()
+    phone.next()
+    expect(page.locator("h1")).to_have_text(texts("about_title"))
+    expect(page.locator(".choice")).to_have_count(len(vocabulary.about()))
+    expect(page.locator(".choice svg")).to_have_count(0)

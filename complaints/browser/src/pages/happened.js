@@ -7,13 +7,14 @@
 
 import { h, p } from "../ui/element.js";
 import { choice, several } from "../ui/fields.js";
+import { picture } from "../ui/pictures.js";
 
 /** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
 /** @type {Record<string, (walk: Walk) => Screen>} */
 export const happened = {
   what({ texts, answers }) {
-    const groups = several(texts.source.groups, answers.groups, texts.of("what_title"));
+    const groups = several(texts.source.groups, answers.groups, texts.of("what_title"), "groups");
     const hint = h("p", { className: "hint", hidden: !answers.other }, texts.of("what_other_text"));
     const other = { type: /** @type {const} */ ("checkbox"), checked: answers.other };
     groups.append(
@@ -56,7 +57,8 @@ export const happened = {
 /** @param {Walk["answers"]} answers @param {string} id @param {string} group @param {string} text */
 function violation({ violations }, id, group, text) {
   const at = () => violations.findIndex((one) => one.id === id);
-  return choice(text, { type: "checkbox", checked: at() >= 0 }, (checked) => {
+  const icon = picture("violations", id);
+  return choice(text, { type: "checkbox", checked: at() >= 0, icon }, (checked) => {
     if (checked && at() < 0) violations.push({ id, group });
     if (!checked && at() >= 0) violations.splice(at(), 1);
   });

@@ -47,7 +47,7 @@ export const questions = {
       title: texts.of("about_title"),
       body: [
         h("p", { className: "lead" }, texts.of("several")),
-        several(texts.source.about, answers.about, texts.of("about_title")),
+        several(texts.source.about, answers.about, texts.of("about_title"), "about"),
       ],
       isEmpty: () => !answers.about.length,
     };
@@ -113,7 +113,7 @@ export const questions = {
 
   who({ texts, answers, isOfTheState }) {
     const ask = asked(answers, isOfTheState);
-    const actors = several(texts.source.actors, answers.actors, texts.of("who_title"));
+    const actors = several(texts.source.actors, answers.actors, texts.of("who_title"), "actors");
     const frontex = { type: /** @type {const} */ ("checkbox"), checked: answers.frontex };
     if (ask.frontex) {
       const row = choice(texts.of("fact_frontex"), frontex, (checked) => (answers.frontex = checked));
@@ -139,7 +139,7 @@ export const questions = {
   },
 
   needs({ texts, answers }) {
-    const needs = several(texts.source.needs, answers.needs, texts.of("needs_title"));
+    const needs = several(texts.source.needs, answers.needs, texts.of("needs_title"), "needs");
     needs.append(...consulate(texts, answers));
     return {
       title: texts.of("needs_title"),

@@ -3,6 +3,7 @@
  */
 
 import { fill, fresh, h } from "./element.js";
+import { picture } from "./pictures.js";
 
 // the browser shall keep nothing, correct nothing elsewhere, and offer nothing from before
 const PRIVATE = { autocomplete: "off", spellcheck: false, autocapitalize: "sentences" };
@@ -11,15 +12,15 @@ const PRIVATE = { autocomplete: "off", spellcheck: false, autocapitalize: "sente
  * A row to choose, the whole of which can be touched.
  *
  * @param {string} label
- * @param {{type: "checkbox" | "radio", name?: string, checked: boolean, disabled?: boolean}} options
+ * @param {{type: "checkbox" | "radio", name?: string, checked: boolean, disabled?: boolean, icon?: Element | null}} options
  * @param {(checked: boolean) => void} changed
  */
-export function choice(label, { type, name, checked, disabled }, changed) {
+export function choice(label, { type, name, checked, disabled, icon }, changed) {
   const input = h("input", {
     type, name, checked, disabled, autocomplete: "off",
     onchange: () => changed(input.checked),
   });
-  return h("label", { className: "choice" }, input, h("span", {}, label));
+  return h("label", { className: "choice" }, input, icon, h("span", {}, label));
 }
 
 /**
@@ -28,10 +29,11 @@ export function choice(label, { type, name, checked, disabled }, changed) {
  * @param {[string, string][]} terms id and text
  * @param {string[]} chosen changed in place
  * @param {string} legend
+ * @param {string} [list] the name of the list, if it has pictures
  */
-export function several(terms, chosen, legend) {
+export function several(terms, chosen, legend, list = "") {
   const rows = terms.map(([id, label]) =>
-    choice(label, { type: "checkbox", checked: chosen.includes(id) }, (checked) => {
+    choice(label, { type: "checkbox", checked: chosen.includes(id), icon: picture(list, id) }, (checked) => {
       const at = chosen.indexOf(id);
       if (checked && at < 0) chosen.push(id);
       if (!checked && at >= 0) chosen.splice(at, 1);
