@@ -25,7 +25,7 @@ FORBIDDEN = (
 # keys that the scripts put together, as in `error_${code}`
 COMPUTED = re.compile(
     r"(error|number|safe|kind|why|part|contact|when|state|entry|ask_purpose|confirm|take|say|removal"
-    r"|gender|consulate|sector|first|do|refused)_"
+    r"|gender|consulate|sector|first|do|refused|absent_kind|absent_months)_"
 )
 LISTS = ("groups", "violations", "actors", "about", "needs", "countries")
 LINKS = ("language", "protects", "answers", "file")  # of the header and the footer
