@@ -4,6 +4,7 @@ from complaints.complainant.answering import Addition, Proposal
 from complaints.complainant.client import Complainant
 from complaints.complainant.delivery import Delivery, Filed, Filing, Letter, Refusal
 from complaints.complainant.errors import (
+    AlreadyWrittenError,
     ComplainantError,
     NoKeepsakeError,
     NothingToSendError,
@@ -15,6 +16,7 @@ from complaints.complainant.timeline import Asked, Entry, Timeline
 
 __all__ = [
     "Addition",
+    "AlreadyWrittenError",
     "Asked",
     "Choice",
     "Complainant",

@@ -51,6 +51,21 @@ class Complainant:
             today=self.today,
         )
 
+    def hand_over(
+        self, receipt: Receipt, choices: Sequence[Choice], *, news: Sequence[Part] = ()
+    ) -> Delivery:
+        """Give what was kept to organisations that know nothing of it yet."""
+        shown = self.replies(receipt)
+        return filing.hand_over(
+            choices,
+            keepsake=self._keepsake(shown),
+            counter=shown.keepsake_counter,
+            news=news,
+            book=self.book,
+            receipt=receipt,
+            today=self.today,
+        )
+
     def replies(self, receipt: Receipt) -> Timeline:
         """Everything that lies under the receipt."""
         return reading.read(receipt, book=self.book, portal=self.portal)

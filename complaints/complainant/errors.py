@@ -19,3 +19,7 @@ class UnknownPartsError(ComplainantError):
 
 class NoKeepsakeError(ComplainantError):
     """The keepsake that is needed for this cannot be read at present."""
+
+
+class AlreadyWrittenError(ComplainantError):
+    """An organisation was to get a first complaint, and has one under this receipt."""

@@ -9,12 +9,12 @@ from datetime import date
 
 from complaints.address_book import AddressBook
 from complaints.complainant.delivery import Delivery, Letter, Refusal, may_pass
-from complaints.complainant.errors import NothingToSendError
+from complaints.complainant.errors import AlreadyWrittenError, NothingToSendError
 from complaints.complainant.keepsake import KeepsakeState, may_write, seal_keepsake
 from complaints.complainant.record import Choice, chosen, consent, reply_address
 from complaints.directory import DirectoryError
 from complaints.domain.identifiers import new_id
-from complaints.domain.messages import Complaint
+from complaints.domain.messages import Complaint, Keepsake
 from complaints.domain.parts import Part
 from complaints.portal_client import ProblemError
 from complaints.sealing import UnusableRecipientError, seal_message
@@ -29,11 +29,13 @@ def prepare(
     receipt: Receipt,
     language: str,
     today: date,
+    kept: KeepsakeState | None = None,
 ) -> Delivery:
     """The complaint, sealed for each chosen organisation, ready to send.
 
-    Raises `NothingToSendError` when a choice names a part that is not there, or when nothing was
-    chosen and nothing is to be kept.
+    Without choices the parts are kept for the complainant alone. ``kept`` is what was kept before,
+    see `hand_over`. Raises `NothingToSendError` when a choice names a part that is not there, or
+    when nothing was chosen and nothing is to be kept.
     """
     if not parts:
         raise NothingToSendError("There is nothing to send: no part has anything in it.")
@@ -47,7 +49,7 @@ def prepare(
             if may_pass(error):
                 raise
             refusals.append(Refusal(organisation=choice.organisation, sentence=str(error)))
-    state = KeepsakeState.first(parts, language)
+    state = kept or KeepsakeState.first(parts, language)
     return Delivery(
         receipt=receipt,
         directory=book.directory,
@@ -59,11 +61,43 @@ def prepare(
                 [one.sent for one in filings],
                 letters=[one.letter.message for one in filings],
                 organisations=may_write([one.letter.message for one in filings], book),
+                parts=parts,
             ),
             keys=keys.addressee(SELF),
             book=book,
             today=today,
         ),
+    )
+
+
+def hand_over(
+    choices: Sequence[Choice],
+    *,
+    keepsake: Keepsake,
+    counter: int,
+    news: Sequence[Part] = (),
+    book: AddressBook,
+    receipt: Receipt,
+    today: date,
+) -> Delivery:
+    """What was kept, sealed as a complaint for organisations that know nothing of it yet.
+
+    ``news`` are parts that are new, or that replace those of the same name; ``counter`` is the
+    highest seen of any keepsake. Raises `AlreadyWrittenError` for who has a complaint already, and
+    otherwise what `prepare` does.
+    """
+    written = {one.to for one in keepsake.sent}
+    if again := sorted(choice.organisation for choice in choices if choice.organisation in written):
+        raise AlreadyWrittenError(f"{again[0]} has this already; write more to it instead.")
+    kept = {one.name: one.part for one in keepsake.parts if one.part}
+    return prepare(
+        tuple((kept | {part.name: part for part in news}).values()),
+        choices,
+        book=book,
+        receipt=receipt,
+        language=keepsake.language,
+        today=today,
+        kept=KeepsakeState.of(keepsake, counter=counter),
     )
 
 

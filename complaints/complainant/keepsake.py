@@ -71,11 +71,17 @@ class KeepsakeState:
         """
         everything = (*self.sent, *sent)
         have = _given(everything)
-        known = {part.hash for part in self.parts}
+        new = {part.name: part.hash for part in parts}
+        held = set().union(*have)
+        # what was changed before anybody had it is gone
+        earlier = tuple(
+            one for one in self.parts if one.hash in held or new.get(one.name, one.hash) == one.hash
+        )
+        known = {part.hash for part in earlier}
         added = tuple(KeptPart.of(part, whole=True) for part in parts if part.hash not in known)
         kept = tuple(
             replace(part, text=None) if have and all(part.hash in one for one in have) else part
-            for part in (*self.parts, *added)
+            for part in (*earlier, *added)
         )
         return replace(
             self,

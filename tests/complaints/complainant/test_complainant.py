@@ -10,6 +10,7 @@ import pytest
 from complaints import cards, consents
 from complaints.complainant import (
     Addition,
+    AlreadyWrittenError,
     Choice,
     Complainant,
     Filed,
@@ -613,3 +614,44 @@ def test_a_standing_consent_goes_with_the_complaint(scene: Scene) -> None:
     (given,) = scene.complaint().consents
     consents.verify(given)
     assert (given.terms.kind, given.terms.to, given.terms.reply) == ("legal-aid", None, None)
+
+
+def kept(scene: Scene, parts: tuple[Part, ...]) -> Receipt:
+    """Parts that are kept for their writer alone."""
+    complainant = scene.complainant()
+    filed = complainant.file(parts, (), language="en").send(complainant.portal, today=TODAY)
+    assert filed.filings == ()
+    scene.portal.release()
+    return filed.receipt
+
+
+def test_what_was_kept_is_handed_over_later(scene: Scene) -> None:
+    account, circumstances, *_ = parts = make_record()
+    receipt = kept(scene, parts)
+    assert scene.portal.inbox(NHRI) == []
+    complainant = scene.complainant()
+    changed = Part.new("account", {"text": "It was worse."})
+    choice = Choice(organisation=NHRI, parts=("account", "circumstances"))
+    delivery = complainant.hand_over(receipt, (choice,), news=(changed,))
+    delivery.send(complainant.portal, today=TODAY)
+    scene.portal.release()
+    complaint = scene.complaint()
+    assert {part.hash for part in complaint.parts} == {changed.hash, circumstances.hash}
+    assert account.hash != changed.hash
+    scene.reply(complaint.reply, text="We have read it.")
+    shown = complainant.replies(receipt)
+    assert [entry.reply.text for entry in shown.replies if entry.reply] == ["We have read it."]
+    assert shown.keepsake
+    assert shown.keepsake.counter == 2
+    texts = {part.hash: part.text for part in shown.keepsake.parts}
+    assert texts[changed.hash] is None
+    assert account.hash not in texts  # nobody had it as it was
+    with pytest.raises(AlreadyWrittenError):
+        complainant.hand_over(receipt, (choice,))
+    with pytest.raises(NothingToSendError):  # the text of what everybody has is not kept
+        complainant.hand_over(receipt, (Choice(organisation=AID, parts=("account",)),))
+    rest = tuple(part.name for part in parts if part not in (account, circumstances))
+    aid = Choice(organisation=AID, parts=rest)
+    complainant.hand_over(receipt, (aid,)).send(complainant.portal, today=TODAY)
+    scene.portal.release()
+    assert tuple(part.name for part in scene.complaint(AID).parts) == rest

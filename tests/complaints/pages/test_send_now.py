@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
+from complaints.domain.messages import Complaint, FollowUp
 from tests.complaints.pages.office import Office
 from tests.complaints.pages.site import Served
 from tests.e2e.phone import Phone
@@ -41,14 +42,20 @@ def chosen_at_once(phone: Phone) -> None:
     phone.on("review_title")
 
 
+def only_reader(phone: Phone, name: str) -> Locator:
+    """The paper of the one who will see something."""
+    expect(phone.preview(name)).to_be_visible()
+    sees = phone.texts("review_sees").partition("{name}")[2]
+    expect(phone.page.get_by_role("heading", name=sees)).to_have_count(1)
+    return phone.preview(name)
+
+
 def test_sending_at_once_shows_the_safest_reader_and_sends(phone: Phone, office: Office) -> None:
     to_what(phone)
     phone.tick(phone.texts.term("groups", "work"))
     chosen_at_once(phone)
-    papers = phone.page.locator("section.paper")
-    expect(papers).to_have_count(1)
-    expect(papers).to_contain_text(phone.texts("review_sees", name=LEGAL_AID))
-    expect(papers).to_contain_text(phone.texts.term("groups", "work"))
+    paper = only_reader(phone, LEGAL_AID)
+    expect(paper).to_contain_text(phone.texts.term("groups", "work"))
     expect(phone.page.locator("main")).to_contain_text(phone.texts("review_early"))
     phone.next()
     phone.confirm_number(phone.number())
@@ -82,13 +89,11 @@ def test_what_is_said_later_presets_another_reader(phone: Phone) -> None:
     phone.on("who_title")
     phone.tick(phone.texts.term("actors", "employer"))
     phone.press("send_now")
-    papers = phone.page.locator("section.paper")
-    expect(papers).to_contain_text(phone.texts("review_sees", name=OMBUDSMAN))
+    only_reader(phone, OMBUDSMAN)
     phone.press("back")
     phone.tick(phone.texts.term("actors", "police"))
     phone.press("send_now")
-    expect(papers).to_contain_text(phone.texts("review_sees", name=LEGAL_AID))
-    expect(papers).to_have_count(1)
+    only_reader(phone, LEGAL_AID)
 
 
 def test_nothing_said_is_nothing_to_send(phone: Phone) -> None:
@@ -122,6 +127,77 @@ def test_keeping_it_safe_sends_nothing_to_anybody(phone: Phone, site: Served) ->
     assert len(site.portal.filed) == before
     assert not [one for one in asked if "/v1/inboxes/" in one or "/v1/cards/" in one]
     assert len([one for one in asked if one.startswith("PUT") and "/v1/replies/" in one]) == 1
+
+
+def come_back(site: Served, context: BrowserContext, digits: str) -> Phone:
+    site.portal.release()
+    back = Phone.open(context, site.base, "en", "answers.html")
+    back.come_back(digits)
+    return back
+
+
+def test_what_was_kept_can_be_changed_and_handed_over(
+    phone: Phone, site: Served, context: BrowserContext, office: Office
+) -> None:
+    back = come_back(site, context, kept(phone))
+    main = back.page.locator("main")
+    expect(main).to_contain_text(back.texts("keep_nobody"))
+    expect(main).not_to_contain_text(back.texts("time_nothing"))
+    back.press("kept_look")
+    back.on("kept_title")
+    expect(back.page.get_by_label(back.texts("tell_label"), exact=True)).to_have_value(TEXT)
+    expect(back.page.get_by_label(back.texts("where_place"), exact=True)).to_have_value(PLACE)
+    back.page.get_by_label(back.texts("where_country"), exact=True).select_option("ES")
+    back.next()
+    back.wait_for_organisations()
+    expect(back.paper(LEGAL_AID)).to_have_class("paper chosen")  # nobody was named
+    back.let_read({OMBUDSMAN: {}})
+    expect(only_reader(back, OMBUDSMAN)).to_contain_text(PLACE)
+    back.next()
+    expect(main).to_contain_text(back.texts("act_done"))
+    complaint = office.read()
+    assert isinstance(complaint, Complaint)
+    assert complaint.counter == 1
+    assert {part.name: part.content for part in complaint.parts} == {
+        "account": {"text": TEXT},
+        "circumstances": {"country": "ES", "place": PLACE},
+    }
+    back.press("act_back")
+    back.on("time_title")
+    expect(back.entry("sent", OMBUDSMAN)).to_be_visible()
+    office.reply(text="We have read it.")
+    back.see(OMBUDSMAN, "We have read it.")
+    back.write_more("They came again.")
+    follow_up = office.read()
+    assert isinstance(follow_up, FollowUp)
+    assert (follow_up.text, follow_up.counter) == ("They came again.", 2)
+
+
+def test_a_part_that_was_not_sent_can_be_given_later(
+    phone: Phone, site: Served, context: BrowserContext, office: Office
+) -> None:
+    parts: dict[str, dict[str, object]] = {
+        "account": {"text": TEXT},
+        "person": {"about": ["self"], "origin": "MA"},
+    }
+    back = come_back(site, context, office.filed(parts))
+    back.press("kept_look")
+    main = back.page.locator("main")
+    expect(main).to_contain_text(back.texts.country("MA"))
+    expect(main.locator("textarea")).to_have_count(0)  # the account is with them as it is
+    back.write("where_place", PLACE)
+    back.next()
+    back.let_read({OMBUDSMAN: {"person": True}})
+    expect(only_reader(back, OMBUDSMAN)).to_contain_text(back.texts.country("MA"))
+    expect(main).not_to_contain_text(TEXT)
+    back.next()
+    expect(main).to_contain_text(back.texts("act_done"))
+    follow_up = office.read()
+    assert isinstance(follow_up, FollowUp)
+    assert {part.name: part.content for part in follow_up.parts} == {
+        "circumstances": {"place": PLACE},
+        "person": {"about": ["self"], "origin": "MA"},
+    }
 
 
 @pytest.mark.parametrize("years", [-1, 1])

@@ -11,7 +11,7 @@ import { refusalToday, sorted } from "./offices.js";
 const TELEPHONE = /^[+0-9][0-9 ().-]{1,24}$/;
 
 /**
- * @typedef {import("./filing.js").Walk} Walk
+ * @typedef {import("./filing.js").Choosing} Walk
  * @typedef {import("./offices.js").Organisation} Organisation
  *
  * @typedef {{organisation: Organisation, why: string}} Offered `why`: the key of a sentence, or ""

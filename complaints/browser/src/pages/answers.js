@@ -11,6 +11,7 @@ import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
 import { numberField } from "../ui/receipt.js";
 import { followUps } from "./followup.js";
+import { keptScreens } from "./kept.js";
 import { nameOf } from "./offices.js";
 import { question } from "./question.js";
 import { builtInTexts, builtInTrust, draw, dressed, protect } from "./site.js";
@@ -35,6 +36,7 @@ import { timeline } from "./timeline.js";
  *
  * @typedef {object} Act something to be sealed and sent
  * @property {Addressed[]} recipients
+ * @property {Record<string, object>} [parts] new ones, by name
  * @property {import("../protocol/bundle.js").Bundle} [bundle]
  * @property {import("../protocol/bundle.js").Outcome["refused"]} [refused] could not be written to
  * @property {Element} [box]
@@ -45,7 +47,9 @@ import { timeline } from "./timeline.js";
  * @property {Draft} draft
  * @property {(name: string) => void} open
  * @property {() => void} back
- * @property {(recipients: Addressed[]) => void} act
+ * @property {(recipients: Addressed[], parts?: Record<string, object>) => void} act
+ * @property {import("./kept.js").Handing | null} handing what was kept, while it is handed over
+ * @property {(handing: import("./kept.js").Handing) => void} handOver
  * @property {Act | null} present
  * @property {() => void} acted the act is done
  * @property {() => void} refresh
@@ -55,7 +59,7 @@ import { timeline } from "./timeline.js";
  */
 
 /** @type {Record<string, (visit: Visit, id: string) => import("../ui/stage.js").Screen>} */
-const SCREENS = { time: timeline, question, ...followUps };
+const SCREENS = { time: timeline, question, ...followUps, ...keptScreens };
 
 /** @returns {import("./site.js").Page} */
 export function answersPage() {
@@ -66,12 +70,15 @@ export function answersPage() {
   let today;
   /** @type {Act | null} */
   let present = null;
+  /** @type {import("./kept.js").Handing | null} */
+  let handing = null;
   const draft = newDraft();
   const journey = new Journey("come", (name) => draw(page, name));
 
   const forget = () => {
     session = null;
     present = null;
+    handing = null;
     digits = "";
     Object.assign(draft, newDraft());
   };
@@ -123,16 +130,22 @@ export function answersPage() {
     present,
     open: (name) => journey.open(name),
     back: () => journey.back(),
-    act: (recipients) => {
-      present = { recipients };
+    handing,
+    handOver: (begun) => {
+      handing = begun;
+    },
+    act: (recipients, parts) => {
+      present = { recipients, parts };
       journey.open("act");
     },
     acted: () => {
       present = null;
+      handing = null;
       Object.assign(draft, newDraft());
     },
     refresh: () => {
       session = null;
+      handing = null;
       journey.redraw();
     },
     nameOf: (id) => {
@@ -155,7 +168,7 @@ export function answersPage() {
     },
     step: () => null,
   };
-  warnIf(() => Boolean(draft.text.trim() || present?.bundle));
+  warnIf(() => Boolean(draft.text.trim() || handing || present?.bundle));
   protect(page);
   dressed(page);
   return page;

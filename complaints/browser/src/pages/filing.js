@@ -20,7 +20,7 @@ import { ending } from "./number.js";
 import { questions } from "./questions.js";
 import { loadOrganisations, recipients } from "./recipients.js";
 import { hasAnswers, newAnswers, parts } from "./record.js";
-import { readers, review } from "./review.js";
+import { lastLook, readers } from "./review.js";
 import { sending } from "./sending.js";
 import { builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } from "./site.js";
 
@@ -45,20 +45,26 @@ import { builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } f
  * @property {boolean} [isKeptOnly] it was sealed to the person, and sent to nobody
  * @property {Element} [box] that shows how far sending is
  *
- * @typedef {object} Walk what a screen may know and do
+ * @typedef {object} Choosing what the screens of choosing a reader may know and do
  * @property {import("../ui/texts.js").Texts} texts
  * @property {import("./record.js").Answers} answers
  * @property {Offices} offices
- * @property {Store} store
  * @property {string} today
  * @property {(kind: string) => boolean} isOfTheState
  * @property {() => Record<string, Record<string, any>>} parts what there is to be read, by part
  * @property {import("../ui/journey.js").Journey} journey
  * @property {(part: string) => void} change opens the questions of a part, then leads back
  * @property {() => Promise<void>} loadOrganisations
+ * @property {boolean} isEarly the reader was preset, and nobody has looked at the list yet
+ * @property {(organisation: string) => string[]} held the names of the parts that it has already
+ *
+ * @typedef {object} Sealing
+ * @property {Store} store
  * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepare
  * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepareKeeping for nobody but oneself
  * @property {() => void} forget
+ *
+ * @typedef {Choosing & Sealing} Walk what a screen of the road may know and do
  */
 
 /** In order; some only where they matter. */
@@ -81,7 +87,7 @@ const QUESTIONS = {
 const ENOUGH = ROAD.indexOf("what");
 const AFTERWARDS = ["send", "number", "check", "after"];
 /** @type {Record<string, (walk: Walk) => import("../ui/stage.js").Screen>} */
-const SCREENS = { ...questions, ...happened, ...circumstances, ...keeping, help, recipients, contact, absent, review, send: sending, ...ending };
+const SCREENS = { ...questions, ...happened, ...circumstances, ...keeping, help, recipients, contact, absent, review: lastLook, send: sending, ...ending };
 
 /** @returns {import("./site.js").Page} */
 export function filingPage() {
@@ -144,6 +150,8 @@ export function filingPage() {
       journey.open(changing[0]);
     },
     loadOrganisations: () => loadOrganisations(offices, answers),
+    isEarly: !journey.hasPassed("recipients"),
+    held: () => [],
     prepare: () => prepare(readers(walk())),
     prepareKeeping: () => prepare([]),
     forget,

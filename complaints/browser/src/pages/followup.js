@@ -139,7 +139,8 @@ async function prepare({ session, texts }, act) {
   if (!addressed.length) throw new AmparoError(act.refused[0].code);
   const { keepsake, keepsakeCounter, timeline } = found;
   return prepareFollowUp({
-    directory, receipt, keepsake, keepsakeCounter, timeline, recipients: addressed, language: texts.language,
+    directory, receipt, keepsake, keepsakeCounter, timeline, recipients: addressed, parts: act.parts,
+    language: texts.language,
   });
 }
 

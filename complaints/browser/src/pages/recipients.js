@@ -14,7 +14,7 @@ import { mayBeAccused, nameOf, organisationsFor } from "./offices.js";
 import { PARTS, mayRead } from "./record.js";
 
 /**
- * @typedef {import("./filing.js").Walk} Walk
+ * @typedef {import("./filing.js").Choosing} Walk
  * @typedef {import("./offices.js").Organisation} Organisation
  */
 
@@ -223,7 +223,7 @@ export function partsFor(walk, organisation, names) {
   const there = walk.parts();
   const decisions = answers.recipients.get(organisation);
   const rows = names
-    .filter((name) => there[name])
+    .filter((name) => there[name] && !walk.held(organisation).includes(name))
     .map((name) => {
       const checked = mayRead(answers, organisation, name);
       return choice(texts.of(`part_${name}`), { type: "checkbox", checked }, (may) =>

@@ -14,7 +14,7 @@ import { isPrepared, prepareChoice } from "./recipients.js";
 import { PARTS, mayRead } from "./record.js";
 import { seen } from "./seen.js";
 
-/** @typedef {import("./filing.js").Walk} Walk */
+/** @typedef {import("./filing.js").Choosing} Walk */
 
 /**
  * The recipients chosen that may read something, with the names of those parts.
@@ -27,18 +27,23 @@ export function readers(walk) {
   const chosen = (offices.all ?? []).filter(({ id }) => answers.recipients.has(id));
   return chosen.map((organisation) => ({
     organisation,
-    names: PARTS.filter((name) => there[name] && mayRead(answers, organisation.id, name)),
+    names: PARTS.filter(
+      (name) => there[name] && mayRead(answers, organisation.id, name) && !walk.held(organisation.id).includes(name),
+    ),
   }));
 }
 
-/** @param {Walk} walk @returns {import("../ui/stage.js").Screen} */
-export function review(walk) {
+/**
+ * @param {Walk} walk
+ * @param {(all: ReturnType<typeof readers>) => import("../ui/element.js").Child} [more] below the papers
+ * @returns {import("../ui/stage.js").Screen}
+ */
+export function review(walk, more = () => null) {
   if (!isPrepared(walk)) return preparing(walk);
-  const { texts } = walk;
+  const { texts, isEarly } = walk;
   const there = walk.parts();
   const all = readers(walk);
   const isReady = all.some(({ names }) => names.length);
-  const isEarly = !walk.journey.hasPassed("recipients");
   const papers = all.map(({ organisation, names }) =>
     h(
       "section",
@@ -64,18 +69,25 @@ export function review(walk) {
           p(texts.of(isChosen ? "recipients_nothing" : "recipients_choose")),
           change(walk, isChosen ? "account" : "recipients")),
       isReady && change(walk, "recipients", texts.of("recipients_title")),
-      isReady && inAbsence(walk, all),
+      isReady && more(all),
     ],
     next: isReady ? () => walk.journey.open("send") : null,
     nextLabel: texts.of("send"),
   };
 }
 
-/** @param {Walk} walk @param {ReturnType<typeof readers>} all */
+/**
+ * The last look of the road, with what may happen if the person cannot come back.
+ *
+ * @param {import("./filing.js").Walk} walk
+ */
+export const lastLook = (walk) => review(walk, (all) => inAbsence(walk, all));
+
+/** @param {import("./filing.js").Walk} walk @param {ReturnType<typeof readers>} all */
 const inAbsence = (walk, all) =>
   h(
     "section",
-    { className: "paper" },
+    { className: "note" },
     h("div", { className: "row" }, h("h2", {}, walk.texts.of("absent_title")), change(walk, "absent")),
     decided(walk, all),
   );

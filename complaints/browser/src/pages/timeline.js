@@ -4,6 +4,7 @@
 
 import { h, p, words } from "../ui/element.js";
 import { sentence } from "../ui/notice.js";
+import { hasKept } from "./kept.js";
 import { says } from "./absence.js";
 
 /**
@@ -26,7 +27,8 @@ export function timeline(visit) {
       ...found.questions.map((one) => waiting(visit, one)),
       ...found.timeline.map((entry) => entry.kind === "sent" && late(visit, entry)),
       problems(visit),
-      !isKnown && h("div", { className: "note" }, p(texts.of("time_nothing"))),
+      !isKnown && !hasKept(session) && h("div", { className: "note" }, p(texts.of("time_nothing"))),
+      hasKept(session) && keptNote(visit),
       ...inAbsence(visit),
       isKnown && h("div", {}, found.timeline.map((entry) =>
         entry.kind === "sent" ? sentEntry(visit, entry) : replyEntry(visit, entry))),
@@ -93,6 +95,16 @@ function late({ texts, session, nameOf }, { to, day, acknowledged }) {
     h("p", {}, h("a", { href: `/${texts.language}/` }, texts.of("late_link"))),
   );
 }
+
+/** @param {Visit} visit */
+const keptNote = (visit) =>
+  h(
+    "section",
+    { className: "paper" },
+    h("h2", {}, visit.texts.of("kept_title")),
+    p(visit.texts.of(visit.session.found.keepsake?.sent.length ? "kept_alone" : "keep_nobody")),
+    button(visit.texts.of("kept_look"), () => visit.open("kept"), "second"),
+  );
 
 /** @param {Visit} visit */
 function problems({ texts, session, nameOf }) {

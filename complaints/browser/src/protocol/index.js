@@ -12,6 +12,7 @@ export { deriveReceipt, generateReceipt, groupReceipt, parseReceipt } from "./re
 export { ifAbsent } from "./consent.js";
 export { prepareComplaint, prepareFollowUp } from "./prepare.js";
 export { send } from "./bundle.js";
+export { completeKeepsake } from "./keepsake.js";
 export { readReplies } from "./replies.js";
 export { questionParts } from "./question.js";
 export { selfTest } from "./selftest.js";

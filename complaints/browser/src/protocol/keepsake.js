@@ -133,7 +133,11 @@ export function nextKeepsake(previous, news) {
   const { counter, isFirst, sent, parts, answered, organisations, standing, takenBack, language } = news;
   const allSent = [...(previous?.sent ?? []), ...sent];
   const mayWrite = previous ? previous.organisations : isFirst ? {} : null;
-  const known = new Map([...(previous?.parts ?? []), ...parts].map((part) => [part.hash, part]));
+  const isReplaced = (/** @type {KeptPart} */ old) =>
+    parts.some(({ part, hash }) => part === old.part && hash !== old.hash) &&
+    !allSent.some(({ parts: hashes }) => hashes.includes(old.hash));
+  const earlier = (previous?.parts ?? []).filter((part) => !isReplaced(part));
+  const known = new Map([...earlier, ...parts].map((part) => [part.hash, part]));
   return {
     counter: counter + 1,
     sent: allSent,

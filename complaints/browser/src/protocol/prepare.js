@@ -35,6 +35,7 @@ import { wellFormed } from "./strictjson.js";
  * @typedef {object} FollowUpRecipient
  * @property {Organisation} organisation
  * @property {Card} card
+ * @property {boolean} [isFirst] they know nothing of it yet: what they get is a complaint
  * @property {string} [text]
  * @property {string[]} [parts] names of new parts, or of parts in the keepsake
  * @property {Wish[]} [consents]
@@ -84,7 +85,8 @@ export async function prepareComplaint({
 }
 
 /**
- * A follow-up to each recipient and the next keepsake.
+ * A follow-up to each recipient and the next keepsake. Parts that were kept can be handed over to
+ * somebody who knows nothing of them yet; who that is gets a complaint.
  *
  * @param {object} followUp
  * @param {OpenDirectory} followUp.directory
@@ -111,10 +113,12 @@ export async function prepareFollowUp({
     const earlier = (previous?.sent ?? []).filter(({ to }) => to === one.organisation.id);
     sealed.push(
       await sealFor({ ...one, parts: one.parts ?? [] }, { receipt, directory, today }, known, {
-        type: "follow-up",
-        counter: nextCounter(previous && earlier, acknowledgedBy(one.organisation.id, timeline)),
+        type: one.isFirst ? "complaint" : "follow-up",
+        counter: one.isFirst ? 1 : nextCounter(previous && earlier, acknowledgedBy(one.organisation.id, timeline)),
         held: earlier.flatMap(({ parts: hashes }) => hashes),
-        content: (given, consents) => ({
+        content: (given, consents) => one.isFirst ? {
+          parts: given.map(asPart), consents, reply: receipt.replyAddress(one.organisation.id), language,
+        } : ({
           ...(one.text ? { text: wellFormed(one.text), language } : {}),
           ...some("parts", given.map(asPart)),
           ...some("consents", consents),
