@@ -104,7 +104,7 @@ def test_without_the_name_how_to_reach_them_stays_out(phone: Phone, office: Offi
     phone.let_read({OMBUDSMAN: {"circumstances": False, "needs": False}})
     phone.leave_contact({"name": "Moussa"}, readers=[OMBUDSMAN], absent=["ngo"])
     phone.on("review_title")
-    phone.page.locator("section.paper", has_text=phone.texts("absent_title")).get_by_role(
+    phone.page.locator("section.note", has_text=phone.texts("absent_title")).get_by_role(
         "button", name=phone.texts("change")
     ).click()
     phone.on("absent_title")
