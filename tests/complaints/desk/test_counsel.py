@@ -112,6 +112,19 @@ def test_suggestions_come_ranked_each_with_its_reasons_and_sources(browser: Brow
     assert "never sent by this program" in submitted
 
 
+def step_of(page: str, channel: str) -> str:
+    """The markup of a suggested channel, as far as its reasons."""
+    start = page.index(f'data-testid="step-{channel}"')
+    return page[start : page.index(f'data-testid="why-{channel}"', start)]
+
+
+def test_no_consent_is_missing_for_the_office_that_has_it(browser: Browser) -> None:
+    page = browser.get(the_case(browser)).text
+    assert "this office" in step_of(page, "nhri")
+    assert "consent-missing" not in step_of(page, "nhri")
+    assert "consent-missing" in step_of(page, "unhcr")
+
+
 def test_what_is_refused_is_visible_with_its_reason(browser: Browser) -> None:
     page = browser.get(the_case(browser)).text
     assert "its police would be asked about itself" in part_of(page, "no-criminal-complaint")
