@@ -6,9 +6,8 @@
 import { h, p } from "../ui/element.js";
 import { area, line } from "../ui/fields.js";
 import { sentence } from "../ui/notice.js";
-import { numberSheet } from "../ui/receipt.js";
 import { TEXT_LIMIT } from "./questions.js";
-import { sendingBox } from "./sending.js";
+import { underNumber } from "./sending.js";
 
 /** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
@@ -37,32 +36,21 @@ export const keeping = {
 
   keeping(walk) {
     const { texts, store, journey } = walk;
-    const isUnderway = journey.isSettled && store.box;
-    if (!isUnderway) {
-      store.box = sendingBox({
-        texts,
-        store,
-        journey,
-        prepare: walk.prepareKeeping,
-        decide: (day) => (walk.offices.day = day),
-        done(outcome) {
-          store.outcome = outcome;
-          store.isKeptOnly = true;
-          if (outcome.kept) return journey.openForGood("number");
-          // under a fresh number there may be room
-          Object.assign(store, { digits: "", bundle: undefined, outcome: undefined, isKeptOnly: false });
-          journey.release();
-          store.box?.replaceChildren(
-            h("div", { className: "note error", role: "alert" }, p(sentence(texts, "replies-full"))),
-            h("button", { type: "button", className: "second", onclick: () => journey.back() }, texts.of("back")),
-          );
-        },
-        meanwhile: () => [p(texts.of("send_number")), numberSheet(store.digits, texts, false)],
-      });
-    }
+    const box = underNumber(walk, walk.prepareKeeping, (outcome) => {
+      store.outcome = outcome;
+      store.isKeptOnly = true;
+      if (outcome.kept) return journey.openForGood("number");
+      // under a fresh number there may be room
+      Object.assign(store, { digits: "", bundle: undefined, outcome: undefined, isKeptOnly: false });
+      journey.release();
+      store.box?.replaceChildren(
+        h("div", { className: "note error", role: "alert" }, p(sentence(texts, "replies-full"))),
+        h("button", { type: "button", className: "second", onclick: () => journey.back() }, texts.of("back")),
+      );
+    });
     return {
       title: texts.of("keep_sealing"),
-      body: [h("p", { className: "lead" }, texts.of("keep_nobody")), store.box],
+      body: [h("p", { className: "lead" }, texts.of("keep_nobody")), box],
       next: null,
     };
   },

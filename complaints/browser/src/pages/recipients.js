@@ -23,14 +23,7 @@ export function recipients(walk) {
   const { texts, answers } = walk;
   const list = h("div", { "aria-live": "polite" }, p(texts.of("recipients_loading")));
   const load = async () => {
-    fill(list, p(texts.of("recipients_loading")));
-    try {
-      await prepareChoice(walk);
-      fill(list, ...rows(walk, load));
-    } catch (error) {
-      if (codeOf(error) === "internal") throw error;
-      fill(list, trouble(texts, error, load, (day) => (walk.offices.day = day)));
-    }
+    await prepareChoice(walk, list, load, () => fill(list, ...rows(walk, load)));
     list.dispatchEvent(new Event("change", { bubbles: true }));
   };
   load();
@@ -61,14 +54,26 @@ export async function loadOrganisations(offices, answers) {
 }
 
 /**
- * Fetches what a choice needs, and presets the safest one for who has not chosen.
+ * Fetches what a choice needs, and presets the safest one for who has not chosen. Says meanwhile
+ * that it loads, and what is wrong where it cannot.
  *
  * @param {Walk} walk
+ * @param {Element} place where that is said
+ * @param {() => void} again
+ * @param {() => void} done
  */
-export async function prepareChoice(walk) {
-  await Promise.all([walk.loadOrganisations(), loadRules(walk.offices)]);
-  await suggest(walk);
-  walk.offices.basis = basis(walk);
+export async function prepareChoice(walk, place, again, done) {
+  const { texts, offices } = walk;
+  fill(place, p(texts.of("recipients_loading")));
+  try {
+    await Promise.all([walk.loadOrganisations(), loadRules(offices)]);
+    await suggest(walk);
+    offices.basis = basis(walk);
+    done();
+  } catch (error) {
+    if (codeOf(error) === "internal") throw error;
+    fill(place, trouble(texts, error, again, (day) => (offices.day = day)));
+  }
 }
 
 /** Whether that was done for what is said now. @param {Walk} walk */

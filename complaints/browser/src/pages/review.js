@@ -3,9 +3,7 @@
  * reader preset, and may tell the rest later.
  */
 
-import { codeOf } from "../protocol/index.js";
-import { trouble } from "../ui/clock.js";
-import { fill, h, p } from "../ui/element.js";
+import { h, p } from "../ui/element.js";
 import { decided } from "./absence.js";
 import { listing } from "./advice.js";
 import { helpFirst } from "./first.js";
@@ -96,16 +94,10 @@ const inAbsence = (walk, all) =>
 function preparing(walk) {
   const { texts, journey } = walk;
   const place = h("div", { "aria-live": "polite" });
-  const load = async () => {
-    fill(place, p(texts.of("recipients_loading")));
-    try {
-      await prepareChoice(walk);
+  const load = () =>
+    prepareChoice(walk, place, load, () => {
       if (place.isConnected) journey.redraw();
-    } catch (error) {
-      if (codeOf(error) === "internal") throw error;
-      fill(place, trouble(texts, error, load, (day) => (walk.offices.day = day)));
-    }
-  };
+    });
   load();
   return { title: texts.of("review_title"), body: [place], next: null };
 }

@@ -97,24 +97,37 @@ function nobodyTookIt(walk, outcome) {
 /** @param {import("./filing.js").Walk} walk @returns {import("../ui/stage.js").Screen} */
 export function sending(walk) {
   const { texts, store, journey } = walk;
+  const box = underNumber(walk, walk.prepare, (outcome) => {
+    store.outcome = outcome;
+    if (outcome.proofs.length) journey.openForGood("number");
+    else nobodyTookIt(walk, outcome);
+  });
+  return {
+    title: texts.of("send_title"),
+    body: [h("p", { className: "lead" }, texts.of("send_sealed")), box],
+    next: null,
+  };
+}
+
+/**
+ * The box that seals and sends what a new number opens; the one that is at it already, if any.
+ *
+ * @param {import("./filing.js").Walk} walk
+ * @param {() => Promise<import("../protocol/bundle.js").Bundle>} prepare
+ * @param {(outcome: import("../protocol/bundle.js").Outcome) => void} done
+ */
+export function underNumber({ texts, store, journey, offices }, prepare, done) {
   const isUnderway = journey.isSettled && store.box;
   if (!isUnderway) {
     store.box = sendingBox({
       texts,
       store,
       journey,
-      prepare: walk.prepare,
-      done(outcome) {
-        store.outcome = outcome;
-        if (outcome.proofs.length) journey.openForGood("number");
-        else nobodyTookIt(walk, outcome);
-      },
+      prepare,
+      done,
+      decide: (day) => (offices.day = day),
       meanwhile: () => [p(texts.of("send_number")), numberSheet(store.digits, texts, false)],
     });
   }
-  return {
-    title: texts.of("send_title"),
-    body: [h("p", { className: "lead" }, texts.of("send_sealed")), store.box],
-    next: null,
-  };
+  return store.box;
 }
