@@ -4,13 +4,13 @@ Pure: facts, the verified directory and the day go in, a frozen recommendation c
 never send anything, and never suggest what the rules refuse.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from referral.advice.caution import doubts, unsafe_institutions
 from referral.advice.deadlines import Deadline, case_deadlines, deadline
-from referral.advice.demands import demands
+from referral.advice.demands import asking, demands
 from referral.advice.indicators import raised
 from referral.advice.scopes import forbids_sending
 from referral.advice.scopes import missing as missing_scopes
@@ -46,10 +46,11 @@ def recommend(facts: Facts, directory: Directory, today: date) -> Recommendation
     """What the rules say of a case on this day, with the organisations of the directory."""
     known = {**facts.canonical(), "attested_channels": _attested(facts, directory)}
     judgement = judge(rules().book, known, today)
-    unsafe = unsafe_institutions(judgement, Case(known, today))
-    urgent = judgement.priority != _ROUTINE
+    critical, urgent = judgement.priority == _CRITICAL, judgement.priority != _ROUTINE
+    judged = Case(known, today, levels={"critical": critical, "urgent": urgent})
+    unsafe = unsafe_institutions(judgement, judged)
     search = directory.search({**known, "unsafe_institutions": unsafe}, today, urgent=urgent)
-    case = _Case(facts, judgement, search, known, unsafe, today)
+    case = _Case(facts, judgement, search, judged, unsafe, today)
     suggested = tuple(map(case.suggestion, judgement.suggested))
     by_channel = {one.channel: one for one in suggested}
     trigger = rules().texts[judgement.trigger] if judgement.trigger else None
@@ -92,17 +93,16 @@ class _Case:
         facts: Facts,
         judgement: Judgement,
         search: Search,
-        known: Mapping[str, object],
+        judged: Case,
         unsafe: frozenset[str],
         today: date,
     ) -> None:
         self._facts = facts
         self._search = search
         self._today = today
-        critical, urgent = judgement.priority == _CRITICAL, judgement.priority != _ROUTINE
-        self._case = Case(known, today, levels={"critical": critical, "urgent": urgent})
+        self._case = judged
         safe = (facts.respondent_states or frozenset()) - unsafe
-        self._safe = Case({**known, "respondent_states": safe}, today)
+        self._safe = Case({**judged.facts, "respondent_states": safe}, today)
         self._refused = frozenset(one.channel for one in judgement.refused)
         self._first = frozenset(judgement.first)
         self._ranks = {one.channel: n for n, one in enumerate(judgement.suggested, start=1)}
@@ -122,7 +122,8 @@ class _Case:
             first=channel in self._first,
             reasons=(*reasons(channel, one.reasons, case), *doubts(one, self._case)),
             requires=wanted.requires,
-            missing=wanted.missing(self._facts, consents, self._where(channel)),
+            missing_consents=tuple(map(asking, consents)),
+            missing_otherwise=wanted.missing(self._facts, self._where(channel)),
             needs_consent=consents,
             needs_named_submitter=named,
             deadline=deadline(channel, self._facts, self._today),

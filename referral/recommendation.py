@@ -23,9 +23,10 @@ class Suggestion:
     """A channel to show. ``rank`` counts from 1; ``optional``: shown lower.
 
     ``requires`` says what the channel asks for; ``missing`` what of it is not there and how to get
-    it. ``needs_consent`` are scopes that the person has not given: shown with the question, not
-    sent. ``sendable``: an organisation of the directory is this channel, and may be sent the case
-    once a caseworker says so; never where somebody must put their name to it.
+    it: the consents, then the rest. ``needs_consent`` are scopes that the person has not given:
+    shown with the question, not sent. ``sendable``: an organisation of the directory is this
+    channel, and may be sent the case once a caseworker says so; never where somebody must put
+    their name to it.
     ``to_be_verified``: something it rests on is from memory only.
     """
 
@@ -36,7 +37,8 @@ class Suggestion:
     first: bool
     reasons: tuple[Reason, ...]
     requires: tuple[str, ...] = field(repr=False)
-    missing: tuple[str, ...] = field(repr=False)
+    missing_consents: tuple[str, ...] = field(repr=False)
+    missing_otherwise: tuple[str, ...] = field(repr=False)
     needs_consent: tuple[str, ...]
     needs_named_submitter: Submitter | None
     deadline: Deadline | None
@@ -44,6 +46,11 @@ class Suggestion:
     to_be_verified: bool
     sendable: bool
     organisations: tuple[Offer, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Everything that is not there, in sentences."""
+        return (*self.missing_consents, *self.missing_otherwise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

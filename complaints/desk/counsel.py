@@ -217,7 +217,7 @@ class _Teller:
             reasons=one.reasons,
             optional=one.optional,
             requires=one.requires,
-            missing=one.missing[len(one.needs_consent) :],  # consents come first, said elsewhere
+            missing=one.missing_otherwise,
             consent=tuple(
                 self._tongue.text(asking.SCOPES.get(scope, scope)) for scope in one.needs_consent
             ),

@@ -54,15 +54,12 @@ class Demands:
     submitter: bool
     later: str | None
 
-    def missing(
-        self, facts: Facts, consents: tuple[str, ...], places: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        """What is not there, and how to get it; ``consents`` are the scopes not given.
+    def missing(self, facts: Facts, places: tuple[str, ...]) -> tuple[str, ...]:
+        """What is not there beside consents, and how to get it.
 
         ``places`` are the facts that would tell where to look for an organisation.
         """
-        found = [_asking(scope) for scope in consents]
-        found += [_WHERE[fact] for fact in places]
+        found = [_WHERE[fact] for fact in places]
         if self.exhaustion and facts.domestic_remedies not in _USED:
             known = facts.domestic_remedies is not None
             found.append(_REMEDIES_LEFT if known else _REMEDIES_UNKNOWN)
@@ -128,5 +125,6 @@ def _later(one: Mechanism, words: Mapping[str, str]) -> str | None:
 
 
 @cache
-def _asking(scope: str) -> str:
+def asking(scope: str) -> str:
+    """How a consent that is missing is asked for."""
     return f"Consent to {scope}: {scopes.question(scope)}"
