@@ -24,6 +24,7 @@ from complaints.domain.messages import DirectoryReference, Message, Reply, Reply
 from complaints.domain.parts import Part
 from complaints.domain.validity import Validity
 from complaints.keyring import Keyring
+from complaints.operator.stewards import Draft, StewardKey
 from complaints.sealing import REPLY_SIZE, Sealed, seal_message
 from crypto import minisign
 from crypto.ed25519 import SigningKey
@@ -148,6 +149,19 @@ class Instance:
         shard, _ = self.organisations[identifier]
         self.organisations[identifier] = (shard, organisation)
         self.publish()
+
+
+def empty_draft(*stewards: Steward, version: int = 0, threshold: int = 1) -> Draft:
+    """A directory that these stewards, or one of their own, will sign; nobody is in it."""
+    return Draft(
+        instance=INSTANCE,
+        version=version,
+        stewards=stewards or (StewardKey.generate("ana").steward,),
+        threshold=threshold,
+        bucket_bits=0,
+        portal_key=secret_key().public_key,
+        shards={},
+    )
 
 
 def make_instance(

@@ -7,10 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from complaints.cli import main
-from complaints.operator.stewards import Draft, StewardKey
 from complaints.operator.workspace import Workspace, write_published
 from referral.hsds import document
-from tests.factories import INSTANCE, make_instance, secret_key
+from tests.factories import empty_draft, make_instance
 from tests.referral.hsds_services import service, uuid
 
 MADE = make_instance(organisations=("abogacia-es",))
@@ -20,17 +19,8 @@ MADE = make_instance(organisations=("abogacia-es",))
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("st").mkdir()
-    draft = Draft(
-        instance=INSTANCE,
-        version=0,
-        stewards=(StewardKey.generate("ana").steward,),
-        threshold=1,
-        bucket_bits=0,
-        portal_key=secret_key().public_key,
-        shards={},
-    )
     workspace = Workspace(Path("st"))
-    workspace.save(draft.with_organisation(MADE.organisations["abogacia-es"][1]))
+    workspace.save(empty_draft().with_organisation(MADE.organisations["abogacia-es"][1]))
     return tmp_path
 
 

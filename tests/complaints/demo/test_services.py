@@ -1,27 +1,19 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 from complaints.demo import instance, services
 from complaints.operator.services import export, put
-from complaints.operator.stewards import Draft, StewardKey
 from complaints.routing.organisations import organisation
 from referral.directory import Directory
-from tests.factories import firewall, make_instance, renamed, secret_key
+from tests.factories import empty_draft, firewall, make_instance, renamed
 
 TODAY = date(2026, 7, 1)
 MADE = make_instance(organisations=("abogacia-es",))
 
 
 def test_what_is_offered_in_the_demonstration() -> None:
-    draft = Draft(
-        instance=instance.INSTANCE,
-        version=0,
-        stewards=(StewardKey.generate("ana").steward,),
-        threshold=1,
-        bucket_bits=0,
-        portal_key=secret_key().public_key,
-        shards={},
-    )
+    draft = replace(empty_draft(), instance=instance.INSTANCE)
     offered = services.invented()
     for one in instance.ORGANISATIONS:
         listed = renamed(

@@ -3,19 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from complaints.desk.app import create_app
 from complaints.desk.store.cases import View
 from complaints.domain.parts import Part
 from complaints.domain.states import CaseState
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
-from tests.complaints.desk.window import Browser, gate, opened, the_case
+from tests.complaints.desk.window import Browser, opened, the_case, unlocked
 
 PUSHED_BACK: dict[str, dict[str, Any]] = {
     "account": {
@@ -43,20 +41,12 @@ PUSHED_BACK: dict[str, dict[str, Any]] = {
 @pytest.fixture
 def browser(world: World) -> Iterator[Browser]:
     """A desk with one case, unlocked."""
-    yield from unlocked(world, PUSHED_BACK)
+    yield from with_a_case(world, PUSHED_BACK)
 
 
-def unlocked(world: World, told: dict[str, dict[str, Any]]) -> Iterator[Browser]:
+def with_a_case(world: World, told: dict[str, dict[str, Any]]) -> Iterator[Browser]:
     world.file(parts=tuple(Part.new(name, content) for name, content in told.items()))
-    desk = world.desk(NHRI)
-    world.sync(desk)
-    desk.close()
-    config = replace(world.config("defensor-es-1"), sync_every=timedelta(hours=1))
-    app = create_app(config, now=lambda: world.now)
-    browser = Browser(app.test_client())
-    browser.unlock()
-    yield browser
-    gate(app).lock()
+    yield from unlocked(world)
 
 
 def the_app(browser: Browser) -> Flask:
@@ -188,7 +178,7 @@ def test_what_the_rules_bar_cannot_be_chosen(world: World) -> None:
     _, listed = world.instance.organisations[NGO]
     world.instance.change(NGO, replace(listed, belongs_to_state=True))
     person = {"origin": "MA", "seeks_protection": True}
-    for browser in unlocked(world, PUSHED_BACK | {"person": person}):
+    for browser in with_a_case(world, PUSHED_BACK | {"person": person}):
         page = browser.get(f"{the_case(browser)}/ask?to={NGO}").text
         choice = re.search(rf'<input type="radio"[^>]*value="{NGO}"[^>]*>', page)
         assert choice
@@ -214,7 +204,7 @@ def test_hostile_text_stays_text(world: World) -> None:
         "person": {"age_group": HOSTILE, "group_size": -1, "languages": [HOSTILE], "sector": []},
         "needs": {"needs": HOSTILE},
     }
-    for browser in unlocked(world, told):
+    for browser in with_a_case(world, told):
         case = the_case(browser)
         for path in ("/cases", case, f"{case}/ask", f"{case}/ask?to={HOSTILE}"):
             page = browser.get(path)

@@ -2,34 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 from html import unescape
 
 import pytest
 
 from complaints.desk import asking, library
-from complaints.desk.app import create_app
 from referral.conditions.grammar import FACTS
 from referral.fact_words import words
 from referral.facts import Facts
 from referral.loader import data
 from referral.rules import rules
-from tests.complaints.desk.offices import NHRI, World
-from tests.complaints.desk.window import Browser, gate
+from tests.complaints.desk.offices import World
+from tests.complaints.desk.window import Browser, unlocked
 
 
 @pytest.fixture
 def browser(world: World) -> Iterator[Browser]:
-    desk = world.desk(NHRI)
-    world.sync(desk)
-    desk.close()
-    config = replace(world.config("defensor-es-1"), sync_every=timedelta(hours=1))
-    app = create_app(config, now=lambda: world.now)
-    browser = Browser(app.test_client())
-    browser.unlock()
-    yield browser
-    gate(app).lock()
+    yield from unlocked(world)
 
 
 def entries(page: str, kind: str) -> list[str]:

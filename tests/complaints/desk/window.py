@@ -1,14 +1,17 @@
 """Flask's client as a browser at a desk: forms with their tokens, pages, the only case."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from complaints.desk.app import create_app
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import Unlocked
-from tests.complaints.desk.offices import PASSPHRASE
+from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
 
 BASE = "http://127.0.0.1:8101"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -33,6 +36,19 @@ class Browser:
 
     def unlock(self, passphrase: str = PASSPHRASE):  # type: ignore[no-untyped-def]
         return self.post("/unlock", passphrase=passphrase)
+
+
+def unlocked(world: World) -> Iterator[Browser]:
+    """The desk of the institution, which has fetched what was filed, open in a browser."""
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    desk.close()
+    config = replace(world.config("defensor-es-1"), sync_every=timedelta(hours=1))
+    app = create_app(config, now=lambda: world.now)
+    browser = Browser(app.test_client())
+    browser.unlock()
+    yield browser
+    gate(app).lock()
 
 
 def gate(app: Flask) -> Gate:

@@ -6,10 +6,10 @@ import pytest
 from complaints.directory import Coverage, Organisation
 from complaints.operator.errors import DraftError
 from complaints.operator.services import Growth, export, provider, providers, put
-from complaints.operator.stewards import Draft, StewardKey
+from complaints.operator.stewards import Draft
 from referral.errors import HsdsError
 from referral.hsds import document
-from tests.factories import INSTANCE, make_instance, secret_key
+from tests.factories import INSTANCE, empty_draft, make_instance
 from tests.referral.hsds_services import service, terms, uuid
 
 MADE = make_instance(organisations=("abogacia-es", "shoura-ma", "lingua"))
@@ -18,15 +18,7 @@ LINGUA = MADE.organisations["lingua"][1]
 
 
 def draft(*organisations: Organisation) -> Draft:
-    found = Draft(
-        instance=INSTANCE,
-        version=3,
-        stewards=(StewardKey.generate("ana").steward,),
-        threshold=1,
-        bucket_bits=0,
-        portal_key=secret_key().public_key,
-        shards={},
-    )
+    found = empty_draft(version=3)
     for one in organisations:
         found = found.with_organisation(one)
     return found

@@ -12,7 +12,7 @@ from complaints.operator.organisations import PublicFile, found
 from complaints.operator.stewards import Draft, Pending, StewardKey
 from complaints.operator.workspace import Workspace, read_published
 from crypto.errors import KeyfileError
-from tests.factories import INSTANCE, TODAY, make_instance, secret_key
+from tests.factories import TODAY, empty_draft, make_instance
 from tests.stock import minisign_verifies, split
 
 KEYS = {name: StewardKey.generate(name) for name in ("ana", "ben", "chi")}
@@ -22,15 +22,7 @@ NHRI = MADE.organisations["defensor-es"][1]
 
 
 def draft(*organisations: Organisation) -> Draft:
-    empty = Draft(
-        instance=INSTANCE,
-        version=0,
-        stewards=tuple(key.steward for key in KEYS.values()),
-        threshold=2,
-        bucket_bits=0,
-        portal_key=secret_key().public_key,
-        shards={},
-    )
+    empty = empty_draft(*(key.steward for key in KEYS.values()), threshold=2)
     for one in organisations:
         empty = empty.with_organisation(one)
     return empty
