@@ -3,7 +3,8 @@
  *
  * `send` may be called again after any failure: it sends only what the portal has not confirmed,
  * the same bytes under the same names, so nothing is filed twice. Chunks go before the envelopes
- * that need them. The keepsake goes last, and does not say that somebody has what they refused.
+ * that need them. The keepsake goes last, and does not say that somebody has what they refused. Words
+ * go where files have no room: a file that the portal does not take stops nothing but itself.
  */
 
 import { utf8, text } from "./bytes.js";
@@ -21,6 +22,7 @@ const REFUSALS = ["unknown-organisation", "suspended-organisation", "quota", "re
  *   kind: "chunk" | "envelope" | "keepsake",
  *   organisation: string | null,
  *   needs: string[],
+ *   file: string | null,
  *   done: boolean,
  *   refused: string | null,
  *   proof: Proof | null}} BundlePut
@@ -45,10 +47,21 @@ const REFUSALS = ["unknown-organisation", "suspended-organisation", "quota", "re
  * @property {Proof[]} proofs
  * @property {{organisation: string, code: string}[]} refused organisations that take nothing now
  * @property {boolean} kept whether the keepsake is there, too
+ * @property {string[]} unstored SHA-256 of the files for which the portal had no room
  */
 
 /** @param {{name: string, body: Uint8Array}} chunk @returns {BundlePut} */
 export const chunkPut = ({ name, body }) => newPut("chunk", `/v1/chunks/${name}`, { name, body });
+
+/**
+ * The chunks of a file. After one for which there is no room, the others are not tried.
+ *
+ * @param {{name: string, body: Uint8Array}[]} chunks the root last
+ * @param {string} file its SHA-256
+ * @returns {BundlePut[]}
+ */
+export const chunkPuts = (chunks, file) =>
+  chunks.map((chunk, at) => ({ ...chunkPut(chunk), file, needs: at ? [chunks[at - 1].name] : [] }));
 
 /**
  * @param {{name: string, body: Uint8Array}} sealed
@@ -90,7 +103,8 @@ export async function send(bundle, { onProgress, signal } = {}) {
   }
   await sendAll(bundle.keepsake, how);
   const kept = bundle.keepsake.length > 0 && bundle.keepsake.every(({ done }) => done);
-  return { proofs, refused, kept };
+  const unstored = new Set(bundle.puts.flatMap(({ file, refused: code }) => (file && code ? [file] : [])));
+  return { proofs, refused, kept, unstored: [...unstored] };
 }
 
 /**
@@ -177,6 +191,7 @@ function newPut(kind, path, { name, body, organisation, needs = [], headers = {}
     headers: { "Content-Type": "application/octet-stream", ...headers },
     organisation: organisation ?? null,
     needs,
+    file: null,
     done: false,
     refused: null,
     proof: null,

@@ -14,7 +14,7 @@
  *   `card-missing`, `card-malformed`, `card-signature`, `card-not-yet`, `card-expired`;
  * - what was read: `forged`, `not-openable`, `piece-missing`, `newer`, `directory-differs`;
  * - what was asked of the library: `bad-receipt`, `bad-recipient`, `bad-consent`, `unknown-part`,
- *   `wrong-card`, `too-long`, `unsupported`, `internal`.
+ *   `wrong-card`, `too-long`, `file-changed`, `unsupported`, `internal`.
  */
 
 export class AmparoError extends Error {

@@ -5,6 +5,7 @@
  * (two visits that did not see each other) are taken together. SPEC.md, section 9.
  */
 
+import { attachmentsOf, readAttachments } from "./attachments.js";
 import * as envelope from "./envelope.js";
 import { AmparoError } from "./errors.js";
 import * as fields from "./fields.js";
@@ -39,6 +40,7 @@ const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes i
  * @property {Record<string, string> | null} organisations who may write, and in which shard each
  *   stands; null where nobody knows all of them, so that a reader looks in every list
  * @property {Standing[]} standing given and not taken back
+ * @property {import("./attachments.js").Attachment[]} attachments of the evidence among the parts
  * @property {Fields} message the whole as it was read, with fields that this program does not know
  * @property {Keepsake[]} [twins] those of the same counter that are united here, itself included
  */
@@ -59,6 +61,7 @@ export function readKeepsake(message) {
     language: fields.optional(message.language, fields.text) ?? "",
     organisations: fields.optional(message.organisations, readOrganisations),
     standing: fields.listIfAny(message.standing, readStanding),
+    attachments: readAttachments(message.attachments),
     message,
   };
 }
@@ -122,6 +125,7 @@ export function currentKeepsake(all) {
  * @param {boolean} news.isFirst whether nothing went before, so that no keepsake can be lost
  * @param {Sent[]} news.sent
  * @param {KeptPart[]} news.parts with their bytes
+ * @param {import("./attachments.js").Attachment[]} news.attachments
  * @param {string[]} news.answered
  * @param {Record<string, string>} news.organisations
  * @param {Standing[]} news.standing
@@ -130,7 +134,7 @@ export function currentKeepsake(all) {
  * @returns {Keepsake & {parts: KeptPart[]}}
  */
 export function nextKeepsake(previous, news) {
-  const { counter, isFirst, sent, parts, answered, organisations, standing, takenBack, language } = news;
+  const { counter, isFirst, sent, parts, attachments, answered, organisations, standing, takenBack, language } = news;
   const allSent = [...(previous?.sent ?? []), ...sent];
   const mayWrite = previous ? previous.organisations : isFirst ? {} : null;
   const isReplaced = (/** @type {KeptPart} */ old) =>
@@ -138,10 +142,12 @@ export function nextKeepsake(previous, news) {
     !allSent.some(({ parts: hashes }) => hashes.includes(old.hash));
   const earlier = (previous?.parts ?? []).filter((part) => !isReplaced(part));
   const known = new Map([...earlier, ...parts].map((part) => [part.hash, part]));
+  const kept = [...known.values()].map((part) => withoutNeedlessBytes(part, allSent));
   return {
     counter: counter + 1,
     sent: allSent,
-    parts: [...known.values()].map((part) => withoutNeedlessBytes(part, allSent)),
+    parts: kept,
+    attachments: attachmentsOf(kept, [...(previous?.attachments ?? []), ...attachments]),
     answered: [...new Set([...(previous?.answered ?? []), ...answered])],
     language,
     organisations: mayWrite && { ...mayWrite, ...organisations },
@@ -171,18 +177,18 @@ export async function sealKeepsake(keepsake, { receipt, directory, today }) {
     day: today,
     directory: directory.reference,
   });
-  const { sent, parts, answered, language, organisations, standing } = keepsake;
+  const { sent, parts, attachments, answered, language, organisations, standing } = keepsake;
   const mayWrite = organisations ? { organisations } : {};
   const inAbsence = standing.length ? { standing } : {};
   const whole = { ...unknownFields(keepsake.message), ...head, sent, answered, language, ...mayWrite, ...inAbsence };
   const comment = commentOf(head);
   const size = envelope.REPLY_SIZE;
-  const { messages, chunks } = await carry(whole, { parts }, envelope.capacity(size, comment));
+  const { messages, chunks } = await carry(whole, attachments.length ? { parts, attachments } : { parts }, envelope.capacity(size, comment));
   const bodies = messages.map((one) => envelope.seal(one, { key: signing, comment, recipient, size }));
   return { chunks, replies: bodies.map((body) => ({ name: nameOf(body), body })) };
 }
 
-/** @param {Fields} whole @param {{parts: KeptPart[]}} parts @param {number} capacity */
+/** @param {Fields} whole @param {{parts: KeptPart[], attachments?: object[]}} parts @param {number} capacity */
 async function carry(whole, parts, capacity) {
   try {
     const messages = split({ ...whole, ...parts }, capacity);
@@ -196,7 +202,7 @@ async function carry(whole, parts, capacity) {
 
 /** @param {Fields} message fields of a newer program, which are kept */
 function unknownFields(message) {
-  const { sent, parts, answered, language, organisations, standing, overflow, piece, ...unknown } = bodyOf(message);
+  const { sent, parts, attachments, answered, language, organisations, standing, overflow, piece, ...unknown } = bodyOf(message);
   return unknown;
 }
 
@@ -217,6 +223,7 @@ function united(one, other) {
     ...one,
     sent: [...sent.values()],
     parts: one.parts && other.parts && [...parts.values()],
+    attachments: attachmentsOf([...parts.values()], [...one.attachments, ...other.attachments]),
     answered: [...new Set([...one.answered, ...other.answered])],
     organisations: one.organisations && other.organisations && { ...one.organisations, ...other.organisations },
     standing: [...new Map([...one.standing, ...other.standing].map((entry) => [entry.consent, entry])).values()],

@@ -113,20 +113,9 @@ export async function withOverflow(head, rest) {
  * @returns {Promise<Fields>}
  */
 export async function joinOverflow({ overflow, ...head }, fetchChunk) {
-  const content = await chunks.open(fetchChunk, readReference(overflow));
+  const content = await chunks.open(fetchChunk, chunks.readReference(overflow, 0, MAX_SIZE));
   const rest = fields.object(loads(content));
   const isRepeated = Object.keys(rest).some((name) => name in head || name === "overflow");
   if (isRepeated || content.length > MAX_SIZE) throw new AmparoError("malformed");
   return { ...head, ...rest };
-}
-
-/** @param {unknown} value @returns {chunks.Reference} */
-function readReference(value) {
-  const found = fields.object(value);
-  return {
-    root: fields.hex(found.root, 32),
-    key: fields.hex(found.key, 32),
-    length: fields.integer(found.length, 0, MAX_SIZE),
-    sha256: fields.hex(found.sha256, 32),
-  };
 }

@@ -4,6 +4,7 @@
  * Everything is sealed here, before the first byte is sent; afterwards the plaintext is not needed.
  */
 
+import { attachmentsOf, sealFiles } from "./attachments.js";
 import { hex, pause } from "./bytes.js";
 import { chunkPut, envelopePut, keepsakePut } from "./bundle.js";
 import { recipientFor } from "./card.js";
@@ -44,6 +45,7 @@ import { wellFormed } from "./strictjson.js";
  *
  * @typedef {{organisation: string, message: string, envelope: string, parts: string[]}} Summary
  * @typedef {{receipt: Receipt, directory: OpenDirectory, today: string}} Context
+ * @typedef {import("./attachments.js").File} File
  * @typedef {Awaited<ReturnType<typeof sealFor>>} Letter
  */
 
@@ -56,14 +58,16 @@ import { wellFormed } from "./strictjson.js";
  * @param {Receipt} complaint.receipt
  * @param {ComplaintRecipient[]} complaint.recipients
  * @param {Record<string, object>} complaint.parts content by name
+ * @param {Record<string, File>} [complaint.files] the bytes of evidence, by the name of its part
  * @param {string} complaint.language of the page
  * @param {string} [complaint.today]
  * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake}`
  */
 export async function prepareComplaint({
-  directory, receipt, recipients, parts, language, today = directory.today,
+  directory, receipt, recipients, parts, files = {}, language, today = directory.today,
 }) {
   const known = makeParts(parts);
+  const { attachments, puts } = await sealFiles(files, known);
   const sealed = [];
   for (const one of recipients) {
     sealed.push(
@@ -73,6 +77,7 @@ export async function prepareComplaint({
         held: [],
         content: (given, consents) => ({
           parts: given.map(asPart),
+          ...some("attachments", attachmentsOf(given, attachments)),
           consents,
           reply: receipt.replyAddress(one.organisation.id),
           language,
@@ -80,7 +85,7 @@ export async function prepareComplaint({
       }),
     );
   }
-  const news = { counter: 0, isFirst: true, parts: [...known.values()], language };
+  const news = { counter: 0, isFirst: true, parts: [...known.values()], attachments, puts, language };
   return finish(sealed, null, news, { receipt, directory, today });
 }
 
@@ -96,18 +101,21 @@ export async function prepareComplaint({
  * @param {number} [followUp.keepsakeCounter] the highest seen of any
  * @param {import("./replies.js").Found["timeline"]} [followUp.timeline] what was read with it
  * @param {Record<string, object>} [followUp.parts] content of new parts, by name
+ * @param {Record<string, File>} [followUp.files] the bytes of new evidence, by the name of its part
  * @param {string} followUp.language of the page
  * @param {string} [followUp.today]
  * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake}`
  */
 export async function prepareFollowUp({
   directory, receipt, keepsake, keepsakeCounter = keepsake?.counter ?? 0, timeline = [], recipients, parts = {},
-  language, today = directory.today,
+  files = {}, language, today = directory.today,
 }) {
   const previous = keepsake && (await completeKeepsake(directory.portal, keepsake));
   const added = makeParts(parts);
   const kept = (previous?.parts ?? []).filter(({ bytes }) => bytes !== undefined);
   const known = new Map([...kept.map((part) => /** @type {const} */ ([part.part, part])), ...added]);
+  const { attachments, puts } = await sealFiles(files, added);
+  const there = [...(previous?.attachments ?? []), ...attachments];
   const sealed = [];
   for (const one of recipients) {
     const earlier = (previous?.sent ?? []).filter(({ to }) => to === one.organisation.id);
@@ -117,10 +125,15 @@ export async function prepareFollowUp({
         counter: one.isFirst ? 1 : nextCounter(previous && earlier, acknowledgedBy(one.organisation.id, timeline)),
         held: earlier.flatMap(({ parts: hashes }) => hashes),
         content: (given, consents) => one.isFirst ? {
-          parts: given.map(asPart), consents, reply: receipt.replyAddress(one.organisation.id), language,
+          parts: given.map(asPart),
+          ...some("attachments", attachmentsOf(given, there)),
+          consents,
+          reply: receipt.replyAddress(one.organisation.id),
+          language,
         } : ({
           ...(one.text ? { text: wellFormed(one.text), language } : {}),
           ...some("parts", given.map(asPart)),
+          ...some("attachments", attachmentsOf(given, there)),
           ...some("consents", consents),
           ...some("answers", one.answers ?? []),
           withdrawal: one.withdrawal,
@@ -128,7 +141,7 @@ export async function prepareFollowUp({
       }),
     );
   }
-  const news = { counter: keepsakeCounter, isFirst: false, parts: [...added.values()], language };
+  const news = { counter: keepsakeCounter, isFirst: false, parts: [...added.values()], attachments, puts, language };
   return finish(sealed, previous, news, { receipt, directory, today });
 }
 
@@ -213,11 +226,12 @@ async function sealFor(recipient, context, known, message) {
 /**
  * @param {Letter[]} letters
  * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
- * @param {{counter: number, isFirst: boolean, parts: KeptPart[], language: string}} news
+ * @param {{counter: number, isFirst: boolean, parts: KeptPart[], language: string,
+ *   attachments: import("./attachments.js").Attachment[], puts: import("./bundle.js").BundlePut[]}} all `puts`: of files
  * @param {Context} context
  * @returns {Promise<Bundle>}
  */
-async function finish(letters, previous, news, context) {
+async function finish(letters, previous, { puts: files, ...news }, context) {
   const shards = await whoMayWrite(letters, context.directory);
   /** @param {Letter[]} delivered */
   const keep = async (delivered) => {
@@ -242,7 +256,7 @@ async function finish(letters, previous, news, context) {
   }));
   return {
     directory: context.directory,
-    puts: [...letters.flatMap(({ chunks }) => chunks), ...letters.map(({ envelope }) => envelope)],
+    puts: [...files, ...letters.flatMap(({ chunks }) => chunks), ...letters.map(({ envelope }) => envelope)],
     keepsake: puts,
     leftOut: 0,
     keepOnly: async (bundle, organisations) => {

@@ -11,6 +11,7 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 
 import * as age from "./age.js";
 import { concat, hex, random, sha256, utf8 } from "./bytes.js";
+import { DIGIT, digitValue } from "./digits.js";
 import { AmparoError } from "./errors.js";
 import { formatKey, secretKey } from "./minisign.js";
 
@@ -25,7 +26,6 @@ const DAMM = [
   "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
 ];
 const PASSED_OVER = /[\s\p{Z}\p{Pd}\p{Cf}\u001c-\u001f\u0085]/u;
-const DIGIT = /\p{Nd}/u;
 
 /**
  * The keys of one person towards one organisation, or towards themself.
@@ -180,16 +180,4 @@ function checkDigit(digits) {
   let interim = 0;
   for (const digit of digits) interim = Number(DAMM[interim][Number(digit)]);
   return String(interim);
-}
-
-/**
- * Unicode keeps the ten digits of a script together and in order, some scripts side by side.
- *
- * @param {string} character
- */
-function digitValue(character) {
-  const code = /** @type {number} */ (character.codePointAt(0));
-  let zero = code;
-  while (DIGIT.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return (code - zero) % 10;
 }

@@ -1,0 +1,108 @@
+/**
+ * The bytes of evidence: sealed once for everybody who may have them, opened again for the person.
+ *
+ * A part says what a file is, and its SHA-256; a message says where its chunks lie and with which
+ * key. So a file is uploaded once, and a body that passes it on can seal it anew without changing
+ * the part that a consent names. SPEC.md, sections 5, 9 and 10.
+ */
+
+import { chunkPuts } from "./bundle.js";
+import * as chunks from "./chunks.js";
+import { AmparoError } from "./errors.js";
+import * as fields from "./fields.js";
+
+const EVIDENCE = /^evidence\[/;
+const MAX_ATTACHMENTS = 99;
+const GONE = ["not-found", "malformed", "tampered"];
+
+/**
+ * @typedef {chunks.Reference} Attachment
+ * @typedef {import("./parts.js").KeptPart} KeptPart
+ * @typedef {import("./portal.js").Portal} Portal
+ * @typedef {Pick<Blob, "arrayBuffer">} File read when it is sealed, and not held besides
+ */
+
+/** Whether a part says what a file is. @param {string} name */
+export const isEvidence = (name) => EVIDENCE.test(name);
+
+/**
+ * Files sealed under fresh keys, one after the other, so that only one is in memory as it was.
+ * `file-changed` if one is not what its part says, or can no longer be read.
+ *
+ * @param {Record<string, File>} files by the name of their part
+ * @param {Map<string, KeptPart>} parts with bytes, by name
+ * @returns {Promise<{attachments: Attachment[], puts: import("./bundle.js").BundlePut[]}>}
+ */
+export async function sealFiles(files, parts) {
+  const attachments = [];
+  const puts = [];
+  for (const [name, file] of Object.entries(files)) {
+    const { reference, chunks: sealed } = await chunks.seal(await bytesOf(file));
+    const said = described(parts.get(name));
+    if (reference.sha256 !== said?.sha256 || reference.length !== said.length) throw new AmparoError("file-changed");
+    attachments.push(reference);
+    puts.push(...chunkPuts(sealed, reference.sha256));
+  }
+  return { attachments, puts };
+}
+
+/**
+ * The attachments of those parts that are evidence; none for a file that is not there any more.
+ *
+ * @param {KeptPart[]} parts
+ * @param {Attachment[]} attachments
+ * @returns {Attachment[]} one for each file
+ */
+export function attachmentsOf(parts, attachments) {
+  const wanted = new Set(parts.map((part) => described(part)?.sha256));
+  const found = new Map(attachments.map((one) => [one.sha256, one]));
+  return [...found.values()].filter(({ sha256 }) => wanted.has(sha256));
+}
+
+/** @param {unknown} value the field of a message; none where it has no such field @returns {Attachment[]} */
+export function readAttachments(value) {
+  const found = fields.listIfAny(value, (one) => chunks.readReference(one, 1, chunks.MAX_LENGTH));
+  const isTwice = new Set(found.map(({ sha256 }) => sha256)).size < found.length;
+  if (isTwice || found.length > MAX_ATTACHMENTS) throw new AmparoError("malformed");
+  return found;
+}
+
+/**
+ * Whether a file is still at the portal, told by its root, which was sent last; for bodies that are
+ * to be given it without another upload.
+ *
+ * @param {Portal} portal
+ * @param {Attachment} attachment
+ * @returns {Promise<boolean>}
+ */
+export async function isStillThere(portal, { root }) {
+  try {
+    await portal.get(`/v1/chunks/${root}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AmparoError) || !GONE.includes(error.code)) throw error;
+    return false;
+  }
+}
+
+/**
+ * The file as it was; `not-found` if it has expired.
+ *
+ * @param {Portal} portal
+ * @param {Attachment} attachment
+ * @returns {Promise<Uint8Array>}
+ */
+export const openAttachment = (portal, attachment) =>
+  chunks.open((name) => portal.get(`/v1/chunks/${name}`), attachment);
+
+/** @param {File} file */
+async function bytesOf(file) {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new AmparoError("file-changed"); // taken off the phone, say, after it was chosen
+  }
+}
+
+/** @param {KeptPart | undefined} part @returns {{sha256?: unknown, length?: unknown} | null} null of what is no evidence */
+const described = (part) => (part?.bytes && isEvidence(part.part) ? fields.object(JSON.parse(part.bytes)) : null);
