@@ -10,7 +10,7 @@ Source: SPEC.md, section 5.
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
@@ -89,23 +89,58 @@ def open_(
     Raises `MalformedFileError` or `PayloadError` at the first thing that does not fit: name,
     size, place, count, length, or in the end the SHA-256.
     """
-    if len(key) != KEY_SIZE or not 0 <= length <= MAX_LENGTH:
-        raise MalformedFileError("The attachment's description is malformed.")
-    names = _open(_fetch(fetch, root), _nonce(_ROOT_INDEX, last=True), key)
-    count = max(1, -(-length // PIECE_SIZE))
-    if len(names) != count * NAME_SIZE:
-        raise MalformedFileError("The attachment has another number of pieces than it says.")
+    names = piece_names(fetch, root=root, key=key, length=length)
     digest = hashlib.sha256()
-    for index in range(count):
-        last = index == count - 1
-        name = names[index * NAME_SIZE : (index + 1) * NAME_SIZE]
-        piece = _open(_fetch(fetch, name), _nonce(index, last=last), key)
-        if len(piece) != (length - index * PIECE_SIZE if last else PIECE_SIZE):
-            raise MalformedFileError("A piece of the attachment has the wrong length.")
+    for index in range(len(names)):
+        piece = _piece(fetch, names, index, key=key, length=length)
         digest.update(piece)
         yield piece
     if not hmac.compare_digest(digest.digest(), sha256):
         raise PayloadError("The attachment is not the one that the message describes.")
+
+
+def open_range(
+    fetch: Callable[[bytes], bytes], *, root: bytes, key: bytes, length: int, start: int, stop: int
+) -> Iterator[bytes]:
+    """The bytes from ``start`` up to ``stop``, in pieces, of an original that `open_` found sound.
+
+    Everything is checked but the SHA-256 of the whole: the same root once led to it, and the root
+    fixes every other chunk by its name. Raises as `open_`.
+    """
+    names = piece_names(fetch, root=root, key=key, length=length)
+    for index in range(start // PIECE_SIZE, -(-stop // PIECE_SIZE)):
+        piece = _piece(fetch, names, index, key=key, length=length)
+        before = index * PIECE_SIZE
+        yield piece[max(0, start - before) : stop - before]
+
+
+def piece_names(
+    fetch: Callable[[bytes], bytes], *, root: bytes, key: bytes, length: int
+) -> tuple[bytes, ...]:
+    """The names of the chunks that hold the pieces, in order, as the root chunk lists them.
+
+    Raises `MalformedFileError` or `PayloadError` when the root is not what it should be.
+    """
+    if len(key) != KEY_SIZE or not 0 <= length <= MAX_LENGTH:
+        raise MalformedFileError("The attachment's description is malformed.")
+    names = _open(_fetch(fetch, root), _nonce(_ROOT_INDEX, last=True), key)
+    if len(names) != _count(length) * NAME_SIZE:
+        raise MalformedFileError("The attachment has another number of pieces than it says.")
+    return tuple(names[at : at + NAME_SIZE] for at in range(0, len(names), NAME_SIZE))
+
+
+def _piece(
+    fetch: Callable[[bytes], bytes], names: Sequence[bytes], index: int, *, key: bytes, length: int
+) -> bytes:
+    last = index == len(names) - 1
+    piece = _open(_fetch(fetch, names[index]), _nonce(index, last=last), key)
+    if len(piece) != (length - index * PIECE_SIZE if last else PIECE_SIZE):
+        raise MalformedFileError("A piece of the attachment has the wrong length.")
+    return piece
+
+
+def _count(length: int) -> int:
+    return max(1, -(-length // PIECE_SIZE))
 
 
 def _emit(chunk: bytes, sink: Callable[[bytes, bytes], object]) -> bytes:

@@ -8,12 +8,14 @@ standard output without anything that could steer the terminal.
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
 from complaints.cli import asking, files, shared
+from complaints.cli.attaching import attached
 from complaints.complainant import (
     Addition,
     Asked,
@@ -26,6 +28,7 @@ from complaints.complainant import (
     Timeline,
 )
 from complaints.domain import strictjson
+from complaints.domain.attachments import KINDS, VOICE
 from complaints.domain.fields import mapping
 from complaints.domain.identifiers import language as language_tag
 from complaints.domain.parts import Part
@@ -42,6 +45,7 @@ _PURPOSES: Final = {
     "representation": "so that they can speak for you",
 }
 
+_ATTACHED: Final = click.Path(exists=True, dir_okay=False, readable=True)
 _RECEIPT = click.option(
     "--receipt-file", type=shared.FILE, metavar="FILE", help="Instead of typing the receipt."
 )
@@ -53,20 +57,42 @@ _RECEIPT = click.option(
 @click.option("--to", "to", multiple=True, required=True, metavar="ORG[:PART,…]")
 @click.option("--language", default="en", show_default=True, metavar="TAG")
 @click.option("--text", is_flag=True, help="The input is what happened, in plain words.")
+@click.option("--voice", type=_ATTACHED, multiple=True, metavar="FILE", help="What happened, told.")
+@click.option("--photo", type=_ATTACHED, multiple=True, metavar="FILE", help="Attach a photo.")
+@click.option("--audio", type=_ATTACHED, multiple=True, metavar="FILE", help="Attach a recording.")
+@click.option("--video", type=_ATTACHED, multiple=True, metavar="FILE", help="Attach a video.")
+@click.option("--document", type=_ATTACHED, multiple=True, metavar="FILE", help="Attach a paper.")
 @click.argument("source", metavar="[FILE]", default=files.STANDARD)
 def file(
-    url: str, trust: Path, to: tuple[str, ...], language: str, text: bool, source: str
+    url: str,
+    trust: Path,
+    to: tuple[str, ...],
+    language: str,
+    text: bool,
+    source: str,
+    **named: tuple[str, ...],
 ) -> None:
     """File a complaint from FILE or standard input, and print the receipt.
 
-    The input is a JSON object of parts, {"account": {"text": …}, …}. Each --to names an
-    organisation and the parts that it may have; without parts it may have all but person,
-    contact, missing and evidence.
+    The input is a JSON object of parts, {"account": {"text": …}, …}; it may be empty where files
+    are attached. These become the parts evidence[1], evidence[2] …, --voice first, then --photo,
+    --audio, --video, --document; each has at most 128 MiB. Each --to names an organisation and the
+    parts that it may have; without parts it may have all but person, contact, missing and every
+    evidence that is no voice.
     """
-    parts = _parts(_read(source), text=text, language=language_tag(language))
+    listed = [(kind, path) for kind in KINDS for path in named[kind]]
+    parts = _parts(
+        _read(source), text=text, language=language_tag(language), may_be_none=bool(listed)
+    )
+    names = [part.name for part in parts]
+    with_it = attached(listed, names=names, today=shared.today())
+    parts = (*parts, *(one.part for one in with_it))
+    spoken = [one.part.name for kind, one in zip(listed, with_it, strict=True) if kind[0] == VOICE]
     complainant = _complainant(url, trust)
-    choices = [_choice(one, parts) for one in to]
-    delivery = complainant.file(parts, choices, language=language)
+    choices = [_choice(one, parts, spoken) for one in to]
+    delivery = complainant.file(
+        parts, choices, language=language, files=[one.file for one in with_it]
+    )
     try:
         _report(_send(delivery, complainant))
     finally:  # also when the line is gone, or somebody presses Ctrl-C
@@ -155,7 +181,11 @@ def _text(data: bytes) -> str:
         raise click.ClickException("This is not UTF-8 text.") from None
 
 
-def _parts(data: bytes, *, text: bool, language: str) -> tuple[Part, ...]:
+def _parts(
+    data: bytes, *, text: bool, language: str, may_be_none: bool = False
+) -> tuple[Part, ...]:
+    if may_be_none and not data.strip():
+        return ()
     if text:
         return (Part.new("account", {"text": _text(data), "language": language}),)
     return tuple(
@@ -164,12 +194,16 @@ def _parts(data: bytes, *, text: bool, language: str) -> tuple[Part, ...]:
     )
 
 
-def _choice(text: str, parts: tuple[Part, ...]) -> Choice:
+def _choice(text: str, parts: tuple[Part, ...], spoken: Sequence[str]) -> Choice:
     organisation, chosen, names = text.partition(":")
     given = (
         tuple(names.split(","))
         if chosen
-        else tuple(part.name for part in parts if part.name.split("[")[0] not in _OWN)
+        else tuple(
+            part.name
+            for part in parts
+            if part.name.split("[")[0] not in _OWN or part.name in spoken
+        )
     )
     return Choice(organisation=organisation, parts=given)
 

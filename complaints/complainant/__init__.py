@@ -1,6 +1,7 @@
 """The complainant's side in Python: file, read, answer, agree, withdraw. See `Complainant`."""
 
 from complaints.complainant.answering import Addition, Proposal
+from complaints.complainant.attaching import Attached, attach
 from complaints.complainant.client import Complainant
 from complaints.complainant.delivery import Delivery, Filed, Filing, Letter, Refusal
 from complaints.complainant.errors import (
@@ -18,6 +19,7 @@ __all__ = [
     "Addition",
     "AlreadyWrittenError",
     "Asked",
+    "Attached",
     "Choice",
     "Complainant",
     "ComplainantError",
@@ -34,5 +36,6 @@ __all__ = [
     "Timeline",
     "UnknownPartsError",
     "UnknownQuestionError",
+    "attach",
     "if_absent",
 ]

@@ -19,6 +19,7 @@ from complaints.complainant.errors import (
 from complaints.complainant.keepsake import KeepsakeState, may_write, seal_keepsake, united
 from complaints.complainant.record import Permission, consent
 from complaints.complainant.timeline import Asked, Timeline
+from complaints.domain.attachments import belonging
 from complaints.domain.consent import Consent
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import (
@@ -31,7 +32,7 @@ from complaints.domain.messages import (
 )
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient, ProblemError
-from complaints.sealing import SealingError, read_overflow, seal_message
+from complaints.sealing import SealedFile, SealingError, read_overflow, seal_message
 from crypto.receipt import SELF, Receipt
 
 CONSENT_DAYS: Final = 180
@@ -39,7 +40,7 @@ CONSENT_DAYS: Final = 180
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """What a follow-up says. Empty, it is not sent."""
+    """What a follow-up says. Empty, it is not sent. ``files`` are those of which its parts speak."""
 
     text: str | None = field(default=None, repr=False)
     language: str | None = None
@@ -47,6 +48,7 @@ class Addition:
     consents: tuple[Consent, ...] = ()
     answers: tuple[Answer, ...] = ()
     withdrawal: Withdrawal | None = None
+    files: tuple[SealedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +162,9 @@ def prepare(
     keys = receipt.derive(book.directory.instance)
     towards = keys.addressee(organisation)
     state = _state(timeline, keepsake, addition.language)
+    attachments = belonging(
+        addition.parts, (*(file.reference for file in addition.files), *state.attachments)
+    )
     message = FollowUp(
         id=new_id(),
         sender=towards.case.hex(),
@@ -171,6 +176,7 @@ def prepare(
         text=addition.text,
         language=addition.language,
         parts=addition.parts,
+        attachments=attachments,
         consents=addition.consents,
         answers=addition.answers,
         withdrawal=addition.withdrawal,
@@ -193,12 +199,14 @@ def prepare(
                 letters=[one.letter.message for one in filings],
                 organisations=may_write([one.letter.message for one in filings], book),
                 parts=addition.parts,
+                attachments=attachments,
                 answered=answered if filings else (),
             ),
             keys=keys.addressee(SELF),
             book=book,
             today=today,
         ),
+        files=[file for file in addition.files if file.reference in attachments],
     )
 
 

@@ -18,6 +18,7 @@ from complaints.directory import TrustRoot
 from complaints.domain.messages import Keepsake, Withdrawal
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient
+from complaints.sealing import SealedFile
 from crypto.receipt import Receipt
 
 
@@ -40,8 +41,12 @@ class Complainant:
         *,
         language: str,
         receipt: Receipt | None = None,
+        files: Sequence[SealedFile] = (),
     ) -> Delivery:
-        """Seal a complaint. The receipt, a fresh one if none is given, is the delivery's."""
+        """Seal a complaint. The receipt, a fresh one if none is given, is the delivery's.
+
+        ``files`` are those of which evidence parts speak, see `attach`.
+        """
         return filing.prepare(
             parts,
             choices,
@@ -49,10 +54,16 @@ class Complainant:
             receipt=receipt or Receipt.generate(),
             language=language,
             today=self.today,
+            files=files,
         )
 
     def hand_over(
-        self, receipt: Receipt, choices: Sequence[Choice], *, news: Sequence[Part] = ()
+        self,
+        receipt: Receipt,
+        choices: Sequence[Choice],
+        *,
+        news: Sequence[Part] = (),
+        files: Sequence[SealedFile] = (),
     ) -> Delivery:
         """Give what was kept to organisations that know nothing of it yet."""
         shown = self.replies(receipt)
@@ -61,6 +72,7 @@ class Complainant:
             keepsake=self._keepsake(shown),
             counter=shown.keepsake_counter,
             news=news,
+            files=files,
             book=self.book,
             receipt=receipt,
             today=self.today,

@@ -2,7 +2,7 @@
 
 The sealed bytes are made before and never again. `Delivery.send` may be called until it returns:
 what the portal has proven is not sent twice in vain, and the same PUT files nothing twice. The
-keepsake comes last and says only what was proven.
+keepsake comes last and says only what was proven. Files go first, once for everybody.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from complaints import proof
 from complaints.directory import Directory
 from complaints.domain.messages import Complaint, FollowUp, Sent
 from complaints.portal_client import PortalClient, ProblemError
-from complaints.sealing import Sealed
+from complaints.sealing import Sealed, SealedFile
 from crypto.receipt import Receipt
 
 _CLOCKS = timedelta(days=1)
@@ -78,9 +78,12 @@ class Delivery:
         refusals: Sequence[Refusal],
         own_tag: bytes,
         keepsake: Callable[[Sequence[Filing]], Sealed],
+        files: Sequence[SealedFile] = (),
     ) -> None:
         self.receipt = receipt
         self._directory = directory
+        self._files = list(files)
+        self._chunks_there = 0  # of the first file that is not there yet
         self._waiting = list(letters)
         self._filings: list[Filing] = []
         self._refusals = list(refusals)
@@ -102,8 +105,13 @@ class Delivery:
 
         Raises `PortalError` when the portal cannot be reached or cannot take anything at present:
         call again later, with the same delivery. A refusal that concerns one organisation is in
-        the result instead.
+        the result instead. Raises `UnusableFileError` or `OSError` when a file that is attached was
+        changed or is gone.
         """
+        while self._files:
+            self._hand_in(portal, self._files[0])
+            self._files.pop(0)
+            self._chunks_there = 0
         while self._waiting:
             self._settle(portal, self._waiting[0], today)
             self._waiting.pop(0)
@@ -115,6 +123,13 @@ class Delivery:
             refusals=tuple(self._refusals),
             keepsake=self._keep(portal, self._keepsake),
         )
+
+    def _hand_in(self, portal: PortalClient, file: SealedFile) -> None:
+        def put(chunk: bytes) -> None:
+            portal.put_chunk(chunk)
+            self._chunks_there += 1
+
+        file.hand_in(put, after=self._chunks_there)
 
     def _settle(self, portal: PortalClient, letter: Letter, today: date) -> None:
         try:

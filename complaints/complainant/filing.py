@@ -13,11 +13,12 @@ from complaints.complainant.errors import AlreadyWrittenError, NothingToSendErro
 from complaints.complainant.keepsake import KeepsakeState, may_write, seal_keepsake
 from complaints.complainant.record import Choice, chosen, consent, reply_address
 from complaints.directory import DirectoryError
+from complaints.domain.attachments import belonging
 from complaints.domain.identifiers import new_id
-from complaints.domain.messages import Complaint, Keepsake
+from complaints.domain.messages import AttachmentReference, Complaint, Keepsake
 from complaints.domain.parts import Part
 from complaints.portal_client import ProblemError
-from complaints.sealing import UnusableRecipientError, seal_message
+from complaints.sealing import SealedFile, UnusableRecipientError, seal_message
 from crypto.receipt import SELF, Receipt, ReceiptKeys
 
 
@@ -29,27 +30,29 @@ def prepare(
     receipt: Receipt,
     language: str,
     today: date,
+    files: Sequence[SealedFile] = (),
     kept: KeepsakeState | None = None,
 ) -> Delivery:
     """The complaint, sealed for each chosen organisation, ready to send.
 
-    Without choices the parts are kept for the complainant alone. ``kept`` is what was kept before,
-    see `hand_over`. Raises `NothingToSendError` when a choice names a part that is not there, or
+    Without choices the parts are kept for the complainant alone. ``files`` are those of which
+    evidence parts speak. ``kept`` is what was kept before, see `hand_over`. Raises `NothingToSendError` when a choice names a part that is not there, or
     when nothing was chosen and nothing is to be kept.
     """
     if not parts:
         raise NothingToSendError("There is nothing to send: no part has anything in it.")
     keys = receipt.derive(book.directory.instance)
+    state = kept or KeepsakeState.first(parts, language)
+    attachments = belonging(parts, (*(file.reference for file in files), *state.attachments))
     letters, refusals = [], []
     for choice in choices:
         given = chosen(parts, choice.parts)
         try:
-            letters.append(_letter(choice, given, book, keys, language, today))
+            letters.append(_letter(choice, given, attachments, book, keys, language, today))
         except (DirectoryError, UnusableRecipientError, ProblemError) as error:
             if may_pass(error):
                 raise
             refusals.append(Refusal(organisation=choice.organisation, sentence=str(error)))
-    state = kept or KeepsakeState.first(parts, language)
     return Delivery(
         receipt=receipt,
         directory=book.directory,
@@ -62,11 +65,13 @@ def prepare(
                 letters=[one.letter.message for one in filings],
                 organisations=may_write([one.letter.message for one in filings], book),
                 parts=parts,
+                attachments=attachments,
             ),
             keys=keys.addressee(SELF),
             book=book,
             today=today,
         ),
+        files=[file for file in files if file.reference in attachments],
     )
 
 
@@ -76,14 +81,15 @@ def hand_over(
     keepsake: Keepsake,
     counter: int,
     news: Sequence[Part] = (),
+    files: Sequence[SealedFile] = (),
     book: AddressBook,
     receipt: Receipt,
     today: date,
 ) -> Delivery:
     """What was kept, sealed as a complaint for organisations that know nothing of it yet.
 
-    ``news`` are parts that are new, or that replace those of the same name; ``counter`` is the
-    highest seen of any keepsake. Raises `AlreadyWrittenError` for who has a complaint already, and
+    ``news`` are parts that are new, or that replace those of the same name, ``files`` what evidence
+    among them speaks of; ``counter`` is the highest seen of any keepsake. Raises `AlreadyWrittenError` for who has a complaint already, and
     otherwise what `prepare` does.
     """
     written = {one.to for one in keepsake.sent}
@@ -97,6 +103,7 @@ def hand_over(
         receipt=receipt,
         language=keepsake.language,
         today=today,
+        files=files,
         kept=KeepsakeState.of(keepsake, counter=counter),
     )
 
@@ -104,6 +111,7 @@ def hand_over(
 def _letter(
     choice: Choice,
     parts: tuple[Part, ...],
+    attachments: Sequence[AttachmentReference],
     book: AddressBook,
     receipt: ReceiptKeys,
     language: str,
@@ -120,6 +128,7 @@ def _letter(
         day=today,
         directory=book.directory.reference,
         parts=parts,
+        attachments=belonging(parts, attachments),
         consents=tuple(
             consent(one, receipt=receipt, asked_by=choice.organisation, today=today)
             for one in choice.permissions

@@ -1,7 +1,8 @@
 """The keepsake: what complainants see again with the receipt, sealed to themselves.
 
 The text of a part stands in it only while some organisation that was written to does not have that
-part: whoever obtains the receipt shall not read more than that. Nothing is ever overwritten; the
+part: whoever obtains the receipt shall not read more than that. The same holds for where a file
+lies and its key. Nothing is ever overwritten; the
 highest counter counts.
 """
 
@@ -11,8 +12,17 @@ from datetime import date
 from typing import Self
 
 from complaints.address_book import AddressBook
+from complaints.domain.attachments import belonging
 from complaints.domain.identifiers import new_id
-from complaints.domain.messages import Complaint, FollowUp, Keepsake, KeptPart, Sent, Standing
+from complaints.domain.messages import (
+    AttachmentReference,
+    Complaint,
+    FollowUp,
+    Keepsake,
+    KeptPart,
+    Sent,
+    Standing,
+)
 from complaints.domain.parts import Part
 from complaints.sealing import REPLY_SIZE, Sealed, seal_message
 from crypto.receipt import AddresseeKeys
@@ -29,6 +39,7 @@ class KeepsakeState:
     language: str
     organisations: Mapping[str, str] | None
     standing: tuple[Standing, ...] = ()
+    attachments: tuple[AttachmentReference, ...] = ()
 
     @classmethod
     def first(cls, parts: Sequence[Part], language: str) -> Self:
@@ -54,6 +65,7 @@ class KeepsakeState:
             language=keepsake.language,
             organisations=keepsake.organisations,
             standing=keepsake.standing,
+            attachments=keepsake.attachments,
         )
 
     def after(
@@ -63,11 +75,12 @@ class KeepsakeState:
         letters: Sequence[Complaint | FollowUp],
         organisations: Mapping[str, str],
         parts: Sequence[Part] = (),
+        attachments: Sequence[AttachmentReference] = (),
         answered: Sequence[str] = (),
     ) -> Self:
         """The state once these ``letters`` were sent, too, of which ``sent`` are the entries.
 
-        ``organisations`` may write since, see `may_write`.
+        ``organisations`` may write since, see `may_write`; ``attachments`` are new.
         """
         everything = (*self.sent, *sent)
         have = _given(everything)
@@ -92,6 +105,9 @@ class KeepsakeState:
                 None if self.organisations is None else {**self.organisations, **organisations}
             ),
             standing=_standing(self.standing, letters),
+            attachments=belonging(
+                [part for one in kept if (part := one.part)], (*attachments, *self.attachments)
+            ),
         )
 
 
@@ -116,6 +132,10 @@ def united(keepsakes: Sequence[Keepsake]) -> Keepsake:
         organisations=named,
         standing=tuple(
             {entry.consent: entry for one in keepsakes for entry in one.standing}.values()
+        ),
+        attachments=belonging(
+            [whole for one in parts.values() if (whole := one.part)],
+            [entry for one in keepsakes for entry in one.attachments],
         ),
     )
 
@@ -148,6 +168,7 @@ def seal_keepsake(
         language=state.language,
         organisations=state.organisations,
         standing=state.standing,
+        attachments=state.attachments,
     )
     return seal_message(
         keepsake,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal, Self, cast
 
-from complaints.domain.address import ReplyAddress
+from complaints.domain import attachments
+from complaints.domain.address import AttachmentReference, ReplyAddress
 from complaints.domain.consent import Consent
 from complaints.domain.fields import Fields, mapping
 from complaints.domain.identifiers import (
@@ -31,6 +32,7 @@ class Complaint(Message):
     TYPE: ClassVar[str] = "complaint"
 
     parts: tuple[Part, ...]
+    attachments: tuple[AttachmentReference, ...] = ()
     consents: tuple[Consent, ...] = ()
     reply: ReplyAddress
     language: str
@@ -41,6 +43,7 @@ class Complaint(Message):
         return cls(
             **read_head(fields),
             parts=fields.each("parts", Part.read),
+            attachments=attachments.read(fields),
             consents=fields.each_if_any("consents", Consent.read),
             reply=fields.get("reply", ReplyAddress.read),
             language=fields.get("language", language),
@@ -51,6 +54,7 @@ class Complaint(Message):
         """The JSON fields of this type."""
         return {
             "parts": [part.as_json() for part in self.parts],
+            **attachments.body(self.attachments),
             "consents": [consent.as_json() for consent in self.consents],
             "reply": self.reply.as_json(),
             "language": self.language,
@@ -108,6 +112,7 @@ class FollowUp(Message):
     text: str | None = field(default=None, repr=False)
     language: str | None = None
     parts: tuple[Part, ...] = ()
+    attachments: tuple[AttachmentReference, ...] = ()
     consents: tuple[Consent, ...] = ()
     answers: tuple[Answer, ...] = ()
     withdrawal: Withdrawal | None = None
@@ -120,6 +125,7 @@ class FollowUp(Message):
             text=fields.optional("text", text),
             language=fields.optional("language", language),
             parts=fields.each_if_any("parts", Part.read),
+            attachments=attachments.read(fields),
             consents=fields.each_if_any("consents", Consent.read),
             answers=fields.each_if_any("answers", Answer.read),
             withdrawal=fields.optional("withdrawal", Withdrawal.read),
@@ -133,6 +139,7 @@ class FollowUp(Message):
                 "text": self.text,
                 "language": self.language,
                 "parts": tuple(part.as_json() for part in self.parts),
+                **attachments.body(self.attachments),
                 "consents": tuple(consent.as_json() for consent in self.consents),
                 "answers": tuple(answer.as_json() for answer in self.answers),
                 "withdrawal": self.withdrawal and self.withdrawal.as_json(),
@@ -262,6 +269,7 @@ class Keepsake(Message):
 
     sent: tuple[Sent, ...]
     parts: tuple[KeptPart, ...]
+    attachments: tuple[AttachmentReference, ...] = ()
     answered: tuple[str, ...] = ()
     language: str
     organisations: Mapping[str, str] | None = None
@@ -274,6 +282,7 @@ class Keepsake(Message):
             **read_head(fields),
             sent=fields.each("sent", Sent.read),
             parts=fields.each("parts", KeptPart.read),
+            attachments=attachments.read(fields),
             answered=fields.each_if_any("answered", hex_text(ID_SIZE)),
             language=fields.get("language", language),
             organisations=fields.optional("organisations", _shards),
@@ -286,6 +295,7 @@ class Keepsake(Message):
         return {
             "sent": [entry.as_json() for entry in self.sent],
             "parts": [part.as_json() for part in self.parts],
+            **attachments.body(self.attachments),
             "answered": self.answered,
             "language": self.language,
             **without_none(

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Final, Self
 
-from complaints.domain.address import ReplyAddress
+from complaints.domain import attachments
+from complaints.domain.address import AttachmentReference, ReplyAddress
 from complaints.domain.consent import PURPOSES, Consent
 from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields
@@ -169,6 +170,7 @@ class Referral(MemberMessage):
     TYPE: ClassVar[str] = "referral"
 
     parts: tuple[Part, ...]
+    attachments: tuple[AttachmentReference, ...] = ()
     consents: tuple[Consent, ...]
     reason: str = field(repr=False)
     answer_by: date | None = None
@@ -181,6 +183,7 @@ class Referral(MemberMessage):
         return cls(
             **read_member_head(fields),
             parts=fields.each("parts", Part.read),
+            attachments=attachments.read(fields),
             consents=fields.each("consents", Consent.read),
             reason=fields.get("reason", text),
             answer_by=fields.optional("answer_by", day),
@@ -193,6 +196,7 @@ class Referral(MemberMessage):
         """The JSON fields of this type."""
         return {
             "parts": [part.as_json() for part in self.parts],
+            **attachments.body(self.attachments),
             "consents": [consent.as_json() for consent in self.consents],
             "reason": self.reason,
             "answer_by": self.answer_by and self.answer_by.isoformat(),

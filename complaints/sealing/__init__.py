@@ -8,9 +8,11 @@ from complaints.sealing.errors import (
     NotForUsError,
     SealingError,
     TooLongMessageError,
+    UnusableFileError,
     UnusableRecipientError,
     WrongReaderError,
 )
+from complaints.sealing.files import SealedFile
 from complaints.sealing.reading import (
     OpenedMessage,
     complainant_key,
@@ -33,8 +35,10 @@ __all__ = [
     "NotForUsError",
     "OpenedMessage",
     "Sealed",
+    "SealedFile",
     "SealingError",
     "TooLongMessageError",
+    "UnusableFileError",
     "UnusableRecipientError",
     "Waiting",
     "WrongReaderError",

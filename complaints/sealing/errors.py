@@ -9,6 +9,10 @@ class TooLongMessageError(SealingError):
     """The message is longer than its kind may be."""
 
 
+class UnusableFileError(SealingError):
+    """What should be attached is empty, too long, or was changed meanwhile."""
+
+
 class UnusableRecipientError(SealingError):
     """What should be a recipient is none."""
 
