@@ -1,0 +1,82 @@
+"""Through every screen of filing and of coming back, in any language, for whoever looks at them."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.complaints.pages.office import Office
+from tests.e2e.phone import Phone
+
+RECORD = {"account": {"text": "w" * 300}, "circumstances": {"country": "ES", "place": "x"}}
+
+Seen = Callable[[Page], None]
+
+
+def each_screen(phone: Phone, until: str, seen: Seen) -> None:
+    """Press the main button until the screen of that title; each is seen, that one too."""
+    while True:
+        title = phone.page.locator("h1").inner_text()
+        seen(phone.page)
+        if title == phone.texts(until):
+            return
+        phone.next()
+        expect(phone.page.locator("h1")).not_to_have_text(title)
+        expect(phone.page.locator("h1")).to_be_focused()
+
+
+def filing(phone: Phone, seen: Seen) -> None:
+    """From the first question to the number, with what stands aside of the road."""
+    texts, page = phone.texts, phone.page
+    phone.on("safe_title")
+    for aside in ("language", "protects", "keep_title"):
+        phone.press(aside)
+        expect(page.locator("h1")).not_to_have_text(texts("safe_title"))
+        if aside == "protects":
+            expect(page.locator("main h2").first).to_be_visible()
+        seen(page)
+        page.locator(".back").click()
+        phone.on("safe_title")
+    phone.tick(texts("safe_no"))
+    each_screen(phone, "what_title", seen)
+    for group in ("border-and-entry", "force-and-bodily-harm", "work"):
+        phone.tick(texts.term("groups", group))
+    each_screen(phone, "tell_title", seen)
+    phone.write("tell_label", "Donaudampfschifffahrtsgesellschaft" * 20)
+    each_screen(phone, "where_title", seen)
+    page.get_by_label(texts("where_country"), exact=True).select_option("ES")
+    phone.next()
+    phone.tick(texts("when_month"))
+    each_screen(phone, "who_title", seen)
+    phone.tick(texts.term("actors", "police"))
+    each_screen(phone, "now_title", seen)
+    phone.say("fact_removal", "yes")
+    each_screen(phone, "person_title", seen)
+    phone.say("person_child", "yes")
+    each_screen(phone, "protection_title", seen)
+    phone.say("protection_fears_self", "yes")
+    seen(page)
+    phone.next()
+    phone.wait_for_organisations()
+    expect(page.locator("section.paper.chosen")).to_have_count(1)
+    each_screen(phone, "review_title", seen)
+    phone.next()
+    phone.number()
+    seen(page)
+    phone.next()
+    phone.on("check_title")
+    seen(page)
+
+
+def coming_back(phone: Phone, office: Office, digits: str, seen: Seen) -> None:
+    """With a number that has an answer and a question."""
+    office.reply(text="W" * 200)
+    office.ask()
+    phone.on("come_title")
+    seen(phone.page)
+    phone.write("number_label", digits)
+    phone.next()
+    expect(phone.page.locator(".entry")).to_have_count(3)
+    seen(phone.page)
+    phone.page.get_by_role("button", name=phone.texts("waits_look")).click()
+    expect(phone.page.get_by_role("button", name=phone.texts("ask_yes"))).to_be_visible()
+    seen(phone.page)
