@@ -51,6 +51,7 @@ def compute(encapsulations: Mapping[str, Mapping[str, str]]) -> dict[str, Exampl
         "envelope": sealed_envelope[0],
         "reply": sealed_reply[0],
         "chunks": chunks,
+        "attachment": _attachment(part, reference),
         "shard": shard,
         "directory": directory,
         "card": _card(),
@@ -322,6 +323,61 @@ def _chunks() -> tuple[Example, list[bytes]]:
         "names": [hashlib.sha256(body).hexdigest() for body in bodies[:-1]],
         "root": sealed.root.hex(),
     }, bodies
+
+
+def _attachment(account: Example, reference: Example) -> Example:
+    """A voice beside its part, and what becomes of both when the office refers."""
+    length = 3 * attachment.PIECE_SIZE - 1
+    first, again = (_upload(length, secret(label)) for label in ("voice key", "voice key again"))
+    text = dumps(
+        {
+            "kind": "voice",
+            "type": "audio/webm",
+            "length": length,
+            "sha256": first["sha256"],
+            "day": DAY,
+            "words": "بصوتي",
+        }
+    )
+    salt = secret("evidence salt")
+    part = {"part": "evidence[1]", "salt": salt.hex(), "bytes": text}
+    keys = _keys().addressee(NHRI)
+    superfluous = _upload(1, secret("superfluous key"))
+    message = {
+        "type": "complaint",
+        "version": 1,
+        "id": secret("complaint with a voice id", 16).hex(),
+        "from": keys.case.hex(),
+        "to": NHRI,
+        "case": keys.case.hex(),
+        "counter": 1,
+        "day": DAY,
+        "directory": reference,
+        "parts": [{name: account[name] for name in ("part", "salt", "bytes")}, part],
+        "attachments": [first],
+        "consents": [],
+        "reply": _reply_address(NHRI),
+        "language": "ar",
+    }
+    return {
+        "length": length,
+        "part": {**part, "hash": hashlib.sha256(salt + text.encode()).hexdigest()},
+        "attachment": first,
+        "message": dumps(message),
+        "superfluous": superfluous,
+        "message_with_superfluous": dumps({**message, "attachments": [superfluous, first]}),
+        "attachment_when_referred": again,
+    }
+
+
+def _upload(length: int, key: bytes) -> Example:
+    sealed = attachment.seal(BytesIO(original(length)), lambda _name, _body: None, key=key)
+    return {
+        "root": sealed.root.hex(),
+        "key": key.hex(),
+        "length": length,
+        "sha256": sealed.sha256.hex(),
+    }
 
 
 def _organisation(identifier: str, kind: str, *, state: bool) -> Example:

@@ -56,6 +56,9 @@ QUESTION = messages.Question(
     language="en",
 )
 MEMBER = {"member": "eva"}
+ATTACHMENT = messages.AttachmentReference(
+    root=bytes(32), key=bytes(range(32)), length=1, sha256=bytes([7] * 32)
+)
 EVERY: tuple[Message, ...] = (
     complaint(),
     messages.FollowUp(**head(CASE, "nhri")),  # type: ignore[arg-type]
@@ -64,6 +67,7 @@ EVERY: tuple[Message, ...] = (
         text="more",
         language="fr",
         parts=(Part.new("contact", {}),),
+        attachments=(ATTACHMENT,),
         answers=(messages.Answer(question=new_id(), yes=False),),
         withdrawal=messages.Withdrawal(scope="referral", to="legal-aid"),
     ),
@@ -78,6 +82,7 @@ EVERY: tuple[Message, ...] = (
             messages.KeptPart.of(Part.new("account", {}), whole=True),
             messages.KeptPart.of(Part.new("contact", {}), whole=False),
         ),
+        attachments=(ATTACHMENT,),
         answered=(new_id(),),
         language="en",
         organisations={"nhri": "ES", "legal-aid": "world"},
@@ -96,6 +101,7 @@ EVERY: tuple[Message, ...] = (
         **head("nhri", "legal-aid"),  # type: ignore[arg-type]
         **MEMBER,  # type: ignore[arg-type]
         parts=(Part.new("account", {}),),
+        attachments=(ATTACHMENT,),
         consents=(),
         reason="needs a lawyer",
         answer_by=TODAY,
@@ -136,6 +142,7 @@ EVERY: tuple[Message, ...] = (
             root=bytes(32), key=bytes(32), length=5, sha256=bytes(32)
         ),
     ),
+    complaint(attachments=(ATTACHMENT,)),
 )
 
 

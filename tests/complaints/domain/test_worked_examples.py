@@ -8,6 +8,7 @@ import pytest
 
 from complaints import consents, work
 from complaints.domain import messages
+from complaints.domain.attachments import Evidence, belonging
 from complaints.domain.consent import Consent
 from complaints.domain.parts import Part
 from complaints.sealing import complainant_key
@@ -40,6 +41,30 @@ def test_the_consent_is_verified_and_written_byte_for_byte() -> None:
     consent = Consent.read(EXAMPLES["consent"])
     consents.verify(consent)
     assert consent.terms.dump().decode() == consent.text
+
+
+def test_an_attachment_is_read_beside_its_part_and_a_superfluous_one_is_not() -> None:
+    example = EXAMPLES["attachment"]
+    for label in ("message", "message_with_superfluous"):
+        data = example[label].encode()
+        message = messages.parse(data)
+        assert isinstance(message, messages.Complaint)
+        assert message.dump() == data
+        (found,) = belonging(message.parts, message.attachments)
+        assert found.as_json() == example["attachment"]
+        assert message.parts[1].hash == example["part"]["hash"]
+
+
+def test_a_referrals_attachment_fits_the_same_part() -> None:
+    example = EXAMPLES["attachment"]
+    evidence = Evidence.of(Part.read(example["part"]))
+    again = messages.AttachmentReference.read(example["attachment_when_referred"])
+    assert evidence
+    assert evidence.fits(again)
+    assert (again.root.hex(), again.key.hex()) != (
+        example["attachment"]["root"],
+        example["attachment"]["key"],
+    )
 
 
 def test_the_parts_hash() -> None:
