@@ -60,7 +60,7 @@ ATTACHMENT = messages.AttachmentReference(
     root=bytes(32), key=bytes(range(32)), length=1, sha256=bytes([7] * 32)
 )
 EVERY: tuple[Message, ...] = (
-    complaint(),
+    complaint(attachments=(ATTACHMENT,)),
     messages.FollowUp(**head(CASE, "nhri")),  # type: ignore[arg-type]
     messages.FollowUp(
         **head(CASE, "nhri"),  # type: ignore[arg-type]
@@ -142,7 +142,6 @@ EVERY: tuple[Message, ...] = (
             root=bytes(32), key=bytes(32), length=5, sha256=bytes(32)
         ),
     ),
-    complaint(attachments=(ATTACHMENT,)),
 )
 
 
