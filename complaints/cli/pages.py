@@ -7,7 +7,7 @@ import click
 
 from complaints.directory import MalformedDirectoryError, TrustRoot
 from complaints.locale.catalogues import languages
-from complaints.locale.languages import PORTAL, RIGHTS
+from complaints.locale.languages import COMPLAINANT
 from complaints.locale.update import catalogues, problems
 from complaints.pages.build import LEAVE_TO, Site
 from complaints.pages.build import build as build_pages
@@ -47,7 +47,7 @@ def build(trust: Path, out: Path, leave_to: str) -> None:
 
 def _check_catalogues() -> None:
     """Refuse to build from a catalogue that has faults or is older than the texts."""
-    every = catalogues(languages(), (*PORTAL, RIGHTS))
+    every = catalogues(languages(), COMPLAINANT)
     found = [line for one in every for line in problems(*one)]
     if found:
         raise click.ClickException("\n".join(["The catalogues are not fit to be built.", *found]))

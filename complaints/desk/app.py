@@ -19,11 +19,11 @@ from werkzeug.exceptions import HTTPException
 from complaints.desk.config import Config
 from complaints.desk.errors import DeskError
 from complaints.desk.gate import Gate
-from complaints.desk.marking import _
 from complaints.desk.unlocked import utc_now
 from complaints.desk.views import case, guard, library, lock, notices, queue, referral, sync
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
+from complaints.locale.marking import _
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates"
 _MAX_FORM: Final = 1 << 20

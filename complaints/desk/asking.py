@@ -7,7 +7,7 @@ and needs, and nobody is asked for papers.
 from collections.abc import Mapping
 from typing import Final
 
-from complaints.desk.marking import _
+from complaints.locale.marking import _
 
 FACTS: Final[Mapping[str, str]] = {
     "violations": _("what exactly happened"),

@@ -13,7 +13,6 @@ from complaints.desk import addresses
 from complaints.desk.advising import Adviser
 from complaints.desk.errors import NotAllowedError, StoreError
 from complaints.desk.filing import Cabinet
-from complaints.desk.marking import _
 from complaints.desk.me import Me
 from complaints.desk.registry import Known, Registry
 from complaints.desk.store import Store, Unit
@@ -24,6 +23,7 @@ from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
 from complaints.domain.events import Assigned, Moved, Noted, Opened, Replied
 from complaints.domain.states import CaseState, may_follow, needs_reason
+from complaints.locale.marking import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,12 @@ from typing import Final
 
 from complaints.desk import asking
 from complaints.desk.i18n import Tongue
-from complaints.desk.marking import _
 from complaints.desk.office import Draft
 from complaints.desk.registry import Known
 from complaints.directory import Organisation
 from complaints.domain.case import Case
 from complaints.domain.referrals import STOPPED
+from complaints.locale.marking import _
 from complaints.routing.recommending import Advice
 from referral.advice.deadlines import Deadline
 from referral.advice.indicators import Indicator

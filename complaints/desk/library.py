@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
-from complaints.desk.marking import _
+from complaints.locale.marking import _
 from referral.editing.phrases import Line, Speaker
 from referral.model import Acceptance, Data, Institution, Mechanism, Provenance, State
 from referral.rules import Rules

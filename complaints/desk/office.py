@@ -10,10 +10,9 @@ from datetime import date
 from typing import Final
 
 from complaints import consents
-from complaints.desk import addresses, passing_on, questions
+from complaints.desk import addresses
 from complaints.desk.casework import Act, Casework, address_of, said
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
-from complaints.desk.marking import _
 from complaints.desk.safety import Safety
 from complaints.desk.writing import Told
 from complaints.directory import DirectoryError, Organisation
@@ -28,6 +27,9 @@ from complaints.domain.identifiers import new_id
 from complaints.domain.messages import DECLINED_CODES, PartReference, Question
 from complaints.domain.parts import Part
 from complaints.domain.referrals import STOPPED, UNANSWERED, Taken
+from complaints.letters import passing_on, questions
+from complaints.letters.parts import language_for
+from complaints.locale.marking import _
 from complaints.routing.recommending import Advice
 
 ANSWERS: Final = ("accepted", "declined", "information-requested", "done")
@@ -56,7 +58,7 @@ class Office(Casework):
     ) -> questions.QuestionText:
         """The consent question as the complainant would read it."""
         _refuse_unsafe(self.safety(case), to)
-        language = questions.language_for(case.language)
+        language = language_for(case.language)
         return questions.ask(
             wanted=case.language,
             to=self.known.name(to, language),
@@ -184,7 +186,7 @@ class Office(Casework):
         """What complainants read, should they come back; the reply's id, if there is an address."""
         if (address := addresses.address_of(act.case)) is None:
             return None
-        language = questions.language_for(act.case.language)
+        language = language_for(act.case.language)
         text = passing_on.tell(
             language,
             to=self.known.name(draft.to.id, language),

@@ -5,7 +5,7 @@ They are written where they belong and translated where they are shown; a test c
 
 from typing import Final
 
-from complaints.desk.marking import _
+from complaints.locale.marking import _
 
 BORROWED: Final = (
     _("This organisation must not be used at present."),

@@ -8,9 +8,9 @@ from datetime import date
 
 from complaints.desk import labels
 from complaints.desk.i18n import Tongue
-from complaints.desk.marking import _
 from complaints.domain import absence
 from complaints.domain.case import Case
+from complaints.locale.marking import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from complaints.desk import labels
 from complaints.desk.i18n import Tongue
-from complaints.desk.marking import _
 from complaints.desk.registry import Known
 from complaints.domain import events, history
 from complaints.domain.case import Case
@@ -21,6 +20,7 @@ from complaints.domain.messages import (
     ReferralAnswer,
     Withdrawal,
 )
+from complaints.locale.marking import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final, Self
 
 from complaints import keyring as keyrings
-from complaints.desk.marking import _
 from complaints.desk.me import Me
 from complaints.keyring import Keyring
+from complaints.locale.marking import _
 from complaints.portal_client import RequestSigner
 from crypto.errors import KeyfileError
 

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints.desk.errors import NotAllowedError, UnreachableError
-from complaints.desk.marking import _
 from complaints.desk.me import Me
 from complaints.desk.store import Unit
 from complaints.desk.store.journal import Written
@@ -33,6 +32,7 @@ from complaints.domain.messages import (
     Reply,
 )
 from complaints.domain.parts import Part
+from complaints.locale.marking import _
 from complaints.sealing import (
     ENVELOPE_SIZE,
     REPLY_SIZE,

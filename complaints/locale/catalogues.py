@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from complaints.locale import plurals
-from complaints.locale.languages import LANGUAGES, PORTAL, Language
+from complaints.locale.languages import COMPLAINANT, LANGUAGES, Language
 from complaints.locale.languages import language as known
 from complaints.locale.names import Names, names_in
 
@@ -71,7 +71,7 @@ class Catalogue:
         return forms.get(plurals.rule(self.speech)(count), forms[plurals.OTHER])
 
 
-def languages(domains: tuple[str, ...] = PORTAL) -> tuple[str, ...]:
+def languages(domains: tuple[str, ...] = COMPLAINANT) -> tuple[str, ...]:
     """The tags of the languages that have all these catalogues, English first, then by tag."""
     return tuple(
         tag

@@ -31,7 +31,13 @@ DESK: Final = ("desk", VOCABULARY)
 #: "Your rights": read without telling anything.
 RIGHTS: Final = "rights"
 
-_EVERY: Final = frozenset({*PORTAL, *DESK, RIGHTS})
+#: What an office writes to complainants in fixed words.
+LETTERS: Final = "letters"
+
+#: The whole of the complainant's side: a language is offered when all of it is there.
+COMPLAINANT: Final = (*PORTAL, RIGHTS, LETTERS)
+
+_EVERY: Final = frozenset({*COMPLAINANT, *DESK})
 
 #: CLDR's numbering systems that are in use here, with their ten digits.
 DIGITS: Final = {
@@ -66,7 +72,7 @@ class Language:
     numbering: str = "latn"
     cldr: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ("“”",)
-    domains: frozenset[str] = frozenset({*PORTAL, RIGHTS})
+    domains: frozenset[str] = frozenset(COMPLAINANT)
 
     @property
     def direction(self) -> str:

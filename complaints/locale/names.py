@@ -9,7 +9,7 @@ phones and computers writes the months of nine of them in English.
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -70,6 +70,17 @@ class Names:
             month=self.months[day.month - 1],
             y=self.in_digits(day.year),
         )
+
+    def joined(self, items: Sequence[str]) -> str:
+        """The items one after the other, "and" or its like before the last."""
+        start, middle, end, two = self.lists
+        if len(items) <= 2:
+            return two.format(*items) if len(items) == 2 else "".join(items)
+        *beginning, last = items[1:]
+        joined = end.format(beginning.pop(), last)
+        while beginning:
+            joined = middle.format(beginning.pop(), joined)
+        return start.format(items[0], joined)
 
     def in_digits(self, number: int) -> str:
         """A whole number in this language's digits, without marks between thousands."""

@@ -28,7 +28,7 @@ from babel.messages.pofile import write_po
 from complaints.locale import plurals
 from complaints.locale.catalogues import is_offered, path_of, read, texts_of
 from complaints.locale.checks import Pair, doubts, faults
-from complaints.locale.languages import LANGUAGES, RIGHTS, SOURCE_LANGUAGE, VOCABULARY
+from complaints.locale.languages import LANGUAGES, LETTERS, RIGHTS, SOURCE_LANGUAGE, VOCABULARY
 from complaints.locale.languages import language as known
 from complaints.locale.review import MalformedReviewError, Review, fingerprint
 from referral import rights, vocabulary
@@ -41,6 +41,7 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "desk": ("templates/desk", "complaints/desk"),
     VOCABULARY: (),
     RIGHTS: (),
+    LETTERS: ("complaints/letters",),
 }
 # domain -> modules that have their sentences in lists
 LISTS: Final[Mapping[str, Mapping[str, Callable[[], Iterable[str]]]]] = {

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from complaints.desk.errors import StoreNewerError
-from complaints.desk.marking import _
+from complaints.locale.marking import _
 
 
 def upgrade(connection: Connection) -> None:

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from complaints.desk.errors import StoreError, StoreInUseError, StoreUnreadableError
-from complaints.desk.marking import _
 from complaints.desk.migrations.run import upgrade
+from complaints.locale.marking import _
 
 KEY_SIZE: Final = 32
 FILE_NAME: Final = "desk.db"

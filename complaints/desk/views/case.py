@@ -6,9 +6,8 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from complaints.desk import addresses, asking, counsel, facts, labels, questions, standing, story
+from complaints.desk import addresses, asking, counsel, facts, labels, standing, story
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.marking import _
 from complaints.desk.views.forms import (
     AnswerForm,
     AssignForm,
@@ -23,6 +22,8 @@ from complaints.directory import DirectoryError
 from complaints.domain.case import Case
 from complaints.domain.referrals import Taken
 from complaints.domain.states import TRANSITIONS, CaseState, needs_reason
+from complaints.letters.parts import language_for
+from complaints.locale.marking import _
 from referral import loader
 
 blueprint = Blueprint("case", __name__, url_prefix="/case/<case_id>")
@@ -139,7 +140,7 @@ def case_page(
         members=office.members(),
         name=lambda organisation: office.known.name(organisation, tongue().language),
         labels=labels,
-        asked_language=questions.language_for(case.language),
+        asked_language=language_for(case.language),
         next_states=[state for state in CaseState if state in TRANSITIONS[case.state]],
         reasons={state.value for state in CaseState if needs_reason(case.state, state)},
         warnings=_warnings(case),

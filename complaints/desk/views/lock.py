@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from complaints.desk.errors import StoreError
 from complaints.desk.gate import TooSoonError
 from complaints.desk.i18n import offered
-from complaints.desk.marking import _
 from complaints.desk.views.forms import PressForm, UnlockForm
 from complaints.desk.views.guard import TOKEN, gate
 from complaints.desk.views.page import LANGUAGE, tongue
 from complaints.locale.catalogues import languages
 from complaints.locale.languages import DESK
+from complaints.locale.marking import _
 from complaints.portal_client import PortalError
 from crypto.errors import KeyfileError, PassphraseError
 

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk import alarms, labels
 from complaints.desk.i18n import Tongue, offered
-from complaints.desk.marking import _
 from complaints.desk.store.cases import View
 from complaints.desk.views.forms import PressForm, SearchForm
 from complaints.desk.views.guard import desk
 from complaints.desk.worker import Status
+from complaints.locale.marking import _
 
 LANGUAGE: Final = "language"
 

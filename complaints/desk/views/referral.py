@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk import asking, facts, labels
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.marking import _
 from complaints.desk.views.forms import AskForm, ReferForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
+from complaints.locale.marking import _
 
 blueprint = Blueprint("referral", __name__, url_prefix="/case/<case_id>")
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk.marking import _
 from complaints.desk.views.guard import TOKEN, desk, gate
 from complaints.desk.views.page import round_sentence, say, waiting_sentence
+from complaints.locale.marking import _
 
 blueprint = Blueprint("sync", __name__, url_prefix="/sync")
 

@@ -1,0 +1,44 @@
+"""What an office writes to complainants is in their language, whatever the desk's is."""
+
+import pytest
+
+from complaints.letters import passing_on, questions
+from complaints.letters.parts import language_for, part_names
+from complaints.locale.catalogues import languages
+from complaints.locale.languages import LETTERS
+
+PARTS = ("account", "missing[2]", "a-newer-part")
+
+
+@pytest.mark.parametrize("language", languages((LETTERS,)))
+def test_a_question_and_a_notice_are_in_the_complainants_language(language: str) -> None:
+    asked = questions.ask(wanted=language, to="Legal aid", parts=PARTS)
+    told = passing_on.tell(language, to="Legal aid", parts=PARTS)
+    english = questions.ask(wanted="en", to="Legal aid", parts=PARTS)
+    assert asked.language == language
+    assert asked.version == questions.VERSION
+    assert (asked.text == english.text) == (language == "en")
+    for text in (asked.text, told):
+        assert "Legal aid" in text
+        assert part_names(PARTS, language) in text
+        assert "{" not in text
+
+
+def test_numbered_parts_are_counted_in_their_digits_and_unknown_ones_stay() -> None:
+    assert part_names(PARTS, "en") == "what you told, a person who is missing (2), and a-newer-part"
+    assert "(٢)" in part_names(PARTS, "ar")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"), [("fr-CA", "fr"), ("AR", "ar"), ("xx", "en"), ("", "en"), (None, "en")]
+)
+def test_who_wrote_in_a_language_that_we_have_is_answered_in_it(
+    wanted: str | None, language: str
+) -> None:
+    assert language_for(wanted) == language
+
+
+def test_what_a_caseworker_adds_stands_after_the_fixed_words_and_marks_the_version() -> None:
+    asked = questions.ask(wanted="en", to="Legal aid", parts=PARTS, note=" They are free. ")
+    assert asked.text.endswith("\n\nThey are free.")
+    assert asked.version == f"{questions.VERSION}+note"
