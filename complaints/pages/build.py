@@ -29,7 +29,7 @@ BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
 #: Where "Leave now" leads: a page that anybody may have open.
 LEAVE_TO: Final = "https://www.wikipedia.org/"
 
-_EVERY_TEXT: Final = ("common", "errors", "choosing", "filing", "answers")
+_EVERY_TEXT: Final = ("common", "errors", "choosing", "filing", "answers", "branches")
 _ASSETS: Final = {
     "filing": ("app", ".js"),
     "answers": ("answers", ".js"),
@@ -38,8 +38,8 @@ _ASSETS: Final = {
 }
 # page -> its script, and the texts that this shows
 _SEALED: Final = {
-    "index": ("filing", ("common", "errors", "choosing", "filing")),
-    "answers": ("answers", ("common", "errors", "choosing", "answers")),
+    "index": ("filing", ("common", "errors", "choosing", "filing", "branches")),
+    "answers": ("answers", ("common", "errors", "choosing", "answers", "branches")),
 }
 #: The page that suggests organisations carries this release's rulebook: one request less, if it is
 #: the one that the stewards signed.

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from complaints.locale.catalogues import Catalogue
 from referral import vocabulary
 
-PARTS: Final = ("common", "errors", "choosing", "filing", "answers")
+PARTS: Final = ("common", "errors", "choosing", "filing", "answers", "branches")
 
 
 def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:

@@ -31,6 +31,8 @@ from referral.facts import MAX_GROUP, Facts
 
 _MISSING_RELATIVE: Final = "missing-relative"
 _TRACING: Final = "tracing"
+# whether a child is without family, by who takes care of it; of the others it may be either
+_ALONE: Final[Mapping[str, bool]] = {"nobody": True, "writer": False, "family": False}
 # what a complainant was asked when they allowed "any organisation of this kind"
 _SCOPES: Final[Mapping[str, str]] = {"nhri": "share-nhri", "ngo": "share-ngo"}
 
@@ -108,7 +110,7 @@ def read(record: Record, *, today: date) -> Told:
         withdrawn=record.withdrawn,
         language=_language(person, account, record.language),
         consent_scopes=scopes(record.consents, today=today),
-        **_person(person),
+        **_person(person, missing),
     )
     return Told(facts=facts, period=when)
 
@@ -141,14 +143,14 @@ def _only(parts: Iterable[Part], name: str) -> Content:
     return next(iter(fields.contents(parts, name)), {})
 
 
-def _person(person: Content) -> dict[str, Any]:
+def _person(person: Content, missing: Iterable[Content]) -> dict[str, Any]:
     return {
         "age_group": fields.choice("age_group", person.get("age_group")),
-        "unaccompanied": fields.flag(person.get("unaccompanied")),
+        "unaccompanied": _alone(person),
         "gender": fields.choice("gender", person.get("gender")),
         "group_size": fields.number(person.get("group_size"), least=1, most=MAX_GROUP),
         "children_with_them": fields.flag(person.get("children")),
-        "country_of_origin": fields.country(person.get("origin")),
+        "country_of_origin": fields.country(person.get("origin")) or _shared_origin(missing),
         "seeking_asylum": fields.flag(person.get("seeks_protection")),
         "fears_state_of_origin": fields.flag(person.get("fears_origin")),
         # whoever is not stateless may still be a refugee: that is not "none"
@@ -157,6 +159,22 @@ def _person(person: Content) -> dict[str, Any]:
         "sector": fields.choice("sector", person.get("sector")),
         "disability": fields.flag(person.get("disability")),
     }
+
+
+def _alone(person: Content) -> bool | None:
+    """Whether a child has nobody; of several people one child's care says nothing of another."""
+    told, care = fields.flag(person.get("unaccompanied")), person.get("cared_by")
+    alone = _ALONE.get(care) if isinstance(care, str) else None
+    if told is not None:
+        return told
+    several = "group" in fields.items(person.get("about"))
+    return None if several and not alone else alone
+
+
+def _shared_origin(missing: Iterable[Content]) -> str | None:
+    """Where all the missing come from of whom it is told, if that is one country."""
+    told = {fields.country(one.get("origin")) for one in missing} - {None}
+    return told.pop() if len(told) == 1 else None
 
 
 def _wish(value: object) -> bool | None:

@@ -54,10 +54,20 @@ def records() -> Iterator[dict[str, dict[str, Any]]]:
                 "origin": chance.choice(states),
                 "consulate": chance.choice(("wants", "refuses")),
                 "sector": chance.choice(("fishing", "domestic-work", "manufacturing")),
+                "cared_by": chance.choice(
+                    ("writer", "family", "other-adult", "officials", "nobody", "unknown")
+                ),
             },
             "needs": {"needs": some([one.id for one in vocabulary.needs()])},
             "contact": {"never": "call at night"},
+            "visit": {"site": "the old factory", "access": "given"},
         }
+        for n in range(1, chance.randint(0, 3) + 1):
+            found[f"missing[{n}]"] = {
+                "origin": chance.choice(states[:2]),
+                "held_by_state": chance.choice((True, False)),
+                "told_died": False,
+            }
         for part, flags in _FLAGS.items():
             found[part] |= {flag: chance.choice((True, False)) for flag in flags}
         answered = {

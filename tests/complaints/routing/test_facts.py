@@ -67,6 +67,9 @@ SAID: tuple[tuple[str, dict[str, Any], str, object], ...] = (
     ),
     ("person", {"age_group": "child"}, "age_group", "child"),
     ("person", {"unaccompanied": True}, "unaccompanied", True),
+    ("person", {"cared_by": "nobody"}, "unaccompanied", True),
+    ("person", {"cared_by": "writer"}, "unaccompanied", False),
+    ("person", {"cared_by": "family"}, "unaccompanied", False),
     ("person", {"gender": "female"}, "gender", "female"),
     ("person", {"group_size": 7}, "group_size", 7),
     ("person", {"children": False}, "children_with_them", False),
@@ -83,6 +86,7 @@ SAID: tuple[tuple[str, dict[str, Any], str, object], ...] = (
     ("needs", {"needs": ["medical", "shelter"]}, "needs", {"medical", "shelter"}),
     ("missing_1", {"held_by_state": True}, "held_by_state_last_seen", True),
     ("missing_1", {"held_by_state": False}, "held_by_state_last_seen", False),
+    ("missing_1", {"origin": "ER"}, "country_of_origin", "ER"),
 )
 
 
@@ -248,3 +252,26 @@ def test_only_a_standing_consent_permits_a_whole_kind() -> None:
 
 def test_a_consent_that_has_expired_permits_nothing() -> None:
     assert facts.scopes([_consent(kind="ngo")], today=TODAY + timedelta(days=11)) == frozenset()
+
+
+@pytest.mark.parametrize("care", ["other-adult", "officials", "unknown", ["nobody"], 1])
+def test_who_else_takes_care_of_a_child_does_not_say_whether_family_is_there(care: object) -> None:
+    assert told(person={"cared_by": care}).unaccompanied is None
+
+
+def test_what_is_said_of_being_alone_counts_before_who_takes_care() -> None:
+    said = {"cared_by": "nobody", "unaccompanied": False}
+    assert told(person=said).unaccompanied is False
+
+
+def test_the_care_of_one_child_says_nothing_of_others_in_a_group() -> None:
+    about = ["own-child", "group"]
+    assert told(person={"cared_by": "writer", "about": about}).unaccompanied is None
+    assert told(person={"cared_by": "nobody", "about": about}).unaccompanied is True
+
+
+def test_the_missing_share_a_country_or_none_is_known() -> None:
+    er, sd = {"origin": "ER"}, {"origin": "SD"}
+    assert told(missing_1=er, missing_2={}).country_of_origin == "ER"
+    assert told(missing_1=er, missing_2=sd).country_of_origin is None
+    assert told(missing_1=er, person=sd).country_of_origin == "SD"

@@ -9,7 +9,7 @@ import { fill, h, p } from "../ui/element.js";
 import { several, small } from "../ui/fields.js";
 import { kindName } from "../ui/organisation.js";
 import { nameOf } from "./offices.js";
-import { mayRead } from "./record.js";
+import { isGuardian, mayRead } from "./record.js";
 
 /**
  * @typedef {import("./filing.js").Walk} Walk
@@ -25,7 +25,7 @@ const TEXT_VERSION = "absence-1";
 
 /** @param {Walk} walk @returns {import("../ui/stage.js").Screen} */
 export function absent(walk) {
-  const { texts, answers } = walk;
+  const { texts, answers, offices } = walk;
   const decided = answers.absent;
   const rest = h("div");
   const ask = () => fill(rest, ...(decided.kinds.length ? [months(), name(), p(texts.of("absent_words"))] : []));
@@ -38,7 +38,7 @@ export function absent(walk) {
     );
   const name = () =>
     walk.parts().contact &&
-    [...answers.recipients.keys()].some((id) => mayRead(answers, id, "contact")) &&
+    (offices.all ?? []).some((one) => answers.recipients.has(one.id) && mayRead(answers, one, "contact")) &&
     small(
       texts.of("absent_name"),
       [["no", texts.of("say_no")], ["yes", texts.of("say_yes")]],
@@ -79,7 +79,7 @@ export function wishes({ answers, texts, today }, names) {
   const { kinds, months, withName } = answers.absent;
   const decided = { parts: names, until: after(today, months), withName, language: texts.language, text_version: TEXT_VERSION };
   return KINDS.filter((kind) => kinds.includes(kind))
-    .map((kind) => ifAbsent({ ...decided, kind }))
+    .map((kind) => ({ ...ifAbsent({ ...decided, kind }), given_by: isGuardian(answers) ? /** @type {const} */ ("guardian") : undefined }))
     .filter(({ parts }) => parts.length > 0);
 }
 

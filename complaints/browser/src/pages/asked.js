@@ -58,6 +58,10 @@ export function asked(answers, isOfTheState) {
   const isUnclear = isTold && !chosen.length; // in words alone: anything may matter
   const matters = (/** @type {keyof typeof MATTERS} */ fact) =>
     isUnclear || MATTERS[fact].some((id) => chosen.includes(id));
+  const isGroup = about.includes("group");
+  const isCaredFor = ["writer", "family", "nobody"].includes(answers.care) && about.includes("own-child") && !isGroup;
+  const isOriginTold = about.includes("missing-relative") && answers.missing.some(({ origin, removed }) => origin && !removed);
+  const isMonitor = about.includes("witness") && answers.role === "visits";
   const isChild = answers.child === "yes" || about.includes("own-child");
   const isProtection = matters("protection");
   return {
@@ -67,14 +71,19 @@ export function asked(answers, isOfTheState) {
     when: matters("removal") && answers.removal === "yes",
     harm: matters("harm"),
     child: isTold && !about.includes("own-child"),
-    alone: isTold && isChild,
-    children: isTold && !isChild && answers.child === "no" && !about.includes("group"),
+    care: about.includes("own-child"),
+    alone: isTold && isChild && !isCaredFor,
+    children: isTold && !isChild && answers.child === "no" && !isGroup,
+    aware: about.includes("other"),
+    size: isGroup,
+    incident: isGroup || isMonitor,
+    visit: isMonitor,
     gender: matters("gender") || (isTold && needs.includes("shelter")),
     fears: isProtection,
     seeks: isProtection,
     origin:
       (isProtection && (answers.fears === "yes" || answers.seeks === "yes")) ||
-      MATTERS.origin.some((id) => chosen.includes(id)),
+      (!isOriginTold && MATTERS.origin.some((id) => chosen.includes(id))),
     frontex: matters("frontex") && (answers.sea || FRONTEX.has(country)),
     sector: !isUnclear && matters("sector"),
   };
@@ -82,8 +91,24 @@ export function asked(answers, isOfTheState) {
 
 /** @typedef {ReturnType<typeof asked>} Asked */
 
+/** A screen that matters for whom it is about. @param {string} one */
+const about = (one) => (/** @type {Asked} */ _, /** @type {Answers} */ answers) => answers.about.includes(one);
+
+/** The screens of one missing person. */
+export const MISSING = [
+  "missing-who", "missing-signs", "missing-seen", "missing-message", "missing-held", "missing-died", "missing-asked",
+];
+
 /** Whether a screen has something to ask. @type {Record<string, (what: Asked, answers: Answers) => boolean>} */
 export const SCREEN_MATTERS = {
+  ...Object.fromEntries([...MISSING, "missing"].map((name) => [name, about("missing-relative")])),
+  care: about("own-child"),
+  aware: about("other"),
+  group: about("group"),
+  role: about("witness"),
+  "visit-site": ({ visit }) => visit,
+  "visit-people": ({ visit }) => visit,
+  "visit-found": ({ visit }) => visit,
   help: (_, { safe }) => safe === "no" || safe === "unsure",
   which: (_, { groups }) => groups.length > 0,
   now: ({ detained, still, removal, harm }) => detained || still || removal || harm,

@@ -35,7 +35,7 @@ export function contact({ texts, answers, offices }) {
       (offices.all ?? [])
         .filter(({ id }) => answers.recipients.has(id))
         .map((one) => {
-          const checked = mayRead(answers, one.id, "contact");
+          const checked = mayRead(answers, one, "contact");
           return choice(nameOf(one, texts.language), { type: "checkbox", checked }, (may) =>
             answers.recipients.get(one.id)?.set("contact", may),
           );

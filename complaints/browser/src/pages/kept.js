@@ -8,10 +8,11 @@ import { fill, h, p } from "../ui/element.js";
 import { area, countries, line } from "../ui/fields.js";
 import { failure, tryAgain } from "../ui/notice.js";
 import { TEXT_LIMIT } from "./questions.js";
+import { inOrder } from "./parts.js";
 import { loadOrganisations, recipients } from "./recipients.js";
-import { PARTS, newAnswers } from "./record.js";
+import { newAnswers } from "./record.js";
 import { readers, review } from "./review.js";
-import { seen } from "./seen.js";
+import { partLabel, seen } from "./seen.js";
 import { correspondents } from "./timeline.js";
 
 /**
@@ -36,7 +37,7 @@ export const keptScreens = {
     const { texts, handing } = visit;
     if (!handing) return fetching(visit);
     const { answers, contents, holders } = handing;
-    const rest = Object.keys(contents).filter((name) => !isOpen(handing, name));
+    const rest = inOrder(Object.keys(contents)).filter((name) => !isOpen(handing, name));
     const account = area(texts.of("tell_label"), answers.text, (value) => (answers.text = value), {
       limit: TEXT_LIMIT,
       left: (n) => texts.count("room_left", n),
@@ -126,7 +127,7 @@ const paper = ({ texts, handing, nameOf: named }, name, holders) =>
   h(
     "section",
     { className: "paper" },
-    h("h2", {}, texts.of(texts.has(`part_${name}`) ? `part_${name}` : "part_other")),
+    h("h2", {}, partLabel(texts, name)),
     ...seen(texts, name, handing?.contents[name] ?? {}),
     holders.length > 0 && h("p", { className: "hint" }, texts.of("kept_given", { names: texts.list(holders.map(named)) })),
   );
@@ -188,6 +189,6 @@ function hand(visit, walk) {
   for (const { organisation } of chosen) session.organisations.set(organisation.id, organisation);
   visit.act(
     chosen.map(({ organisation: { id }, names }) => ({ organisation: id, parts: names, isFirst: !known.includes(id) })),
-    Object.fromEntries(PARTS.filter((name) => parts[name] && isNew(name)).map((name) => [name, parts[name]])),
+    Object.fromEntries(inOrder(Object.keys(parts)).filter(isNew).map((name) => [name, parts[name]])),
   );
 }

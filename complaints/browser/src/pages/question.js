@@ -2,12 +2,13 @@
  * A question for consent: what exactly, to whom, until when; yes, no, or later.
  */
 
-import { codeOf, questionParts, refusalOf } from "../protocol/index.js";
+import { codeOf, completeKeepsake, questionParts, refusalOf } from "../protocol/index.js";
 import { fill, h, p, words } from "../ui/element.js";
 import { failure, sentence, tryAgain } from "../ui/notice.js";
 import { facts, kindName } from "../ui/organisation.js";
 import { nameOf } from "./offices.js";
-import { seen } from "./seen.js";
+import { isGuardian } from "./record.js";
+import { partLabel, seen } from "./seen.js";
 
 /** @typedef {import("./answers.js").Visit} Visit @typedef {import("../protocol/reply.js").Question} Question */
 
@@ -23,9 +24,9 @@ export function question(visit, id) {
   const answers = h("div", { className: "actions" });
   const load = async () => {
     try {
-      const { body, canAgree } = await details(visit, asked);
+      const { body, ...agreeing } = await details(visit, asked);
       fill(place, ...body);
-      fill(answers, ...choices(visit, asked, canAgree));
+      fill(answers, ...choices(visit, asked, agreeing));
     } catch (error) {
       if (codeOf(error) === "internal") throw error;
       fill(place, failure(texts, error, tryAgain(texts, load)));
@@ -41,16 +42,22 @@ export function question(visit, id) {
   };
 }
 
-/** @param {Visit} visit @param {Question} asked */
+/**
+ * @param {Visit} visit
+ * @param {Question} asked
+ * @returns {Promise<{body: import("../ui/element.js").Child[], canAgree: boolean, givenBy: "guardian" | "self"}>}
+ */
 async function details(visit, asked) {
   const { texts, session } = visit;
   const { directory, found } = session;
-  const parts = await questionParts({ directory, keepsake: found.keepsake, question: asked });
+  const keepsake = found.keepsake && (await completeKeepsake(directory.portal, found.keepsake));
+  const parts = await questionParts({ directory, keepsake, question: asked });
   const isKnown = parts.length > 0 && parts.every(({ part }) => part !== null);
   const target = asked.to ? await directory.find(asked.to) : null;
   const refusal = target && refusalOf(target, directory.today);
   return {
     canAgree: isKnown && !refusal,
+    givenBy: writer(keepsake),
     body: [
       h("h2", {}, texts.of("ask_to")),
       target
@@ -66,26 +73,35 @@ async function details(visit, asked) {
   };
 }
 
+/**
+ * Who agrees, as far as the keepsake still has the part that tells about whom it is.
+ *
+ * @param {import("../protocol/keepsake.js").Keepsake | null} keepsake
+ */
+function writer(keepsake) {
+  const person = keepsake?.parts?.filter(({ part, bytes }) => part === "person" && bytes !== undefined).pop();
+  return person && isGuardian(JSON.parse(String(person.bytes))) ? "guardian" : "self";
+}
+
 /** @param {import("../ui/texts.js").Texts} texts @param {{part: string | null, bytes: string | null}} part */
 function shown(texts, { part, bytes }) {
-  const key = `part_${part}`;
   return h(
     "section",
     { className: "paper" },
-    h("h3", {}, texts.of(texts.has(key) ? key : "part_other")),
+    h("h3", {}, part ? partLabel(texts, part) : texts.of("part_other")),
     bytes ? seen(texts, String(part), JSON.parse(bytes)) : p(texts.of("ask_as_sent")),
   );
 }
 
-/** @param {Visit} visit @param {Question} asked @param {boolean} canAgree */
-function choices(visit, asked, canAgree) {
+/** @param {Visit} visit @param {Question} asked @param {{canAgree: boolean, givenBy: "guardian" | "self"}} agreeing */
+function choices(visit, asked, { canAgree, givenBy }) {
   const { texts, session } = visit;
   const organisation = session.organisations.get(asked.organisation);
   if (!organisation) return [];
   const button = (/** @type {string} */ key, /** @type {string} */ className, /** @type {() => void} */ onclick) =>
     h("button", { type: "button", className, onclick }, texts.of(key));
   const answer = (/** @type {"yes" | "no"} */ said) => async () => {
-    const consents = said === "yes" ? [wish(asked, session.directory.today)] : [];
+    const consents = said === "yes" ? [{ ...wish(asked, session.directory.today), given_by: givenBy }] : [];
     visit.act([{ organisation: organisation.id, answers: [{ question: asked.id, answer: said }], consents }]);
   };
   return [

@@ -11,7 +11,9 @@ import { facts } from "../ui/organisation.js";
 import { listing, loadRules, refusal } from "./advice.js";
 import { helpFirst } from "./first.js";
 import { mayBeAccused, nameOf, organisationsFor } from "./offices.js";
-import { PARTS, mayRead } from "./record.js";
+import { inOrder } from "./parts.js";
+import { mayRead } from "./record.js";
+import { partLabel } from "./seen.js";
 
 /**
  * @typedef {import("./filing.js").Choosing} Walk
@@ -181,7 +183,7 @@ function row(walk, { organisation: one, why }) {
         one.shard !== "world" &&
         answers.actors.some(walk.isOfTheState) &&
         h("p", { className: "hint" }, texts.of("accused")),
-      isChosen && partsFor(walk, one.id, PARTS),
+      isChosen && partsFor(walk, one),
     );
     return chosen.firstChild;
   };
@@ -220,18 +222,16 @@ function refusedRow({ texts }, { organisation, code }) {
  * Which parts one organisation may read: those that have something in them.
  *
  * @param {Walk} walk
- * @param {string} organisation
- * @param {string[]} names the parts to decide on
+ * @param {Organisation} organisation
  */
-export function partsFor(walk, organisation, names) {
+export function partsFor(walk, organisation) {
   const { texts, answers } = walk;
-  const there = walk.parts();
-  const decisions = answers.recipients.get(organisation);
-  const rows = names
-    .filter((name) => there[name] && !walk.held(organisation).includes(name))
+  const decisions = answers.recipients.get(organisation.id);
+  const rows = inOrder(Object.keys(walk.parts()))
+    .filter((name) => !walk.held(organisation.id).includes(name))
     .map((name) => {
       const checked = mayRead(answers, organisation, name);
-      return choice(texts.of(`part_${name}`), { type: "checkbox", checked }, (may) =>
+      return choice(partLabel(texts, name), { type: "checkbox", checked }, (may) =>
         decisions?.set(name, may),
       );
     });

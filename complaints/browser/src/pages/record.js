@@ -4,17 +4,38 @@
  * Source of the parts' fields: SPEC.md, section 10.
  */
 
+import { wholeNumber } from "../ui/digits.js";
 import { asked, bareGroups, violationsOf } from "./asked.js";
-
-/** In the order in which they are shown. */
-export const PARTS = ["account", "circumstances", "needs", "person", "contact"];
+import { numbered } from "./parts.js";
 
 /** Who somebody is, and how to reach them, is for nobody unless they say so. */
-const SHARED_UNLESS_REFUSED = ["account", "circumstances", "needs"];
+const SHARED_UNLESS_REFUSED = ["account", "circumstances", "needs", "visit"];
+/** The State may be the one that holds them: its bodies get it only from who says so. */
+const NOT_FOR_THE_STATE = ["missing"];
 
 /** @typedef {"" | "yes" | "no" | "unsaid"} Said `unsaid`: they would rather not say */
 
 const unsaid = () => /** @type {Said} */ ("");
+
+/** Somebody who is missing; their own words where nothing else is said. */
+export const newMissing = () => ({
+  name: "",
+  relation: "",
+  age: "",
+  origin: "",
+  signs: "",
+  last_seen: "",
+  last_seen_day: "",
+  route: "",
+  last_message: "",
+  held_by_state: unsaid(),
+  held_by: "",
+  told_died: unsaid(),
+  told_by: "",
+  asked: "",
+  /** taken back, and kept so that the others keep their numbers */
+  removed: false,
+});
 
 export const newAnswers = () => ({
   safe: "",
@@ -46,6 +67,13 @@ export const newAnswers = () => ({
   alone: unsaid(),
   children: unsaid(),
   gender: "",
+  care: "",
+  aware: unsaid(),
+  groupSize: "",
+  incident: "",
+  missing: /** @type {ReturnType<typeof newMissing>[]} */ ([]),
+  role: "",
+  visit: { site: "", access: "", findings: "", answer: "", counts: /** @type {Record<string, string>} */ ({}) },
   fears: unsaid(),
   seeks: unsaid(),
   origin: "",
@@ -73,6 +101,8 @@ export function parts(answers, isOfTheState) {
     circumstances: circumstances(answers, isOfTheState, ask),
     needs: present({ needs }),
     person: person(answers, ask),
+    ...missing(answers),
+    visit: ask.visit ? visit(answers) : null,
     contact: present(contact),
   });
 }
@@ -85,11 +115,17 @@ export const hasAnswers = (answers) =>
  * Whether an organisation may have a part.
  *
  * @param {Answers} answers
- * @param {string} organisation
+ * @param {{id: string, belongsToState: boolean}} organisation
  * @param {string} part
  */
-export const mayRead = (answers, organisation, part) =>
-  answers.recipients.get(organisation)?.get(part) ?? SHARED_UNLESS_REFUSED.includes(part);
+export function mayRead({ recipients }, { id, belongsToState }, part) {
+  const { base } = numbered(part);
+  const byDefault = SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState);
+  return recipients.get(id)?.get(part) ?? byDefault;
+}
+
+/** Whether who writes does so for their own child alone. @param {{about?: string[]}} person */
+export const isGuardian = ({ about }) => about?.length === 1 && about[0] === "own-child";
 
 /**
  * @param {Answers} answers
@@ -111,6 +147,7 @@ function circumstances(answers, isOfTheState, ask) {
     detained: ask.detained ? truth(answers.detained) : null,
     removal: ask.removal ? removal(answers) : null,
     irreversible_harm: ask.harm ? truth(answers.harm) : null,
+    incident: ask.incident ? code(answers.incident) : null,
   });
 }
 
@@ -132,8 +169,41 @@ function person(answers, ask) {
     fears_origin: ask.fears ? truth(answers.fears) : null,
     consulate: answers.consulate,
     sector: ask.sector ? answers.sector : null,
+    cared_by: ask.care ? answers.care : null,
+    aware: ask.aware ? truth(answers.aware) : null,
+    group_size: ask.size ? wholeNumber(answers.groupSize) || null : null,
   });
 }
+
+/** A part for each who is missing, under a number that stays. @param {Answers} answers */
+function missing({ about, missing: all }) {
+  const parts = about.includes("missing-relative") ? all : [];
+  return Object.fromEntries(
+    parts.map(({ removed, held_by_state: held, held_by: by, told_died: died, told_by: told, ...words }, at) => [
+      `missing[${at + 1}]`,
+      removed ? null : present({
+        ...trimmed(words),
+        held_by_state: truth(held),
+        held_by: held === "yes" ? by.trim() : "",
+        told_died: truth(died),
+        told_by: died === "yes" ? told.trim() : "",
+      }),
+    ]),
+  );
+}
+
+/** @param {Answers} answers */
+function visit({ visit: { site, access, findings, answer, counts } }) {
+  const counted = Object.entries(counts).map(([who, typed]) => [who, wholeNumber(typed)]);
+  const known = Object.fromEntries(counted.filter(([, n]) => n !== null));
+  return present({ ...trimmed({ site, access }), counts: known, ...trimmed({ findings, authority_answer: answer }) });
+}
+
+/** @param {Record<string, string>} fields */
+const trimmed = (fields) => Object.fromEntries(Object.entries(fields).map(([name, words]) => [name, words.trim()]));
+
+/** The code of an event, the same however it was typed. @param {string} typed */
+const code = (typed) => typed.normalize("NFKC").replace(/[\s\p{Pd}]+/gu, "").toUpperCase();
 
 /** @param {Said} said @returns {boolean | null} null: not said */
 const truth = (said) => (said === "yes" || said === "no" ? said === "yes" : null);

@@ -8,9 +8,10 @@ import { decided } from "./absence.js";
 import { listing } from "./advice.js";
 import { helpFirst } from "./first.js";
 import { nameOf } from "./offices.js";
+import { inOrder } from "./parts.js";
 import { isPrepared, prepareChoice } from "./recipients.js";
-import { PARTS, mayRead } from "./record.js";
-import { seen } from "./seen.js";
+import { mayRead } from "./record.js";
+import { partLabel, seen } from "./seen.js";
 
 /** @typedef {import("./filing.js").Choosing} Walk */
 
@@ -25,8 +26,8 @@ export function readers(walk) {
   const chosen = (offices.all ?? []).filter(({ id }) => answers.recipients.has(id));
   return chosen.map((organisation) => ({
     organisation,
-    names: PARTS.filter(
-      (name) => there[name] && mayRead(answers, organisation.id, name) && !walk.held(organisation.id).includes(name),
+    names: inOrder(Object.keys(there)).filter(
+      (name) => mayRead(answers, organisation, name) && !walk.held(organisation.id).includes(name),
     ),
   }));
 }
@@ -56,6 +57,7 @@ export function review(walk, more = () => null) {
   const isChosen = all.length > 0 || !hasAny;
   return {
     title: texts.of("review_title"),
+    isLastLook: true,
     body: [
       isEarly && helpFirst(texts, listing(walk).first),
       isReady && h("p", { className: "lead" }, texts.of("review_lead")),
@@ -111,7 +113,7 @@ const part = (walk, name) =>
   h(
     "div",
     { className: "row" },
-    h("h3", {}, walk.texts.of(`part_${name}`)),
+    h("h3", {}, partLabel(walk.texts, name)),
     change(walk, name),
   );
 

@@ -3,8 +3,26 @@
  */
 
 import { h, words } from "../ui/element.js";
+import { numbered } from "./parts.js";
 
-/** @typedef {import("../ui/texts.js").Texts} Texts */
+/**
+ * @typedef {import("../ui/texts.js").Texts} Texts
+ *
+ * @typedef {[string | null, string | undefined | false][]} Rows label and value
+ * @typedef {Record<string, (texts: Texts, content: any) => Rows>} Views by part, without its number
+ */
+
+/** @type {Views} of what only some need */
+let more = {};
+
+/** Parts and fields that only some records have, once what shows them is there. @param {Views} views */
+export const alsoShow = (views) => (more = views);
+
+/** What a part is called, a numbered one in the reader's digits. @param {Texts} texts @param {string} name */
+export function partLabel(texts, name) {
+  const { base, n } = numbered(name);
+  return texts.has(`part_${base}`) ? texts.of(`part_${base}`, { n }) : texts.of("part_other");
+}
 
 /**
  * Values with a label as a list of both, those without as paragraphs between such lists.
@@ -19,7 +37,9 @@ export function seen(texts, name, content) {
   const shown = [];
   /** @type {HTMLElement | null} */
   let list = null;
-  for (const [label, value] of (VIEWS[name] ?? unknownPart)(texts, content)) {
+  const { base } = numbered(name);
+  const views = [VIEWS[base], more[base]].filter(Boolean);
+  for (const [label, value] of (views.length ? views : [unknownPart]).flatMap((view) => view(texts, content))) {
     if (!value) continue;
     if (!label) {
       list = null;
@@ -29,12 +49,11 @@ export function seen(texts, name, content) {
     if (!list) shown.push((list = h("dl")));
     list?.append(h("dt", {}, label), words("dd", value));
   }
+  for (const one of shown) one.dataset.told = "";
   return shown;
 }
 
-/** @typedef {[string | null, string | undefined | false][]} Rows label and value */
-
-/** @type {Record<string, (texts: Texts, content: any) => Rows>} */
+/** @type {Views} */
 const VIEWS = {
   account: (texts, { violations = [], groups = [], text }) => [
     ...terms(texts, "violations", violations),
@@ -83,13 +102,13 @@ const unknownPart = (_texts, content) => [[null, content.text]];
 const terms = (texts, list, ids) => ids.map((id) => [null, texts.term(list, id)]);
 
 /** One of a few that have a text each; the id of a newer one. @param {Texts} texts @param {string} list @param {string} [id] */
-const term = (texts, list, id) => (id && texts.has(`${list}_${id}`) ? texts.of(`${list}_${id}`) : id);
+export const term = (texts, list, id) => (id && texts.has(`${list}_${id}`) ? texts.of(`${list}_${id}`) : id);
 
 /** @param {unknown} answer @param {string} yes @param {string} no */
 const said = (answer, yes, no) => typeof answer === "boolean" && (answer ? yes : no);
 
 /** @param {Texts} texts @param {unknown} answer */
-const yesOrNo = (texts, answer) => said(answer, texts.of("say_yes"), texts.of("say_no"));
+export const yesOrNo = (texts, answer) => said(answer, texts.of("say_yes"), texts.of("say_no"));
 
 /** @param {Texts} texts @param {string} [removal] */
 const removal = (texts, removal) => (removal === "none" ? texts.of("say_no") : term(texts, "removal", removal));

@@ -9,6 +9,8 @@ import { daysBetween } from "../protocol/fields.js";
 
 const AT_SEA = "at-sea";
 const WISHES = /** @type {Record<string, boolean>} */ ({ wants: true, refuses: false });
+/** Those of the family who take care of a child. */
+const FAMILY = ["writer", "family"];
 /** Hours until a removal; `later` is more than the 72 that the word excludes. */
 const HOURS = /** @type {Record<string, number | null>} */ ({
   none: null, "within-24-hours": 24, "within-72-hours": 72, later: 73,
@@ -26,9 +28,10 @@ const TERRITORIES = answering(
  * @param {{today: string, language: string}} visit
  * @returns {import("./conditions.js").Facts}
  */
-export function factsOf({ account = {}, circumstances = {}, person = {}, needs = {} }, { today, language }) {
+export function factsOf({ account = {}, circumstances = {}, person = {}, needs = {}, ...rest }, { today, language }) {
   const { country, at_sea: sea, frontex, to } = circumstances;
-  const isSearch = person.about?.includes("missing-relative");
+  const missing = Object.keys(rest).flatMap((name) => (name.startsWith("missing[") ? rest[name] : []));
+  const isSearch = missing.length > 0 || person.about?.includes("missing-relative");
   const facts = {
     violations: account.violations && [...account.violations, ...(account.groups ? ["unknown"] : [])],
     ongoing: circumstances.ongoing,
@@ -44,16 +47,17 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
     frontex_involved: frontex,
     eu_body_involved: frontex || undefined,
     needs: isSearch ? [...(needs.needs ?? ["unknown"]), "tracing"] : needs.needs,
+    held_by_state_last_seen: anyOf(missing.map((one) => one.held_by_state)),
     withdrawn: false,
     accused_channels: new Set(),
     consent_scopes: new Set(),
     language,
     age_group: person.age_group,
-    unaccompanied: person.unaccompanied,
+    unaccompanied: person.unaccompanied ?? alone(person),
     gender: person.gender,
     group_size: person.group_size,
     children_with_them: person.children,
-    country_of_origin: person.origin,
+    country_of_origin: person.origin ?? shared(missing.map(({ origin }) => origin)),
     seeking_asylum: person.seeks_protection,
     fears_state_of_origin: person.fears_origin,
     wants_consulate_contact: WISHES[person.consulate],
@@ -61,6 +65,29 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
   };
   const known = Object.entries(facts).filter(([, value]) => value !== undefined && value?.length !== 0);
   return new Map(known.map(([name, value]) => [name, Array.isArray(value) ? new Set(value) : value]));
+}
+
+/**
+ * Whether a child has nobody, as who takes care of it says; of several people one child's care says
+ * nothing about another.
+ *
+ * @param {Record<string, any>} person
+ */
+function alone({ cared_by: care, about }) {
+  if (care === "nobody") return true;
+  return FAMILY.includes(care) && !about?.includes("group") ? false : undefined;
+}
+
+/** @param {(boolean | undefined)[]} told of each */
+function anyOf(told) {
+  if (told.includes(true)) return true;
+  return told.length && !told.includes(undefined) ? false : undefined;
+}
+
+/** What is the same of all of whom something is told. @param {(string | undefined)[]} told */
+function shared(told) {
+  const known = new Set(told.filter(Boolean));
+  return known.size === 1 ? [...known][0] : undefined;
 }
 
 /** @param {Record<string, any>} circumstances */

@@ -1,0 +1,14 @@
+/**
+ * What only some need: the screens that a choice calls for, and how what they ask is shown. It is
+ * loaded when it is first needed.
+ */
+
+import { missing, missingViews } from "./branches/missing.js";
+import { people, peopleViews } from "./branches/people.js";
+import { visit, visitViews } from "./branches/visit.js";
+
+/** By name. @type {Record<string, (walk: import("./pages/filing.js").Walk, n: number) => import("./ui/stage.js").Screen>} */
+export const screens = { ...missing, ...people, ...visit };
+
+/** Part to its rows, beside those that every page knows. @type {import("./pages/seen.js").Views} */
+export const views = { ...missingViews, ...peopleViews, ...visitViews };
