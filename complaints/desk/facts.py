@@ -9,10 +9,10 @@ from typing import Final
 
 from complaints.desk import labels
 from complaints.desk.i18n import Tongue
-from complaints.desk.marking import _
 from complaints.domain import strictjson
 from complaints.domain.errors import MalformedError
 from complaints.domain.parts import Part
+from complaints.locale.marking import _
 
 _TERMS: Final = frozenset({"violations", "groups", "wants", "needs", "about"})
 _DAYS: Final = frozenset({"from", "to", "final_decision"})
@@ -21,11 +21,15 @@ _APART: Final = frozenset({"text", "language"})  # shown as the account itself
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line. ``theirs`` when the value is the complainant's own words."""
+    """One line. ``theirs`` when the value is the complainant's own words.
+
+    ``rows`` are what was counted and how many, where it is a table instead of a value.
+    """
 
     label: str
     value: str = field(repr=False)
     theirs: bool
+    rows: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,7 @@ class Shown:
 
 def show(part: Part, tongue: Tongue) -> Shown:
     """The part in the caseworker's language, its words in the complainant's."""
-    base, number = labels.part(part.name)
-    label = f"{tongue.text(base)} {number}".strip()
+    label = tongue.part(part.name)
     try:
         content = part.content
     except MalformedError:
@@ -57,20 +60,33 @@ def show(part: Part, tongue: Tongue) -> Shown:
         hash=part.hash,
         text=text if isinstance(text, str) else "",
         language=language if isinstance(language, str) else "",
-        facts=tuple(_facts(content, tongue)),
+        facts=tuple(_facts(part.name, content, tongue)),
     )
 
 
-def _facts(content: Mapping[str, object], tongue: Tongue) -> Iterator[Fact]:
-    known = [name for name in labels.FIELDS if name in content]
-    other = [name for name in content if name not in labels.FIELDS and name not in _APART]
-    for name in (*known, *other):
+def _facts(part: str, content: Mapping[str, object], tongue: Tongue) -> Iterator[Fact]:
+    for name in labels.in_order(part, content):
         value = content[name]
-        if value in (None, "", [], {}):
+        if name in _APART or value in (None, "", [], {}):
             continue
-        label = tongue.text(labels.FIELDS.get(name, name))
+        label = tongue.text(labels.field(part, name))
+        if name == "counts" and (rows := _counted(value, tongue)):
+            yield Fact(label=label, value="", theirs=False, rows=rows)
+            continue
         words, theirs = _value(name, value, tongue)
         yield Fact(label=label, value=words, theirs=theirs)
+
+
+def _counted(value: object, tongue: Tongue) -> tuple[tuple[str, str], ...]:
+    """Who was counted, and how many; nothing where that is not what the record has there."""
+    if not isinstance(value, Mapping) or not all(type(one) is int for one in value.values()):
+        return ()
+    known = [name for name in labels.COUNTED if name in value]
+    other = [name for name in value if name not in labels.COUNTED]
+    return tuple(
+        (tongue.text(labels.COUNTED.get(name, name)), tongue.number(value[name]))
+        for name in (*known, *other)
+    )
 
 
 def _value(name: str, value: object, tongue: Tongue) -> tuple[str, bool]:

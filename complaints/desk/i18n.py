@@ -8,9 +8,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone
 from babel.lists import format_list
 
-from complaints.desk.marking import _
+from complaints.desk import labels
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import DESK, LANGUAGES, SOURCE_LANGUAGE
+from complaints.locale.marking import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,15 @@ class Tongue:
         locale, zone = self.catalogue.locale, get_timezone()
         local = value.astimezone(zone)
         return f"{format_date(local, locale=locale)}, {format_time(local, 'short', locale=locale)}"
+
+    def number(self, n: int) -> str:
+        """A number in this language's digits."""
+        return self.catalogue.names.in_digits(n)
+
+    def part(self, name: str) -> str:
+        """What a part is called, a numbered one with its number."""
+        label, n = labels.part(name)
+        return self.text(label) if n is None else f"{self.text(label)} ({self.number(n)})"
 
     def country(self, code: str) -> str:
         """A country's name, or its code."""

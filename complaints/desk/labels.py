@@ -1,9 +1,9 @@
 """What the ids that travel are called on the desk's screens; to be translated where it is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from complaints.desk.marking import _
+from complaints.locale.marking import _
 from referral import vocabulary
 
 STATES: Final[Mapping[str, str]] = {
@@ -109,14 +109,19 @@ FIELDS: Final[Mapping[str, str]] = {
     "detained": _("Locked up now"),
     "removal": _("To be sent away"),
     "irreversible_harm": _("Life in danger within days"),
+    "incident": _("Code of the event"),
     "remedies": _("Courts and authorities"),
     "final_decision": _("Final decision"),
     "about": _("About"),
     "age_group": _("Age"),
+    "cared_by": _("Takes care of the child"),
     "unaccompanied": _("Alone"),
     "children": _("Children with them"),
     "gender": _("Woman or man"),
     "group_size": _("How many people"),
+    "aware": _("Knows of this complaint"),
+    "missing.name": _("Name"),
+    "age": _("Age or date of birth"),
     "origin": _("Comes from"),
     "languages": _("Languages"),
     "name": _("Name to use"),
@@ -131,11 +136,20 @@ FIELDS: Final[Mapping[str, str]] = {
     "sector": _("Work"),
     "signs": _("Signs"),
     "last_seen": _("Last seen"),
-    "held_by_state": _("Held by officials when last seen"),
+    "last_seen_day": _("When last seen"),
+    "route": _("Where they were going, and with whom"),
     "last_message": _("Last message"),
+    "held_by_state": _("Held by officials when last seen"),
+    "held_by": _("Who held them"),
+    "told_died": _("Told that the person died"),
+    "told_by": _("Who said so, and what"),
     "asked": _("Who has been asked"),
     "relation": _("Who is searching"),
-    "told_died": _("Told that the person died"),
+    "site": _("Place visited"),
+    "access": _("Access"),
+    "counts": _("People there"),
+    "findings": _("Findings"),
+    "authority_answer": _("Answer of the authority"),
     "violations": _("What happened"),
     "groups": _("What happened, roughly"),
     "wants": _("Wishes"),
@@ -164,6 +178,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "exhausted": _("all used"),
     },
     "age_group": {"child": _("a child"), "adult": _("an adult")},
+    "cared_by": {
+        "writer": _("the person who writes"),
+        "family": _("somebody else of the family"),
+        "other-adult": _("another adult"),
+        "officials": _("officials, or a home"),
+        "nobody": _("nobody"),
+        "unknown": _("not known"),
+    },
+    "access": {"given": _("given"), "partly": _("given in part"), "refused": _("refused")},
     "gender": {"female": _("a woman or girl"), "male": _("a man or boy"), "other": _("other")},
     "consulate": {"wants": _("wants it to help"), "refuses": _("wants no contact with it")},
     "sector": {
@@ -180,6 +203,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "transport": _("Transport"),
         "other": _("Other work"),
     },
+}
+
+#: Who is counted in a visit, in this order.
+COUNTED: Final[Mapping[str, str]] = {
+    "women": _("Women"),
+    "men": _("Men"),
+    "girls": _("Girls"),
+    "boys": _("Boys"),
+    "unknown": _("Others, or not known"),
 }
 
 KINDS: Final[Mapping[str, str]] = {
@@ -246,10 +278,22 @@ ALARMS: Final[Mapping[str, str]] = {
 }
 
 
-def part(name: str) -> tuple[str, str]:
+def part(name: str) -> tuple[str, int | None]:
     """The label of a part's name, and its number, ``evidence[2]`` giving 2."""
     base, _bracket, number = name.partition("[")
-    return PARTS.get(base, base), number.rstrip("]")
+    return PARTS.get(base, base), int(number.rstrip("]")) if number else None
+
+
+def field(part: str, name: str) -> str:
+    """The label of a field in this part; its name if it is a newer one."""
+    base = part.partition("[")[0]
+    return FIELDS.get(f"{base}.{name}", FIELDS.get(name, name))
+
+
+def in_order(part: str, names: Iterable[str]) -> list[str]:
+    """The fields of this part in the order in which a person reads them, newer ones last."""
+    base, order = part.partition("[")[0], {name: at for at, name in enumerate(FIELDS)}
+    return sorted(names, key=lambda name: order.get(f"{base}.{name}", order.get(name, len(order))))
 
 
 def term(identifier: str) -> str:

@@ -15,7 +15,7 @@ def install_filters(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         translated=lambda sentence: tongue().text(sentence),
-        part_label=_part_label,
+        part_label=lambda name: tongue().part(name),
         day=lambda value: tongue().day(value),
         listed=lambda values: tongue().listed(values),
         either=lambda values: tongue().either(values),
@@ -26,8 +26,3 @@ def install_filters(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-
-
-def _part_label(name: str) -> str:
-    base, number = labels.part(name)
-    return f"{tongue().text(base)} {number}".strip()
