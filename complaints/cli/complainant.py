@@ -74,11 +74,12 @@ def file(
 ) -> None:
     """File a complaint from FILE or standard input, and print the receipt.
 
-    The input is a JSON object of parts, {"account": {"text": …}, …}; it may be empty where files
-    are attached. These become the parts evidence[1], evidence[2] …, --voice first, then --photo,
-    --audio, --video, --document; each has at most 128 MiB. Each --to names an organisation and the
-    parts that it may have; without parts it may have all but person, contact, missing and every
-    evidence that is no voice.
+    The input is a JSON object of parts, {"account": {"text": …}, …}; whoever is missing has a part
+    of their own, missing[1], missing[2] …, and SPEC.md, section 10, names all fields. It may be
+    empty where files are attached. These become the parts evidence[1], evidence[2] …, --voice
+    first, then --photo, --audio, --video, --document; each has at most 128 MiB. Each --to names an
+    organisation and the parts that it may have; without parts it may have all but person, contact,
+    missing and every evidence that is no voice.
     """
     listed = [(kind, path) for kind in KINDS for path in named[kind]]
     parts = _parts(

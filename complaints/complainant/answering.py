@@ -124,6 +124,7 @@ def agree(
         parts=tuple(part.hash for part in proposal.parts),
         language=question.language,
         text_version=question.text_version,
+        given_by=_writer(keepsake),
         expires=proposal.expires,
     )
     given = consent(
@@ -134,6 +135,12 @@ def agree(
         consents=(given,),
         answers=(Answer(question=question.id, yes=True),),
     )
+
+
+def _writer(keepsake: Keepsake) -> str:
+    """Who agrees: a guardian where the keepsake says that it is about their own child alone."""
+    kept = [one.part for one in keepsake.parts if one.name == "person" and one.part]
+    return "guardian" if kept and kept[-1].content.get("about") == ["own-child"] else "self"
 
 
 def decline(asked: Asked) -> Addition:

@@ -35,6 +35,7 @@ class Permission:
     absent: IfAbsent | None = None
     language: str
     text_version: str
+    given_by: str = "self"
     expires: date
 
 
@@ -113,6 +114,7 @@ def consent(permission: Permission, *, receipt: ReceiptKeys, asked_by: str, toda
         reply=None if to is None else reply_address(receipt.addressee(to)),
         language=permission.language,
         text_version=permission.text_version,
+        given_by=permission.given_by,
         day=today,
         expires=permission.expires,
     )

@@ -113,6 +113,19 @@ def test_parts_are_chosen_by_name(terminal: Terminal) -> None:
     assert [part.name for part in terminal.received(AID)[0].parts] == ["account"]
 
 
+def test_who_is_missing_and_what_a_visit_found_are_parts_like_others(terminal: Terminal) -> None:
+    told = {
+        "missing[1]": {"name": "Yonas", "held_by_state": True},
+        "missing[2]": {"name": "Selam", "told_died": False},
+        "visit": {"site": "the old factory", "access": "partly", "counts": {"women": 4}},
+    }
+    typed = json.dumps(told)
+    terminal.file("--to", f"{NHRI}:missing[2],visit", "--to", AID, typed=typed)
+    given = {part.name: part.content for part in terminal.complaint().parts}
+    assert given == {name: told[name] for name in ("missing[2]", "visit")}
+    assert [part.name for part in terminal.received(AID)[0].parts] == ["visit"]
+
+
 def test_plain_words_from_a_file(terminal: Terminal) -> None:
     words = terminal.folder / "words"
     words.write_text("Ils nous ont repoussés.\n", encoding="utf-8")

@@ -394,6 +394,24 @@ def test_a_part_that_nobody_had_goes_with_the_consent(scene: Scene) -> None:
     assert [part.name for part in keepsake.parts if part.text] == ["circumstances"]
 
 
+@pytest.mark.parametrize(
+    ("about", "giver"),
+    [(["own-child"], "guardian"), (["own-child", "self"], "self"), (None, "self")],
+)
+def test_who_writes_for_their_own_child_alone_agrees_as_its_guardian(
+    scene: Scene, about: list[str] | None, giver: str
+) -> None:
+    account = Part.new("account", {"text": "They sent us back."})
+    person = Part.new("person", {"about": about} if about else {"gender": "female"})
+    filed = scene.file(Choice(organisation=NHRI, parts=("account",)), parts=(account, person))
+    asked = question(account)
+    scene.reply(scene.complaint().reply, question=asked)
+    complainant = scene.complainant()
+    complainant.agree(filed.receipt, asked.id).send(complainant.portal, today=TODAY)
+    (given,) = scene.follow_up(scene.complaint().reply).consents
+    assert given.terms.given_by == giver
+
+
 def test_no_is_an_answer(scene: Scene) -> None:
     filed = scene.file()
     asked = question(*scene.complaint().parts)
