@@ -7,7 +7,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """``data`` is the folder of the encrypted file; ``lock_after`` of idleness the desk locks."""
+    """``data`` is the folder of the encrypted file and of sealed chunks.
+
+    After ``lock_after`` of idleness the desk locks.
+    """
 
     keyfile: Path
     portal: str

@@ -11,6 +11,7 @@ from typing import Final
 
 from complaints.desk.addresses import address_of
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.fetching import erase_on
 from complaints.desk.filing import Cabinet
 from complaints.desk.registry import Known
 from complaints.desk.safety import Safety
@@ -53,8 +54,17 @@ def acknowledge(desk: Desk, case_id: str) -> bool:
     return True
 
 
+def let_go(desk: Desk, case_id: str) -> bool:
+    """Say when the files are to be erased that were taken back or recalled."""
+    case = desk.cabinet.fold(case_id)
+    for one in desk.unit.attachments.of_case(case_id):
+        if day := erase_on(case, one, today=desk.writer.today):
+            desk.unit.attachments.erase_on(one.id, day)
+    return True
+
+
 #: Each in a transaction of its own: an address that takes no reply must not keep a referral going.
-DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (take_back, acknowledge)
+DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (take_back, let_go, acknowledge)
 
 
 def may_go(desk: Desk, parcel: Parcel) -> bool:

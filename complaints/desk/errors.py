@@ -37,5 +37,13 @@ class UnsafeError(NotAllowedError):
     """The rules keep this case from that organisation, whoever agreed."""
 
 
+class FileDamagedError(DeskError):
+    """A file that somebody attached cannot be opened as it was sent; ``file`` is its number."""
+
+    def __init__(self, message: str, file: int) -> None:
+        super().__init__(message)
+        self.file = file
+
+
 class UnreachableError(DeskError):
     """The directory, a card or the portal that the act needs is not to be had now."""

@@ -21,6 +21,7 @@ from complaints.desk.store.letters import Filed
 from complaints.desk.triage import triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
+from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
 from complaints.domain.history import Letter
@@ -127,6 +128,12 @@ class Cabinet:
                 signature=verified.signature,
             )
         )
+        if isinstance(message, Complaint | FollowUp | Referral):
+            self._unit.attachments.add(
+                belonging(message.parts, message.attachments),
+                case_id=case_id,
+                message_id=message.id,
+            )
         return case_id
 
     def _put_entry(self, verified: Verified, message: Journal) -> str | None:

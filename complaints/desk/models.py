@@ -125,6 +125,22 @@ class OutgoingRow(Base):
     day: Mapped[str]
 
 
+class AttachmentRow(Base):
+    """A file of which a message of a case says where its chunks lie, and their key."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    case_id: Mapped[str] = mapped_column(index=True)
+    message_id: Mapped[str]
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    length: Mapped[int]
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(index=True)
+    erase_on: Mapped[str]
+
+
 class CounterRow(Base):
     """The last counter that this member used in a case."""
 

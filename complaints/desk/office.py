@@ -4,7 +4,7 @@ Nothing goes to another organisation without a consent whose signature, reader, 
 checked at that moment; what the complainant took back permits nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,13 +12,16 @@ from typing import Final
 from complaints import consents
 from complaints.desk import addresses
 from complaints.desk.casework import Act, Casework, address_of, said
-from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.errors import FileDamagedError, NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.files import file_of
 from complaints.desk.safety import Safety
+from complaints.desk.store.attachments import CaseFile, FileState
 from complaints.desk.writing import Told
 from complaints.directory import DirectoryError, Organisation
 from complaints.domain import absence
 from complaints.domain import consent as consent_rules
 from complaints.domain.absence import Silence
+from complaints.domain.attachments import Evidence
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent
 from complaints.domain.errors import ConsentError
@@ -152,19 +155,46 @@ class Office(Casework):
         return Draft(to=organisation, consent=consent, parts=held, missing=missing, silence=silence)
 
     def refer(
-        self, case_id: str, consent_id: str, to: str, *, reason: str, answer_by: date | None = None
+        self,
+        case_id: str,
+        consent_id: str,
+        to: str,
+        *,
+        reason: str,
+        answer_by: date | None = None,
+        evidence: Sequence[str] | None = None,
     ) -> str:
-        """Give the consented parts to ``to``; returns the referral's id."""
+        """Give the consented parts to ``to``; returns the referral's id.
+
+        ``evidence`` are the files that go along (the hashes of their parts); None means all.
+        """
+        try:
+            return self._refer(case_id, consent_id, to, reason, answer_by, evidence)
+        except FileDamagedError as error:
+            self._files.fetch_again(error)
+            raise NotAllowedError(str(error)) from error
+
+    def _refer(
+        self,
+        case_id: str,
+        consent_id: str,
+        to: str,
+        reason: str,
+        answer_by: date | None,
+        evidence: Sequence[str] | None,
+    ) -> str:
         recipient = self._recipient(to)
         if answer_by and answer_by < self.today:
             raise NotAllowedError(_("The day until which an answer is wanted is over."))
         with self.act(case_id) as act:
             draft = self.draft(act.case, consent_id, to)
+            parts, files = _going(act, draft, evidence)
             referral = act.writer.refer(
                 case_id=case_id,
                 to=to,
                 recipient=recipient,
-                parts=draft.parts,
+                parts=parts,
+                files=[(one.reference.sha256, self._files.stream(one)) for one in files],
                 consent=draft.consent,
                 reason=said(reason),
                 answer_by=answer_by,
@@ -173,24 +203,24 @@ class Office(Casework):
                 referral=referral,
                 to=to,
                 consent=consent_id,
-                parts=tuple(part.hash for part in draft.parts),
+                parts=tuple(part.hash for part in parts),
                 reason=reason.strip(),
                 answer_by=answer_by,
                 unanswered=draft.silence.question if draft.silence else None,
-                told=self._tell_absent(act, draft) if draft.silence else None,
+                told=self._tell_absent(act, to, parts) if draft.silence else None,
             )
             act.writer.enter(event, case_id=case_id)
         return referral
 
-    def _tell_absent(self, act: Act, draft: Draft) -> str | None:
+    def _tell_absent(self, act: Act, to: str, parts: Iterable[Part]) -> str | None:
         """What complainants read, should they come back; the reply's id, if there is an address."""
         if (address := addresses.address_of(act.case)) is None:
             return None
         language = language_for(act.case.language)
         text = passing_on.tell(
             language,
-            to=self.known.name(draft.to.id, language),
-            parts=[part.name for part in draft.parts],
+            to=self.known.name(to, language),
+            parts=[part.name for part in parts],
         )
         return act.writer.reply(address, Told(text=text, language=language))
 
@@ -246,6 +276,29 @@ class Office(Casework):
             return self.known.recipient(organisation, self.today)
         except DirectoryError as error:
             raise NotAllowedError(str(error)) from error
+
+
+def _going(
+    act: Act, draft: Draft, evidence: Sequence[str] | None
+) -> tuple[tuple[Part, ...], list[CaseFile]]:
+    """The parts of a draft that go, and their files, which must all be here and sound."""
+    held = act.unit.attachments.of_case(act.case.id)
+    parts: list[Part] = []
+    files: dict[bytes, CaseFile] = {}
+    for part in draft.parts:
+        if said_of_file := Evidence.of(part):
+            if evidence is not None and part.hash not in evidence:
+                continue
+            one = file_of(said_of_file, held)
+            if one is None or one.state is not FileState.HERE:
+                raise NotAllowedError(
+                    _("A file that should go along is not here or is damaged. Leave it out.")
+                )
+            files[one.reference.sha256] = one
+        parts.append(part)
+    if not parts:
+        raise NotAllowedError(_("Choose at least one part that this office holds."))
+    return tuple(parts), list(files.values())
 
 
 def _chosen(case: Case, hashes: Sequence[str]) -> list[Part]:

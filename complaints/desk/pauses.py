@@ -4,6 +4,7 @@ Whoever can write to the office could otherwise make its desk ask the portal at 
 ever. Kept in memory only: a desk that is opened again tries everything once.
 """
 
+from collections.abc import Hashable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,17 +13,17 @@ _LONGEST: Final = timedelta(days=1)
 
 
 class Pauses:
-    """The pauses of the records that could not be filed, by sequence number."""
+    """The pauses of what could not be had: records by sequence number, files by theirs."""
 
     def __init__(self) -> None:
-        self._pauses: dict[int, tuple[timedelta, datetime]] = {}
+        self._pauses: dict[Hashable, tuple[timedelta, datetime]] = {}
 
-    def are_over(self, seq: int, now: datetime) -> bool:
+    def are_over(self, key: Hashable, now: datetime) -> bool:
         """Whether this may be tried."""
-        return seq not in self._pauses or now >= self._pauses[seq][1]
+        return key not in self._pauses or now >= self._pauses[key][1]
 
-    def failed(self, seq: int, now: datetime) -> None:
+    def failed(self, key: Hashable, now: datetime) -> None:
         """It was tried in vain: leave it alone for twice as long as before."""
-        before = self._pauses.get(seq)
+        before = self._pauses.get(key)
         pause = min(before[0] * 2, _LONGEST) if before else _FIRST
-        self._pauses[seq] = (pause, now + pause)
+        self._pauses[key] = (pause, now + pause)

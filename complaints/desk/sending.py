@@ -14,7 +14,7 @@ from datetime import date
 from complaints import proof
 from complaints.desk.registry import Known
 from complaints.desk.store import Store, Unit
-from complaints.desk.store.outgoing import Parcel, Road
+from complaints.desk.store.outgoing import Parcel, Road, SendState
 from complaints.directory import DirectoryError
 from complaints.portal_client import PortalClient, PortalError, ProblemError, UnreachableError
 from complaints.proof import ProofError
@@ -55,6 +55,8 @@ class Sender:
                 stuck.add(parcel.message_id)
 
     def _send(self, parcel: Parcel) -> bool:
+        if parcel.road is Road.CHUNK and self._is_stopped(parcel):
+            return False
         if (parcel.road is Road.REPLY or self._goes_out(parcel)) and not self._claim(parcel):
             return False
         try:
@@ -70,6 +72,11 @@ class Sender:
             unit.outgoing.sent(parcel.id)
         return True
 
+    def _is_stopped(self, parcel: Parcel) -> bool:
+        """Whether the message was stopped since its chunks were listed; there may be many."""
+        with self._store.reading() as unit:
+            return unit.outgoing.get(parcel.id).state is SendState.STOPPED
+
     def _goes_out(self, parcel: Parcel) -> bool:
         """Whether this gives something to another organisation, which may yet be taken back."""
         return parcel.road is Road.INBOX and parcel.target != self._organisation
@@ -79,7 +86,9 @@ class Sender:
             may_go = not self._goes_out(parcel) or self._may_go(unit, parcel)
             return may_go and unit.outgoing.take(parcel.id)
 
-    def _put(self, parcel: Parcel) -> None:
+    def _put(self, listed: Parcel) -> None:
+        with self._store.reading() as unit:
+            parcel = unit.outgoing.get(listed.id)
         match parcel.road:
             case Road.CHUNK:
                 self._portal.put_chunk(parcel.body)

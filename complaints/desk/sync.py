@@ -1,4 +1,4 @@
-"""One round with the portal: who is who, what came, what the desk owes, what is to be sent.
+"""One round with the portal: who is who, what came, what the desk owes, what is to be sent, files.
 
 * What came is durable here before the portal is told that we have it.
 * An old identity is erased only once everything that may be sealed to it was fetched and tried.
@@ -18,6 +18,7 @@ from complaints.desk import alarms, chain, duties, own_card
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError, UnreachableError
+from complaints.desk.fetching import Fetcher
 from complaints.desk.filing import Cabinet
 from complaints.desk.me import Me
 from complaints.desk.pauses import Pauses
@@ -49,6 +50,7 @@ class Stage(StrEnum):
     INBOX = "inbox"
     CASES = "cases"
     SENDING = "sending"
+    FILES = "files"
 
 
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong
@@ -73,6 +75,7 @@ class Sync:
         registry: Registry,
         portal: PortalClient,
         inbox: PortalClient,
+        files: Fetcher,
         now: Callable[[], datetime],
     ) -> None:
         self._vault = vault
@@ -80,6 +83,7 @@ class Sync:
         self._registry = registry
         self._portal = portal
         self._inbox = inbox
+        self._files = files
         self._now = now
         self._checked: date | None = None
         self._cards_at: datetime | None = None
@@ -124,6 +128,8 @@ class Sync:
             today=self._today,
             may_go=lambda unit, parcel: duties.may_go(self._desk(unit), parcel),
         ).send_all(lambda done, total: step(Stage.SENDING, done, total))
+        self._files.erase()
+        self._files.fetch_all(lambda done, total: step(Stage.FILES, done, total))
 
     def _renew_directory(self) -> None:
         problem, differs = "", ""

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
+from complaints.desk.chunkfolder import ChunkFolder
 from complaints.desk.config import Config
+from complaints.desk.fetching import Fetcher
+from complaints.desk.files import Files
 from complaints.desk.me import Me
 from complaints.desk.office import Office
 from complaints.desk.registry import Registry
@@ -31,6 +34,7 @@ class Unlocked:
     office: Office
     sync: Sync
     worker: Worker
+    files: Files
 
     @classmethod
     def open(
@@ -49,16 +53,31 @@ class Unlocked:
         def me() -> Me:
             return vault.me(now().date())
 
+        folder = ChunkFolder(config.data / "attachments")
+        files = Files(store, folder)
         sync = Sync(
-            vault=vault, store=store, registry=registry, portal=portal, inbox=inbox, now=now
+            vault=vault,
+            store=store,
+            registry=registry,
+            portal=portal,
+            inbox=inbox,
+            files=Fetcher(store, folder, portal, now=now),
+            now=now,
         )
         worker = Worker(sync.run, seconds=config.sync_every.total_seconds(), now=now)
-        office = Office(store, registry, me=me, now=now, wake=worker.wake)
+        office = Office(store, registry, files, me=me, now=now, wake=worker.wake)
         return cls(
-            vault=vault, store=store, registry=registry, office=office, sync=sync, worker=worker
+            vault=vault,
+            store=store,
+            registry=registry,
+            office=office,
+            sync=sync,
+            worker=worker,
+            files=files,
         )
 
     def close(self) -> None:
         """Stop the rounds and forget the keys."""
+        self.files.close()
         self.worker.stop()
         self.store.close()

@@ -5,10 +5,11 @@ or not at all. Nothing is sent here, so nothing here waits for the network, and 
 with the portal down is not lost.
 """
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.me import Me
@@ -24,6 +25,7 @@ from complaints.domain.message import DirectoryReference
 from complaints.domain.messages import (
     NO_HASH,
     Acknowledgement,
+    AttachmentReference,
     Journal,
     Message,
     Question,
@@ -39,6 +41,7 @@ from complaints.sealing import (
     Body,
     Sealed,
     SealingError,
+    seal_file,
     seal_message,
 )
 
@@ -113,14 +116,23 @@ class Writer:
         to: str,
         recipient: str,
         parts: tuple[Part, ...],
+        files: Iterable[tuple[bytes, BinaryIO]],
         consent: Consent,
         reason: str,
         answer_by: date | None,
     ) -> str:
-        """Give the parts to another organisation; returns the referral's id."""
+        """Give the parts to another organisation; returns the referral's id.
+
+        ``files`` are those that evidence among the parts speaks of, each with the SHA-256 that it
+        must have; each is sealed under a fresh key.
+        """
+        head = self._head(to=to, case_id=case_id)
         message = Referral(
-            **self._head(to=to, case_id=case_id),
+            **head,
             parts=parts,
+            attachments=tuple(
+                self._upload(file, sha256, head["id"], case_id) for sha256, file in files
+            ),
             consents=(consent,),
             reason=reason,
             answer_by=answer_by,
@@ -154,6 +166,20 @@ class Writer:
         self._lay_out(sealed, message, Road.INBOX, target=event.to, case_id=case_id)
         self.enter(event, case_id=case_id)
 
+    def _upload(
+        self, file: BinaryIO, sha256: bytes, message_id: str, case_id: str
+    ) -> AttachmentReference:
+        """Lay out the chunks of a file for a message that is laid out after them."""
+        try:
+            reference = seal_file(
+                file, lambda chunk: self._add(chunk, Road.CHUNK, "", message_id, case_id)
+            )
+        except SealingError as error:
+            raise NotAllowedError(str(error)) from error
+        if not hmac.compare_digest(reference.sha256, sha256):
+            raise NotAllowedError(_("A file is not the one that was sent; nothing was passed on."))
+        return reference
+
     def _head(self, *, to: str, case_id: str) -> dict[str, Any]:
         return {
             "id": new_id(),
@@ -175,19 +201,20 @@ class Writer:
     def _lay_out(
         self, sealed: Sealed, message: Message, road: Road, *, target: str, case_id: str
     ) -> None:
-        def add(bodies: Iterable[Body], by: Road, to: str) -> None:
-            for body in bodies:
-                self._unit.outgoing.add(
-                    Parcel(
-                        road=by,
-                        target=to,
-                        name=body.name,
-                        body=body.data,
-                        message_id=message.id,
-                        case_id=case_id,
-                        day=self.today,
-                    )
-                )
+        for chunk in sealed.chunks:
+            self._add(chunk, Road.CHUNK, "", message.id, case_id)
+        for body in sealed.bodies:
+            self._add(body, road, target, message.id, case_id)
 
-        add(sealed.chunks, Road.CHUNK, "")
-        add(sealed.bodies, road, target)
+    def _add(self, body: Body, road: Road, target: str, message_id: str, case_id: str) -> None:
+        self._unit.outgoing.add(
+            Parcel(
+                road=road,
+                target=target,
+                name=body.name,
+                body=body.data,
+                message_id=message_id,
+                case_id=case_id,
+                day=self.today,
+            )
+        )

@@ -12,6 +12,7 @@ from typing import Final
 
 from complaints.domain import decisions, history, referrals
 from complaints.domain.address import ReplyAddress
+from complaints.domain.attachments import is_evidence
 from complaints.domain.consent import Consent
 from complaints.domain.decisions import Collision
 from complaints.domain.events import Acknowledged, Opened
@@ -112,8 +113,12 @@ class Case:
         return next((part for part in self.parts if part.hash == digest), None)
 
     def current_parts(self) -> tuple[Part, ...]:
-        """The last given part of each name, in the order in which the names first came."""
-        return tuple({part.name: part for part in self.parts}.values())
+        """The last given part of each name, in the order in which the names first came.
+
+        Of evidence every one: a file is never replaced by another of its number.
+        """
+        kept = {part.hash if is_evidence(part.name) else part.name: part for part in self.parts}
+        return tuple(kept.values())
 
 
 def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> Case:

@@ -12,7 +12,7 @@ from complaints.sealing.errors import (
     UnusableRecipientError,
     WrongReaderError,
 )
-from complaints.sealing.files import SealedFile
+from complaints.sealing.files import SealedFile, seal_file
 from complaints.sealing.reading import (
     OpenedMessage,
     complainant_key,
@@ -49,5 +49,6 @@ __all__ = [
     "read_attachment",
     "read_overflow",
     "seal_attachment",
+    "seal_file",
     "seal_message",
 ]

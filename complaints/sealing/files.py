@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 
 from complaints.domain.messages import AttachmentReference
 from complaints.sealing.errors import UnusableFileError
+from complaints.sealing.writing import Body
 from crypto import attachment
 from crypto.errors import TooLongError
 
@@ -33,18 +34,8 @@ class SealedFile:
     def of(cls, source: Source) -> Self:
         """Read the file once. `UnusableFileError` if it is empty or longer than 128 MiB."""
         names: list[bytes] = []
-        try:
-            with source() as file:
-                sealed = attachment.seal(
-                    file, lambda name, _chunk: names.append(name), key=attachment.new_key()
-                )
-        except TooLongError as error:
-            raise UnusableFileError("A file has at most 128 MiB.") from error
-        if sealed.length == 0:
-            raise UnusableFileError("There is nothing in this file.")
-        reference = AttachmentReference(
-            root=sealed.root, key=sealed.key, length=sealed.length, sha256=sealed.sha256
-        )
+        with source() as file:
+            reference = seal_file(file, lambda chunk: names.append(bytes.fromhex(chunk.name)))
         return cls(reference=reference, source=source, names=tuple(names))
 
     def hand_in(self, put: Callable[[bytes], object], *, after: int = 0) -> None:
@@ -67,3 +58,21 @@ class SealedFile:
                 attachment.seal(file, check_and_put, key=self.reference.key)
             except TooLongError as error:
                 raise UnusableFileError("A file has at most 128 MiB.") from error
+
+
+def seal_file(file: BinaryIO, put: Callable[[Body], object]) -> AttachmentReference:
+    """Give ``put`` each chunk of what ``file`` still has, under a fresh key, the root's last.
+
+    `UnusableFileError` if there is nothing in it, or more than 128 MiB.
+    """
+    try:
+        sealed = attachment.seal(
+            file, lambda _name, chunk: put(Body(chunk)), key=attachment.new_key()
+        )
+    except TooLongError as error:
+        raise UnusableFileError("A file has at most 128 MiB.") from error
+    if sealed.length == 0:
+        raise UnusableFileError("There is nothing in this file.")
+    return AttachmentReference(
+        root=sealed.root, key=sealed.key, length=sealed.length, sha256=sealed.sha256
+    )

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from complaints.desk.errors import StoreError
-from complaints.desk.marking import _
 from complaints.desk.store.alarms import Alarms
+from complaints.desk.store.attachments import Attachments
 from complaints.desk.store.cases import Cases
 from complaints.desk.store.copies import Copies
 from complaints.desk.store.engine import FileLock, immediate, open_engine
@@ -25,6 +25,7 @@ from complaints.desk.store.inbox import Inbox
 from complaints.desk.store.journal import Journal
 from complaints.desk.store.letters import Letters
 from complaints.desk.store.outgoing import Outgoing
+from complaints.locale.marking import _
 
 _FAILED: Final = _(
     "The desk's file does not answer as it should: the disk is full or failing, or the file was "
@@ -37,6 +38,7 @@ class Unit:
 
     def __init__(self, session: Session) -> None:
         self.alarms = Alarms(session)
+        self.attachments = Attachments(session)
         self.cases = Cases(session)
         self.copies = Copies(session)
         self.inbox = Inbox(session)

@@ -1,12 +1,12 @@
 """What the portal must still take: sealed bytes, sent again as they are until it has them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from complaints.desk.models import CounterRow, OutgoingRow
 
@@ -33,13 +33,14 @@ class Parcel:
     """One body for the portal. ``name`` is its SHA-256; ``message_id`` what it is part of.
 
     ``problem`` says why the last try failed, ``tries`` how many may have succeeded all the same.
+    ``body`` is empty in lists, which may be long: `Outgoing.get` has it.
     """
 
     id: int = 0
     road: Road
     target: str = field(repr=False)
     name: str
-    body: bytes = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
     message_id: str
     case_id: str
     day: date
@@ -78,7 +79,8 @@ class Outgoing:
 
     def get(self, parcel_id: int) -> Parcel:
         """One parcel as it stands now."""
-        return _parcel(self._session.get_one(OutgoingRow, parcel_id))
+        row = self._session.get_one(OutgoingRow, parcel_id)
+        return replace(_parcel(row), body=row.body)
 
     def of_case(self, case_id: str) -> list[Parcel]:
         """Everything of one case that waits or was stopped."""
@@ -152,6 +154,7 @@ class Outgoing:
 
     def _parcels(self, *conditions: ColumnElement[bool]) -> list[Parcel]:
         query = select(OutgoingRow).where(*conditions).order_by(OutgoingRow.id)
+        query = query.options(defer(OutgoingRow.body))
         return [_parcel(row) for row in self._session.scalars(query)]
 
 
@@ -161,7 +164,6 @@ def _parcel(row: OutgoingRow) -> Parcel:
         road=Road(row.kind),
         target=row.target,
         name=row.name,
-        body=row.body,
         message_id=row.message_id,
         case_id=row.case_id,
         day=date.fromisoformat(row.day),

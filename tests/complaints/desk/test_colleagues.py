@@ -148,7 +148,7 @@ def test_a_former_members_signature_no_longer_counts(world: World) -> None:
     case = case_id(second.office)
     second.office.note(case, "I am still here")
     with second.store.reading() as unit:
-        parcels = unit.outgoing.waiting()
+        parcels = [unit.outgoing.get(one.id) for one in unit.outgoing.waiting()]
     for parcel in parcels:
         world.complainant().portal.put_envelope(NHRI, parcel.body)
     world.portal.cards[NHRI] = data

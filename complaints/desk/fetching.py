@@ -1,0 +1,172 @@
+"""Fetching files: the chunks of what came, checked as they come, and erased when taken back.
+
+* A chunk that is missing, or is not the one that was asked for, is asked for again, at growing
+  intervals; what is wrong once all chunks are as their names say stays wrong.
+* Every piece is opened in memory to check it, and forgotten; what is kept is sealed.
+* The portal is asked for so many chunks a round that the inbox is never left alone for long.
+Source: SPEC.md, sections 5 and 9.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from complaints.desk.chunkfolder import ChunkFolder
+from complaints.desk.errors import StoreError
+from complaints.desk.pauses import Pauses
+from complaints.desk.store import Store
+from complaints.desk.store.attachments import CaseFile, FileState
+from complaints.domain.case import Case
+from complaints.domain.referrals import RECALLED
+from complaints.locale.marking import _
+from complaints.portal_client import BadAnswerError, PortalClient, ProblemError
+from crypto import attachment
+from crypto.errors import CryptoError
+
+GRACE: Final = timedelta(days=14)  # after everything was taken back
+CHUNKS_A_ROUND: Final = 512  # 32 MiB
+ROOM: Final = 1 << 30  # bytes that must stay free
+
+_NO_ROOM: Final = _(
+    "The disk has no room for a file that was sent to you. Make room; it is then fetched by itself."
+)
+
+
+class _MissingError(Exception):
+    """The portal does not have a chunk."""
+
+
+class _AlteredError(Exception):
+    """The portal gave something else than the chunk that was asked for."""
+
+
+class _EnoughError(Exception):
+    """Enough for one round."""
+
+
+class Fetcher:
+    """Fetches for one desk, within its rounds."""
+
+    def __init__(
+        self,
+        store: Store,
+        folder: ChunkFolder,
+        portal: PortalClient,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._folder = folder
+        self._portal = portal
+        self._now = now
+        self._pauses = Pauses()
+
+    def fetch_all(self, step: Callable[[int, int], None]) -> None:
+        """Fetch what is not here. ``step`` is told how far, and may raise to cancel.
+
+        Raises `UnreachableError` without a line, and `StoreError` if there is no room.
+        """
+        with self._store.reading() as unit:
+            wanted = unit.attachments.wanted()
+        waiting = [one for one in wanted if self._pauses.are_over(one.id, self._now())]
+        chunks = _Chunks(self._folder, self._portal, limit=CHUNKS_A_ROUND)
+        here: set[tuple[str, bytes]] = set()
+        for at, one in enumerate(waiting):
+            whose = (one.case_id, one.reference.sha256)
+            if whose in here:
+                continue
+            if self._folder.room() < ROOM + one.reference.length:
+                raise StoreError(_NO_ROOM)
+            try:
+                state = self._fetch(one, chunks, lambda at=at: step(at, len(waiting)))  # type: ignore[misc]
+            except _EnoughError:
+                break
+            if state is FileState.HERE:
+                here.add(whose)
+            with self._store.writing() as unit:
+                unit.attachments.settle(one.id, state)
+
+    def erase(self) -> None:
+        """Erase what was taken back and whose time is over, and every chunk that nobody needs."""
+        today = self._now().date()
+        with self._store.writing() as unit:
+            for one in unit.attachments.not_erased():
+                if one.erase_on and one.erase_on <= today:
+                    unit.attachments.settle(one.id, FileState.ERASED)
+            kept = {
+                one.reference.root
+                for one in unit.attachments.not_erased()
+                if one.state is not FileState.DAMAGED
+            }
+        for root in self._folder.roots():
+            if root not in kept:
+                self._folder.remove(root)
+
+    def _fetch(self, one: CaseFile, chunks: "_Chunks", step: Callable[[], None]) -> FileState:
+        reference = one.reference
+
+        def fetch(name: bytes) -> bytes:
+            step()
+            return chunks.get(reference.root, name)
+
+        try:
+            for _piece in attachment.open_(
+                fetch,
+                root=reference.root,
+                key=reference.key,
+                length=reference.length,
+                sha256=reference.sha256,
+            ):
+                pass
+        except CryptoError:
+            return FileState.DAMAGED
+        except _MissingError:
+            self._pauses.failed(one.id, self._now())
+            return FileState.WAITING
+        except _AlteredError:
+            self._pauses.failed(one.id, self._now())
+            return FileState.ALTERED
+        return FileState.HERE
+
+
+class _Chunks:
+    """Chunks from the folder, else from the portal into the folder, at most ``limit`` of these."""
+
+    def __init__(self, folder: ChunkFolder, portal: PortalClient, *, limit: int) -> None:
+        self._folder = folder
+        self._portal = portal
+        self._left = limit
+
+    def get(self, root: bytes, name: bytes) -> bytes:
+        kept = self._folder.get(root, name)
+        if kept is not None and _is(kept, name):
+            return kept
+        if self._left == 0:
+            raise _EnoughError
+        self._left -= 1
+        try:
+            chunk = self._portal.chunk(name)
+        except (ProblemError, BadAnswerError) as error:
+            raise _MissingError from error
+        if not _is(chunk, name):
+            raise _AlteredError
+        self._folder.put(root, name, chunk)
+        return chunk
+
+
+def erase_on(case: Case, one: CaseFile, *, today: date) -> date | None:
+    """From which day on this is to be erased, as far as the case knows today; None: it is kept.
+
+    What an organisation recalled goes at once: the consent that brought it is gone. What the
+    complainant took back waits, in case they did not mean it.
+    """
+    recalled = (taken for taken in case.taken if taken.answer == RECALLED)
+    if any(taken.referral.id == one.message_id for taken in recalled):
+        return today
+    return today + GRACE if case.is_withdrawn else None
+
+
+def _is(chunk: bytes, name: bytes) -> bool:
+    return hmac.compare_digest(hashlib.sha256(chunk).digest(), name)
