@@ -12,6 +12,9 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src data:",  # the empty icon, so that no browser asks for one
+        # a recording to listen to before it is sealed: bytes in memory, which a page's own script
+        # alone can put there, and which as sound can run nothing
+        "media-src blob:",
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",

@@ -24,7 +24,6 @@ _PERMISSIONS: Final = (
     "geolocation",
     "gyroscope",
     "magnetometer",
-    "microphone",
     "payment",
     "usb",
 )
@@ -36,7 +35,8 @@ _HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{one}=()" for one in _PERMISSIONS),
+    # for an account told aloud: the page asks when somebody presses the button, and says what it does
+    "Permissions-Policy": ", ".join((*(f"{one}=()" for one in _PERMISSIONS), "microphone=(self)")),
     "X-DNS-Prefetch-Control": "off",
 }
 #: What a browser keeps of this site, as far as a site can ask it to forget. Not the history.

@@ -3,12 +3,15 @@
  * loaded when it is first needed.
  */
 
+import { addedViews } from "./branches/added.js";
 import { missing, missingViews } from "./branches/missing.js";
 import { people, peopleViews } from "./branches/people.js";
+import { photos } from "./branches/photos.js";
 import { visit, visitViews } from "./branches/visit.js";
+import { voice } from "./branches/voice.js";
 
 /** By name. @type {Record<string, (walk: import("./pages/filing.js").Walk, n: number) => import("./ui/stage.js").Screen>} */
-export const screens = { ...missing, ...people, ...visit };
+export const screens = { ...missing, ...people, ...photos, ...visit, ...voice };
 
 /** Part to its rows, beside those that every page knows. @type {import("./pages/seen.js").Views} */
-export const views = { ...missingViews, ...peopleViews, ...visitViews };
+export const views = { ...addedViews, ...missingViews, ...peopleViews, ...visitViews };

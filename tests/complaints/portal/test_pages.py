@@ -61,6 +61,7 @@ def test_headers_let_nothing_in(site: Running) -> None:
         "default-src": "'none'",
         **dict.fromkeys(("script-src", "style-src", "connect-src"), "'self'"),
         "img-src": "data:",
+        "media-src": "blob:",
         **dict.fromkeys(("form-action", "base-uri", "frame-ancestors"), "'none'"),
         "require-trusted-types-for": "'script'",
         "trusted-types": "'none'",
@@ -70,6 +71,7 @@ def test_headers_let_nothing_in(site: Running) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert "microphone=(self)" in headers["Permissions-Policy"]
     assert not {"Set-Cookie", "ETag", "Last-Modified", "Server"} & set(headers)
 
 

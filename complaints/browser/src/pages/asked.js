@@ -52,9 +52,9 @@ export const isAboutSelf = ({ about }) => !about.length || about.includes("self"
  * @param {(kind: string) => boolean} isOfTheState
  */
 export function asked(answers, isOfTheState) {
-  const { about, text, other, country, actors, needs } = answers;
+  const { about, text, other, evidence, country, actors, needs } = answers;
   const chosen = [...answers.groups, ...violationsOf(answers)];
-  const isTold = chosen.length > 0 || other || Boolean(text.trim());
+  const isTold = chosen.length > 0 || other || Boolean(text.trim()) || evidence.length > 0;
   const isUnclear = isTold && !chosen.length; // in words alone: anything may matter
   const matters = (/** @type {keyof typeof MATTERS} */ fact) =>
     isUnclear || MATTERS[fact].some((id) => chosen.includes(id));
@@ -111,6 +111,7 @@ export const SCREEN_MATTERS = {
   "visit-found": ({ visit }) => visit,
   help: (_, { safe }) => safe === "no" || safe === "unsure",
   which: (_, { groups }) => groups.length > 0,
+  voice: (_, { evidence }) => evidence.some(({ content }) => content.kind === "voice"),
   now: ({ detained, still, removal, harm }) => detained || still || removal || harm,
   person: ({ child, alone, gender }) => child || alone || gender,
   protection: ({ fears, origin }) => fears || origin,

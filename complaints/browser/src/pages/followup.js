@@ -91,6 +91,7 @@ export const followUps = {
           done,
           outcome.proofs.length > 0 && p(texts.of("act_done")),
           ...refusals(texts, { refused: [...(present.refused ?? []), ...outcome.refused] }, nameOf),
+          outcome.unstored.length > 0 && h("div", { className: "note error" }, p(texts.of("files_unstored"))),
           h("div", { className: "actions" }, back),
         );
         present.box?.replaceWith(done);

@@ -15,7 +15,9 @@ import { underNumber } from "./sending.js";
 export const keeping = {
   keep(walk) {
     const { texts, answers, journey } = walk;
-    const isEmpty = () => !answers.text.trim() && !answers.place.trim();
+    const files = answers.evidence.length;
+    const isEmpty = () => !answers.text.trim() && !answers.place.trim() && !files;
+    const photos = { type: "button", className: "second", onclick: () => journey.open("photos") };
     const problem = h("p", { className: "problem", role: "alert" });
     return {
       title: texts.of("keep_title"),
@@ -27,6 +29,7 @@ export const keeping = {
           short: true,
         }),
         line(texts.of("where_place"), answers.place, (value) => (answers.place = value), texts.of("where_place_hint")),
+        h("p", {}, h("button", photos, texts.of("keep_photos")), files > 0 && h("span", { className: "hint aside" }, texts.count("keep_files", files))),
         problem,
       ],
       next: () => (isEmpty() ? problem.replaceChildren(texts.of("keep_nothing")) : journey.open("keeping")),

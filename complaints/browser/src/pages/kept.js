@@ -3,10 +3,11 @@
  * those whom they choose now.
  */
 
-import { codeOf, completeKeepsake } from "../protocol/index.js";
+import { codeOf, completeKeepsake, isStillThere, openAttachment } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { area, countries, line } from "../ui/fields.js";
 import { failure, tryAgain } from "../ui/notice.js";
+import { evidenceIn, fileOf, keepFile, mediaType } from "./files.js";
 import { TEXT_LIMIT } from "./questions.js";
 import { inOrder } from "./parts.js";
 import { loadOrganisations, recipients } from "./recipients.js";
@@ -23,6 +24,7 @@ import { correspondents } from "./timeline.js";
  * @typedef {object} Handing what is being handed over
  * @property {Contents} contents as it was kept
  * @property {Map<string, string[]>} holders part to the organisations that have it as it is
+ * @property {import("../protocol/keepsake.js").Keepsake["attachments"]} attachments that are still at the portal
  * @property {import("./record.js").Answers} answers what is changed of it, and who was chosen
  * @property {import("./filing.js").Offices} offices
  */
@@ -103,12 +105,16 @@ async function begin({ directory, found: { keepsake } }) {
   for (const { part, bytes } of whole.parts) {
     if (bytes === undefined && !holders.has(part)) holders.set(part, whole.sent.map(({ to }) => to));
   }
+  const attachments = [];
+  for (const one of whole.attachments) if (await isStillThere(directory.portal, one)) attachments.push(one);
   const { account = {}, circumstances = {} } = contents;
   return {
     contents,
     holders,
+    attachments,
     answers: {
       ...newAnswers(),
+      evidence: evidenceIn(contents),
       text: account.text ?? "",
       country: circumstances.country ?? "",
       place: circumstances.place ?? "",
@@ -122,15 +128,54 @@ async function begin({ directory, found: { keepsake } }) {
 const isOpen = ({ holders }, name) =>
   ["account", "circumstances"].includes(name) && !holders.get(name)?.length;
 
+/** @param {Handing} handing @param {{sha256?: string}} content */
+const attachmentOf = ({ attachments }, { sha256 }) => attachments.find((one) => one.sha256 === sha256);
+
+/**
+ * What can be done with a file that was kept: nothing where it has expired.
+ *
+ * @param {Visit} visit
+ * @param {Handing} handing
+ * @param {import("./files.js").Content} content
+ * @param {() => void} came it is here now
+ */
+function fetchable({ texts, session }, handing, content, came) {
+  const attachment = attachmentOf(handing, content);
+  if (!attachment) return h("p", { className: "hint" }, texts.of("evidence_gone"));
+  const key = { photo: "evidence_look", voice: "evidence_listen" }[content.kind];
+  if (!key || fileOf(content)) return null;
+  const place = h("div", { "aria-live": "polite" });
+  const load = async () => {
+    fill(place, p(`${texts.of("evidence_fetching")} …`));
+    try {
+      const bytes = await openAttachment(session.directory.portal, attachment);
+      keepFile(content, new Blob([/** @type {BlobPart} */ (bytes)], { type: mediaType(content.type ?? "") }));
+      came();
+    } catch (error) {
+      if (codeOf(error) === "internal") throw error;
+      fill(place, failure(texts, error, tryAgain(texts, load)));
+    }
+  };
+  fill(place, h("button", { type: "button", className: "second small", onclick: load }, texts.of(key)));
+  return place;
+}
+
 /** @param {Visit} visit @param {string} name @param {string[]} holders */
-const paper = ({ texts, handing, nameOf: named }, name, holders) =>
-  h(
+const paper = (visit, name, holders) => {
+  const { texts, handing, nameOf: named } = visit;
+  const [evidence] = handing ? evidenceIn({ [name]: handing.contents[name] }) : [];
+  const came = () => section.replaceWith(paper(visit, name, holders));
+  /** @type {HTMLElement} */
+  const section = h(
     "section",
     { className: "paper" },
-    h("h2", {}, partLabel(texts, name)),
+    h("h2", {}, partLabel(texts, name, handing?.contents[name])),
     ...seen(texts, name, handing?.contents[name] ?? {}),
+    handing && evidence && fetchable(visit, handing, evidence.content, came),
     holders.length > 0 && h("p", { className: "hint" }, texts.of("kept_given", { names: texts.list(holders.map(named)) })),
   );
+  return section;
+};
 
 /** @param {Visit} visit @returns {import("./filing.js").Choosing} */
 function choosing(visit) {
@@ -166,7 +211,9 @@ async function withKnown({ session }, { offices, answers }) {
 function changed(handing, isOfTheState) {
   const { contents, answers } = handing;
   const { country, place, actors } = answers;
-  const all = { ...contents };
+  // of a file that has expired, nobody could be given more than its description
+  const gone = evidenceIn(contents).filter(({ content }) => !attachmentOf(handing, content));
+  const all = Object.fromEntries(Object.entries(contents).filter(([name]) => !gone.some((one) => one.name === name)));
   if (isOpen(handing, "account")) all.account = filled(contents.account, { text: answers.text.trim() });
   if (isOpen(handing, "circumstances")) {
     const accused = country && actors.some(isOfTheState) ? [country] : [];

@@ -3,6 +3,7 @@
  */
 
 import { fill, h, p } from "../ui/element.js";
+import { numberAloud } from "../ui/aloud.js";
 import { numberField, numberSheet } from "../ui/receipt.js";
 import { nameOf } from "./offices.js";
 import { refusals } from "./sending.js";
@@ -21,6 +22,7 @@ export const ending = {
         sentOutcome(walk).proofs.length > 0 && p(texts.of("number_sent")),
         store.isKeptOnly && p(texts.of("keep_nobody")),
         ...refusals(texts, sentOutcome(walk), nameIn(walk)),
+        sentOutcome(walk).unstored.length > 0 && h("div", { className: "note error" }, p(texts.of("files_unstored"))),
         p(texts.of("number_paper")),
         h("p", { className: "hint noprint" }, texts.of("number_picture")),
         ...switchableSheet(texts, store.digits),
@@ -87,7 +89,7 @@ export const ending = {
 };
 
 /** @param {Walk} walk */
-const sentOutcome = ({ store }) => store.outcome ?? { proofs: [], refused: [], kept: true };
+const sentOutcome = ({ store }) => store.outcome ?? { proofs: [], refused: [], kept: true, unstored: [] };
 
 /** @param {Walk} walk @returns {(id: string) => string} */
 const nameIn = ({ offices, texts }) => (id) => {
@@ -103,12 +105,13 @@ const nameIn = ({ offices, texts }) => (id) => {
  */
 function switchableSheet(texts, digits) {
   const place = h("div", {}, numberSheet(digits, texts, false));
-  if (texts.digits("0") === "0") return [place];
+  const aloud = numberAloud(digits, place);
+  if (texts.digits("0") === "0") return [place, aloud];
   let western = false;
   const button = h("button", { type: "button", className: "plain small noprint", onclick: () => {
     western = !western;
     fill(place, numberSheet(digits, texts, western));
     button.textContent = texts.of(western ? "number_own" : "number_western");
   } }, texts.of("number_western"));
-  return [place, button];
+  return [place, aloud, button];
 }

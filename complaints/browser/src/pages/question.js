@@ -88,7 +88,7 @@ function shown(texts, { part, bytes }) {
   return h(
     "section",
     { className: "paper" },
-    h("h3", {}, part ? partLabel(texts, part) : texts.of("part_other")),
+    h("h3", {}, part ? partLabel(texts, part, bytes ? JSON.parse(bytes) : {}) : texts.of("part_other")),
     bytes ? seen(texts, String(part), JSON.parse(bytes)) : p(texts.of("ask_as_sent")),
   );
 }

@@ -53,17 +53,20 @@ export const questions = {
     };
   },
 
-  tell({ texts, answers }) {
+  tell({ texts, answers, journey }) {
+    const spoken = answers.evidence.filter(({ content }) => content.kind === "voice").length;
+    const speak = { type: "button", className: "second", onclick: () => journey.open("voice") };
     return {
       title: texts.of("tell_title"),
       body: [
         h("p", { className: "lead" }, texts.of("tell_lead")),
+        h("p", {}, h("button", speak, texts.of("tell_speak")), spoken > 0 && h("span", { className: "hint aside" }, texts.count("tell_spoken", spoken))),
         area(texts.of("tell_label"), answers.text, (value) => (answers.text = value), {
           limit: TEXT_LIMIT,
           left: (n) => texts.count("room_left", n),
         }),
       ],
-      isEmpty: () => !answers.text.trim(),
+      isEmpty: () => !answers.text.trim() && !spoken,
     };
   },
 

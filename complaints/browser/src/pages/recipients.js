@@ -231,7 +231,7 @@ export function partsFor(walk, organisation) {
     .filter((name) => !walk.held(organisation.id).includes(name))
     .map((name) => {
       const checked = mayRead(answers, organisation, name);
-      return choice(partLabel(texts, name), { type: "checkbox", checked }, (may) =>
+      return choice(partLabel(texts, name, walk.parts()[name]), { type: "checkbox", checked }, (may) =>
         decisions?.set(name, may),
       );
     });

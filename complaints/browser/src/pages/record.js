@@ -77,6 +77,7 @@ export const newAnswers = () => ({
   fears: unsaid(),
   seeks: unsaid(),
   origin: "",
+  evidence: /** @type {import("./files.js").Evidence[]} */ ([]),
   contact: { name: "", channel: "", times: "", never: "" },
   /** what may happen if they cannot come back: to which kinds of body, for how many months */
   absent: { kinds: /** @type {string[]} */ ([]), months: 3, withName: false },
@@ -103,6 +104,7 @@ export function parts(answers, isOfTheState) {
     person: person(answers, ask),
     ...missing(answers),
     visit: ask.visit ? visit(answers) : null,
+    ...Object.fromEntries(answers.evidence.map(({ name, content }) => [name, content])),
     contact: present(contact),
   });
 }
@@ -118,9 +120,12 @@ export const hasAnswers = (answers) =>
  * @param {{id: string, belongsToState: boolean}} organisation
  * @param {string} part
  */
-export function mayRead({ recipients }, { id, belongsToState }, part) {
+export function mayRead({ recipients, evidence }, { id, belongsToState }, part) {
   const { base } = numbered(part);
-  const byDefault = SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState);
+  // a voice is the account, spoken; a photo is for nobody unless they say so
+  const isVoice = evidence.some(({ name, content }) => name === part && content.kind === "voice");
+  const byDefault =
+    SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState) || isVoice;
   return recipients.get(id)?.get(part) ?? byDefault;
 }
 

@@ -113,7 +113,7 @@ const part = (walk, name) =>
   h(
     "div",
     { className: "row" },
-    h("h3", {}, partLabel(walk.texts, name)),
+    h("h3", {}, partLabel(walk.texts, name, walk.parts()[name])),
     change(walk, name),
   );
 

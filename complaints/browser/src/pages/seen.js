@@ -8,7 +8,7 @@ import { numbered } from "./parts.js";
 /**
  * @typedef {import("../ui/texts.js").Texts} Texts
  *
- * @typedef {[string | null, string | undefined | false][]} Rows label and value
+ * @typedef {[string | null, string | HTMLElement | undefined | null | false][]} Rows label and value
  * @typedef {Record<string, (texts: Texts, content: any) => Rows>} Views by part, without its number
  */
 
@@ -18,10 +18,17 @@ let more = {};
 /** Parts and fields that only some records have, once what shows them is there. @param {Views} views */
 export const alsoShow = (views) => (more = views);
 
-/** What a part is called, a numbered one in the reader's digits. @param {Texts} texts @param {string} name */
-export function partLabel(texts, name) {
+/**
+ * What a part is called, a numbered one in the reader's digits, a file by its kind.
+ *
+ * @param {Texts} texts
+ * @param {string} name
+ * @param {{kind?: string}} [content]
+ */
+export function partLabel(texts, name, { kind } = {}) {
   const { base, n } = numbered(name);
-  return texts.has(`part_${base}`) ? texts.of(`part_${base}`, { n }) : texts.of("part_other");
+  const key = [`part_${base}_${kind}`, `part_${base}`].find((one) => texts.has(one));
+  return texts.of(key ?? "part_other", { n });
 }
 
 /**
@@ -43,11 +50,11 @@ export function seen(texts, name, content) {
     if (!value) continue;
     if (!label) {
       list = null;
-      shown.push(words("p", value, "said"));
+      shown.push(typeof value === "string" ? words("p", value, "said") : value);
       continue;
     }
     if (!list) shown.push((list = h("dl")));
-    list?.append(h("dt", {}, label), words("dd", value));
+    list?.append(h("dt", {}, label), words("dd", String(value))); // only what stands alone is an element
   }
   for (const one of shown) one.dataset.told = "";
   return shown;

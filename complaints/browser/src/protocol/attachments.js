@@ -7,11 +7,13 @@
  */
 
 import { chunkPuts } from "./bundle.js";
+import { hex, pause, sha256 } from "./bytes.js";
 import * as chunks from "./chunks.js";
 import { AmparoError } from "./errors.js";
 import * as fields from "./fields.js";
 
 const EVIDENCE = /^evidence\[/;
+const BLOCK = 1 << 20;
 const MAX_ATTACHMENTS = 99;
 const GONE = ["not-found", "malformed", "tampered"];
 
@@ -44,6 +46,21 @@ export async function sealFiles(files, parts) {
     puts.push(...chunkPuts(sealed, reference.sha256));
   }
   return { attachments, puts };
+}
+
+/**
+ * The SHA-256 of a file in hex, without holding the page up for long.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Promise<string>}
+ */
+export async function sha256Of(bytes) {
+  const hash = sha256.create();
+  for (let at = 0; at < bytes.length; at += BLOCK) {
+    hash.update(bytes.subarray(at, at + BLOCK));
+    await pause();
+  }
+  return hex(hash.digest());
 }
 
 /**

@@ -37,8 +37,10 @@ export async function seal(original, key = random(32)) {
   if (count > MAX_PIECES) throw new AmparoError("too-long");
   /** @type {Chunk[]} */
   const chunks = [];
+  const whole = sha256.create(); // piece by piece, so that the page can answer in between
   for (let at = 0; at < count; at += 1) {
     const piece = original.subarray(at * PIECE_SIZE, (at + 1) * PIECE_SIZE);
+    whole.update(piece);
     chunks.push(sealPiece(piece, nonce(at, at === count - 1), key));
     await pause();
   }
@@ -49,7 +51,7 @@ export async function seal(original, key = random(32)) {
       root: root.name,
       key: hex(key),
       length: original.length,
-      sha256: hex(sha256(original)),
+      sha256: hex(whole.digest()),
     },
   };
 }

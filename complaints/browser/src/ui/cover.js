@@ -6,9 +6,15 @@
  */
 
 import { h } from "./element.js";
+import { endShown } from "./shown.js";
 
 const IDLE = 120_000; // milliseconds
 const SIGNS = ["pointerdown", "pointermove", "keydown", "input", "wheel", "touchmove"];
+
+let wait = () => {};
+
+/** Puts the cover off, as a touch does, for who listens or speaks. */
+export const stillHere = () => wait();
 
 /** @param {() => string} label what the cover says */
 export function armCover(label) {
@@ -25,6 +31,7 @@ export function armCover(label) {
   };
   const put = () => {
     if (cover) return;
+    endShown("cover");
     focused = document.activeElement;
     at = scrollY;
     cover = h("button", { type: "button", className: "cover", onclick: take }, label());
@@ -40,11 +47,11 @@ export function armCover(label) {
     if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
     wait();
   };
-  const wait = () => {
+  wait = () => {
     clearTimeout(timer);
     timer = setTimeout(put, IDLE);
   };
-  for (const sign of SIGNS) addEventListener(sign, wait, { passive: true, capture: true });
+  for (const sign of SIGNS) addEventListener(sign, () => wait(), { passive: true, capture: true });
   document.addEventListener("visibilitychange", () => document.hidden && put());
   wait();
 }

@@ -6,6 +6,8 @@
  * no page can make a browser forget that it was visited, and none says that it could.
  */
 
+import { endShown } from "./shown.js";
+
 const BYE = "/bye";
 const PRESSES = 3;
 const SOON = 2_000; // milliseconds between two presses
@@ -19,7 +21,10 @@ addEventListener("beforeunload", (event) => {
   if (wouldLose()) event.preventDefault();
 });
 // a page that the browser keeps for "back" must not come back with what was in it
-addEventListener("pagehide", () => document.querySelector("main")?.replaceChildren());
+addEventListener("pagehide", () => {
+  endShown("left");
+  document.querySelector("main")?.replaceChildren();
+});
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
@@ -50,6 +55,7 @@ export function armLeave(drop = () => {}) {
 function leave() {
   const { href } = /** @type {HTMLAnchorElement} */ (document.querySelector("a.leave"));
   wouldLose = () => false;
+  endShown("left");
   forget();
   document.body.replaceChildren();
   // nobody waits for it: on a bad line the person must be away all the same. A browser clears only

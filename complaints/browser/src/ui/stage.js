@@ -3,6 +3,7 @@
  */
 
 import { fill, h } from "./element.js";
+import { endShown } from "./shown.js";
 
 /**
  * @typedef {object} Screen
@@ -12,6 +13,7 @@ import { fill, h } from "./element.js";
  * @property {(() => void) | null} [next] the main button; none if null
  * @property {string} [nextLabel]
  * @property {import("./element.js").Child[]} [more] further buttons
+ * @property {boolean} [isLastLook] what was told may be read aloud here
  *
  * @typedef {object} Frame
  * @property {import("./texts.js").Texts} texts
@@ -22,7 +24,8 @@ import { fill, h } from "./element.js";
 const main = () => /** @type {HTMLElement} */ (document.querySelector("main"));
 
 /** @param {Screen} screen @param {Frame} frame */
-export function show({ title, body, isEmpty, next, nextLabel, more = [] }, { texts, back, step }) {
+export function show({ title, body, isEmpty, next, nextLabel, more = [], isLastLook }, { texts, back, step }) {
+  endShown("screen");
   const heading = h("h1", { tabIndex: -1 }, title);
   const button =
     next && h("button", { type: "button", id: "next", className: "button", onclick: () => next() });
@@ -41,6 +44,7 @@ export function show({ title, body, isEmpty, next, nextLabel, more = [] }, { tex
     (button || more.some(Boolean)) && h("div", { className: "actions" }, button, ...more),
   );
   main().oninput = main().onchange = label;
+  main().toggleAttribute("data-last-look", isLastLook ?? false);
   progress(texts, step);
   scrollTo(0, 0);
   heading.focus({ preventScroll: true });

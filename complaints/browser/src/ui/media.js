@@ -1,0 +1,45 @@
+/**
+ * Sound to listen to and pictures to look at, from memory. A picture is drawn, so that it needs no
+ * address; sound needs one, which is taken back with the screen.
+ */
+
+import { h } from "./element.js";
+import { whileShown } from "./shown.js";
+
+const WIDEST = 480; // pixels
+
+/** @param {Blob} file @param {string} label */
+export function player(file, label) {
+  const address = URL.createObjectURL(file);
+  const sound = h("audio", { controls: true, preload: "metadata", src: address, "aria-label": label });
+  const end = (/** @type {import("./shown.js").Reason} */ reason) => {
+    sound.pause();
+    if (reason === "cover") whileShown(end);
+    else URL.revokeObjectURL(address);
+  };
+  whileShown(end);
+  return sound;
+}
+
+/**
+ * A small picture; nothing where this browser cannot draw it.
+ *
+ * @param {Blob} file
+ * @param {string} label
+ */
+export function preview(file, label) {
+  const canvas = h("canvas", { className: "preview", role: "img", "aria-label": label, hidden: true });
+  draw(canvas, file).catch(() => canvas.remove()); // a kind of picture that it does not know
+  return canvas;
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Blob} file */
+async function draw(canvas, file) {
+  const picture = await createImageBitmap(file, { resizeWidth: WIDEST, resizeQuality: "medium" });
+  const scale = Math.min(1, WIDEST / picture.width); // older browsers do not resize
+  canvas.width = picture.width * scale;
+  canvas.height = picture.height * scale;
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  canvas.hidden = false;
+}
