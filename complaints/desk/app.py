@@ -20,7 +20,17 @@ from complaints.desk.config import Config
 from complaints.desk.errors import DeskError
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import utc_now
-from complaints.desk.views import case, guard, library, lock, notices, queue, referral, sync
+from complaints.desk.views import (
+    case,
+    evidence,
+    guard,
+    library,
+    lock,
+    notices,
+    queue,
+    referral,
+    sync,
+)
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
 from complaints.locale.marking import _
@@ -32,6 +42,7 @@ _SENTENCES: Final = {
     403: _("This page may only be opened from the desk itself."),
     404: _("There is no such page at this desk."),
     413: _("This is too long."),
+    416: _("The file has no such place."),
 }
 
 
@@ -54,7 +65,7 @@ def create_app(config: Config, *, now: Callable[[], datetime] = utc_now) -> Flas
     guard.install(app, app.extensions["gate"], config)
     CSRFProtect(app)
     install_filters(app)
-    for module in (lock, queue, case, referral, sync, notices, library):
+    for module in (lock, queue, case, evidence, referral, sync, notices, library):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)

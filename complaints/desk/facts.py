@@ -10,6 +10,7 @@ from typing import Final
 from complaints.desk import labels
 from complaints.desk.i18n import Tongue
 from complaints.domain import strictjson
+from complaints.domain.attachments import Evidence
 from complaints.domain.errors import MalformedError
 from complaints.domain.parts import Part
 from complaints.locale.marking import _
@@ -47,6 +48,9 @@ class Shown:
 def show(part: Part, tongue: Tongue) -> Shown:
     """The part in the caseworker's language, its words in the complainant's."""
     label = tongue.part(part.name)
+    if said := Evidence.of(part):
+        facts = tuple(_of_file(said, tongue))
+        return Shown(name=part.name, label=label, hash=part.hash, text="", language="", facts=facts)
     try:
         content = part.content
     except MalformedError:
@@ -75,6 +79,15 @@ def _facts(part: str, content: Mapping[str, object], tongue: Tongue) -> Iterator
             continue
         words, theirs = _value(name, value, tongue)
         yield Fact(label=label, value=words, theirs=theirs)
+
+
+def _of_file(said: Evidence, tongue: Tongue) -> Iterator[Fact]:
+    kind = tongue.text(labels.file_kind(said.kind))
+    yield Fact(label=kind, value=tongue.size(said.length), theirs=False)
+    if said.added:
+        yield Fact(label=tongue.text(_("Added on")), value=tongue.day(said.added), theirs=False)
+    if said.words:
+        yield Fact(label=tongue.text(_("In their words")), value=said.words, theirs=True)
 
 
 def _counted(value: object, tongue: Tongue) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone
 from babel.lists import format_list
+from babel.units import format_unit
 
 from complaints.desk import labels
 from complaints.locale.catalogues import Catalogue, languages, load
@@ -83,6 +84,14 @@ class Tongue:
     def number(self, n: int) -> str:
         """A number in this language's digits."""
         return self.catalogue.names.in_digits(n)
+
+    def size(self, length: int) -> str:
+        """How long a file is, ``length`` bytes, in words."""
+        for unit, least in (("digital-megabyte", 10**6), ("digital-kilobyte", 10**3)):
+            if length >= least:
+                value = round(length / least, 1 if length < 10 * least else None)
+                return format_unit(value, unit, locale=self.catalogue.locale)
+        return format_unit(length, "digital-byte", locale=self.catalogue.locale)
 
     def part(self, name: str) -> str:
         """What a part is called, a numbered one with its number."""

@@ -156,6 +156,15 @@ FIELDS: Final[Mapping[str, str]] = {
     "needs": _("Asks for"),
 }
 
+#: What the file of an evidence part is.
+FILES: Final[Mapping[str, str]] = {
+    "voice": _("Voice"),
+    "photo": _("Photo"),
+    "audio": _("Recording"),
+    "video": _("Video"),
+    "document": _("Document"),
+}
+
 CERTAINTIES: Final[Mapping[str, str]] = {
     "day": _("the day is known"),
     "month": _("the month is known"),
@@ -228,6 +237,7 @@ STAGES: Final[Mapping[str, str]] = {
     "inbox": _("Fetching"),
     "cases": _("Acknowledging"),
     "sending": _("Sending"),
+    "files": _("Fetching files"),
 }
 
 REASONS: Final[Mapping[str, str]] = {
@@ -294,6 +304,11 @@ def in_order(part: str, names: Iterable[str]) -> list[str]:
     """The fields of this part in the order in which a person reads them, newer ones last."""
     base, order = part.partition("[")[0], {name: at for at, name in enumerate(FIELDS)}
     return sorted(names, key=lambda name: order.get(f"{base}.{name}", order.get(name, len(order))))
+
+
+def file_kind(kind: str) -> str:
+    """What a file of this kind is called; a file, if the kind is a newer one."""
+    return FILES.get(kind, _("File"))
 
 
 def term(identifier: str) -> str:

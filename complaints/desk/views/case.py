@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 
 from complaints.desk import addresses, asking, counsel, facts, labels, standing, story
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.evidence import exhibits
 from complaints.desk.views.forms import (
     AnswerForm,
     AssignForm,
@@ -107,6 +108,10 @@ def case_page(
     office = desk().office
     parts = [facts.show(part, tongue()) for part in case.current_parts()]
     told = {"account"}
+    shown_files = exhibits(
+        case.current_parts(), desk().files.of_case(case.id), code=case.code, tongue=tongue()
+    )
+    files = {one.part for one in shown_files}
     drafts, address = office.drafts(case), addresses.address_of(case)
     held = {part.name.partition("[")[0] for part in case.current_parts()}
     return page(
@@ -128,7 +133,8 @@ def case_page(
         asking=asking,
         problem=tongue().text(problem) if problem else "",
         account=next((one for one in parts if one.name == "account"), None),
-        shown=[one for one in parts if one.name not in told],
+        shown=[one for one in parts if one.name not in told and one.hash not in files],
+        exhibits=shown_files,
         withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
         items=story.tell(
             case, tongue=tongue(), known=office.known, hash_of=desk().registry.hash_of

@@ -65,7 +65,11 @@ class AskForm(_Form):
 
 
 class ReferForm(_Form):
-    """Why, and until when an answer is wanted."""
+    """Which files go along (hashes of their parts), why, and until when an answer is wanted."""
+
+    evidence = SelectMultipleField(
+        validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+    )
 
     reason = TextAreaField(validators=[_LONG])
     answer_by = DateField(validators=[Optional()])

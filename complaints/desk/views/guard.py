@@ -20,8 +20,8 @@ TOKEN: Final = "token"  # noqa: S105 - the name of a field
 _OPEN: Final = frozenset({"static", "lock.locked", "lock.unlock", "sync.status", "lock.language"})
 _SAME: Final = frozenset({"same-origin", "none"})
 _POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 

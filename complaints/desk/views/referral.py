@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk import asking, facts, labels
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.evidence import exhibits
 from complaints.desk.views.forms import AskForm, ReferForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
@@ -72,7 +73,12 @@ def send_referral(case_id: str, consent_id: str, to: str) -> ResponseReturnValue
         if not form.validate_on_submit():
             raise NotAllowedError(_("The form is not complete."))
         desk().office.refer(
-            case_id, consent_id, to, reason=form.reason.data or "", answer_by=form.answer_by.data
+            case_id,
+            consent_id,
+            to,
+            reason=form.reason.data or "",
+            answer_by=form.answer_by.data,
+            evidence=form.evidence.data or [],
         )
     except NotAllowedError as error:
         return _refer_page(case_id, consent_id, to, form, problem=str(error))
@@ -108,6 +114,7 @@ def _refer_page(
     except NotAllowedError as error:
         say(str(error), wrong=True)
         return redirect(url_for("case.show", case_id=case_id), 303)
+    files = exhibits(draft.parts, desk().files.of_case(case.id), code=case.code, tongue=tongue())
     return page(
         "desk/refer.html",
         status=409 if problem else 200,
@@ -116,6 +123,11 @@ def _refer_page(
         problem=tongue().text(problem) if problem else "",
         draft=draft,
         to_find_out=[asking.FACTS.get(one, one) for one in office.safety(case).open_questions(to)],
-        shown=[facts.show(part, tongue()) for part in draft.parts],
+        shown=[
+            facts.show(part, tongue())
+            for part in draft.parts
+            if part.hash not in {one.part for one in files}
+        ],
+        exhibits=files,
         labels=labels,
     )
