@@ -16,10 +16,19 @@ import * as esbuild from "esbuild";
 
 import { icons, licence as iconLicence } from "./icons/icons.mjs";
 import { smaller, withoutWords, wordless } from "./lean.mjs";
+import { divided } from "./split.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STYLE = join(HERE, "../../templates/portal/style.css");
 const TARGET = ["es2020"];
+/** The scripts of the page of filing, in the order in which they come. */
+const PARTS = [
+  { name: "app", entry: "src/main.js" },
+  { name: "sealing", entry: "src/sealing.js" },
+  { name: "later", entry: "src/later.js" },
+];
+/** Whoever builds the pages puts the drawings here. */
+const DRAWINGS = "__DRAWINGS__";
 
 const { values } = parseArgs({ options: { out: { type: "string", default: join(HERE, "dist") } } });
 const out = resolve(values.out);
@@ -44,19 +53,32 @@ const onlyOurHybrid = {
 
 const common = { bundle: true, minify: true, write: false, metafile: true, legalComments: "none", absWorkingDir: HERE };
 
-async function script(entry) {
+/** In the scripts of a divided page: its own way to more code, and a place for the drawings. */
+const divisible = {
+  name: "divisible",
+  setup(build) {
+    build.onLoad({ filter: /src[\\/]ui[\\/]bring\.js$/ }, async () => ({
+      contents: await readFile(join(HERE, "src/ui/brought.js"), "utf8"),
+      resolveDir: join(HERE, "src/ui"),
+    }));
+    build.onLoad({ filter: /src[\\/]ui[\\/]drawings\.js$/ }, () => ({ contents: `export const drawings = ${DRAWINGS};` }));
+  },
+};
+
+/** @param {import("esbuild").BuildOptions} options */
+async function bundled({ plugins = [], ...options }) {
   const { metafile, outputFiles } = await esbuild.build({
     ...common,
     minify: false,
     minifySyntax: true,
-    entryPoints: [entry],
     format: "esm",
     target: TARGET,
     supported: { "class-field": true }, // newer than ES2020, and in every browser of the floor
     charset: "utf8",
-    plugins: [onlyOurHybrid, wordless],
+    plugins: [...plugins, onlyOurHybrid, wordless],
+    ...options,
   });
-  return { metafile, contents: await smaller(outputFiles[0].text) };
+  return { metafile, text: outputFiles[0].text };
 }
 
 /** The licence texts of the packages of which the scripts contain code. */
@@ -85,11 +107,11 @@ async function write(name, contents) {
 
 await mkdir(out, { recursive: true });
 const scripts = {
-  "app.js": await script("src/main.js"),
-  "answers.js": await script("src/answers.js"),
-  "plain.js": await script("src/plain.js"),
+  ...(await divided(PARTS, HERE, ({ plugins, ...rest }) => bundled({ plugins: [...plugins, divisible], ...rest }))),
+  answers: await bundled({ entryPoints: ["src/answers.js"] }),
+  plain: await bundled({ entryPoints: ["src/plain.js"] }),
 };
-for (const [name, { contents }] of Object.entries(scripts)) await write(name, contents);
+for (const [name, { text }] of Object.entries(scripts)) await write(`${name}.js`, await smaller(text));
 await write("LICENSES.txt", await licences(Object.values(scripts).map(({ metafile }) => metafile)));
 await write("icons.json", `${JSON.stringify(await icons())}\n`);
 if (existsSync(STYLE)) {

@@ -15,11 +15,12 @@ from complaints.directory import TrustRoot
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import LANGUAGES, PORTAL, RIGHTS
 from complaints.locale.standing import reviews
-from complaints.pages import icons, rights
+from complaints.pages import rights
 from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
-from complaints.pages.texts import compact, rendered, script_texts
+from complaints.pages.scripts import scripts
+from complaints.pages.texts import LATER, compact, later_texts, rendered, script_texts
 from complaints.pages.typeface import sheet
 from referral.browser import shipped
 
@@ -29,23 +30,17 @@ BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
 #: Where "Leave now" leads: a page that anybody may have open.
 LEAVE_TO: Final = "https://www.wikipedia.org/"
 
-_EVERY_TEXT: Final = ("common", "errors", "choosing", "filing", "answers", "branches")
-_ASSETS: Final = {
-    "filing": ("app", ".js"),
-    "answers": ("answers", ".js"),
-    "plain": ("plain", ".js"),
-    "style": ("app", ".css"),
-}
+_EVERY_TEXT: Final = ("common", "errors", "choosing", "filing", "answers")
 # page -> its script, and the texts that this shows
 _SEALED: Final = {
-    "index": ("filing", ("common", "errors", "choosing", "filing", "branches")),
-    "answers": ("answers", ("common", "errors", "choosing", "answers", "branches")),
+    "index": ("app", ("common", "errors", "choosing", "filing")),
+    "answers": ("answers", ("common", "errors", "choosing", "answers", *LATER)),
 }
+#: The scripts that the page of filing brings when they are needed.
+_BROUGHT: Final = {"index": ("sealing", "later")}
 #: The page that suggests organisations carries this release's rulebook: one request less, if it is
 #: the one that the stewards signed.
 _ADVISES: Final = "index"
-#: The page with the choices that have pictures.
-_CHOOSES: Final = "index"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +55,13 @@ def build(site: Site, output: Path) -> None:
     """Write every page and asset into ``output``; files of the same names are replaced."""
     files: dict[str, bytes] = {}
     assets: dict[str, Asset] = {}
-    for name, (stem, suffix) in _ASSETS.items():
-        content = (BUNDLE / f"{stem}{suffix}").read_bytes()
-        if name == "style":
-            content += sheet(LANGUAGES[one] for one in languages()).encode()
-        assets[name] = named_by_content(stem, suffix, content)
+    for name, content in scripts(BUNDLE, lambda one: assets[one].address):
+        assets[name] = named_by_content(name, ".js", content)
         files[assets[name].address.lstrip("/")] = content
-    content = icons.for_pages()
-    assets["pictures"] = named_by_content("pictures", ".json", content)
-    files[assets["pictures"].address.lstrip("/")] = content
+    content = (BUNDLE / "app.css").read_bytes()
+    content += sheet(LANGUAGES[one] for one in languages()).encode()
+    assets["style"] = named_by_content("app", ".css", content)
+    files[assets["style"].address.lstrip("/")] = content
     catalogues = [load(language, *PORTAL) for language in languages()]
     files |= {"index.html": _language_page(site, assets, catalogues)}
     for catalogue in catalogues:
@@ -82,7 +75,7 @@ def build(site: Site, output: Path) -> None:
 
 def _language_page(site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]) -> bytes:
     environment = environment_for(catalogues[0])
-    values = {"script": assets["filing"], **_common(site, assets)}
+    values = {"script": assets["app"], **_common(site, assets)}
     return _page(environment, "languages", {"languages": _rows(catalogues), **values})
 
 
@@ -128,7 +121,7 @@ def _pages(
             "trust": trust,
             "texts": compact(texts),
             "rulebook": _rulebook() if page == _ADVISES else "",
-            "pictures": assets["pictures"] if page == _CHOOSES else None,
+            "brought": {name: assets[name] for name in _BROUGHT.get(page, ())},
             "script": assets[script],
         }
         yield f"{page}.html", _page(environment, "sealed", values)
@@ -137,6 +130,7 @@ def _pages(
     # what the script fetches when somebody changes the language, or asks how this protects
     yield "texts.json", compact(_texts(environment, catalogue, *_EVERY_TEXT)).encode()
     yield "protects.json", compact(sections).encode()
+    yield "later.json", compact(later_texts(environment)).encode()
 
 
 def _rulebook() -> str:

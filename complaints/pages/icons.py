@@ -24,9 +24,8 @@ def drawings() -> Drawings:
     return found
 
 
-def for_pages() -> bytes:
-    """The file that pages fetch: each drawing by the id of what it stands for."""
+def for_pages() -> str:
+    """What pages bring, as JSON: each drawing by the id of what it stands for."""
     found = drawings()
     violations = {one.id: found["violations"][one.icon] for one in vocabulary.violations()}
-    text = json.dumps({**found, "violations": violations}, separators=(",", ":"))
-    return text.encode()
+    return json.dumps({**found, "violations": violations}, separators=(",", ":"))

@@ -12,7 +12,9 @@ from jinja2 import Environment
 from complaints.locale.catalogues import Catalogue
 from referral import vocabulary
 
-PARTS: Final = ("common", "errors", "choosing", "filing", "answers", "branches")
+#: Texts of what only some need. Whoever files fetches them when they do; coming back has them.
+LATER: Final = ("branches", "voice")
+PARTS: Final = ("common", "errors", "choosing", "filing", "answers", *LATER)
 
 
 def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) ->
         "about": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.about()],
         "countries": catalogue.names.countries,
     }
-    texts: dict[str, Any] = {}
+    texts: dict[str, Any] = {"later": True} if set(LATER) <= set(parts) else {}
     for part in parts:
         texts |= rendered(environment, part, closed_lists)
     return texts | {
@@ -37,6 +39,14 @@ def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) ->
         "dir": catalogue.direction,
         "cldr": catalogue.names.for_pages(),
     }
+
+
+def later_texts(environment: Environment) -> dict[str, Any]:
+    """Key to text, or to plural forms, of what only some need."""
+    texts: dict[str, Any] = {"later": True}
+    for part in LATER:
+        texts |= rendered(environment, part, {})
+    return texts
 
 
 def rendered(environment: Environment, name: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401

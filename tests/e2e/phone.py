@@ -22,8 +22,11 @@ class Texts:
     @classmethod
     def of(cls, base: str, language: str) -> Self:
         """Fetch them from a portal."""
-        with urlopen(f"{base}/{language}/texts.json") as answer:
-            return cls(language=language, source=json.load(answer))
+        source: dict[str, Any] = {}
+        for name in ("texts", "later"):
+            with urlopen(f"{base}/{language}/{name}.json") as answer:
+                source |= json.load(answer)
+        return cls(language=language, source=source)
 
     def __call__(self, key: str, **values: str) -> str:
         text = str(self.source[key])

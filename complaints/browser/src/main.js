@@ -5,13 +5,11 @@
 
 import { filingPage } from "./pages/filing.js";
 import { sortLanguages } from "./pages/languages.js";
-import { pageName, start } from "./pages/start.js";
+import { pageName, startChoosing } from "./pages/start.js";
 import { armLeave } from "./ui/leave.js";
-import { fetchPictures } from "./ui/pictures.js";
 
 if (pageName() === "index") {
-  start(filingPage);
-  fetchPictures();
+  startChoosing(filingPage);
 } else {
   // a page to read: nothing in it needs a test
   armLeave();

@@ -5,24 +5,21 @@
  * sent, the number until it is on paper.
  */
 
-import { deriveReceipt, generateReceipt, loadDirectory, prepareComplaint } from "../protocol/index.js";
+import { bringLater, bringSealing } from "../ui/bring.js";
+import { Coming } from "../ui/coming.js";
 import { h } from "../ui/element.js";
 import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
-import { absent, wishes } from "./absence.js";
-import { SCREEN_MATTERS, asked } from "./asked.js";
-import { circumstances } from "./circumstances.js";
-import { contact } from "./contact.js";
+import { showPictures } from "../ui/pictures.js";
+import { waiting } from "../ui/waiting.js";
+import { MISSING, SCREEN_MATTERS, asked } from "./asked.js";
 import { help } from "./first.js";
 import { happened } from "./happened.js";
-import { keeping } from "./keeping.js";
-import { ending } from "./number.js";
+import { numbered } from "./parts.js";
 import { questions } from "./questions.js";
-import { loadOrganisations, recipients } from "./recipients.js";
 import { hasAnswers, newAnswers, parts } from "./record.js";
-import { lastLook, readers } from "./review.js";
-import { sending } from "./sending.js";
-import { builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } from "./site.js";
+import { alsoShow } from "./seen.js";
+import { addLaterTexts, builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } from "./site.js";
 
 /**
  * @typedef {object} Offices what was fetched about organisations
@@ -63,38 +60,76 @@ import { builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } f
  * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepare
  * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepareKeeping for nobody but oneself
  * @property {() => void} forget
+ * @property {() => import("./advice.js").Listing["first"]} firstHelp what the answers call for, as far as is known
  *
  * @typedef {Choosing & Sealing} Walk what a screen of the road may know and do
  */
 
-/** In order; some only where they matter. */
+const VISIT = ["visit-site", "visit-people", "visit-found"];
+/**
+ * In order; some only where they matter. Who searches for somebody is asked about them first; what
+ * else happened is asked of them too, because it decides who can search and who answers for it.
+ */
 const ROAD = [
-  "safe", "help", "about", "what", "which", "tell", "where", "when", "who", "now", "needs", "person", "protection",
+  "safe", "help", "about", ...MISSING, "missing", "what", "which", "tell", "voice", "where", "when", "who", "now", "care",
+  "aware", "group", "role", ...VISIT, "needs", "person", "protection",
   "recipients", "contact", "absent", "review",
 ];
 /** Where a part is changed, from the last look. @type {Record<string, string[]>} */
 const QUESTIONS = {
-  account: ["what", "which", "tell"],
-  circumstances: ["where", "when", "who", "now"],
+  account: ["what", "which", "tell", "voice"],
+  circumstances: ["where", "when", "who", "now", "group"],
   needs: ["needs"],
-  person: ["about", "person", "protection"],
+  person: ["about", "missing", "care", "aware", "group", "role", ...VISIT, "person", "protection"],
+  missing: MISSING,
+  visit: VISIT,
+  voice: ["voice"],
+  photo: ["photos"],
   contact: ["contact"],
   recipients: ["recipients"],
   absent: ["absent"],
   country: ["where"],
 };
-/** From here on it can be sent at once, and the rest told later. */
-const ENOUGH = ROAD.indexOf("what");
+/** After this one it can be sent at once, and the rest told later. */
+const ENOUGH = ROAD.indexOf("about");
 const AFTERWARDS = ["send", "number", "check", "after"];
-/** @type {Record<string, (walk: Walk) => import("../ui/stage.js").Screen>} */
-const SCREENS = { ...questions, ...happened, ...circumstances, ...keeping, help, recipients, contact, absent, review: lastLook, send: sending, ...ending };
+/** Nothing can be typed on these, so they need not wait for the test. */
+const OPEN = ["safe", "help", "about", "what", "which"];
+/** What `sealing.js` has of the road; the rest is in `later.js`. */
+const SEALING = [
+  "keep", "keeping", "now", "person", "protection", "recipients", "contact", "absent", "review", ...AFTERWARDS,
+];
+/** @type {Record<string, (walk: Walk, n: number) => import("../ui/stage.js").Screen>} */
+const SCREENS = { ...questions, ...happened, help };
 
-/** @returns {import("./site.js").Page} */
-export function filingPage() {
+/** @param {string} name */
+const isOptional = (name) => !(name in SCREENS) && !SEALING.includes(name);
+
+/**
+ * @param {(test: () => Promise<void>) => void} passed called once everything was tested
+ * @returns {import("./site.js").Page}
+ */
+export function filingPage(passed) {
   let answers = newAnswers();
   /** @type {Store} */
   let store = { digits: "" };
-  const offices = newOffices();
+  /** @type {unknown} what the test found */
+  let fault = null;
+  const sealing = new Coming(async () => {
+    const code = await bringSealing();
+    try {
+      await code.selfTest();
+    } catch (error) {
+      fault = error;
+      throw error;
+    }
+    showPictures(code.drawings);
+    passed(code.selfTest);
+    return code;
+  });
+  const code = () => /** @type {typeof import("../sealing.js")} */ (sealing.there);
+  const later = new Coming(bringLater);
+  const offices = newOffices((how) => code().loadDirectory(how));
   /** @type {string[]} the screens of the part that is being changed, from the last look */
   let changing = [];
   const journey = new Journey(ROAD[0], (name) => draw(page, name));
@@ -102,36 +137,33 @@ export function filingPage() {
 
   const isOfTheState = (/** @type {string} */ kind) =>
     page.texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is);
+  const matters = (/** @type {string} */ name) => {
+    const ask = asked(answers, isOfTheState);
+    return SCREEN_MATTERS[numbered(name).base]?.(ask, answers) ?? true;
+  };
   /** The next screen that matters; the last look after those that are being changed. */
   const following = (/** @type {string} */ name) => {
-    const ask = asked(answers, isOfTheState);
-    const road = changing.includes(name) ? [...changing, "review"] : ROAD;
-    const rest = road.slice(road.indexOf(name) + 1);
-    return rest.find((one) => SCREEN_MATTERS[one]?.(ask, answers) ?? true) ?? "review";
+    const isChanging = changing.includes(name);
+    const { base, n } = numbered(name);
+    const road = isChanging ? changing : ROAD;
+    const next = road.slice(road.indexOf(isChanging ? name : base) + 1).find(matters) ?? "review";
+    return n && !isChanging && MISSING.includes(next) ? `${next}[${n}]` : next;
   };
 
   const forget = () => {
     answers = newAnswers();
     store = { digits: "", isKeptOnly: store.isKeptOnly };
   };
-  const prepare = async (/** @type {ReturnType<typeof readers>} */ chosen) => {
-    const directory = await offices.open();
-    store.digits ||= generateReceipt();
-    const receipt = await deriveReceipt(store.digits, directory.instance);
-    return prepareComplaint({
-      directory,
-      receipt,
-      recipients: chosen
-        .filter(({ names }) => names.length)
-        .map(({ organisation, names }) => ({
-          organisation,
-          card: cardOf(offices, organisation.id),
-          parts: names,
-          consents: wishes(walk(), names),
-        })),
-      parts: walk().parts(),
-      language: page.texts.language,
-    });
+  const bringTexts = async () => {
+    const [code] = await Promise.all([later.get(), addLaterTexts(page.texts)]);
+    alsoShow(code.views);
+  };
+  const needsLater = () => ROAD.some((name) => isOptional(name) && matters(name));
+  /** What must come before a screen can be shown; null if all of it is there. */
+  const wanting = (/** @type {string} */ base) => {
+    if (!sealing.there && !OPEN.includes(base)) return () => sealing.get();
+    const isNeeded = later.there || isOptional(base);
+    return isNeeded && !(later.there && page.texts.hasLater) ? bringTexts : null;
   };
   /** @returns {Walk} */
   const walk = () => ({
@@ -146,14 +178,17 @@ export function filingPage() {
     parts: () => parts(answers, isOfTheState),
     journey,
     change: (part) => {
-      changing = QUESTIONS[part];
+      const file = answers.evidence.find(({ name }) => name === part);
+      const { base, n } = numbered(file ? file.content.kind : part);
+      changing = QUESTIONS[base].map((name) => (n ? `${name}[${n}]` : name));
       journey.open(changing[0]);
     },
-    loadOrganisations: () => loadOrganisations(offices, answers),
+    loadOrganisations: () => code().loadOrganisations(offices, answers),
+    firstHelp: () => sealing.there?.listing(walk()).first ?? [],
     isEarly: !journey.hasPassed("recipients"),
     held: () => [],
-    prepare: () => prepare(readers(walk())),
-    prepareKeeping: () => prepare([]),
+    prepare: () => code().prepare(walk(), code().readers(walk())),
+    prepareKeeping: () => code().prepare(walk(), []),
     forget,
   });
 
@@ -164,29 +199,40 @@ export function filingPage() {
     forget,
     screen(name) {
       if (name === "review") changing = [];
-      const screen = SCREENS[name](walk());
+      const { base, n } = numbered(name);
+      if (fault) throw fault;
+      const bring = wanting(base);
+      if (bring) return waiting(page.texts, bring, () => journey.redraw());
+      const make = SCREENS[base] ?? sealing.there?.screens[base] ?? later.there?.screens[base];
+      const screen = make(walk(), n);
       const next = () => journey.open(following(name));
       return { next, ...screen, more: [...(screen.more ?? []), sendNow(name)] };
     },
     step(name) {
-      const at = [...ROAD, ...AFTERWARDS].indexOf(name);
-      return at < 0 ? null : { n: at + 1, of: ROAD.length + AFTERWARDS.length };
+      // what this person is never asked is no part of their way
+      const way = [...ROAD.filter((one) => !isOptional(one) || matters(one)), ...AFTERWARDS];
+      const { base, n } = numbered(name);
+      const at = way.indexOf(n && MISSING.includes(base) ? "missing" : base); // one more goes not back
+      return at < 0 ? null : { n: at + 1, of: way.length };
     },
   };
   const sendNow = (/** @type {string} */ name) => {
-    const at = ROAD.indexOf(name);
-    if (at < ENOUGH || name === "review" || changing.includes(name)) return null;
+    const at = ROAD.indexOf(numbered(name).base);
+    if (at <= ENOUGH || name === "review" || changing.includes(name)) return null;
     const open = () => journey.open("review");
     return h("button", { type: "button", className: "plain", onclick: open }, page.texts.of("send_now"));
   };
+  // what an answer just called for comes while the next ones are given
+  addEventListener("change", () => needsLater() && later.ahead());
+  sealing.ahead();
   warnIf(() => hasAnswers(answers) || Boolean(store.digits));
   protect(page);
   dressed(page);
   return page;
 }
 
-/** @returns {Offices} */
-function newOffices() {
+/** @param {typeof import("../sealing.js").loadDirectory} loadDirectory @returns {Offices} */
+function newOffices(loadDirectory) {
   /** @type {Promise<import("../protocol/opendirectory.js").OpenDirectory> | undefined} */
   let opened;
   /** @type {Offices} */
@@ -204,11 +250,4 @@ function newOffices() {
     preset: [],
   };
   return offices;
-}
-
-/** @param {Offices} offices @param {string} id */
-function cardOf({ cards }, id) {
-  const card = cards.get(id);
-  if (!card) throw new Error("a recipient was chosen without its card");
-  return card;
 }

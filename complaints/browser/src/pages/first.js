@@ -4,7 +4,6 @@
  */
 
 import { h, p } from "../ui/element.js";
-import { listing } from "./advice.js";
 
 /** What may help anybody at once, before anything is known. */
 const ANYBODY = ["mrcc", "medical-care", "medical-72h", "child-protection", "violence"];
@@ -12,7 +11,7 @@ const ANYBODY = ["mrcc", "medical-care", "medical-72h", "child-protection", "vio
 /** @param {import("./filing.js").Walk} walk @returns {import("../ui/stage.js").Screen} */
 export function help(walk) {
   const { texts } = walk;
-  const { first } = listing(walk);
+  const first = walk.firstHelp();
   const rest = ANYBODY.filter((channel) => !first.some((one) => one.channel === channel));
   const channels = [...first, ...rest.map((channel) => ({ channel, numbers: [] }))];
   return {

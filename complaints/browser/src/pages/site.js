@@ -2,11 +2,14 @@
  * What every page of the site has: the language, how it protects, leaving, failing closed.
  */
 
+import { AmparoError } from "../protocol/errors.js";
 import { fill, h, p } from "../ui/element.js";
+import { offerAloud } from "../ui/aloud.js";
 import { armCover } from "../ui/cover.js";
 import { armLeave } from "../ui/leave.js";
 import { dress, show } from "../ui/stage.js";
 import { Texts } from "../ui/texts.js";
+import { coming, waiting } from "../ui/waiting.js";
 
 /**
  * @typedef {import("../ui/stage.js").Screen} Screen
@@ -22,10 +25,19 @@ import { Texts } from "../ui/texts.js";
 /** The screens that every page has. @type {Record<string, (page: Page) => Screen>} */
 const SHARED = {
   language(page) {
-    const choose = async (/** @type {string} */ language) => {
-      page.texts = new Texts(await fetched(language, "texts"));
-      dressed(page);
-      page.journey.back();
+    const choose = (/** @type {string} */ language) => {
+      /** @type {import("../ui/texts.js").Source} */
+      let source;
+      const bring = async () => {
+        const names = page.texts.hasLater ? ["texts", "later"] : ["texts"];
+        source = Object.assign({}, ...(await Promise.all(names.map((name) => fetched(language, name)))));
+      };
+      const done = () => {
+        page.texts = new Texts(source);
+        dressed(page);
+        page.journey.back();
+      };
+      showFor(page, "language", waiting(page.texts, bring, done));
     };
     const rows = Object.entries(page.texts.source.languages).map(([language, name]) =>
       h("li", {}, h("button", { type: "button", lang: language, onclick: () => choose(language) }, name)),
@@ -38,15 +50,16 @@ const SHARED = {
   },
 
   protects(page) {
-    const place = h("div", {}, p(`${page.texts.of("wait")} …`));
+    const { texts } = page;
+    const place = h("div");
     const load = async () => {
-      const sections = await fetched(page.texts.language, "protects");
+      const sections = await fetched(texts.language, "protects");
       fill(
         place,
         ...sections.flatMap((/** @type {string[]} */ [heading, ...rest]) => [h("h2", {}, heading), ...rest.map(p)]),
       );
     };
-    load();
+    fill(place, coming(texts, load));
     return {
       title: page.texts.of("protects"),
       body: [place],
@@ -58,8 +71,12 @@ const SHARED = {
 
 /** @param {Page} page @param {string} name */
 export function draw(page, name) {
+  showFor(page, name, SHARED[name]?.(page) ?? page.screen(name));
+}
+
+/** @param {Page} page @param {string} name @param {Screen} screen in the place of the one of that name */
+function showFor(page, name, screen) {
   const { texts, journey } = page;
-  const screen = SHARED[name]?.(page) ?? page.screen(name);
   const back = journey.canGoBack ? () => journey.back() : null;
   show(screen, { texts, back, step: page.step(name) });
 }
@@ -67,6 +84,7 @@ export function draw(page, name) {
 /** @param {Page} page */
 export function dressed(page) {
   const { journey } = page;
+  offerAloud(page.texts);
   dress(page.texts, {
     language: () => journey.name !== "language" && journey.open("language"),
     protects: () => journey.name !== "protects" && journey.open("protects"),
@@ -93,9 +111,22 @@ export function builtInTexts() {
 /** @returns {Uint8Array} the rulebook that came with the page, as its bytes were hashed */
 export const shippedRulebook = () => new TextEncoder().encode(String(document.getElementById("rulebook")?.textContent));
 
-/** @param {string} language @param {string} name */
+/**
+ * Adds the texts of what only some need; where all came with the page, there is nothing to add.
+ *
+ * @param {Texts} texts
+ */
+export async function addLaterTexts(texts) {
+  if (!texts.hasLater) texts.addLater(await fetched(texts.language, "later"));
+}
+
+/** Throws `unreachable` where the line does not carry it. @param {string} language @param {string} name */
 async function fetched(language, name) {
-  const answer = await fetch(`/${language}/${name}.json`, { credentials: "omit" });
-  if (!answer.ok) throw new Error("a text of this page is missing");
-  return answer.json();
+  try {
+    const answer = await fetch(`/${language}/${name}.json`, { credentials: "omit" });
+    if (answer.ok) return await answer.json();
+  } catch {
+    // as if there were no answer
+  }
+  throw new AmparoError("unreachable");
 }

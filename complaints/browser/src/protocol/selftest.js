@@ -6,18 +6,14 @@ import * as age from "./age.js";
 import { equal, nameOf, pause, random, utf8 } from "./bytes.js";
 import { AmparoError, refuseAs } from "./errors.js";
 import * as minisign from "./minisign.js";
+import { isComplete } from "./platform.js";
 
 // SHA-256 of the recipient of the identity whose seed is 32 times 0x2a
 const KNOWN_RECIPIENT = "1300eb84485786057a440667a938af2b2d1b4c70e5bdf9bf154deda38390838c";
 
 /** Throws `unsupported` if a feature of the platform or the cryptography does not work. */
 export async function selfTest() {
-  const isComplete =
-    typeof BigInt === "function" &&
-    typeof AbortController === "function" &&
-    typeof fetch === "function" &&
-    typeof crypto?.getRandomValues === "function";
-  if (!isComplete || equal(random(16), random(16))) throw new AmparoError("unsupported");
+  if (!isComplete() || equal(random(16), random(16))) throw new AmparoError("unsupported");
   const seed = new Uint8Array(32).fill(42);
   const identity = age.identityOf(seed);
   const recipient = refuseAs("unsupported", () => age.recipientOf(seed));

@@ -1,26 +1,19 @@
 /**
  * Pictures beside the words of a choice, never instead of them.
  *
- * They are fetched once, while the first question is read, as one file of drawings whose hash the
- * page knows. Whatever hinders that, the words stand alone. The file is data: a drawing becomes the
- * strokes of a path, never markup.
+ * They are data that comes with a later script: a drawing becomes the strokes of a path, never
+ * markup. Until it is there, the words stand alone.
  */
+
+export const MICROPHONE = "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6";
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /** List, id, drawing. @type {Record<string, Record<string, string>>} */
 let drawings = {};
 
-/** Fetches them; never fails, and nothing waits for it. */
-export async function fetchPictures() {
-  const meta = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=amparo-pictures]"));
-  const [integrity, address] = meta.content.split(" ");
-  try {
-    drawings = await (await fetch(address, { credentials: "omit", integrity })).json();
-  } catch {
-    // a bad line: the words say everything
-  }
-}
+/** @param {typeof drawings} come from now on they are shown */
+export const showPictures = (come) => (drawings = come);
 
 /**
  * @param {string} list one of the closed lists; any other has no pictures
@@ -29,7 +22,11 @@ export async function fetchPictures() {
  */
 export function picture(list, id) {
   const drawing = drawings[list]?.[id];
-  if (!drawing) return null;
+  return drawing ? drawn(drawing) : null;
+}
+
+/** A drawing of strokes. @param {string} drawing the `d` of a path @returns {SVGElement} */
+export function drawn(drawing) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   svg.setAttribute("class", "icon");

@@ -1,0 +1,8 @@
+/** What a browser must have; whether it also works, the self test tries. */
+
+/** @returns {boolean} */
+export const isComplete = () =>
+  typeof BigInt === "function" &&
+  typeof AbortController === "function" &&
+  typeof fetch === "function" &&
+  typeof crypto?.getRandomValues === "function";
