@@ -6,7 +6,7 @@
  * referral/data/mechanisms.yaml, `required_fields`.
  */
 
-import { fill, h, p, words } from "../ui/element.js";
+import { fill, h, p } from "../ui/element.js";
 import { area, countries, line, oneOf } from "../ui/fields.js";
 import { newMissing } from "../pages/record.js";
 import { partLabel, yesOrNo } from "../pages/seen.js";
@@ -53,7 +53,7 @@ export const missing = {
   ]),
 
   "missing-signs": about("missing_signs", ["signs"], (texts, person) => [
-    room(texts, person, "signs", "missing_signs", "missing_signs_hint"),
+    room(texts, person, "signs", "missing_signs_hint", true),
   ]),
 
   "missing-seen": about("missing_seen", ["last_seen", "last_seen_day", "route"], (texts, person) => [
@@ -63,7 +63,7 @@ export const missing = {
   ]),
 
   "missing-message": about("missing_message", ["last_message"], (texts, person) => [
-    room(texts, person, "last_message", "missing_message", "missing_message_hint"),
+    room(texts, person, "last_message", "missing_message_hint", true),
   ]),
 
   "missing-held": about("missing_held", ["held_by_state"], (texts, person) => [
@@ -79,7 +79,7 @@ export const missing = {
   ]),
 
   "missing-asked": about("missing_asked", ["asked"], (texts, person) => [
-    room(texts, person, "asked", "missing_asked", "missing_asked_hint"),
+    room(texts, person, "asked", "missing_asked_hint", true),
   ]),
 
   missing: everybody,
@@ -90,15 +90,17 @@ function everybody(walk) {
   const { texts, answers, journey } = walk;
   const list = h("div");
   const add = h("div", { className: "actions" });
-  const draw = () => {
+  const draw = (/** @type {number | null} */ touched = null) => {
+    const rows = answers.missing.map((_, index) => row(walk, index, () => draw(index)));
     const there = answers.missing.filter(({ removed }) => !removed).length;
     const open = () => journey.open(`missing-who[${answers.missing.length + 1}]`);
     const label = texts.of(there ? "missing_add" : "missing_add_first");
-    fill(list, !there && p(texts.of("missing_nobody")), ...answers.missing.map((_, index) => row(walk, index, draw)));
+    fill(list, !there && p(texts.of("missing_nobody")), ...rows);
     fill(
       add,
       there < MOST ? h("button", { type: "button", className: "second", onclick: open }, label) : p(texts.of("missing_most")),
     );
+    if (touched !== null) rows[touched].querySelector("button")?.focus();
   };
   draw();
   return { title: texts.of("missing_all"), body: [list, add] };
@@ -109,13 +111,13 @@ function everybody(walk) {
  *
  * @param {Walk} walk
  * @param {number} index
- * @param {() => void} draw
+ * @param {() => void} draw again, and stay with this one
  */
 function row({ texts, answers, journey }, index, draw) {
   const person = answers.missing[index];
   const name = person.name.trim() || partLabel(texts, `missing[${index + 1}]`);
   const button = (/** @type {string} */ key, /** @type {() => void} */ onclick) =>
-    h("button", { type: "button", className: "plain small", onclick, "aria-label": `${texts.of(key)}: ${name}` }, texts.of(key));
+    h("button", { type: "button", className: "plain small again", onclick, "aria-label": `${texts.of(key)}: ${name}` }, texts.of(key));
   const mark = (/** @type {boolean} */ removed) => () => {
     person.removed = removed;
     draw();
@@ -126,10 +128,13 @@ function row({ texts, answers, journey }, index, draw) {
   return h(
     "section",
     { className: "paper" },
-    words("h2", name),
-    button("change", () => journey.open(`missing-who[${index + 1}]`)),
-    " ",
-    button("missing_remove", mark(true)),
+    h("h2", {}, h("bdi", {}, name)),
+    h(
+      "div",
+      { className: "row" },
+      button("change", () => journey.open(`missing-who[${index + 1}]`)),
+      button("missing_remove", mark(true)),
+    ),
   );
 }
 
@@ -148,15 +153,17 @@ const oneLine = (texts, person, field, label, hint) =>
  * @param {Missing} person
  * @param {Words} field
  * @param {string} label key
- * @param {string} [hint] key
+ * @param {boolean} [isAlone] the screen's title asks, and the label only helps
  */
-const room = (texts, person, field, label, hint) =>
-  area(texts.of(label), person[field], (value) => (person[field] = value), {
+function room(texts, person, field, label, isAlone = false) {
+  const found = area(texts.of(label), person[field], (value) => (person[field] = value), {
     limit: LIMIT,
     left: (n) => texts.count("room_left", n),
-    short: true,
-    hint: hint && texts.of(hint),
+    short: !isAlone,
   });
+  if (isAlone) found.querySelector("label")?.classList.add("hint");
+  return found;
+}
 
 /**
  * A question of yes and no, and one more for who says yes.

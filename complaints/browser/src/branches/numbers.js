@@ -24,6 +24,7 @@ export function howMany(texts, label, value, changed, hint) {
     input.setAttribute("aria-invalid", String(isWrong));
   };
   input.inputMode = "numeric";
+  input.removeAttribute("dir"); // digits of any script stand where the page's do
   input.maxLength = 12;
   input.addEventListener("input", check);
   check();

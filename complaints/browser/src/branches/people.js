@@ -9,16 +9,27 @@ import { howMany } from "./numbers.js";
 
 /** @typedef {import("../pages/filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
-/** Who may take care of a child, as SPEC.md, section 10, names them. */
-const CARE = ["writer", "family", "other-adult", "officials", "nobody", "unknown"];
+/**
+ * Who may take care of a child, as SPEC.md, section 10, names them, and whose picture stands there.
+ *
+ * @type {Record<string, [string, string]>}
+ */
+const CARE = {
+  writer: ["about", "self"],
+  family: ["actors", "family-member"],
+  "other-adult": ["about", "other"],
+  officials: ["actors", "police"],
+  nobody: ["violations", "enforced-disappearance"],
+  unknown: ["actors", "unknown"],
+};
 
 /** @type {Record<string, (walk: Walk) => Screen>} */
 export const people = {
   care({ texts, answers }) {
-    const terms = CARE.map((id) => /** @type {[string, string]} */ ([id, texts.of(`care_${id}`)]));
+    const terms = Object.keys(CARE).map((id) => /** @type {[string, string]} */ ([id, texts.of(`care_${id}`)]));
     return {
       title: texts.of("care_title"),
-      body: [oneOf(terms, answers.care, texts.of("care_title"), (id) => (answers.care = id))],
+      body: [oneOf(terms, answers.care, texts.of("care_title"), (id) => (answers.care = id), CARE)],
       isEmpty: () => !answers.care,
     };
   },

@@ -11,7 +11,8 @@ import { code } from "./people.js";
 
 /** @typedef {import("../pages/filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
-const ROLES = ["saw", "visits"];
+/** With the list and the id that have the picture. @type {Record<string, [string, string]>} */
+const ROLES = { saw: ["about", "witness"], visits: ["actors", "employer"] };
 const ACCESS = ["given", "partly", "refused"];
 const PEOPLE = ["women", "men", "girls", "boys", "unknown"];
 const LIMIT = 8_000;
@@ -19,10 +20,10 @@ const LIMIT = 8_000;
 /** @type {Record<string, (walk: Walk) => Screen>} */
 export const visit = {
   role({ texts, answers }) {
-    const terms = ROLES.map((id) => /** @type {[string, string]} */ ([id, texts.of(`role_${id}`)]));
+    const terms = Object.keys(ROLES).map((id) => /** @type {[string, string]} */ ([id, texts.of(`role_${id}`)]));
     return {
       title: texts.of("role_title"),
-      body: [oneOf(terms, answers.role, texts.of("role_title"), (id) => (answers.role = id))],
+      body: [oneOf(terms, answers.role, texts.of("role_title"), (id) => (answers.role = id), ROLES)],
       isEmpty: () => !answers.role,
     };
   },

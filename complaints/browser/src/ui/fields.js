@@ -49,12 +49,14 @@ export function several(terms, chosen, legend, list = "") {
  * @param {string | undefined} chosen
  * @param {string} legend
  * @param {(id: string) => void} changed
+ * @param {Record<string, [string, string]>} [pictures] id to the list and the id that have it
  */
-export function oneOf(terms, chosen, legend, changed) {
+export function oneOf(terms, chosen, legend, changed, pictures = {}) {
   const name = fresh();
-  const rows = terms.map(([id, label]) =>
-    choice(label, { type: "radio", name, checked: id === chosen }, () => changed(id)),
-  );
+  const rows = terms.map(([id, label]) => {
+    const icon = pictures[id] && picture(...pictures[id]);
+    return choice(label, { type: "radio", name, checked: id === chosen, icon }, () => changed(id));
+  });
   return h("fieldset", { "aria-label": legend, role: "radiogroup" }, rows);
 }
 
