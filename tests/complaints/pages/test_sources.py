@@ -25,11 +25,15 @@ FORBIDDEN = (
 # keys that the scripts put together, as in `error_${code}`
 COMPUTED = re.compile(
     r"(error|number|safe|kind|why|part|contact|when|state|entry|ask_purpose|confirm|take|say|removal"
-    r"|gender|consulate|sector|first|do|refused|absent_kind|absent_months)_"
+    r"|gender|consulate|sector|first|do|refused|absent_kind|absent_months|care|role|access|count)_"
 )
 LISTS = ("groups", "violations", "actors", "about", "needs", "countries")
 LINKS = ("language", "protects", "answers", "file")  # of the header and the footer
-PROTOCOL_NAMES = {"text_version", "accused_states"}
+PROTOCOL_NAMES = {
+    "text_version", "accused_states", "last_seen", "last_seen_day", "last_message", "held_by",
+    "held_by_state", "told_by", "told_died",
+}  # fmt: skip
+FOLDERS = {"pages", "ui", "branches"}
 FACTS = {"country_of_origin", "seeking_asylum", "fears_state_of_origin"}
 
 
@@ -85,7 +89,7 @@ def test_no_sentence_is_for_a_code_that_nobody_reports(language: str) -> None:
 
 def test_every_text_asked_for_is_there_and_no_other() -> None:
     there = texts("en")
-    pages = "".join(text for path, text in sources().items() if path.parent.name in {"pages", "ui"})
+    pages = "".join(text for path, text in sources().items() if path.parent.name in FOLDERS)
     asked = set(re.findall(r'texts\.(?:of|count|has)\(\s*"([\w-]+)"', pages))
     asked |= set(re.findall(r'"([a-z]+_[a-z_]+)"', pages)) - PROTOCOL_NAMES - FACTS
     assert asked <= set(there)
