@@ -65,7 +65,7 @@ export const rows = ({ texts, answers }, kind, changed) =>
       offer();
       actions.querySelector("button")?.focus();
     };
-    const offer = () => fill(actions, h("button", { type: "button", className: "plain small", onclick: ask, "aria-label": `${texts.of("file_remove")}: ${label}` }, texts.of("file_remove")));
+    const offer = () => fill(actions, h("button", { type: "button", className: "plain small again", onclick: ask, "aria-label": `${texts.of("file_remove")}: ${label}` }, texts.of("file_remove")));
     offer();
     return h("section", { className: "paper" }, h("h2", {}, label), shown(texts, content), h("p", { className: "hint" }, size(texts, content.length)), actions);
   });

@@ -10,7 +10,7 @@
 import { MOST } from "../pages/files.js";
 import { stillHere } from "../ui/cover.js";
 import { fill, h, p } from "../ui/element.js";
-import { drawn } from "../ui/pictures.js";
+import { MICROPHONE, drawn } from "../ui/pictures.js";
 import { whileShown } from "../ui/shown.js";
 import { addAll, picker, rows } from "./added.js";
 
@@ -19,7 +19,6 @@ import { addAll, picker, rows } from "./added.js";
 const LONGEST = 600; // seconds
 const TYPES = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
 const BITS = 24_000; // a second: speech stays clear, and ten minutes are 2 MB
-const MICROPHONE = "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6";
 
 /** Some recorders put sound alone into a film's container, and some say nothing. @param {string} type */
 const isSound = (type) => !type || /^(?:audio|video)\//.test(type);
@@ -38,11 +37,12 @@ export const voice = {
 
     const draw = () => {
       fill(list, ...rows(walk, "voice", draw));
-      if (answers.evidence.length >= MOST) return fill(place, p(texts.of("file_many")));
-      fill(place, ...(isOwn ? recorder() : device()));
+      if (answers.evidence.length >= MOST) fill(place, p(texts.of("file_many")));
+      else fill(place, ...(isOwn ? recorder() : device()));
+      place.dispatchEvent(new Event("change", { bubbles: true })); // there may be something to go on with
     };
     const recorder = () => [
-      h("button", { type: "button", className: "second pictured-button", onclick: begin }, drawn(MICROPHONE), texts.of(answers.evidence.length ? "voice_more" : "voice_start")),
+      h("button", { type: "button", className: "second drawn", onclick: begin }, drawn(MICROPHONE), texts.of(answers.evidence.length ? "voice_more" : "voice_start")),
       !answers.evidence.length && h("p", { className: "hint" }, texts.of("voice_allow")),
     ];
     const device = () => [

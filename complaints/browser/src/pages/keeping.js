@@ -29,7 +29,7 @@ export const keeping = {
           short: true,
         }),
         line(texts.of("where_place"), answers.place, (value) => (answers.place = value), texts.of("where_place_hint")),
-        h("p", {}, h("button", photos, texts.of("keep_photos")), files > 0 && h("span", { className: "hint aside" }, texts.count("keep_files", files))),
+        h("div", { className: "offered" }, h("button", photos, texts.of("keep_photos")), files > 0 && h("span", { className: "hint" }, texts.count("keep_files", files))),
         problem,
       ],
       next: () => (isEmpty() ? problem.replaceChildren(texts.of("keep_nothing")) : journey.open("keeping")),

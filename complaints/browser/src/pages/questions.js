@@ -4,6 +4,7 @@
 
 import { h } from "../ui/element.js";
 import { area, choice, countries, labelled, line, oneOf, select, several } from "../ui/fields.js";
+import { MICROPHONE, drawn } from "../ui/pictures.js";
 import { asked } from "./asked.js";
 import { yesOrNo } from "./circumstances.js";
 
@@ -55,12 +56,12 @@ export const questions = {
 
   tell({ texts, answers, journey }) {
     const spoken = answers.evidence.filter(({ content }) => content.kind === "voice").length;
-    const speak = { type: "button", className: "second", onclick: () => journey.open("voice") };
+    const speak = { type: "button", className: "second drawn", onclick: () => journey.open("voice") };
     return {
       title: texts.of("tell_title"),
       body: [
         h("p", { className: "lead" }, texts.of("tell_lead")),
-        h("p", {}, h("button", speak, texts.of("tell_speak")), spoken > 0 && h("span", { className: "hint aside" }, texts.count("tell_spoken", spoken))),
+        h("div", { className: "offered" }, h("button", speak, drawn(MICROPHONE), texts.of("tell_speak")), spoken > 0 && h("span", { className: "hint" }, texts.count("tell_spoken", spoken))),
         area(texts.of("tell_label"), answers.text, (value) => (answers.text = value), {
           limit: TEXT_LIMIT,
           left: (n) => texts.count("room_left", n),

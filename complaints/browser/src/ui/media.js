@@ -11,11 +11,12 @@ const WIDEST = 480; // pixels
 /** @param {Blob} file @param {string} label */
 export function player(file, label) {
   const address = URL.createObjectURL(file);
-  const sound = h("audio", { controls: true, preload: "metadata", src: address, "aria-label": label });
+  const sound = h("audio", { controls: true, controlsList: "nodownload noplaybackrate", preload: "metadata", src: address, "aria-label": label });
   const end = (/** @type {import("./shown.js").Reason} */ reason) => {
     sound.pause();
-    if (reason === "cover") whileShown(end);
-    else URL.revokeObjectURL(address);
+    if (reason === "cover") return void whileShown(end);
+    sound.removeAttribute("src");
+    URL.revokeObjectURL(address);
   };
   whileShown(end);
   return sound;
