@@ -1,0 +1,559 @@
+"""Files: sent, fetched, kept sealed, listened to, passed on and erased, over HTTP with real desks."""
+
+import hashlib
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from complaints.complainant import Attached, Choice, attach
+from complaints.desk import fetching
+from complaints.desk.errors import FileDamagedError, NotAllowedError
+from complaints.desk.office import Office
+from complaints.desk.store.attachments import CaseFile, FileState
+from complaints.desk.unlocked import Unlocked
+from complaints.domain.attachments import Evidence
+from complaints.domain.identifiers import new_id
+from complaints.domain.messages import AttachmentReference, Complaint
+from complaints.domain.parts import Part
+from complaints.portal_client import PortalClient, UnreachableError
+from complaints.sealing import seal_message
+from crypto.attachment import PIECE_SIZE
+from crypto.receipt import Receipt
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.window import Browser, the_case, unlocked
+from tests.e2e import canary
+
+LENGTH = 2 * PIECE_SIZE + 1000
+
+
+def recording(length: int = LENGTH) -> bytes:
+    return random.Random(length).randbytes(length)
+
+
+def voice(data: bytes, **changes: object) -> Attached:
+    said: dict[str, object] = {
+        "name": "evidence[1]",
+        "kind": "voice",
+        "media_type": "audio/webm",
+        "words": "My own voice",
+        **changes,
+    }
+    return attach(lambda: BytesIO(data), **said)  # type: ignore[arg-type]
+
+
+def file(world: World, *attached: Attached, receipt: Receipt | None = None) -> Receipt:
+    parts = (*world.record(), *(one.part for one in attached))
+    delivery = world.complainant().file(
+        parts,
+        [Choice(organisation=NHRI, parts=tuple(part.name for part in parts))],
+        language="en",
+        receipt=receipt,
+        files=[one.file for one in attached],
+    )
+    filed = delivery.send(PortalClient(world.base), today=world.now.date())
+    assert not filed.refusals
+    assert filed.keepsake is None
+    world.portal.release()
+    return delivery.receipt
+
+
+def files(desk: Unlocked) -> list[CaseFile]:
+    return desk.files.of_case(case_id(desk.office))
+
+
+def only(desk: Unlocked) -> CaseFile:
+    (one,) = files(desk)
+    return one
+
+
+def kept(world: World, member: str) -> list[Path]:
+    return canary.files_below(world.folder / f"{member}-desk" / "attachments")
+
+
+def content(desk: Unlocked) -> bytes:
+    return desk.files.stream(only(desk)).read()
+
+
+def evidence(office: Office) -> Part:
+    parts = office.case(case_id(office)).parts
+    return next(part for part in parts if part.name == "evidence[1]")
+
+
+def test_what_was_attached_is_fetched_and_opened_as_it_was(world: World) -> None:
+    data = recording()
+    file(world, voice(data))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert only(desk).state is FileState.HERE
+    assert content(desk) == data
+    said = Evidence.of(evidence(desk.office))
+    assert said
+    assert said.sha256 == hashlib.sha256(data).digest()
+    # the chunks as they were fetched, and nothing else
+    sealed = {path.read_bytes() for path in kept(world, "defensor-es-1")}
+    assert sealed == set(world.portal.chunks.values())
+    assert len(sealed) == 4
+
+
+def test_chunks_are_handed_in_before_the_envelope_and_once_for_all(world: World) -> None:
+    one = voice(recording())
+    parts = (*world.record(), one.part)
+    names = tuple(part.name for part in parts)
+    delivery = world.complainant().file(
+        parts,
+        [Choice(organisation=to, parts=names) for to in (NHRI, LEGAL_AID)],
+        language="en",
+        files=[one.file],
+    )
+    world.portal.requests.clear()
+    delivery.send(PortalClient(world.base), today=world.now.date())
+    puts = [path.split("/")[2] for method, path in world.portal.requests if method == "PUT"]
+    assert puts == ["chunks"] * 4 + ["inboxes"] * 2 + ["replies"] * puts.count("replies")
+    world.portal.release()
+    first, second = world.desk(NHRI), world.desk(LEGAL_AID)
+    world.sync(first, second)
+    assert only(first).reference == only(second).reference == one.file.reference
+
+
+def test_a_missing_chunk_is_fetched_once_it_is_there(world: World) -> None:
+    data = recording()
+    one = voice(data)
+    file(world, one)
+    name = one.file.names[1].hex()
+    chunk = world.portal.chunks.pop(name)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert only(desk).state is FileState.WAITING
+    with pytest.raises(FileDamagedError):
+        content(desk)
+    world.portal.chunks[name] = chunk
+    world.portal.requests.clear()
+    world.sync(desk)
+    assert only(desk).state is FileState.WAITING  # it is left alone for a while
+    assert not any("chunks" in path for _, path in world.portal.requests)
+    world.later(minutes=6)
+    world.sync(desk)
+    assert content(desk) == data
+    fetched = [path for method, path in world.portal.requests if "chunks" in path]
+    assert len(fetched) == 2  # what was here already is not asked for again
+
+
+def test_something_else_than_a_chunk_is_neither_kept_nor_opened(world: World) -> None:
+    data = recording()
+    one = voice(data)
+    file(world, one)
+    name = one.file.names[1].hex()
+    chunk = world.portal.chunks[name]
+    world.portal.chunks[name] = chunk[:-1] + bytes([chunk[-1] ^ 1])
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert only(desk).state is FileState.ALTERED
+    assert all(
+        path.name in {"", *map(bytes.hex, one.file.names)} for path in kept(world, "defensor-es-1")
+    )
+    assert all(
+        hashlib.sha256(path.read_bytes()).hexdigest() == path.name
+        for path in kept(world, "defensor-es-1")
+    )
+    world.portal.chunks[name] = chunk
+    world.later(minutes=6)
+    world.sync(desk)
+    assert content(desk) == data
+
+
+@pytest.mark.parametrize("lie", ["sha256", "key", "length"])
+def test_a_file_that_is_not_the_one_described_stays_damaged(world: World, lie: str) -> None:
+    data = recording()
+    one = voice(data)
+    changes: dict[str, object] = {
+        "sha256": bytes(32),
+        "key": bytes(32),
+        "length": LENGTH - 1,
+    }
+    reference = replace(one.file.reference, **{lie: changes[lie]})  # type: ignore[arg-type]
+    said = Evidence(kind="voice", length=reference.length, sha256=reference.sha256)
+    lying = Attached(
+        part=Part.new("evidence[1]", said.content()), file=replace(one.file, reference=reference)
+    )
+    for chunk in _chunks(one):
+        world.complainant().portal.put_chunk(chunk)
+    _send(world, (lying.part,), (reference,))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert only(desk).state is FileState.DAMAGED
+    with pytest.raises(FileDamagedError):
+        content(desk)
+    world.later(days=2)
+    world.portal.requests.clear()
+    world.sync(desk)
+    assert kept(world, "defensor-es-1") == []
+    assert not any("chunks" in path for _, path in world.portal.requests)
+
+
+def test_what_no_part_names_is_never_fetched(world: World) -> None:
+    one, other = voice(recording()), voice(recording(100), name="evidence[2]")
+    for chunk in (*_chunks(one), *_chunks(other)):
+        world.complainant().portal.put_chunk(chunk)
+    _send(world, (*world.record(), one.part), (other.file.reference, one.file.reference))
+    desk = world.desk(NHRI)
+    world.portal.requests.clear()
+    world.sync(desk)
+    assert only(desk).reference == one.file.reference
+    asked = {path.rpartition("/")[2] for _, path in world.portal.requests if "chunks" in path}
+    assert asked == {name.hex() for name in one.file.names}
+
+
+def test_an_evidence_part_without_its_file_is_a_part_like_any_other(world: World) -> None:
+    one = voice(recording())
+    _send(world, (*world.record(), one.part), ())
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert files(desk) == []
+    assert evidence(desk.office).hash == one.part.hash
+
+
+def test_a_file_may_be_given_again_once_its_chunks_are_gone(world: World) -> None:
+    data = recording()
+    one = voice(data)
+    receipt = Receipt.generate()
+    file(world, one, receipt=receipt)
+    world.portal.chunks.clear()  # they were not fetched in time
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert only(desk).state is FileState.WAITING
+    from complaints.complainant import Addition
+
+    again = attach(lambda: BytesIO(data), name="evidence[1]", kind="voice").file
+    delivery = world.complainant().answer(
+        receipt, NHRI, Addition(parts=(one.part,), files=(again,))
+    )
+    delivery.send(PortalClient(world.base), today=world.now.date())
+    world.portal.release()
+    world.later(minutes=6)
+    world.sync(desk)
+    assert sorted(one.state for one in files(desk)) == [FileState.HERE, FileState.WAITING]
+    world.portal.requests.clear()
+    world.later(days=3)
+    world.sync(desk)
+    assert not any("chunks" in path for _, path in world.portal.requests)
+
+
+def test_much_is_fetched_over_several_rounds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = recording()
+    file(world, voice(data))
+    monkeypatch.setattr(fetching, "CHUNKS_A_ROUND", 3)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert only(desk).state is FileState.WAITING
+    world.sync(desk)
+    assert content(desk) == data
+
+
+def test_without_room_on_the_disk_nothing_is_fetched_and_it_is_said(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file(world, voice(recording()))
+    desk = world.desk(NHRI)
+    monkeypatch.setattr(fetching, "ROOM", 1 << 62)
+    with pytest.raises(Exception, match="no room"):
+        desk.sync.run()
+    assert kept(world, "defensor-es-1") == []
+    monkeypatch.undo()
+    world.sync(desk)
+    assert only(desk).state is FileState.HERE
+
+
+def referred(
+    world: World, data: bytes, *, evidence_too: bool = True
+) -> tuple[Receipt, Unlocked, Unlocked, str, str]:
+    """The complainant agreed that legal aid may have the account and the voice."""
+    receipt = file(world, voice(data))
+    first, second = world.desk(NHRI), world.desk(LEGAL_AID)
+    world.sync(first, second)
+    case = first.office.case(case_id(first.office))
+    hashes = [part.hash for part in case.parts if part.name in ("account", "evidence[1]")]
+    question = first.office.ask_consent(case.id, LEGAL_AID, hashes)
+    world.sync(first)
+    world.agree(receipt, question)
+    world.sync(first)
+    (draft,) = first.office.drafts(first.office.case(case.id))
+    return receipt, first, second, case.id, draft.consent.terms.id
+
+
+def test_a_referral_brings_the_same_bytes_under_a_fresh_key(world: World) -> None:
+    data = recording()
+    _, first, second, case, consent = referred(world, data)
+    world.portal.requests.clear()
+    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    world.sync(first)
+    puts = [path.split("/")[2:4] for method, path in world.portal.requests if method == "PUT"]
+    chunks = [at for at, put in enumerate(puts) if put[0] == "chunks"]
+    assert len(chunks) >= 4
+    assert puts.index(["inboxes", LEGAL_AID]) > max(chunks)
+    world.sync(second)
+    assert content(second) == data
+    ours, theirs = only(first).reference, only(second).reference
+    assert (ours.sha256, ours.length) == (theirs.sha256, theirs.length)
+    assert ours.root != theirs.root
+    assert ours.key != theirs.key
+    (taken,) = second.office.case(case_id(second.office)).taken
+    assert evidence(first.office).hash in {part.hash for part in taken.referral.parts}
+    assert evidence(second.office).hash == evidence(first.office).hash
+
+
+def test_a_lost_line_sends_no_chunk_of_a_referral_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = recording()
+    _, first, second, case, consent = referred(world, data)
+    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    world.portal.requests.clear()
+    put, left = PortalClient.put_chunk, iter(range(2))
+
+    def lose(self: PortalClient, chunk: bytes) -> None:
+        if next(left, None) is None:
+            raise UnreachableError("The portal cannot be reached; try again later.")
+        put(self, chunk)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PortalClient, "put_chunk", lose)
+        with pytest.raises(UnreachableError):
+            first.sync.run()
+    world.sync(first)
+    world.sync(second)
+    assert content(second) == data
+    puts = [path for method, path in world.portal.requests if method == "PUT" and "chunks" in path]
+    assert len(puts) == len(set(puts))
+
+
+def test_what_is_left_out_does_not_go(world: World) -> None:
+    _, first, second, case, consent = referred(world, recording())
+    before = set(world.portal.chunks)
+    first.office.refer(case, consent, LEGAL_AID, reason="Only the words", evidence=[])
+    world.sync(first, second)
+    theirs = second.office.case(case_id(second.office))
+    assert [part.name for part in theirs.parts] == ["account"]
+    assert files(second) == []
+    (given,) = first.office.case(case).given
+    assert len(given.referred.parts) == 1
+    assert not [one for one in set(world.portal.chunks) - before if one in _names(only(first))]
+
+
+def test_a_file_that_is_not_here_does_not_go(world: World) -> None:
+    data = recording()
+    _, first, _, case, consent = referred(world, data)
+    damaged = kept(world, "defensor-es-1")[0]
+    damaged.write_bytes(bytes(65_536))
+    with pytest.raises(NotAllowedError, match="fetched again"):
+        first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    assert first.office.case(case).given == ()
+    with pytest.raises(NotAllowedError, match="not here"):
+        first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    world.sync(first)
+    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+
+
+def test_what_was_taken_back_is_erased_after_fourteen_days(world: World) -> None:
+    receipt = file(world, voice(recording()))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    assert kept(world, "defensor-es-1")
+    world.withdraw(receipt)
+    world.sync(desk)
+    world.later(days=13)
+    world.sync(desk)
+    assert content(desk)
+    world.later(days=1)
+    world.sync(desk)
+    assert only(desk).state is FileState.ERASED
+    assert kept(world, "defensor-es-1") == []
+    with pytest.raises(FileDamagedError):
+        content(desk)
+
+
+def test_what_was_recalled_is_erased_at_the_other_office_at_once(world: World) -> None:
+    receipt, first, second, case, consent = referred(world, recording())
+    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    world.sync(first, second)
+    assert kept(world, "abogacia-es-1")
+    world.withdraw(receipt)
+    world.sync(first, second)
+    assert kept(world, "abogacia-es-1") == []
+    assert only(second).state is FileState.ERASED
+    assert kept(world, "defensor-es-1")  # for another fourteen days
+
+
+def test_the_bytes_and_the_key_are_nowhere_on_the_disk(world: World) -> None:
+    word = canary.word("voice")
+    data = (word.encode() + b" ") * 5000
+    _, first, second, case, consent = referred(world, data)
+    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    world.sync(first, second)
+    assert content(first) == content(second) == data
+    keys = {f"key {n}": desk_file.reference.key.hex() for n, desk_file in enumerate(files(first))}
+    everything = canary.files_below(world.folder)
+    assert any("attachments" in str(path) for path in everything)
+    assert canary.found({"voice": word, **keys}, everything) == []
+    raw = only(first).reference.key
+    assert not [path for path in everything if raw in path.read_bytes()]
+
+
+# what a browser at the desk is given
+
+
+@pytest.fixture
+def browser(world: World) -> Iterator[Browser]:
+    photo = attach(
+        lambda: BytesIO(recording(500)),
+        name="evidence[2]",
+        kind="photo",
+        media_type="text/html",
+        words="<b>not a page</b>",
+    )
+    file(world, voice(recording()), photo)
+    yield from unlocked(world)
+
+
+@dataclass
+class Links:
+    listen: str
+    voice: str
+    photo: str
+
+
+def links(browser: Browser) -> Links:
+    import re
+
+    page = browser.get(the_case(browser)).text
+    found = re.findall(r"/case/[0-9a-f]+/evidence/[0-9a-f]{64}/(?:listen|copy)", page)
+    (listen,) = [one for one in found if one.endswith("listen")]
+    first, second = [one for one in found if one.endswith("copy")]
+    return Links(listen=listen, voice=first, photo=second)
+
+
+def test_the_case_shows_what_the_files_are(browser: Browser) -> None:
+    page = browser.get(the_case(browser)).text
+    for words in ("Voice (1)", "Photo (2)", "132 kB", "500 byte", "My own voice", "virus"):
+        assert words in page, words
+    assert "&lt;b&gt;not a page" in page
+    assert hashlib.sha256(recording()).hexdigest() in page
+    assert page.count("<audio") == 1
+
+
+def test_a_voice_is_listened_to_from_any_place(browser: Browser) -> None:
+    data, listen = recording(), links(browser).listen
+    answer = browser.get(listen)
+    assert answer.status_code == 200
+    assert answer.data == data
+    assert answer.mimetype == "audio/webm"
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "media-src 'self'" in answer.headers["Content-Security-Policy"]
+    for start, stop in [
+        (0, 0),
+        (1, PIECE_SIZE),
+        (PIECE_SIZE - 1, PIECE_SIZE),
+        (LENGTH - 5, LENGTH - 1),
+    ]:
+        part = browser.get(listen, headers={"Range": f"bytes={start}-{stop}"})
+        assert part.status_code == 206
+        assert part.data == data[start : stop + 1]
+        assert part.headers["Content-Range"] == f"bytes {start}-{stop}/{LENGTH}"
+    assert browser.get(listen, headers={"Range": "bytes=-7"}).data == data[-7:]
+    assert browser.get(listen, headers={"Range": f"bytes={PIECE_SIZE}-"}).data == data[PIECE_SIZE:]
+    assert browser.get(listen, headers={"Range": f"bytes={LENGTH}-"}).status_code == 416
+    assert browser.get(listen, headers={"Range": "lines=1-2"}).status_code == 416
+
+
+def test_a_copy_bears_a_name_of_ours_and_no_type_of_theirs(browser: Browser) -> None:
+    found = links(browser)
+    answer = browser.get(found.photo)
+    assert answer.data == recording(500)
+    assert answer.mimetype == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert answer.headers["Content-Disposition"].endswith("-2.bin")
+    assert browser.get(found.voice).headers["Content-Disposition"].endswith("-1.weba")
+
+
+def test_only_recordings_of_the_closed_list_are_listened_to(browser: Browser) -> None:
+    photo = links(browser).photo
+    assert browser.get(photo.replace("copy", "listen")).status_code == 404
+    other = photo.replace(photo.split("/")[-2], "0" * 64)
+    assert browser.get(other).status_code == 404
+
+
+def test_a_damaged_piece_gives_a_sentence_and_no_bytes(browser: Browser, world: World) -> None:
+    found = links(browser)
+    for path in kept(world, "defensor-es-1"):
+        path.write_bytes(bytes(65_536))
+    answer = browser.get(found.listen)
+    assert answer.status_code == 409
+    assert answer.mimetype == "text/html"
+    assert "fetched again" in answer.text
+    assert "Not here yet" in browser.get(the_case(browser)).text
+    assert browser.get(found.listen).status_code == 404
+
+
+def test_what_is_not_here_cannot_be_asked_for(world: World) -> None:
+    file(world, voice(recording()))
+    world.portal.chunks.clear()
+    for browser in unlocked(world):
+        page = browser.get(the_case(browser)).text
+        assert "Not here yet" in page
+        assert "/listen" not in page
+        assert "virus" not in page
+
+
+def test_a_locked_desk_opens_nothing_more(world: World) -> None:
+    data = recording()
+    file(world, voice(data))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    blocks = desk.files.blocks(only(desk), 0, LENGTH)
+    assert next(blocks) == data[:PIECE_SIZE]
+    desk.files.close()
+    with pytest.raises(FileDamagedError, match="locked"):
+        next(blocks)
+
+
+def _chunks(one: Attached) -> list[bytes]:
+    found: list[bytes] = []
+    one.file.hand_in(found.append)
+    return found
+
+
+def _names(one: CaseFile) -> set[str]:
+    return {one.reference.root.hex()}
+
+
+def _send(
+    world: World, parts: tuple[Part, ...], attachments: tuple[AttachmentReference, ...]
+) -> None:
+    """A complaint that no client of ours would write."""
+    from complaints.complainant.record import reply_address
+
+    complainant = world.complainant()
+    keys = Receipt.generate().derive(complainant.book.directory.instance).addressee(NHRI)
+    message = Complaint(
+        id=new_id(),
+        sender=keys.case.hex(),
+        to=NHRI,
+        case=keys.case.hex(),
+        counter=1,
+        day=world.now.date(),
+        directory=complainant.book.directory.reference,
+        parts=parts,
+        attachments=attachments,
+        reply=reply_address(keys),
+        language="en",
+    )
+    sealed = seal_message(message, key=keys.signing_key, recipient=complainant.book.recipient(NHRI))
+    for chunk in sealed.chunks:
+        complainant.portal.put_chunk(chunk.data)
+    complainant.portal.put_envelope(NHRI, sealed.body.data)
+    world.portal.release()
