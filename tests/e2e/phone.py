@@ -71,6 +71,17 @@ class Story:
     ongoing: str = ""  # yes, no, unsaid
     said: Mapping[str, str] = field(default_factory=dict)  # small question to the same
     origin: str = ""
+    # each missing person: a field's label, or a question, to what is written or said
+    missing: Sequence[Mapping[str, str]] = ()
+    branches: Mapping[str, str] = field(default_factory=dict)  # likewise, of the other branches
+
+
+#: Screens of one missing person; and of those who write for others, by their titles.
+_OF_ONE_MISSING = 7
+_BRANCHES = (
+    "care_title", "aware_title", "group_title", "role_title", "visit_title", "visit_people",
+    "visit_found",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +140,8 @@ class Phone:
         self.tick(self.texts("safe_yes"))
         self.next()
         self._choose("about_title", "about", story.about)
+        if "missing-relative" in story.about:
+            self.name_missing(story.missing)
         self.choose_what(story.violations)
         self.on("tell_title")
 
@@ -145,10 +158,14 @@ class Phone:
 
     def tell(self, story: Story) -> None:
         """Answer every question up to who may read it."""
-        texts = self.texts
         self.begin(story)
         self.write("tell_label", story.text)
         self.next()
+        self.tell_more(story)
+
+    def tell_more(self, story: Story) -> None:
+        """Answer every question after the account, up to who may read it."""
+        texts = self.texts
         self.on("where_title")
         self.page.get_by_label(texts("where_country"), exact=True).select_option(story.country)
         if story.at_sea:
@@ -167,15 +184,46 @@ class Phone:
         self.write("who_words", story.words)
         self.next()
         self.answer_small("now_title", story)
+        while self.title() in map(self.texts, _BRANCHES):
+            self.fill_in(story.branches)
+            self.next()
         self._choose("needs_title", "needs", story.needs)
         self.answer_small("person_title", story)
         self.answer_small("person_title_group", story)
         self.answer_small("protection_title", story)
         self.on("recipients_title")
 
+    def title(self) -> str:
+        """Which screen this is, once it is there."""
+        heading = self.page.locator("h1")
+        expect(heading).not_to_have_text(self.texts("wait"))
+        return str(heading.inner_text())
+
+    def name_missing(self, people: Sequence[Mapping[str, str]]) -> None:
+        """Tell of each who is missing, on the screens that ask for one."""
+        for n, person in enumerate(people):
+            if n:
+                self.press("missing_add")
+            self.on("missing_who_more" if n else "missing_who")
+            for _ in range(_OF_ONE_MISSING):
+                self.fill_in(person)
+                self.next()
+            self.on("missing_all")
+        self.next()
+
+    def fill_in(self, told: Mapping[str, str]) -> None:
+        """Write and choose on this screen what of it has a place here."""
+        title = self.title()
+        for key, value in told.items():
+            if title == self.texts(key):
+                self.tick(self.texts(value))
+            elif (place := self.page.get_by_label(self.texts(key), exact=True)).count():
+                is_list = place.evaluate("one => one.localName === 'select'")
+                place.select_option(value) if is_list else place.fill(value)
+
     def answer_small(self, title: str, story: Story) -> None:
         """Answer the small questions of a screen, if it is there."""
-        if self.page.locator("h1").inner_text() != self.texts(title):
+        if self.title() != self.texts(title):
             return
         for key, answer in story.said.items():
             if self.question(key).is_visible():

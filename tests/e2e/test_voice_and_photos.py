@@ -1,0 +1,319 @@
+"""Somebody tells it aloud, another keeps photos and hands one over: the desk has the same bytes.
+
+A real browser whose microphone is the browser's own test sound, the portal's interface over HTTP,
+and a real desk.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from complaints.desk.store.attachments import FileState
+from complaints.desk.unlocked import Unlocked
+from tests.complaints.desk.offices import NHRI, World, case_id
+from tests.complaints.pages.site import served
+from tests.e2e.chromium import PHONE, launch
+from tests.e2e.phone import Phone, Story
+from tests.factories import make_instance
+
+pytestmark = pytest.mark.browser
+
+STORY = Story(
+    violations=["pushback"],
+    text="",
+    country="ES",
+    place="the dry valley",
+    day="2026-05-01",
+    actors=["employer"],
+    words="a white van",
+    needs=["legal-help"],
+    about=["self"],
+)
+# what the page itself cannot show: which bytes it recorded, and whether the microphone is on
+WATCH = """
+  window.microphones = [];
+  const devices = navigator.mediaDevices, ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (what) => {
+    const stream = await ask(what);
+    window.microphones.push(...stream.getTracks());
+    return stream;
+  };
+  const stop = MediaStreamTrack.prototype.stop;
+  MediaStreamTrack.prototype.stop = function () { stop.call(this); window.letGo?.(); };
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { window.recorded = blob; return make.call(URL, blob); };
+"""
+IS_ON = "microphones.some((one) => one.readyState === 'live')"
+BYTES = "async () => Array.from(new Uint8Array(await recorded.arrayBuffer()))"
+
+
+@pytest.fixture(scope="module")
+def talking(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium with a microphone that hums, and nobody who must allow it."""
+    flags = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+    browser = launch(playwright, *flags)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Pages and portal at one address, at noon of today."""
+    noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    instance = make_instance(today=noon.date())
+    with served(instance, tmp_path / "pages") as site:
+        world = World(
+            folder=tmp_path, instance=instance, portal=site.portal, base=site.base, now=noon
+        )
+        yield world
+        for desk in world.desks:
+            desk.close()
+
+
+@pytest.fixture
+def context(talking: Browser) -> Iterator[BrowserContext]:
+    context = talking.new_context(**PHONE)
+    context.set_default_timeout(15_000)
+    context.add_init_script(WATCH)
+    yield context
+    context.close()
+
+
+def picture(path: Path, *, shade: int) -> Path:
+    """A small photo, whose every byte is known."""
+
+    def block(kind: bytes, content: bytes) -> bytes:
+        checked = kind + content
+        return struct.pack(">I", len(content)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    row = b"\0" + bytes((shade, 90, 60)) * 400
+    content = block(b"IHDR", struct.pack(">IIBBBBB", 400, 300, 8, 2, 0, 0, 0))
+    content += block(b"IDAT", zlib.compress(row * 300)) + block(b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + content)
+    return path
+
+
+def to_voice(phone: Phone) -> Page:
+    phone.begin(STORY)
+    phone.press("tell_speak")
+    phone.on("voice_title")
+    expect(phone.page.locator("main")).to_contain_text(phone.texts("voice_known"))
+    return phone.page
+
+
+def record(phone: Phone, *, seconds: int = 1) -> None:
+    phone.page.locator(".recorder button").click()
+    clock = phone.texts("voice_clock", time=f"0:0{seconds}", most="10:00")
+    expect(phone.page.get_by_role("timer")).to_have_text(clock)
+    assert phone.page.evaluate(IS_ON)
+
+
+def files_at(desk: Unlocked) -> dict[bytes, str]:
+    """What the only case of a desk brought: bytes to the kind that its part says."""
+    case = desk.office.case(case_id(desk.office))
+    kinds = {
+        str(part.content["sha256"]): str(part.content["kind"])
+        for part in case.parts
+        if part.name.startswith("evidence")
+    }
+    found = {}
+    for one in desk.files.of_case(case.id):
+        assert one.state is FileState.HERE
+        found[desk.files.stream(one).read()] = kinds[one.reference.sha256.hex()]
+    return found
+
+
+def test_an_account_told_aloud_is_heard_at_the_desk(world: World, context: BrowserContext) -> None:
+    nhri_name = world.instance.organisations[NHRI][1].names["en"]
+    phone = Phone.open(context, world.base, "en")
+    page = to_voice(phone)
+    record(phone, seconds=2)
+    phone.press("voice_stop")
+    expect(page.locator("audio")).to_have_count(1)
+    assert not page.evaluate(IS_ON)
+    error = page.evaluate("document.querySelector('audio').play().then(() => '', String)")
+    assert error == ""
+    spoken = bytes(page.evaluate(BYTES))
+    assert len(spoken) > 2_000
+
+    record(phone)  # a second one, and then not
+    phone.press("voice_stop")
+    expect(page.locator("audio")).to_have_count(2)
+    papers = page.locator("section.paper")
+    papers.last.get_by_role("button").click()
+    expect(papers.last).to_contain_text(phone.texts("file_sure"))
+    phone.press("file_yes")
+    expect(page.locator("audio")).to_have_count(1)
+
+    phone.next()
+    phone.tell_more(STORY)
+    phone.let_read({nhri_name: {}})
+    phone.leave_contact({}, readers=[])
+    phone.on("review_title")
+    label = phone.texts("part_evidence_voice", n="1")
+    expect(phone.preview(nhri_name)).to_contain_text(label)
+    phone.next()
+    phone.confirm_number(phone.number())
+    world.portal.release()
+
+    nhri = world.desk(NHRI)
+    world.sync(nhri)
+    assert files_at(nhri) == {spoken: "voice"}
+
+
+def test_the_microphone_is_let_go_whatever_ends_the_recording(
+    world: World, context: BrowserContext
+) -> None:
+    phone = Phone.open(context, world.base, "en")
+    let_go: list[bool] = []
+    context.expose_binding("letGo", lambda _: let_go.append(True))
+    page = to_voice(phone)
+
+    record(phone)
+    page.locator(".back").click()  # another screen: what was said stays
+    phone.on("tell_title")
+    assert not page.evaluate(IS_ON)
+    expect(page.locator("main")).to_contain_text("1 recording is here")
+    phone.press("tell_speak")
+
+    record(phone)
+    page.evaluate(
+        "Object.defineProperty(document, 'hidden', {value: true, configurable: true});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    assert not page.evaluate(IS_ON)
+    page.locator(".cover").click()
+    expect(page.locator("audio")).to_have_count(2)
+
+    record(phone)
+    before = len(let_go)
+    page.locator(".leave").click()
+    page.wait_for_url("**/elsewhere")
+    assert len(let_go) > before
+
+
+def test_where_the_microphone_is_refused_the_phone_records_by_itself(
+    world: World, talking: Browser, tmp_path: Path
+) -> None:
+    context = talking.new_context(**PHONE)
+    context.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () =>"
+        " Promise.reject(new DOMException('', 'NotAllowedError'))"
+    )
+    phone = Phone.open(context, world.base, "en")
+    page = to_voice(phone)
+    page.locator(".recorder button").click()
+    main = page.locator("main")
+    expect(main).to_contain_text(phone.texts("voice_refused"))
+    expect(main).to_contain_text(phone.texts("voice_copy"))
+    chooser = page.locator("input[type=file]")
+    expect(chooser).to_have_attribute("capture", "")
+    memo = tmp_path / "memo.mp3"
+    memo.write_bytes(b"ID3 not much of a song")
+    chooser.set_input_files(memo)
+    expect(page.locator("audio")).to_have_count(1)
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4")
+    page.locator("input[type=file]").set_input_files(paper)
+    expect(main).to_contain_text(phone.texts("file_not_voice"))
+    huge = tmp_path / "huge.mp3"
+    with huge.open("wb") as file:
+        file.truncate(16 * 1024 * 1024 + 1)
+    page.locator("input[type=file]").set_input_files(huge)
+    expect(main).to_contain_text(phone.texts("file_large"))
+    expect(page.locator("audio")).to_have_count(1)
+    context.close()
+
+
+def test_two_photos_are_kept_and_one_is_handed_over(
+    world: World, context: BrowserContext, tmp_path: Path
+) -> None:
+    nhri_name = world.instance.organisations[NHRI][1].names["en"]
+    given, kept = (picture(tmp_path / f"{shade}.png", shade=shade) for shade in (40, 200))
+    phone = Phone.open(context, world.base, "en")
+    phone.press("keep_title")
+    phone.on("keep_title")
+    phone.press("keep_photos")
+    phone.on("photos_title")
+    main = phone.page.locator("main")
+    expect(main).to_contain_text(phone.texts("photos_betray"))
+    phone.page.locator("input[type=file]").set_input_files([given, kept])
+    expect(phone.page.locator("canvas.preview:visible")).to_have_count(2)
+    phone.page.locator("input[type=file]").set_input_files([given])
+    expect(main).to_contain_text(phone.texts("file_again"))
+    assert given.name not in main.inner_text()
+    phone.next()
+    phone.on("keep_title")
+    phone.write("tell_label", "They held us here.")
+    phone.next()
+    digits = phone.number()
+    phone.confirm_number(digits)
+    phone.page.close()
+    assert not any(world.portal.inboxes.values())
+    world.portal.release()
+
+    back = Phone.open(context, world.base, "en", "answers.html")
+    back.come_back(digits)
+    back.press("kept_look")
+    back.on("kept_title")
+    first = back.paper(back.texts("part_evidence_photo", n="1"))
+    first.get_by_role("button").click()
+    expect(back.page.locator("canvas.preview:visible")).to_have_count(1)
+    back.page.get_by_label(back.texts("where_country"), exact=True).select_option("ES")
+    back.next()
+    back.wait_for_organisations()
+    photo = back.texts("part_evidence_photo", n="1")
+    paper = back.paper(nhri_name)
+    back.tick(nhri_name)
+    for label in (photo, back.texts("part_evidence_photo", n="2")):
+        expect(paper.get_by_label(label, exact=True)).not_to_be_checked()
+    back.tick(photo, within=paper)
+    for other in back.page.locator("section.paper.chosen").all():
+        name = str(other.locator("label").first.inner_text()).strip()
+        if name != nhri_name:
+            back.tick(name, wanted=False)
+    back.next()
+    preview = back.preview(nhri_name)
+    expect(preview).to_contain_text(back.texts("evidence_exact"))
+    expect(preview.locator("canvas.preview")).to_be_visible()
+    back.next()
+    back._sent()
+    world.portal.release()
+
+    nhri = world.desk(NHRI)
+    world.sync(nhri)
+    assert files_at(nhri) == {given.read_bytes(): "photo"}
+
+
+def test_a_photo_that_has_expired_is_said_to_have(
+    world: World, context: BrowserContext, tmp_path: Path
+) -> None:
+    phone = Phone.open(context, world.base, "en")
+    phone.press("keep_title")
+    phone.press("keep_photos")
+    photo = picture(tmp_path / "one.png", shade=90)
+    phone.page.locator("input[type=file]").set_input_files(photo)
+    expect(phone.page.locator("canvas.preview")).to_have_count(1)
+    phone.next()
+    phone.write("tell_label", "They held us here.")
+    phone.next()
+    digits = phone.number()
+    phone.confirm_number(digits)
+    phone.page.close()
+    world.portal.release()
+    world.portal.chunks.clear()
+
+    back = Phone.open(context, world.base, "en", "answers.html")
+    back.come_back(digits)
+    back.press("kept_look")
+    label = back.texts("part_evidence_photo", n="1")
+    expect(back.paper(label)).to_contain_text(back.texts("evidence_gone"))
+    back.page.get_by_label(back.texts("where_country"), exact=True).select_option("ES")
+    back.next()
+    back.wait_for_organisations()
+    expect(back.page.get_by_label(label, exact=True)).to_have_count(0)
