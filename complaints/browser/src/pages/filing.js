@@ -162,8 +162,10 @@ export function filingPage(passed) {
   /** What must come before a screen can be shown; null if all of it is there. */
   const wanting = (/** @type {string} */ base) => {
     if (!sealing.there && !OPEN.includes(base)) return () => sealing.get();
-    const isNeeded = later.there || isOptional(base);
-    return isNeeded && !(later.there && page.texts.hasLater) ? bringTexts : null;
+    if (later.there && page.texts.hasLater) return null;
+    // screens after an optional one show what was said there
+    const isNeeded = isOptional(base) || (later.there && !OPEN.includes(base) && needsLater());
+    return isNeeded ? bringTexts : null;
   };
   /** @returns {Walk} */
   const walk = () => ({

@@ -1,0 +1,204 @@
+"""Code and texts that come when they are needed: once, unchanged, and said where the line fails."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from complaints.pages.assets import MANIFEST
+from tests.complaints.pages.site import Served
+from tests.e2e.phone import Phone
+
+TEMPLATE = re.compile(
+    r'<template id="(\w+)"><script type="module" src="([^"]+)" integrity="(sha256-[^"]+)"></script>'
+)
+RAN = "globalThis.ranWhatWasChanged = true;"
+
+
+@pytest.fixture
+def brought(site: Served) -> dict[str, str]:
+    """The addresses of the scripts that come later, by name."""
+    site.blocked.clear()
+    page = (site.folder / "en" / "index.html").read_text("utf-8")
+    return {name: address for name, address, _ in TEMPLATE.findall(page)}
+
+
+@pytest.fixture
+def phone(site: Served, page: Page, brought: dict[str, str]) -> Phone:
+    phone = Phone.on_page(page, site.base, "en")
+    site.asked.clear()  # the test has asked for the texts itself
+    return phone
+
+
+def come(phone: Phone) -> None:
+    phone.page.goto(f"{phone.base}/en/")
+    phone.on("safe_title")
+
+
+def search_for_somebody(phone: Phone) -> None:
+    """Choose what only some need, and go on to its first screen."""
+    phone.tick(phone.texts("safe_yes"))
+    phone.next()
+    phone.on("about_title")
+    phone.tick(phone.texts.term("about", "missing-relative"))
+    phone.next()
+
+
+def change(page: Page, address: str, content: str, *, from_request: int = 1) -> None:
+    """Serve something else at an address, from a request of it on."""
+    requests = 0
+
+    def answer(route: Route) -> None:
+        nonlocal requests
+        requests += 1
+        body = f"{RAN}\n{content}" if requests >= from_request else content
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.route(f"**{address}", answer)
+
+
+def nothing_can_be_typed(page: Page) -> None:
+    expect(page.locator("input[type=text], textarea, select")).to_have_count(0)
+
+
+def test_the_page_names_them_with_their_hashes_and_they_are_in_the_manifest(
+    site: Served, brought: dict[str, str]
+) -> None:
+    assert set(brought) == {"sealing", "later"}
+    listed = json.loads((site.folder / MANIFEST).read_text())["files"]
+    assert all(address.lstrip("/") in listed for address in brought.values())
+    assert "en/later.json" in listed
+
+
+def test_who_needs_none_of_it_fetches_none_of_it(
+    site: Served, phone: Phone, brought: dict[str, str]
+) -> None:
+    come(phone)
+    phone.tick(phone.texts("safe_yes"))
+    phone.next()
+    phone.tick(phone.texts.term("about", "self"))
+    phone.next()
+    phone.on("what_title")
+    phone.next()
+    phone.on("tell_title")
+    assert brought["sealing"] in site.asked
+    assert not {brought["later"], "/en/later.json"} & set(site.asked)
+
+
+def test_it_comes_once_and_in_the_language_of_the_page(
+    site: Served, phone: Phone, brought: dict[str, str]
+) -> None:
+    come(phone)
+    search_for_somebody(phone)
+    phone.on("missing_who")
+    phone.press("language")
+    phone.page.get_by_role("button", name="Français").click()
+    expect(phone.page.locator("html")).to_have_attribute("lang", "fr")
+    asked = list(site.asked)
+    french = Phone.on_page(phone.page, site.base, "fr")
+    french.on("missing_who")
+    french.next()
+    french.on("missing_signs")
+    for address in (brought["sealing"], brought["later"], "/en/later.json", "/fr/later.json"):
+        assert asked.count(address) == 1, address
+
+
+def test_it_comes_before_its_screen_opens(
+    site: Served, phone: Phone, brought: dict[str, str]
+) -> None:
+    come(phone)
+    phone.next()
+    with phone.page.expect_response(f"**{brought['later']}"):
+        phone.tick(phone.texts.term("about", "missing-relative"))
+    phone.on("about_title")
+
+
+@pytest.mark.parametrize("what", ["later", "/en/later.json"])
+def test_a_line_that_fails_is_said_and_tried_again(
+    site: Served, phone: Phone, brought: dict[str, str], what: str
+) -> None:
+    address = brought.get(what, what)
+    come(phone)
+    site.blocked.add(address)
+    search_for_somebody(phone)
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("error_unreachable"))
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
+    phone.press("again")
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
+    phone.press("back")
+    phone.on("about_title")
+    expect(phone.page.get_by_label(phone.texts.term("about", "missing-relative"))).to_be_checked()
+    phone.next()
+    site.blocked.clear()
+    phone.press("again")
+    phone.on("missing_who")
+
+
+def test_without_what_seals_nothing_can_be_typed(
+    site: Served, phone: Phone, brought: dict[str, str]
+) -> None:
+    site.blocked.add(brought["sealing"])
+    come(phone)
+    phone.press("keep_title")
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
+    nothing_can_be_typed(phone.page)
+    phone.press("back")
+    for title in ("safe_title", "about_title", "what_title"):
+        phone.on(title)
+        nothing_can_be_typed(phone.page)
+        phone.next()
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
+    nothing_can_be_typed(phone.page)
+    site.blocked.clear()
+    phone.press("again")
+    phone.on("tell_title")
+    expect(phone.page.get_by_role("textbox")).to_have_count(1)
+
+
+@pytest.mark.parametrize("name", ["sealing", "later"])
+def test_what_was_changed_on_the_way_never_runs(
+    site: Served, phone: Phone, brought: dict[str, str], name: str
+) -> None:
+    address = brought[name]
+    change(phone.page, address, (site.folder / address.lstrip("/")).read_text("utf-8"))
+    come(phone)
+    if name == "later":
+        search_for_somebody(phone)
+    else:
+        phone.press("keep_title")
+    phone.press("again")
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
+    nothing_can_be_typed(phone.page)
+    assert phone.page.evaluate("globalThis.ranWhatWasChanged") is None
+
+
+@pytest.mark.parametrize("name", ["sealing", "later"])
+def test_nor_does_what_was_changed_after_it_was_compared(
+    site: Served, phone: Phone, brought: dict[str, str], name: str
+) -> None:
+    address = brought[name]
+    content = (site.folder / address.lstrip("/")).read_text("utf-8")
+    change(phone.page, address, content, from_request=2)  # such an answer is not cached
+    come(phone)
+    if name == "later":
+        phone.next()
+        phone.tick(phone.texts.term("about", "missing-relative"))
+    expect(phone.page.locator(".notice")).to_contain_text(
+        re.compile("nothing can be sent|Nothing can be")
+    )
+    nothing_can_be_typed(phone.page)
+    assert phone.page.evaluate("globalThis.ranWhatWasChanged") is None
+    phone.page.unroute(f"**{address}")
+
+
+def test_a_language_that_does_not_come_is_said_and_leaves_the_present_one(
+    site: Served, phone: Phone
+) -> None:
+    come(phone)
+    phone.press("language")
+    site.blocked.add("/fr/texts.json")
+    phone.page.get_by_role("button", name="Français").click()
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("error_unreachable"))
+    phone.press("back")
+    phone.on("safe_title")
