@@ -35,7 +35,7 @@ _HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # for an account told aloud: the page asks when somebody presses the button, and says what it does
+    # the microphone for an account told aloud, asked for when somebody presses the button
     "Permissions-Policy": ", ".join((*(f"{one}=()" for one in _PERMISSIONS), "microphone=(self)")),
     "X-DNS-Prefetch-Control": "off",
 }
