@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { base64nopad } from "@scure/base";
 
 import * as age from "../src/protocol/age.js";
+import { attachmentsOf, readAttachments } from "../src/protocol/attachments.js";
 import { hex, nameOf, text, unhex, utf8 } from "../src/protocol/bytes.js";
 import { acceptCard, recipientFor } from "../src/protocol/card.js";
 import * as chunks from "../src/protocol/chunks.js";
@@ -106,6 +107,19 @@ test("chunks", async () => {
   assert.deepEqual(sealed.reference, { root, key, length, sha256 });
   const store = new Map(sealed.chunks.map(({ name, body }) => [name, body]));
   assert.deepEqual(await chunks.open(async (name) => store.get(name), sealed.reference), original(length));
+});
+
+test("attachment", async () => {
+  const { length, part, attachment, message, superfluous, message_with_superfluous: more } = examples.attachment;
+  const { reference } = await chunks.seal(original(length), unhex(attachment.key));
+  assert.deepEqual(reference, attachment);
+  assert.equal(hashOf(part), part.hash);
+  const { parts, attachments } = loads(utf8(message));
+  assert.deepEqual(attachmentsOf(parts, readAttachments(attachments)), [attachment]);
+  const all = readAttachments(loads(utf8(more)).attachments);
+  assert.deepEqual(all, [superfluous, attachment]);
+  assert.deepEqual(attachmentsOf(parts, all), [attachment]);
+  assert.deepEqual(attachmentsOf(parts, [{ ...attachment, length: length - 1 }]), []);
 });
 
 test("directory, shard and card", () => {

@@ -3,7 +3,7 @@
  * those whom they choose now.
  */
 
-import { codeOf, completeKeepsake, isStillThere, openAttachment } from "../protocol/index.js";
+import { attachmentsOf, codeOf, completeKeepsake, isStillThere, openAttachment } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { area, countries, line } from "../ui/fields.js";
 import { failure, tryAgain } from "../ui/notice.js";
@@ -106,7 +106,7 @@ async function begin({ directory, found: { keepsake } }) {
     if (bytes === undefined && !holders.has(part)) holders.set(part, whole.sent.map(({ to }) => to));
   }
   const attachments = [];
-  for (const one of whole.attachments) if (await isStillThere(directory.portal, one)) attachments.push(one);
+  for (const one of attachmentsOf(kept, whole.attachments)) if (await isStillThere(directory.portal, one)) attachments.push(one);
   const { account = {}, circumstances = {} } = contents;
   return {
     contents,

@@ -7,10 +7,11 @@
  */
 
 import { chunkPuts } from "./bundle.js";
-import { hex, pause, sha256 } from "./bytes.js";
+import { hex, pause, sha256, utf8 } from "./bytes.js";
 import * as chunks from "./chunks.js";
 import { AmparoError } from "./errors.js";
 import * as fields from "./fields.js";
+import { loads } from "./strictjson.js";
 
 const EVIDENCE = /^evidence\[/;
 const BLOCK = 1 << 20;
@@ -19,6 +20,7 @@ const GONE = ["not-found", "malformed", "tampered"];
 
 /**
  * @typedef {chunks.Reference} Attachment
+ * @typedef {{sha256?: unknown, length?: unknown}} Described a file, by its part
  * @typedef {import("./parts.js").KeptPart} KeptPart
  * @typedef {import("./portal.js").Portal} Portal
  * @typedef {Pick<Blob, "arrayBuffer">} File read when it is sealed, and not held besides
@@ -40,8 +42,7 @@ export async function sealFiles(files, parts) {
   const puts = [];
   for (const [name, file] of Object.entries(files)) {
     const { reference, chunks: sealed } = await chunks.seal(await bytesOf(file));
-    const said = described(parts.get(name));
-    if (reference.sha256 !== said?.sha256 || reference.length !== said.length) throw new AmparoError("file-changed");
+    if (!isOf(described(parts.get(name)), reference)) throw new AmparoError("file-changed");
     attachments.push(reference);
     puts.push(...chunkPuts(sealed, reference.sha256));
   }
@@ -71,10 +72,13 @@ export async function sha256Of(bytes) {
  * @returns {Attachment[]} one for each file
  */
 export function attachmentsOf(parts, attachments) {
-  const wanted = new Set(parts.map((part) => described(part)?.sha256));
+  const wanted = parts.map(described);
   const found = new Map(attachments.map((one) => [one.sha256, one]));
-  return [...found.values()].filter(({ sha256 }) => wanted.has(sha256));
+  return [...found.values()].filter((one) => wanted.some((said) => isOf(said, one)));
 }
+
+/** @param {Described | null | undefined} said @param {Attachment} attachment */
+const isOf = (said, { sha256, length }) => said?.sha256 === sha256 && said.length === length;
 
 /** @param {unknown} value the field of a message; none where it has no such field @returns {Attachment[]} */
 export function readAttachments(value) {
@@ -121,5 +125,12 @@ async function bytesOf(file) {
   }
 }
 
-/** @param {KeptPart | undefined} part @returns {{sha256?: unknown, length?: unknown} | null} null of what is no evidence */
-const described = (part) => (part?.bytes && isEvidence(part.part) ? fields.object(JSON.parse(part.bytes)) : null);
+/** @param {KeptPart | undefined} part @returns {Described | null} null of what is no evidence, or says nothing of a file */
+function described(part) {
+  if (!part?.bytes || !isEvidence(part.part)) return null;
+  try {
+    return fields.object(loads(utf8(part.bytes)));
+  } catch {
+    return null;
+  }
+}

@@ -15,7 +15,7 @@ export { send } from "./bundle.js";
 export { completeKeepsake } from "./keepsake.js";
 export { readReplies } from "./replies.js";
 export { questionParts } from "./question.js";
-export { isEvidence, isStillThere, openAttachment, sha256Of } from "./attachments.js";
+export { attachmentsOf, isEvidence, isStillThere, openAttachment, sha256Of } from "./attachments.js";
 export { selfTest } from "./selftest.js";
 
 /**
