@@ -7,7 +7,7 @@ from pathlib import Path
 import brotli
 from playwright.sync_api import Page, expect
 
-from complaints.pages.icons import FILE, drawings
+from complaints.pages.icons import FILE, drawings, for_pages
 from referral import vocabulary
 from tests.complaints.pages.site import Served
 from tests.e2e.phone import Phone, Texts
@@ -71,10 +71,7 @@ def test_all_of_them_are_few_bytes() -> None:
 
 
 def test_a_choice_shows_its_picture_before_its_words(site: Served, page: Page) -> None:
-    with page.expect_response("**/assets/pictures-*.json") as response:
-        page.goto(f"{site.base}/en/")
-    fetched = response.value.json()
-    assert fetched["violations"]["pushback"] == drawings()["violations"]["arrow-back-border"]
+    page.goto(f"{site.base}/en/")
     phone = Phone(page=page, texts=Texts.of(site.base, "en"), base=site.base)
     expect(page.locator("#next")).to_be_visible()
     while page.locator("h1").inner_text() != phone.texts("what_title"):
@@ -92,8 +89,14 @@ def test_a_choice_shows_its_picture_before_its_words(site: Served, page: Page) -
     expect(robbed.locator("path")).to_have_attribute("d", drawings()["violations"]["robbery"])
 
 
+def test_pages_have_them_by_what_they_stand_for() -> None:
+    brought = json.loads(for_pages())
+    assert brought["violations"]["pushback"] == drawings()["violations"]["arrow-back-border"]
+    assert set(brought["violations"]) == {one.id for one in vocabulary.violations()}
+
+
 def test_without_pictures_the_words_stand_alone(site: Served, page: Page) -> None:
-    page.route("**/assets/pictures-*.json", lambda route: route.abort())
+    page.route("**/assets/sealing-*.js", lambda route: route.abort())
     page.goto(f"{site.base}/en/")
     texts = Texts.of(site.base, "en")
     phone = Phone(page=page, texts=texts, base=site.base)

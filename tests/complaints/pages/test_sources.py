@@ -28,6 +28,7 @@ COMPUTED = re.compile(
     r"|gender|consulate|sector|first|do|refused|absent_kind|absent_months|care|role|access|count)_"
 )
 LISTS = ("groups", "violations", "actors", "about", "needs", "countries")
+MARKS = ("later",)
 LINKS = ("language", "protects", "answers", "file")  # of the header and the footer
 PROTOCOL_NAMES = {
     "text_version", "accused_states", "last_seen", "last_seen_day", "last_message", "held_by",
@@ -94,7 +95,7 @@ def test_every_text_asked_for_is_there_and_no_other() -> None:
     asked |= set(re.findall(r'"([a-z]+_[a-z_]+)"', pages)) - PROTOCOL_NAMES - FACTS
     assert asked <= set(there)
     unused = {key for key in there if key not in asked and not COMPUTED.match(key)}
-    assert unused <= {"lang", "dir", "cldr", *LISTS, *LINKS}
+    assert unused <= {"lang", "dir", "cldr", *LISTS, *LINKS, *MARKS}
 
 
 def test_what_decides_a_question_is_in_the_vocabulary() -> None:
