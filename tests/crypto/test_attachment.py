@@ -189,3 +189,38 @@ def test_arbitrary_descriptions(root: bytes, key: bytes, length: int, chunk: byt
 
 def _chunk(piece: bytes, nonce: bytes) -> bytes:
     return aead_encrypt(sodium_pad(piece, 65_520), b"amparo/chunk/v1", nonce, KEY)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 2 * PIECE_SIZE + 50), st.integers(0, 2 * PIECE_SIZE + 50))
+def test_a_range_is_what_stands_there(first: int, second: int) -> None:
+    store, content = Store(), content_of(2 * PIECE_SIZE + 50)
+    sealed = seal(content, store)
+    start, stop = sorted((first, second))
+    assert ranged(store, sealed, start, stop) == content[start:stop]
+
+
+def test_a_range_fetches_no_more_than_it_needs() -> None:
+    store = Store()
+    sealed = seal(content_of(3 * PIECE_SIZE), store)
+    first, _second, third, _root = store.chunks
+    del store.chunks[first], store.chunks[third]
+    assert len(ranged(store, sealed, PIECE_SIZE, 2 * PIECE_SIZE)) == PIECE_SIZE
+
+
+def test_a_range_with_a_changed_chunk_gives_nothing_of_it() -> None:
+    store = Store()
+    sealed = seal(content_of(2 * PIECE_SIZE), store)
+    first, second, root = store.chunks
+    whole = dict(store.chunks)
+    for name, instead in ((first, whole[second]), (second, whole[first]), (root, whole[first])):
+        store.chunks = whole | {name: instead}
+        with pytest.raises(PayloadError):
+            ranged(store, sealed, 0, 2 * PIECE_SIZE)
+
+
+def ranged(store: Store, sealed: Sealed, start: int, stop: int) -> bytes:
+    pieces = attachment.open_range(
+        store.get, root=sealed.root, key=KEY, length=sealed.length, start=start, stop=stop
+    )
+    return b"".join(pieces)

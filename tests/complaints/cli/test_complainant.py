@@ -19,7 +19,8 @@ from complaints.domain.identifiers import new_id
 from complaints.domain.messages import Complaint, FollowUp, PartReference, Question
 from complaints.portal_client import PortalClient
 from complaints.portal_client import client as client_module
-from complaints.sealing import complainant_key, open_message
+from complaints.sealing import complainant_key, open_message, read_attachment
+from crypto.attachment import MAX_LENGTH
 from tests.factories import Instance, make_instance, make_reply, seal_reply
 from tests.portal_simulator import PortalSimulator
 
@@ -346,3 +347,40 @@ def _swap(receipt: str) -> str:
         if receipt[index] != receipt[index + 1] and " " not in receipt[index : index + 2]
     )
     return receipt[:at] + receipt[at + 1] + receipt[at] + receipt[at + 2 :]
+
+
+def test_files_are_attached_and_only_the_voice_goes_unasked(terminal: Terminal) -> None:
+    voice, photo = terminal.folder / "Secret Name.WEBM", terminal.folder / "holiday.jpg"
+    voice.write_bytes(b"voice" * 40_000)
+    photo.write_bytes(b"photo")
+    options = ("--photo", str(photo), "--voice", str(voice))
+    terminal.file("--to", NHRI, "--to", f"{AID}:evidence[2]", *options, typed="")
+    first, second = terminal.complaint(), terminal.received(AID)[0]
+    assert isinstance(second, Complaint)
+    said = {part.name: part.content for part in (*first.parts, *second.parts)}
+    assert [part.name for part in first.parts] == ["evidence[1]"]
+    assert (said["evidence[1]"]["kind"], said["evidence[1]"]["type"]) == ("voice", "audio/webm")
+    assert (said["evidence[2]"]["kind"], said["evidence[2]"]["type"]) == ("photo", "image/jpeg")
+    assert "Secret" not in str(said)
+    portal = PortalClient(terminal.url)
+    found = [read_attachment(one.attachments[0], portal.chunk) for one in (first, second)]
+    assert found == [voice.read_bytes(), photo.read_bytes()]
+
+
+def test_a_file_that_cannot_be_attached_is_named_and_nothing_is_sent(terminal: Terminal) -> None:
+    large, empty = terminal.folder / "large.mp4", terminal.folder / "empty.pdf"
+    with large.open("wb") as file:
+        file.truncate(MAX_LENGTH + 1)
+    empty.touch()
+    for option, path, words in [
+        ("--video", large, "at most 128 MiB"),
+        ("--document", empty, "nothing in this file"),
+        ("--photo", terminal.folder / "absent.jpg", "does not exist"),
+        ("--photo", terminal.folder, "is a directory"),
+    ]:
+        result = terminal.run("file", "--to", NHRI, option, str(path), typed=PARTS)
+        assert result.exit_code != 0
+        assert words in result.output
+        assert path.name in result.output
+    assert terminal.portal.inbox(NHRI) == []
+    assert terminal.portal.chunks == {}
