@@ -53,6 +53,9 @@ export class Guard {
 
   #failed = () => {
     if (this.#recover) this.#recover();
-    else this.#main.replaceChildren(...this.#notice);
+    else {
+      this.#main.replaceChildren(...this.#notice);
+      this.#main.querySelector(".late")?.classList.remove("late");
+    }
   };
 }
