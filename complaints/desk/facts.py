@@ -106,7 +106,7 @@ def _value(name: str, value: object, tongue: Tongue) -> tuple[str, bool]:
     if isinstance(value, bool):
         return tongue.text(_("Yes") if value else _("No")), False
     if isinstance(value, int):
-        return str(value), False
+        return tongue.number(value), False
     if isinstance(value, str):
         reader = _READERS.get(name)
         return (reader(value, tongue), False) if reader else (value, True)

@@ -82,8 +82,8 @@ class Tongue:
         return f"{format_date(local, locale=locale)}, {format_time(local, 'short', locale=locale)}"
 
     def number(self, n: int) -> str:
-        """A number in this language's digits."""
-        return self.catalogue.names.in_digits(n)
+        """A whole number in this language's digits."""
+        return ("-" if n < 0 else "") + self.catalogue.names.in_digits(abs(n))
 
     def size(self, length: int) -> str:
         """How long a file is, ``length`` bytes, in words."""
