@@ -105,7 +105,7 @@ const nameIn = ({ offices, texts }) => (id) => {
  */
 function switchableSheet(texts, digits) {
   const place = h("div", {}, numberSheet(digits, texts, false));
-  const aloud = numberAloud(digits, place);
+  const aloud = numberAloud(texts, digits, place);
   if (texts.digits("0") === "0") return [place, aloud];
   let western = false;
   const button = h("button", { type: "button", className: "plain small noprint", onclick: () => {

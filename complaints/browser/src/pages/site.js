@@ -78,13 +78,13 @@ export function draw(page, name) {
 function showFor(page, name, screen) {
   const { texts, journey } = page;
   const back = journey.canGoBack ? () => journey.back() : null;
+  offerAloud(texts); // again on every screen: some browsers find their voices late and do not say so
   show(screen, { texts, back, step: page.step(name) });
 }
 
 /** @param {Page} page */
 export function dressed(page) {
   const { journey } = page;
-  offerAloud(page.texts);
   dress(page.texts, {
     language: () => journey.name !== "language" && journey.open("language"),
     protects: () => journey.name !== "protects" && journey.open("protects"),

@@ -136,16 +136,18 @@ export function offerAloud(now) {
 /**
  * A button that reads the number, digit by digit, in the rows of its sheet; null where no voice can.
  *
+ * @param {import("./texts.js").Texts} texts
  * @param {string} digits ASCII
  * @param {Element} sheet
  */
-export function numberAloud(digits, sheet) {
+export function numberAloud(texts, digits, sheet) {
   const voice = voiceFor(voices(), texts.language);
   if (!voice) return null;
   const groups = digits.match(/\d{4}/g) ?? [];
   const pieces = () =>
     groups.map((group, at) => ({ voice, text: [...group].join(", "), element: sheet.querySelectorAll("[data-row]")[at], rate: 0.8 }));
-  return h("button", { type: "button", className: "second small noprint", onclick: () => read(pieces()) }, texts.of("number_aloud"));
+  const hear = { type: "button", className: "second small", onclick: () => read(pieces()) };
+  return h("p", { className: "noprint" }, h("button", hear, texts.of("number_aloud")));
 }
 
 function label() {

@@ -8,6 +8,9 @@ import { whileShown } from "./shown.js";
 
 const WIDEST = 480; // pixels
 
+/** Small pictures of files: a large one takes an old phone a second. @type {WeakMap<Blob, Promise<ImageBitmap>>} */
+const pictures = new WeakMap();
+
 /** @param {Blob} file @param {string} label */
 export function player(file, label) {
   const address = URL.createObjectURL(file);
@@ -36,11 +39,12 @@ export function preview(file, label) {
 
 /** @param {HTMLCanvasElement} canvas @param {Blob} file */
 async function draw(canvas, file) {
-  const picture = await createImageBitmap(file, { resizeWidth: WIDEST, resizeQuality: "medium" });
+  const made = pictures.get(file) ?? createImageBitmap(file, { resizeWidth: WIDEST, resizeQuality: "medium" });
+  pictures.set(file, made);
+  const picture = await made;
   const scale = Math.min(1, WIDEST / picture.width); // older browsers do not resize
   canvas.width = picture.width * scale;
   canvas.height = picture.height * scale;
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
   canvas.hidden = false;
 }
