@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone
 from babel.lists import format_list
-from babel.units import format_unit
 
 from complaints.desk import labels
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import DESK, LANGUAGES, SOURCE_LANGUAGE
 from complaints.locale.marking import _
+
+_KB_UP_TO: Final = 999_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +88,10 @@ class Tongue:
         return ("-" if n < 0 else "") + self.catalogue.names.in_digits(abs(n))
 
     def size(self, length: int) -> str:
-        """How long a file is, ``length`` bytes, in words."""
-        for unit, least in (("digital-megabyte", 10**6), ("digital-kilobyte", 10**3)):
-            if length >= least:
-                value = round(length / least, 1 if length < 10 * least else None)
-                return format_unit(value, unit, locale=self.catalogue.locale)
-        return format_unit(length, "digital-byte", locale=self.catalogue.locale)
+        """How long a file of ``length`` bytes is, as people say it: never too little."""
+        if length > _KB_UP_TO:
+            return self.text(_("{n} MB")).format(n=self.number(-(-length // 10**6)))
+        return self.text(_("{n} kB")).format(n=self.number(-(-length // 10**3)))
 
     def part(self, name: str) -> str:
         """What a part is called, a numbered one with its number."""

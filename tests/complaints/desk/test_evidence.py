@@ -432,7 +432,7 @@ def links(browser: Browser) -> Links:
 
 def test_the_case_shows_what_the_files_are(browser: Browser) -> None:
     page = browser.get(the_case(browser)).text
-    for words in ("Voice (1)", "Photo (2)", "132 kilobytes", "500 bytes", "My own voice", "virus"):
+    for words in ("Voice (1)", "Photo (2)", "133 kB", "1 kB", "My own voice", "virus"):
         assert words in page, words
     assert "&lt;b&gt;not a page" in page
     assert hashlib.sha256(recording()).hexdigest() in page
