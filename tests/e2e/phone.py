@@ -201,7 +201,7 @@ class Phone:
 
     def name_missing(self, people: Sequence[Mapping[str, str]]) -> None:
         """Tell of each who is missing, on the screens that ask for one."""
-        for n, person in enumerate(people):
+        for n, person in enumerate(people or [{}]):
             if n:
                 self.press("missing_add")
             self.on("missing_who_more" if n else "missing_who")
