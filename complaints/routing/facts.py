@@ -30,7 +30,9 @@ from referral.fact_words import AT_SEA, UNKNOWN
 from referral.facts import MAX_GROUP, Facts
 
 _MISSING_RELATIVE: Final = "missing-relative"
+# what who searches for somebody says by that
 _TRACING: Final = "tracing"
+_SOMEBODY_MISSING: Final = "missing-migrant"
 # whether a child is without family, by who takes care of it; of the others it may be either
 _ALONE: Final[Mapping[str, bool]] = {"nobody": True, "writer": False, "family": False}
 # what a complainant was asked when they allowed "any organisation of this kind"
@@ -85,11 +87,11 @@ def read(record: Record, *, today: date) -> Told:
         _only(record.parts, name) for name in ("account", "person", "circumstances", "needs")
     )
     missing = fields.contents(record.parts, "missing")
-    about = fields.items(person.get("about"))
+    is_search = bool(missing) or _MISSING_RELATIVE in fields.items(person.get("about"))
     when = days.period(circumstances)
     frontex = fields.flag(circumstances.get("frontex"))
     facts = Facts(
-        violations=_violations(account),
+        violations=_violations(account, is_search=is_search),
         ongoing=fields.flag(circumstances.get("ongoing")),
         days_ago=days.days_ago(when.last, today),
         actors=_actors(circumstances.get("actors")),
@@ -105,7 +107,7 @@ def read(record: Record, *, today: date) -> Told:
         days_since_final_decision=_since_decision(circumstances, today),
         frontex_involved=frontex,
         eu_body_involved=frontex or None,
-        needs=_needs(needs, account, is_search=bool(missing) or _MISSING_RELATIVE in about),
+        needs=_needs(needs, account, is_search=is_search),
         held_by_state_last_seen=_any_of(missing, "held_by_state"),
         withdrawn=record.withdrawn,
         language=_language(person, account, record.language),
@@ -181,13 +183,18 @@ def _wish(value: object) -> bool | None:
     return value == "wants" if value in ("wants", "refuses") else None
 
 
-def _violations(account: Content) -> frozenset[str] | None:
-    """What was chosen. A group in which nothing was chosen may be any violation of it."""
+def _violations(account: Content, *, is_search: bool) -> frozenset[str] | None:
+    """What was chosen. A group in which nothing was chosen may be any violation of it.
+
+    Who searches for somebody has said that one is missing, whatever else they chose or skipped.
+    """
     known = {one.id for one in vocabulary.violations()}
     told = map(str, fields.items(account.get("violations")))
     found = frozenset(one if one in known else UNKNOWN for one in told)
-    if fields.items(account.get("groups")):
+    if fields.items(account.get("groups")) or (is_search and not found):
         found |= {UNKNOWN}
+    if is_search:
+        found |= {_SOMEBODY_MISSING}
     return found if found - {UNKNOWN} else None
 
 

@@ -114,12 +114,13 @@ def test_what_no_program_of_ours_writes_is_unknown(
     part: str, content: dict[str, Any], value: object
 ) -> None:
     read = told({part: dict.fromkeys(content, value)})
-    for name in ("violations", "ongoing", "days_ago", "respondent_states", "special_status"):
+    for name in ("ongoing", "days_ago", "respondent_states", "special_status"):
         assert getattr(read, name) is None
     for name in ("detained", "age_group", "wants_consulate_contact", "domestic_remedies"):
         assert getattr(read, name) is None
     assert (read.actors or {"unknown"}) == frozenset({"unknown"})
     assert (read.needs or {"unknown"}) <= {"unknown", "tracing"}
+    assert (read.violations or {"unknown"}) <= {"unknown", "missing-migrant"}
 
 
 _JSON = st.recursive(
@@ -275,3 +276,13 @@ def test_the_missing_share_a_country_or_none_is_known() -> None:
     assert told(missing_1=er, missing_2={}).country_of_origin == "ER"
     assert told(missing_1=er, missing_2=sd).country_of_origin is None
     assert told(missing_1=er, person=sd).country_of_origin == "SD"
+
+
+def test_who_searches_for_somebody_has_said_that_one_is_missing() -> None:
+    about = {"about": ["missing-relative"]}
+    assert told(missing_1={}).violations == frozenset({"missing-migrant", "unknown"})
+    assert told(person=about).violations == frozenset({"missing-migrant", "unknown"})
+    chosen = {"violations": ["pullback"]}
+    both = frozenset({"missing-migrant", "pullback"})
+    assert told(person=about, account=chosen).violations == both
+    assert told(person={"about": ["self"]}, account=chosen).violations == frozenset({"pullback"})

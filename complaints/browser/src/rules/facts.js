@@ -33,7 +33,7 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
   const missing = Object.keys(rest).flatMap((name) => (name.startsWith("missing[") ? rest[name] : []));
   const isSearch = missing.length > 0 || person.about?.includes("missing-relative");
   const facts = {
-    violations: account.violations && [...account.violations, ...(account.groups ? ["unknown"] : [])],
+    violations: violations(account, isSearch),
     ongoing: circumstances.ongoing,
     // from the last day on which it can have been: help after recent events must not be lost
     days_ago: to && Math.max(0, daysBetween(to, today)),
@@ -65,6 +65,17 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
   };
   const known = Object.entries(facts).filter(([, value]) => value !== undefined && value?.length !== 0);
   return new Map(known.map(([name, value]) => [name, Array.isArray(value) ? new Set(value) : value]));
+}
+
+/**
+ * Who searches for somebody has said that one is missing, whatever else they chose or skipped.
+ *
+ * @param {Record<string, any>} account
+ * @param {boolean} isSearch
+ */
+function violations({ violations: chosen, groups }, isSearch) {
+  if (!isSearch) return chosen && [...chosen, ...(groups ? ["unknown"] : [])];
+  return [...(chosen ?? []), "missing-migrant", ...(groups || !chosen ? ["unknown"] : [])];
 }
 
 /**
