@@ -111,6 +111,8 @@ class OutgoingRow(Base):
     """Sealed bytes that the portal must take, the same ones at every try."""
 
     __tablename__ = "outgoing"
+    # what waits is counted for every page, and must not be read for that
+    __table_args__ = (Index("ix_outgoing_state_message", "state", "message_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     kind: Mapped[str]

@@ -83,8 +83,12 @@ class Outgoing:
         return replace(_parcel(row), body=row.body)
 
     def of_case(self, case_id: str) -> list[Parcel]:
-        """Everything of one case that waits or was stopped."""
-        return self._parcels(OutgoingRow.case_id == case_id, OutgoingRow.state != SendState.SENT)
+        """Everything of one case that waits or was stopped, but for chunks, which may be many."""
+        return self._parcels(
+            OutgoingRow.case_id == case_id,
+            OutgoingRow.kind != Road.CHUNK,
+            OutgoingRow.state != SendState.SENT,
+        )
 
     def take(self, parcel_id: int) -> bool:
         """Claim a parcel for sending; False if it was stopped meanwhile."""
@@ -120,7 +124,9 @@ class Outgoing:
         stopped = set()
         for message_id in message_ids:
             rows = self._session.scalars(
-                select(OutgoingRow).where(OutgoingRow.message_id == message_id)
+                select(OutgoingRow)
+                .where(OutgoingRow.message_id == message_id)
+                .options(defer(OutgoingRow.body))
             ).all()
             last = [row for row in rows if row.kind != Road.CHUNK]
             if last and all(row.state == SendState.WAITING for row in last):

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from complaints.desk import fetching
 from tests.complaints.desk.offices import World, new_world
 
 _MEMORY = Path("/dev/shm")  # desks write durably, which a disk makes slow
+
+
+@pytest.fixture(autouse=True)
+def little_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is smaller than the disk of an office."""
+    monkeypatch.setattr(fetching, "ROOM", 0)
 
 
 @pytest.fixture

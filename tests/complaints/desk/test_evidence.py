@@ -260,7 +260,7 @@ def test_without_room_on_the_disk_nothing_is_fetched_and_it_is_said(
     with pytest.raises(Exception, match="no room"):
         desk.sync.run()
     assert kept(world, "defensor-es-1") == []
-    monkeypatch.undo()
+    monkeypatch.setattr(fetching, "ROOM", 0)
     world.sync(desk)
     assert only(desk).state is FileState.HERE
 

@@ -39,6 +39,7 @@ from complaints.domain.messages import (
     ReplyAddress,
     Withdrawal,
 )
+from complaints.domain.parts import Part
 from complaints.domain.states import TRANSITIONS, CaseState, may_follow
 
 CASE = "c" * 32
@@ -390,3 +391,17 @@ def test_codes_are_short_and_differ() -> None:
     assert code_of("00" * 16) == "0000-0000"
     assert code_of("ff" * 16) == "ZZZZ-ZZZZ"
     assert len({code_of(f"{n:032x}"[::-1]) for n in range(1000)}) == 1000
+
+
+def test_a_part_is_replaced_by_the_next_of_its_name_and_a_file_never() -> None:
+    told = [Part.new("account", {"text": word}) for word in ("first", "second")]
+    files = [Part.new("evidence[1]", {"words": word}) for word in ("first", "second")]
+    case = fold(
+        CASE,
+        [
+            letter(at, follow_up(at, parts=pair))
+            for at, pair in enumerate(zip(told, files, strict=True), start=1)
+        ],
+        (),
+    )
+    assert set(case.current_parts()) == {told[1], *files}

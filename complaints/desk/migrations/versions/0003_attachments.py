@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False, index=True),
         sa.Column("erase_on", sa.String(), nullable=False),
     )
+    op.create_index("ix_outgoing_state_message", "outgoing", ["state", "message_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outgoing_state_message", "outgoing")
     op.drop_table("attachments")
