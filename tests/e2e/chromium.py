@@ -24,10 +24,12 @@ def launch(playwright: Playwright, *flags: str) -> Browser:
     return playwright.chromium.launch(**_options(playwright, flags))
 
 
-def launch_with_profile(playwright: Playwright, profile: Path, **window: Any) -> BrowserContext:
+def launch_with_profile(
+    playwright: Playwright, profile: Path, *flags: str, **window: Any
+) -> BrowserContext:
     """Start a browser that writes a profile into a folder, as a person's own does."""
     return playwright.chromium.launch_persistent_context(
-        profile, **_options(playwright, ()), **window
+        profile, **_options(playwright, flags), **window
     )
 
 

@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from complaints.desk.store.attachments import FileState
 from complaints.desk.unlocked import Unlocked
-from tests.complaints.desk.offices import NHRI, World, case_id
+from tests.complaints.desk.offices import NHRI, World
 from tests.complaints.pages.site import served
-from tests.e2e.chromium import PHONE, launch
+from tests.e2e.canary import files_below
+from tests.e2e.chromium import PHONE, launch, launch_with_profile
 from tests.e2e.phone import Phone, Story
 from tests.factories import make_instance
 
@@ -52,27 +53,35 @@ IS_ON = "microphones.some((one) => one.readyState === 'live')"
 BYTES = "async () => Array.from(new Uint8Array(await recorded.arrayBuffer()))"
 
 
+FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+
 @pytest.fixture(scope="module")
 def talking(playwright: Playwright) -> Iterator[Browser]:
     """Chromium with a microphone that hums, and nobody who must allow it."""
-    flags = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-    browser = launch(playwright, *flags)
+    browser = launch(playwright, *FLAGS)
     yield browser
     browser.close()
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Pages and portal at one address, at noon of today."""
+    folder = tmp_path_factory.mktemp("voice")
     noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
     instance = make_instance(today=noon.date())
-    with served(instance, tmp_path / "pages") as site:
+    with served(instance, folder / "pages") as site:
         world = World(
-            folder=tmp_path, instance=instance, portal=site.portal, base=site.base, now=noon
+            folder=folder, instance=instance, portal=site.portal, base=site.base, now=noon
         )
         yield world
         for desk in world.desks:
             desk.close()
+
+
+@pytest.fixture(scope="module")
+def nhri(world: World) -> Unlocked:
+    return world.desk(NHRI)
 
 
 @pytest.fixture
@@ -114,21 +123,23 @@ def record(phone: Phone, *, seconds: int = 1) -> None:
 
 
 def files_at(desk: Unlocked) -> dict[bytes, str]:
-    """What the only case of a desk brought: bytes to the kind that its part says."""
-    case = desk.office.case(case_id(desk.office))
-    kinds = {
-        str(part.content["sha256"]): str(part.content["kind"])
-        for part in case.parts
-        if part.name.startswith("evidence")
-    }
+    """What the cases of a desk brought: bytes to the kind that their part says."""
     found = {}
-    for one in desk.files.of_case(case.id):
-        assert one.state is FileState.HERE
-        found[desk.files.stream(one).read()] = kinds[one.reference.sha256.hex()]
+    for case in (desk.office.case(line.id) for line in desk.office.cases()):
+        kinds = {
+            str(part.content["sha256"]): str(part.content["kind"])
+            for part in case.parts
+            if part.name.startswith("evidence")
+        }
+        for one in desk.files.of_case(case.id):
+            assert one.state is FileState.HERE
+            found[desk.files.stream(one).read()] = kinds[one.reference.sha256.hex()]
     return found
 
 
-def test_an_account_told_aloud_is_heard_at_the_desk(world: World, context: BrowserContext) -> None:
+def test_an_account_told_aloud_is_heard_at_the_desk(
+    world: World, nhri: Unlocked, context: BrowserContext
+) -> None:
     nhri_name = world.instance.organisations[NHRI][1].names["en"]
     phone = Phone.open(context, world.base, "en")
     page = to_voice(phone)
@@ -161,9 +172,8 @@ def test_an_account_told_aloud_is_heard_at_the_desk(world: World, context: Brows
     phone.confirm_number(phone.number())
     world.portal.release()
 
-    nhri = world.desk(NHRI)
     world.sync(nhri)
-    assert files_at(nhri) == {spoken: "voice"}
+    assert files_at(nhri)[spoken] == "voice"
 
 
 def test_the_microphone_is_let_go_whatever_ends_the_recording(
@@ -195,6 +205,46 @@ def test_the_microphone_is_let_go_whatever_ends_the_recording(
     page.locator(".leave").click()
     page.wait_for_url("**/elsewhere")
     assert len(let_go) > before
+
+
+def content_of(file: Path) -> bytes:
+    """Of a file that may be there for a moment only."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def test_nothing_of_a_recording_is_on_the_disk(
+    world: World, playwright: Playwright, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    context = launch_with_profile(playwright, profile, *FLAGS, **PHONE)
+    context.add_init_script(WATCH)
+    phone = Phone.open(context, world.base, "en")
+    page = to_voice(phone)
+    record(phone, seconds=2)
+    phone.press("voice_stop")
+    expect(page.locator("audio")).to_have_count(1)
+    page.evaluate("""() => new Promise((done) => {
+      const sound = document.querySelector("audio");
+      sound.onended = done;
+      sound.play();
+    })""")
+    spoken = bytes(page.evaluate(BYTES))
+    slices = [spoken[at : at + 48] for at in (200, len(spoken) // 2, len(spoken) - 100)]
+
+    def written() -> list[str]:
+        files = {one.name: content_of(one) for one in files_below(profile)}
+        assert len(files) > 20
+        return [name for name, content in files.items() if any(one in content for one in slices)]
+
+    assert written() == []
+    page.locator(".leave").click()
+    page.wait_for_url("**/elsewhere")
+    assert written() == []
+    context.close()
+    assert written() == []
 
 
 def test_where_the_microphone_is_refused_the_phone_records_by_itself(
@@ -231,7 +281,7 @@ def test_where_the_microphone_is_refused_the_phone_records_by_itself(
 
 
 def test_two_photos_are_kept_and_one_is_handed_over(
-    world: World, context: BrowserContext, tmp_path: Path
+    world: World, nhri: Unlocked, context: BrowserContext, tmp_path: Path
 ) -> None:
     nhri_name = world.instance.organisations[NHRI][1].names["en"]
     given, kept = (picture(tmp_path / f"{shade}.png", shade=shade) for shade in (40, 200))
@@ -254,8 +304,9 @@ def test_two_photos_are_kept_and_one_is_handed_over(
     digits = phone.number()
     phone.confirm_number(digits)
     phone.page.close()
-    assert not any(world.portal.inboxes.values())
     world.portal.release()
+    world.sync(nhri)
+    assert not {given.read_bytes(), kept.read_bytes()} & files_at(nhri).keys()
 
     back = Phone.open(context, world.base, "en", "answers.html")
     back.come_back(digits)
@@ -285,9 +336,10 @@ def test_two_photos_are_kept_and_one_is_handed_over(
     back._sent()
     world.portal.release()
 
-    nhri = world.desk(NHRI)
     world.sync(nhri)
-    assert files_at(nhri) == {given.read_bytes(): "photo"}
+    files = files_at(nhri)
+    assert files[given.read_bytes()] == "photo"
+    assert kept.read_bytes() not in files
 
 
 def test_a_photo_that_has_expired_is_said_to_have(
