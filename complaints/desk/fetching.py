@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from complaints.desk.chunkfolder import ChunkFolder
@@ -80,7 +81,7 @@ class Fetcher:
             if self._folder.room() < ROOM + one.reference.length:
                 raise StoreError(_NO_ROOM)
             try:
-                state = self._fetch(one, chunks, lambda at=at: step(at, len(waiting)))  # type: ignore[misc]
+                state = self._fetch(one, chunks, partial(step, at, len(waiting)))
             except _EnoughError:
                 break
             if state is FileState.HERE:

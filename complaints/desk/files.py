@@ -22,7 +22,13 @@ _DAMAGED: Final = _(
     "A piece of this file is missing or was changed on this computer, so none of it is shown. "
     "It is fetched again by itself."
 )
-_ORDER: Final = tuple(FileState(one) for one in ("here", "waiting", "altered", "damaged", "erased"))
+_BEST_FIRST: Final = (
+    FileState.HERE,
+    FileState.WAITING,
+    FileState.ALTERED,
+    FileState.DAMAGED,
+    FileState.ERASED,
+)
 
 
 class Files:
@@ -102,4 +108,4 @@ class _Stream(io.RawIOBase):
 def file_of(evidence: Evidence, files: Iterable[CaseFile]) -> CaseFile | None:
     """What we have of the file that an evidence part speaks of: the best of several."""
     fitting = [one for one in files if evidence.fits(one.reference)]
-    return min(fitting, key=lambda one: _ORDER.index(one.state), default=None)
+    return min(fitting, key=lambda one: _BEST_FIRST.index(one.state), default=None)
