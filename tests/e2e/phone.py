@@ -190,6 +190,7 @@ class Phone:
         self._choose("needs_title", "needs", story.needs)
         self.answer_small("person_title", story)
         self.answer_small("person_title_group", story)
+        self.answer_small("person_title_child", story)
         self.answer_small("protection_title", story)
         self.on("recipients_title")
 

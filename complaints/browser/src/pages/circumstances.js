@@ -6,6 +6,7 @@
 import { h } from "../ui/element.js";
 import { countries, select, small } from "../ui/fields.js";
 import { asked, isAboutSelf } from "./asked.js";
+import { isGuardian } from "./record.js";
 
 /**
  * @typedef {import("./filing.js").Walk} Walk
@@ -54,7 +55,8 @@ export const circumstances = {
       texts.of("person_gender"), [...genders, ["", texts.of("say_unsaid")]], answers.gender || null,
       (id) => (answers.gender = id),
     );
-    return smallQuestions(walk, isGroup ? "person_title_group" : "person_title", (again) => [
+    const title = isGuardian(answers) ? "person_title_child" : "person_title";
+    return smallQuestions(walk, isGroup ? "person_title_group" : title, (again) => [
       asking(walk, "child", texts.of(isGroup ? "person_child_group" : "person_child"), again),
       asking(walk, "alone", texts.of("fact_alone")),
       asking(walk, "children", texts.of(isSelf ? "person_children_self" : "person_children_other")),
@@ -79,9 +81,8 @@ export const circumstances = {
 
 /** @param {Walk} walk */
 function still({ texts, answers }) {
-  const isSelf = isAboutSelf(answers);
-  if (answers.sea) return texts.of(isSelf ? "now_sea_self" : "now_sea_other");
-  return texts.of(isSelf ? "now_still_self" : "now_still_other", { country: texts.country(answers.country) });
+  const whom = isAboutSelf(answers) ? "self" : isGuardian(answers) ? "child" : "other";
+  return answers.sea ? texts.of(`now_sea_${whom}`) : texts.of(`now_still_${whom}`, { country: texts.country(answers.country) });
 }
 
 /**
