@@ -167,7 +167,7 @@ describe("the road", () => {
   test("what is sealed to nobody is kept", async () => {
     const me = await visit();
     const { outcome } = await file(me, { offices: [] });
-    assert.deepEqual(outcome, { proofs: [], refused: [], kept: true });
+    assert.deepEqual(outcome, { proofs: [], refused: [], kept: true, unstored: [] });
     const { keepsake, timeline } = await readReplies(me);
     assert.deepEqual(timeline, []);
     assert.deepEqual(loads(utf8(keepsake.parts[0].bytes)), PARTS.account);

@@ -26,7 +26,7 @@ FORBIDDEN = (
 COMPUTED = re.compile(
     r"(error|number|safe|kind|why|part|contact|when|state|entry|ask_purpose|confirm|take|say|removal"
     r"|gender|consulate|sector|first|do|refused|absent_kind|absent_months|care|role|access|count"
-    r"|now_sea|now_still)_"
+    r"|now_sea|now_still|file)_"
 )
 LISTS = ("groups", "violations", "actors", "about", "needs", "countries")
 MARKS = ("later",)

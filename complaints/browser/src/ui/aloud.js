@@ -152,7 +152,7 @@ export function numberAloud(texts, digits, sheet) {
 
 function label() {
   if (!button) return;
-  const name = texts.of(stopReading ? "aloud_stop" : "aloud");
+  const name = stopReading ? texts.of("aloud_stop") : texts.of("aloud");
   fill(button, drawn(stopReading ? SQUARE : SPEAKER));
   button.title = name;
   button.setAttribute("aria-label", name);
