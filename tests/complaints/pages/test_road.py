@@ -84,7 +84,7 @@ def test_the_office_gets_exactly_what_was_shown(phone: Phone, office: Office) ->
 def test_back_keeps_every_answer(phone: Phone) -> None:
     phone.tell(STORY)
     page = phone.page
-    for title in ("protection", "person", "needs", "now", "who", "when", "where", "tell"):
+    for title in ("protection", "person", "needs", "group", "now", "who", "when", "where", "tell"):
         phone.press("back")
         expect(page.locator("h1")).to_have_text(
             phone.texts("person_title_group" if title == "person" else f"{title}_title")
@@ -175,7 +175,7 @@ def test_a_parent_is_not_asked_how_old_the_child_is(phone: Phone) -> None:
     phone.tick(phone.texts.term("about", "own-child"))
     phone.next()
     phone.choose_what(["pushback"])
-    screens_until(phone, "person_title")
+    screens_until(phone, "person_title_child")
     expect(phone.question("fact_alone")).to_be_visible()
     expect(phone.question("person_child")).not_to_be_visible()
 
