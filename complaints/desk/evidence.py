@@ -94,10 +94,16 @@ def exhibits(
     ]
 
 
+def _trouble(file: CaseFile | None, tongue: Tongue) -> str:
+    state = file.state if file else None
+    if file and file.erase_on and state in (FileState.WAITING, FileState.ALTERED):
+        return tongue.text(_("Not fetched, because it was taken back."))
+    return "" if state is FileState.HERE else tongue.text(_TROUBLES[state])
+
+
 def _exhibit(
     part: Part, said: Evidence, file: CaseFile | None, code: str, tongue: Tongue
 ) -> Exhibit:
-    state = file.state if file else None
     number = part.name.removeprefix("evidence[").removesuffix("]")
     ending = _ENDINGS.get(LISTENED.get(said.media_type or "", said.media_type or ""), "bin")
     return Exhibit(
@@ -108,7 +114,7 @@ def _exhibit(
         words=said.words or "",
         sha256=said.sha256.hex(),
         file=file,
-        trouble="" if state is FileState.HERE else tongue.text(_TROUBLES[state]),
+        trouble=_trouble(file, tongue),
         listen_as=LISTENED.get(said.media_type or "") if said.kind in _HEARD else None,
         save_as=f"{code}-{number}.{ending}",
     )

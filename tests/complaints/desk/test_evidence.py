@@ -14,6 +14,8 @@ from complaints.complainant import Addition, Attached, Choice, attach
 from complaints.complainant.record import reply_address
 from complaints.desk import fetching
 from complaints.desk.errors import FileDamagedError, NotAllowedError
+from complaints.desk.evidence import exhibits
+from complaints.desk.i18n import Tongue
 from complaints.desk.office import Office
 from complaints.desk.store.attachments import CaseFile, FileState
 from complaints.desk.unlocked import Unlocked
@@ -369,6 +371,23 @@ def test_what_was_taken_back_is_erased_after_fourteen_days(world: World) -> None
     assert kept(world, "defensor-es-1") == []
     with pytest.raises(FileDamagedError):
         content(desk)
+
+
+def test_what_was_taken_back_before_it_was_here_is_not_fetched(world: World) -> None:
+    receipt = file(world, voice(recording()))
+    chunks, world.portal.chunks = world.portal.chunks, {}
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    world.withdraw(receipt)
+    world.portal.chunks |= chunks
+    world.later(days=2)
+    world.portal.requests.clear()
+    world.sync(desk)
+    assert not any("chunks" in path for _, path in world.portal.requests)
+    (shown,) = exhibits(
+        [evidence(desk.office)], files(desk), code="", tongue=Tongue.of("en", lambda _there: None)
+    )
+    assert shown.trouble == "Not fetched, because it was taken back."
 
 
 def test_what_was_recalled_is_erased_at_the_other_office_at_once(world: World) -> None:
