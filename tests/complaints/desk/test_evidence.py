@@ -490,6 +490,33 @@ def test_a_copy_bears_a_name_of_ours_and_no_type_of_theirs(browser: Browser) -> 
     assert browser.get(found.voice).headers["Content-Disposition"].endswith("-1.weba")
 
 
+def test_the_question_names_a_file_by_what_it_is(browser: Browser) -> None:
+    page = browser.get(f"{the_case(browser)}/ask").text
+    assert "Voice: <bdi>133 kB</bdi>" in page
+    assert "In their words: <bdi>My own voice</bdi>" in page
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_caseworker_ticks_which_files_go_along(world: World, ticked: bool) -> None:
+    data = recording()
+    _, first, second, case, consent = referred(world, data)
+    part = evidence(first.office).hash
+    first.close()
+    for browser in unlocked(world):
+        address = f"/case/{case}/refer/{consent}/{LEGAL_AID}"
+        page = browser.get(address).text
+        assert f'name="evidence" value="{part}" checked' in page
+        chosen = {"evidence": [part]} if ticked else {}
+        answer = browser.post(address, of=address, reason="Please listen", **chosen)
+        assert answer.status_code == 303
+    again = world.desk(NHRI)
+    world.sync(again, second)
+    if ticked:
+        assert content(second) == data
+    else:
+        assert files(second) == []
+
+
 def test_only_recordings_of_the_closed_list_are_listened_to(browser: Browser) -> None:
     photo = links(browser).photo
     assert browser.get(photo.replace("copy", "listen")).status_code == 404
