@@ -185,3 +185,17 @@ def test_what_an_office_answered_is_heard(phone: Phone, office: Office) -> None:
     phone.page.evaluate("install()")
     assert answer in heard(phone.page)
     office.site.portal.replies.clear()
+
+
+def test_rights_are_heard_without_their_sources(phone: Phone) -> None:
+    page = phone.page
+    page.goto(f"{phone.base}/en/r/1.html")
+    page.evaluate("install()")
+    said = " ".join(heard(page))
+    for part in page.locator("ol.law li, ul.steps li").all_inner_texts():
+        assert part.split(".")[0] in said
+    assert page.locator(".sources li").first.inner_text().splitlines()[0] not in said
+    page.locator("button.aloud").click()
+    page.evaluate("window.silent = 0")
+    page.locator("button.aloud").click()
+    assert page.evaluate("silent") == 1

@@ -19,12 +19,14 @@ const OTHERS = [[/^zh\b.*-(?:hk|mo)\b/, "yue"], [/^ku\b.*-(?:arab|iq|ir)\b/, "ck
 const SENTENCE = /[^]+?(?:[.?!…؟۔।॥።၊။](?=\s|$)|[。！？]|\n|$)/g;
 const LONGEST = 200; // characters: longer utterances break off on Android
 const READ = "h1, h2, h3, p, li, legend, label, dt, dd, summary, time, button, a[href]";
+const SILENT = ".number, .sources, .switch"; // what nobody could write down, or is looked for by eye
 const SPEAKER = "M4 9v6h4l5 4V5L8 9zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11";
 const SQUARE = "M6.5 6.5h11v11h-11z";
 
 /**
  * @typedef {{voice: SpeechSynthesisVoice, text: string, element: Element, rate?: number}} Piece
  * @typedef {Pick<SpeechSynthesis, "speak" | "cancel">} Synth
+ * @typedef {{language: string, of: (key: "aloud" | "aloud_stop") => string}} Wording
  */
 
 /**
@@ -115,14 +117,14 @@ export function speak(pieces, over, { synth, Utterance }) {
 
 /** @type {HTMLButtonElement | null} */
 let button = null;
-/** @type {import("./texts.js").Texts} */
+/** @type {Wording} */
 let texts;
 /** @type {(() => void) | null} */
 let stopReading = null;
 
 const voices = () => globalThis.speechSynthesis?.getVoices() ?? [];
 
-/** Puts the button into the page, in the language that it has now. @param {import("./texts.js").Texts} now */
+/** Puts the button into the page, in the language that it has now. @param {Wording} now */
 export function offerAloud(now) {
   texts = now;
   if (!button) {
@@ -179,7 +181,7 @@ function read(pieces) {
 function screen() {
   const main = /** @type {HTMLElement} */ (document.querySelector("main"));
   const found = [...main.querySelectorAll(READ)].filter(
-    (one) => !one.parentElement?.closest(READ) && one.getClientRects().length && !one.closest(".number") && mayHear(one, main),
+    (one) => !one.parentElement?.closest(READ) && one.getClientRects().length && !one.closest(SILENT) && mayHear(one, main),
   );
   const isBack = (/** @type {Element} */ one) => one.matches(".back");
   return [...found.filter((one) => !isBack(one)), ...found.filter(isBack)].flatMap((element) => {
