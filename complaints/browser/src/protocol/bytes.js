@@ -2,6 +2,8 @@
  * Bytes and their spellings: each reader takes exactly one spelling of one byte string.
  */
 
+import "./older.js";
+
 import { base64 } from "@scure/base";
 import { sha256 as hash } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";

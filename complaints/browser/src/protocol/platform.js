@@ -5,4 +5,5 @@ export const isComplete = () =>
   typeof BigInt === "function" &&
   typeof AbortController === "function" &&
   typeof fetch === "function" &&
+  "integrity" in Request.prototype &&
   typeof crypto?.getRandomValues === "function";
