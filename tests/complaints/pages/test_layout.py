@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from complaints.locale.catalogues import languages
 from tests.complaints.pages.office import Office
 from tests.complaints.pages.site import Served
-from tests.complaints.pages.walk import RECORD, coming_back, filing
+from tests.complaints.pages.walk import RECORD, branches, coming_back, filing
 from tests.e2e.axe import violations
 from tests.e2e.phone import Phone
 
@@ -72,6 +72,12 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_filing(site: Served, page: Page, language: str) -> None:
     page.goto(f"{site.base}/{language}/")
     filing(Phone.on_page(page, site.base, language), looking(language))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_branches(site: Served, page: Page, language: str) -> None:
+    page.goto(f"{site.base}/{language}/")
+    branches(Phone.on_page(page, site.base, language), looking(language))
 
 
 @pytest.mark.parametrize("language", languages())

@@ -67,6 +67,32 @@ def filing(phone: Phone, seen: Seen) -> None:
     seen(page)
 
 
+def branches(phone: Phone, seen: Seen) -> None:
+    """Through the screens that only some need, up to the question what somebody needs."""
+    texts, page = phone.texts, phone.page
+    phone.next()
+    phone.on("about_title")
+    for about in ("missing-relative", "own-child", "other", "group", "witness"):
+        phone.tick(texts.term("about", about))
+    phone.next()
+    told = {
+        "missing_name": "Donaudampfschifffahrtsgesellschaft",
+        "missing_held": "say_yes",
+        "missing_died": "say_yes",
+        "group_size": "x",
+        "role_title": "role_visits",
+    }
+    skipped = {texts(f"{one}_title") for one in ("what", "tell", "where", "when", "who")}
+    while (title := phone.title()) != texts("needs_title"):
+        phone.fill_in(told)
+        if title not in skipped:
+            seen(page)
+        if title == texts("missing_all"):
+            page.get_by_role("button", name=texts("missing_remove")).click()
+            seen(page)
+        phone.next()
+
+
 def coming_back(phone: Phone, office: Office, digits: str, seen: Seen) -> None:
     """With a number that has an answer and a question."""
     office.reply(text="W" * 200)
