@@ -35,6 +35,7 @@ _TRACING: Final = "tracing"
 _SOMEBODY_MISSING: Final = "missing-migrant"
 # whether a child is without family, by who takes care of it; of the others it may be either
 _ALONE: Final[Mapping[str, bool]] = {"nobody": True, "writer": False, "family": False}
+_CHILDREN: Final = ("girls", "boys")
 # what a complainant was asked when they allowed "any organisation of this kind"
 _SCOPES: Final[Mapping[str, str]] = {"nhri": "share-nhri", "ngo": "share-ngo"}
 
@@ -83,8 +84,9 @@ class Told:
 
 def read(record: Record, *, today: date) -> Told:
     """What the record says on this day."""
-    account, person, circumstances, needs = (
-        _only(record.parts, name) for name in ("account", "person", "circumstances", "needs")
+    account, person, circumstances, needs, visit = (
+        _only(record.parts, name)
+        for name in ("account", "person", "circumstances", "needs", "visit")
     )
     missing = fields.contents(record.parts, "missing")
     is_search = bool(missing) or _MISSING_RELATIVE in fields.items(person.get("about"))
@@ -112,7 +114,7 @@ def read(record: Record, *, today: date) -> Told:
         withdrawn=record.withdrawn,
         language=_language(person, account, record.language),
         consent_scopes=scopes(record.consents, today=today),
-        **_person(person, missing),
+        **_person(person, missing, visit),
     )
     return Told(facts=facts, period=when)
 
@@ -145,13 +147,13 @@ def _only(parts: Iterable[Part], name: str) -> Content:
     return next(iter(fields.contents(parts, name)), {})
 
 
-def _person(person: Content, missing: Iterable[Content]) -> dict[str, Any]:
+def _person(person: Content, missing: Iterable[Content], visit: Content) -> dict[str, Any]:
     return {
         "age_group": fields.choice("age_group", person.get("age_group")),
         "unaccompanied": _alone(person),
         "gender": fields.choice("gender", person.get("gender")),
         "group_size": fields.number(person.get("group_size"), least=1, most=MAX_GROUP),
-        "children_with_them": fields.flag(person.get("children")),
+        "children_with_them": _children(person, visit),
         "country_of_origin": fields.country(person.get("origin")) or _shared_origin(missing),
         "seeking_asylum": fields.flag(person.get("seeks_protection")),
         "fears_state_of_origin": fields.flag(person.get("fears_origin")),
@@ -171,6 +173,15 @@ def _alone(person: Content) -> bool | None:
         return told
     several = "group" in fields.items(person.get("about"))
     return None if several and not alone else alone
+
+
+def _children(person: Content, visit: Content) -> bool | None:
+    """Whether children are there: as it was said, or because a visit counted some."""
+    told, counts = fields.flag(person.get("children")), visit.get("counts")
+    if told is not None or not isinstance(counts, Mapping):
+        return told
+    counted = (fields.number(counts.get(who), least=1, most=MAX_GROUP) for who in _CHILDREN)
+    return True if any(counted) else None
 
 
 def _shared_origin(missing: Iterable[Content]) -> str | None:

@@ -60,7 +60,10 @@ def records() -> Iterator[dict[str, dict[str, Any]]]:
             },
             "needs": {"needs": some([one.id for one in vocabulary.needs()])},
             "contact": {"never": "call at night"},
-            "visit": {"site": "the old factory", "access": "given"},
+            "visit": {
+                "site": "the old factory",
+                "counts": {who: chance.randint(0, 2) for who in ("women", "girls", "boys")},
+            },
         }
         for n in range(1, chance.randint(0, 3) + 1):
             found[f"missing[{n}]"] = {

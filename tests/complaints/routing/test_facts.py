@@ -286,3 +286,20 @@ def test_who_searches_for_somebody_has_said_that_one_is_missing() -> None:
     both = frozenset({"missing-migrant", "pullback"})
     assert told(person=about, account=chosen).violations == both
     assert told(person={"about": ["self"]}, account=chosen).violations == frozenset({"pullback"})
+
+
+@pytest.mark.parametrize(
+    ("counts", "children"),
+    [
+        ({"girls": 2}, True),
+        ({"women": 9, "boys": 1}, True),
+        ({"women": 9, "girls": 0}, None),
+        ({"girls": "many"}, None),
+        ({"girls": True}, None),
+        ([["girls", 2]], None),
+    ],
+)
+def test_a_visit_that_counted_children_found_some(counts: object, children: bool | None) -> None:
+    assert told(visit={"counts": counts}).children_with_them is children
+    said = {"person": {"children": False}, "visit": {"counts": counts}}
+    assert told(said).children_with_them is False

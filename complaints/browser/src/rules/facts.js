@@ -56,7 +56,7 @@ export function factsOf({ account = {}, circumstances = {}, person = {}, needs =
     unaccompanied: person.unaccompanied ?? alone(person),
     gender: person.gender,
     group_size: person.group_size,
-    children_with_them: person.children,
+    children_with_them: person.children ?? hasChildren(rest.visit),
     country_of_origin: person.origin ?? shared(missing.map(({ origin }) => origin)),
     seeking_asylum: person.seeks_protection,
     fears_state_of_origin: person.fears_origin,
@@ -88,6 +88,9 @@ function alone({ cared_by: care, about }) {
   if (care === "nobody") return true;
   return FAMILY.includes(care) && !about?.includes("group") ? false : undefined;
 }
+
+/** Whether a visit counted some. @param {Record<string, any>} [visit] */
+const hasChildren = (visit) => ["girls", "boys"].some((who) => visit?.counts?.[who] > 0) || undefined;
 
 /** @param {(boolean | undefined)[]} told of each */
 function anyOf(told) {
