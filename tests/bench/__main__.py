@@ -16,6 +16,7 @@ _PARTS: Final = {
     "portal": "Taking in envelopes",
     "rulebook": "Judging on a phone",
     "road": "From the first request to the receipt",
+    "languages": "From the first request to the receipt, by language (brotli, kB)",
     "referral": "One recommendation",
 }
 _REPORT: Final = Path(__file__).parents[2] / "deploy" / "BENCHMARKS.md"

@@ -7,11 +7,12 @@ Times on a slow phone are with Chromium's Slow 3G and a processor six times slow
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, expect, sync_playwright
 
@@ -32,7 +33,7 @@ _COUNTRIES: Final = (
 _ORGANISATIONS: Final = 165
 _KINDS: Final = ("nhri", "legal-aid", "ngo")
 _RUNS: Final = 5
-_LANGUAGE: Final = "en"
+LANGUAGE: Final = "en"
 _SLOW_RUNS: Final = 3
 _SLOW_3G: Final = {  # as the developer tools of Chromium have it: 400 kbit/s, two seconds a turn
     "offline": False,
@@ -58,12 +59,12 @@ _STORY: Final = Story(
 
 def run() -> dict[str, float]:
     """The figures by name; kilobytes are of 1,000 bytes."""
-    with _portal() as portal, sync_playwright() as playwright:
+    with portal_with_organisations() as portal, sync_playwright() as playwright:
         plain, jitless = launch(playwright), launch(playwright, JITLESS)
-        size, requests = _first_visit(plain, portal)
+        fetched = first_visit(plain, portal)
         figures = {
-            "brotli, kB": size / 1_000,
-            "requests": float(requests),
+            "brotli, kB": sum(size for _, size in fetched) / 1_000,
+            "requests": float(len(fetched)),
             "slow phone: first question, s": min(
                 _first_question(plain, portal) for _ in range(_SLOW_RUNS)
             ),
@@ -80,7 +81,7 @@ def run() -> dict[str, float]:
 
 
 @contextmanager
-def _portal() -> Iterator[Portal]:
+def portal_with_organisations() -> Iterator[Portal]:
     made = factories.make_instance(today=datetime.now(UTC).date(), organisations=())
     for at in range(_ORGANISATIONS):
         _add(made, at)
@@ -118,24 +119,26 @@ def _add(made: factories.Instance, at: int) -> None:
         made.cards[name] = cards.renew(keyring, None, today=made.today).data
 
 
-def _first_visit(browser: Browser, portal: Portal) -> tuple[int, int]:
-    """Bytes and requests of somebody who starts at the list of languages, as anybody does."""
+def first_visit(
+    browser: Browser, portal: Portal, language: str = LANGUAGE
+) -> Sequence[tuple[str, int]]:
+    """Path and length of every answer to somebody who starts at the list of languages."""
     context = browser.new_context(**PHONE)
     page = context.new_page()
     line = _Line(context.new_cdp_session(page))
     page.goto(portal.base)
-    phone = Phone.on_page(page, portal.base, _LANGUAGE)
-    page.locator(f'#languages a[href="/{_LANGUAGE}/"]').click()
+    phone = Phone.on_page(page, portal.base, language)
+    page.locator(f'#languages a[href="/{language}/"]').click()
     _file(phone)
     context.close()
-    return sum(line.bodies.values()), len(line.bodies)
+    return tuple(line.answers.values())
 
 
 class _Line:
-    """Lengths of the answers' bodies on the line, by request; what was cached is not counted."""
+    """Path and length of the body of each answer on the line; what was cached is not counted."""
 
     def __init__(self, session: CDPSession) -> None:
-        self.bodies: dict[str, int] = {}
+        self.answers: dict[str, tuple[str, int]] = {}
         self._from_cache: set[str] = set()
         session.on("Network.responseReceived", self._received)
         session.on("Network.requestServedFromCache", self._cached)
@@ -147,7 +150,8 @@ class _Line:
         is_cached = response.get("fromDiskCache") or event["requestId"] in self._from_cache
         if response["url"].startswith("http") and not is_cached:
             # the length of the body as it was sent, compressed or not
-            self.bodies[event["requestId"]] = int(headers.get("content-length", 0))
+            length = int(headers.get("content-length", 0))
+            self.answers[event["requestId"]] = (urlsplit(response["url"]).path, length)
 
     def _cached(self, event: dict[str, Any]) -> None:
         self._from_cache.add(event["requestId"])
@@ -164,7 +168,7 @@ def _first_question(browser: Browser, portal: Portal) -> float:
     _slow_down(context.new_cdp_session(page))
     start = time.perf_counter()
     page.goto(portal.base)
-    page.locator(f'#languages a[href="/{_LANGUAGE}/"]').click()
+    page.locator(f'#languages a[href="/{LANGUAGE}/"]').click()
     page.locator("main input").first.wait_for()
     seconds = time.perf_counter() - start
     context.close()
@@ -180,7 +184,7 @@ def _slow_down(session: CDPSession) -> None:
 def _send(browser: Browser, portal: Portal, *, slow: bool = False) -> float:
     """Seconds from the button until the number is on the screen."""
     context = browser.new_context(**PHONE)
-    phone = Phone.open(context, portal.base, _LANGUAGE)
+    phone = Phone.open(context, portal.base, LANGUAGE)
     seconds = _file(phone, slow=slow)
     context.close()
     return seconds
