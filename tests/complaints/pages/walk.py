@@ -24,6 +24,15 @@ def each_screen(phone: Phone, until: str, seen: Seen) -> None:
         expect(phone.page.locator("h1")).to_be_focused()
 
 
+def beside(phone: Phone, button: str, title: str, seen: Seen) -> None:
+    """To a screen off the road, and back."""
+    phone.press(button)
+    phone.on(title)
+    seen(phone.page)
+    phone.page.locator(".back").click()
+    expect(phone.page.locator("h1")).not_to_have_text(phone.texts(title))
+
+
 def filing(phone: Phone, seen: Seen) -> None:
     """From the first question to the number, with what stands aside of the road."""
     texts, page = phone.texts, phone.page
@@ -34,6 +43,8 @@ def filing(phone: Phone, seen: Seen) -> None:
         if aside == "protects":
             expect(page.locator("main h2").first).to_be_visible()
         seen(page)
+        if aside == "keep_title":
+            beside(phone, "keep_photos", "photos_title", seen)
         page.locator(".back").click()
         phone.on("safe_title")
     phone.tick(texts("safe_no"))
@@ -42,6 +53,7 @@ def filing(phone: Phone, seen: Seen) -> None:
         phone.tick(texts.term("groups", group))
     each_screen(phone, "tell_title", seen)
     phone.write("tell_label", "Donaudampfschifffahrtsgesellschaft" * 20)
+    beside(phone, "tell_speak", "voice_title", seen)
     each_screen(phone, "where_title", seen)
     page.get_by_label(texts("where_country"), exact=True).select_option("ES")
     phone.next()
