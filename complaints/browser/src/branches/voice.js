@@ -14,7 +14,7 @@ import { MICROPHONE, drawn } from "../ui/pictures.js";
 import { whileShown } from "../ui/shown.js";
 import { addAll, picker, rows } from "./added.js";
 
-/** @typedef {import("../pages/filing.js").Walk} Walk */
+/** @typedef {import("../pages/filing.js").Choosing} Walk */
 
 const LONGEST = 600; // seconds
 const TYPES = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
@@ -33,9 +33,11 @@ export const voice = {
     const place = h("div", { className: "recorder" });
     const status = h("p", { className: "hint", role: "status" });
     const problem = h("p", { className: "problem", role: "alert" });
+    const memory = p(texts.of("voice_memory"));
     let isOwn = canRecord();
 
     const draw = () => {
+      memory.hidden = !isOwn; // of its own recorder the phone decides
       fill(list, ...rows(walk, "voice", draw));
       if (answers.evidence.length >= MOST) fill(place, p(texts.of("file_many")));
       else fill(place, ...(isOwn ? recorder() : device()));
@@ -67,6 +69,7 @@ export const voice = {
         const isMissing = error instanceof DOMException && error.name === "NotFoundError";
         fill(problem, texts.of(isMissing ? "voice_missing" : "voice_refused"));
         draw();
+        place.querySelector("input")?.focus();
       }
     };
     draw();
@@ -74,11 +77,11 @@ export const voice = {
       title: texts.of("voice_title"),
       body: [
         h("p", { className: "lead" }, texts.of("voice_lead")),
-        h("div", { className: "note waiting" }, p(texts.of("voice_known")), p(texts.of("voice_memory"))),
+        h("div", { className: "note waiting" }, p(texts.of("voice_known")), memory),
         list,
         status,
-        place,
         problem,
+        place,
       ],
       isEmpty: () => !answers.evidence.length,
     };
