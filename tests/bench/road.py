@@ -43,6 +43,7 @@ _SLOW_3G: Final = {  # as the developer tools of Chromium have it: 400 kbit/s, t
 }
 _SLOWED: Final = 6
 _PATIENCE: Final = 120_000  # milliseconds
+_READING: Final = 3_000  # milliseconds that a person looks at all of it once more, at least
 
 _STORY: Final = Story(
     violations=("pushback", "excessive-force"),
@@ -194,10 +195,11 @@ def _file(phone: Phone, *, slow: bool = False) -> float:
     phone.tell(_STORY)
     phone.wait_for_organisations()
     phone.next()
-    phone.leave_contact({}, readers=())
-    phone.on("review_title")
     if slow:
         _slow_down(phone.page.context.new_cdp_session(phone.page))
+    phone.leave_contact({}, readers=())
+    phone.on("review_title")
+    phone.page.wait_for_timeout(_READING)
     start = time.perf_counter()
     phone.next()
     expect(phone.page.locator("h1")).to_have_text(phone.texts("number_title"), timeout=_PATIENCE)

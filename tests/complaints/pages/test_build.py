@@ -144,7 +144,7 @@ def test_only_pages_that_seal_carry_the_trust_root_and_the_notice(folder: Path) 
     for name, elements in pages(folder).items():
         is_sealed = name.endswith(("/index.html", "/answers.html")) and "/r/" not in name
         assert (elements.meta("amparo-trust") == ROOT.dump().decode()) is is_sealed
-        assert ('class="notice"' in (folder / name).read_text("utf-8")) is is_sealed
+        assert ('class="notice late"' in (folder / name).read_text("utf-8")) is is_sealed
 
 
 def test_the_rulebook_stands_byte_for_byte_in_the_page_that_suggests(folder: Path) -> None:

@@ -38,6 +38,7 @@ import { addLaterTexts, builtInTexts, builtInTrust, draw, dressed, protect, ship
  * @typedef {object} Store what must outlive a screen
  * @property {string} digits the number
  * @property {import("../protocol/bundle.js").Bundle} [bundle]
+ * @property {{digits: string, receipt: Promise<import("../protocol/receipt.js").Receipt>}} [keys] of that number
  * @property {import("../protocol/bundle.js").Outcome} [outcome]
  * @property {boolean} [isKeptOnly] it was sealed to the person, and sent to nobody
  * @property {Element} [box] that shows how far sending is

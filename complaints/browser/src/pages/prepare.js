@@ -2,24 +2,43 @@
  * What was answered, sealed for whom it was chosen.
  */
 
-import { deriveReceipt, generateReceipt, prepareComplaint } from "../protocol/index.js";
+import { deriveReceipt, generateReceipt, pause, prepareComplaint } from "../protocol/index.js";
 import { wishes } from "./absence.js";
 import { filesOf } from "./files.js";
 
 /**
- * Under the number of this visit, which is made at the first try.
+ * The number of this visit, made at the first call, with the keys that some readers will need. The
+ * slow part of sealing: it is done while the last look is read.
+ *
+ * @param {import("./filing.js").Walk} walk
+ * @param {ReturnType<typeof import("./review.js").readers>} chosen
+ */
+export async function prepareNumber({ offices, store }, chosen) {
+  const { instance } = await offices.open();
+  store.digits ||= generateReceipt();
+  const { digits } = store;
+  if (store.keys?.digits !== digits) store.keys = { digits, receipt: deriveReceipt(digits, instance) };
+  const receipt = await store.keys.receipt;
+  for (const { organisation } of chosen) {
+    await pause();
+    receipt.keys(organisation.id);
+  }
+  return receipt;
+}
+
+/**
+ * Under the number of this visit.
  *
  * @param {import("./filing.js").Walk} walk
  * @param {ReturnType<typeof import("./review.js").readers>} chosen none: for nobody but oneself
  */
 export async function prepare(walk, chosen) {
-  const { offices, store, texts } = walk;
+  const { offices, texts } = walk;
   const directory = await offices.open();
-  store.digits ||= generateReceipt();
   const parts = walk.parts();
   return prepareComplaint({
     directory,
-    receipt: await deriveReceipt(store.digits, directory.instance),
+    receipt: await prepareNumber(walk, chosen),
     recipients: chosen
       .filter(({ names }) => names.length)
       .map(({ organisation, names }) => ({

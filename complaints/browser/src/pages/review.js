@@ -3,12 +3,14 @@
  * reader preset, and may tell the rest later.
  */
 
+import { pause } from "../protocol/index.js";
 import { h, p } from "../ui/element.js";
 import { decided } from "./absence.js";
 import { listing } from "./advice.js";
 import { helpFirst } from "./first.js";
 import { nameOf } from "./offices.js";
 import { inOrder } from "./parts.js";
+import { prepareNumber } from "./prepare.js";
 import { isPrepared, prepareChoice } from "./recipients.js";
 import { mayRead } from "./record.js";
 import { partLabel, seen } from "./seen.js";
@@ -81,7 +83,17 @@ export function review(walk, more = () => null) {
  *
  * @param {import("./filing.js").Walk} walk
  */
-export const lastLook = (walk) => review(walk, (all) => inAbsence(walk, all));
+export const lastLook = (walk) =>
+  review(walk, (all) => {
+    ahead(walk, all);
+    return inAbsence(walk, all);
+  });
+
+/** @param {import("./filing.js").Walk} walk @param {ReturnType<typeof readers>} all */
+async function ahead(walk, all) {
+  await pause(); // first the screen
+  await prepareNumber(walk, all);
+}
 
 /** @param {import("./filing.js").Walk} walk @param {ReturnType<typeof readers>} all */
 const inAbsence = (walk, all) =>

@@ -6,6 +6,7 @@
  */
 
 export { AmparoError, codeOf } from "./errors.js";
+export { pause } from "./bytes.js";
 export { loadDirectory } from "./opendirectory.js";
 export { refusalOf } from "./directory.js";
 export { deriveReceipt, generateReceipt, groupReceipt, parseReceipt } from "./receipt.js";
