@@ -17,7 +17,7 @@ from complaints.locale.marking import _
 
 _TERMS: Final = frozenset({"violations", "groups", "wants", "needs", "about"})
 _DAYS: Final = frozenset({"from", "to", "final_decision"})
-_APART: Final = frozenset({"text", "language"})  # shown as the account itself
+_APART: Final = frozenset({"text", "language", "adds"})  # shown as the account, and in the label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,8 @@ def show(part: Part, tongue: Tongue) -> Shown:
         return Shown(
             name=part.name, label=label, hash=part.hash, text=part.text, language="", facts=()
         )
+    if part.adds:
+        label = tongue.text(_("{part}, added later")).format(part=label)
     text, language = content.get("text"), content.get("language")
     return Shown(
         name=part.name,

@@ -18,7 +18,7 @@ from complaints.desk.safety import Safety
 from complaints.desk.store.attachments import CaseFile, FileState
 from complaints.desk.writing import Told
 from complaints.directory import DirectoryError, Organisation
-from complaints.domain import absence
+from complaints.domain import absence, referrals
 from complaints.domain import consent as consent_rules
 from complaints.domain.absence import Silence
 from complaints.domain.attachments import Evidence
@@ -43,13 +43,15 @@ _REFERRAL: Final = "referral"
 class Draft:
     """A referral as it would be sent: exactly these parts, on exactly this consent.
 
-    ``silence`` is what it rests on where the consent is for the case that they cannot come back.
+    ``refused`` are those that the office asked for and the complainant did not allow. ``silence``
+    is what it rests on where the consent is for the case that they cannot come back.
     """
 
     to: Organisation
     consent: Consent
     parts: tuple[Part, ...]
     missing: tuple[str, ...]
+    refused: tuple[PartReference, ...] = ()
     silence: Silence | None = None
 
 
@@ -152,7 +154,14 @@ class Office(Casework):
         if not held:
             raise NotAllowedError(_("This office holds none of the parts that the consent names."))
         missing = tuple(one for one in consent.terms.parts if case.part(one) is None)
-        return Draft(to=organisation, consent=consent, parts=held, missing=missing, silence=silence)
+        return Draft(
+            to=organisation,
+            consent=consent,
+            parts=held,
+            missing=missing,
+            refused=referrals.left_out(case.letters, case.questions, consent),
+            silence=silence,
+        )
 
     def refer(
         self,
@@ -207,13 +216,13 @@ class Office(Casework):
                 reason=reason.strip(),
                 answer_by=answer_by,
                 unanswered=draft.silence.question if draft.silence else None,
-                told=self._tell_absent(act, to, parts) if draft.silence else None,
+                told=self._tell(act, to, parts, is_absent=draft.silence is not None),
             )
             act.writer.enter(event, case_id=case_id)
         return referral
 
-    def _tell_absent(self, act: Act, to: str, parts: Iterable[Part]) -> str | None:
-        """What complainants read, should they come back; the reply's id, if there is an address."""
+    def _tell(self, act: Act, to: str, parts: Iterable[Part], *, is_absent: bool) -> str | None:
+        """What complainants read when they come back; the reply's id, if there is an address."""
         if (address := addresses.address_of(act.case)) is None:
             return None
         language = language_for(act.case.language)
@@ -221,6 +230,7 @@ class Office(Casework):
             language,
             to=self.known.name(to, language),
             parts=[part.name for part in parts],
+            is_absent=is_absent,
         )
         return act.writer.reply(address, Told(text=text, language=language))
 

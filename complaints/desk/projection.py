@@ -5,7 +5,6 @@ from typing import Final
 from complaints.desk.store.cases import CaseLine
 from complaints.desk.triage import Triage
 from complaints.domain.case import Case
-from complaints.domain.errors import MalformedError
 from complaints.domain.messages import Complaint, FollowUp
 from complaints.domain.referrals import STOPPED, UNANSWERED
 
@@ -15,7 +14,7 @@ _TO_ANSWER: Final = "to-answer"
 
 def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
     """What the list shows."""
-    account, circumstances = _content(case, "account"), _content(case, "circumstances")
+    account, circumstances = case.content("account"), case.content("circumstances")
     violations = account.get("violations")
     topic = violations[0] if isinstance(violations, list) and violations else ""
     place, country = circumstances.get("place"), circumstances.get("country")
@@ -39,16 +38,6 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
         deadline=triage.deadline.isoformat() if triage.deadline else "",
         judged=triage.judged.isoformat(),
     )
-
-
-def _content(case: Case, name: str) -> dict[str, object]:
-    for part in case.current_parts():
-        if part.name == name:
-            try:
-                return dict(part.content)
-            except MalformedError:
-                return {}  # shown as it is on the case's page
-    return {}
 
 
 def _referral(case: Case) -> str:

@@ -5,7 +5,7 @@ whatever arrived twice, so that all desks of an office agree. It decides nothing
 the letters or the events. What a case must never do is remember: it is folded anew each time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,7 +18,7 @@ from complaints.domain.decisions import Collision
 from complaints.domain.events import Acknowledged, Opened
 from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import Complaint, FollowUp, Referral
-from complaints.domain.parts import Part
+from complaints.domain.parts import Part, together
 from complaints.domain.referrals import Given, OpenQuestion, Taken, TakenBack
 from complaints.domain.states import CaseState
 
@@ -113,12 +113,27 @@ class Case:
         return next((part for part in self.parts if part.hash == digest), None)
 
     def current_parts(self) -> tuple[Part, ...]:
-        """The last given part of each name, in the order in which the names first came.
+        """What counts: the last given part of each name, and after it those that add to it.
 
-        Of evidence every one: a file is never replaced by another of its number.
+        In the order in which the names first came. Of evidence every one: a file is never replaced
+        by another of its number.
         """
-        kept = {part.hash if is_evidence(part.name) else part.name: part for part in self.parts}
-        return tuple(kept.values())
+        kept: dict[str, list[Part]] = {}
+        for part in self.parts:
+            same = kept.setdefault(part.hash if is_evidence(part.name) else part.name, [])
+            if not part.adds:
+                same.clear()
+            same.append(part)
+        return tuple(part for same in kept.values() for part in same)
+
+    def replaced_parts(self) -> tuple[Part, ...]:
+        """What the complainant gave and has changed since, in the order in which it came."""
+        current = {part.hash for part in self.current_parts()}
+        return tuple(part for part in self.parts if part.hash not in current)
+
+    def content(self, name: str) -> Mapping[str, object]:
+        """What the parts of this name that count say together."""
+        return together(part for part in self.current_parts() if part.name == name)
 
 
 def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> Case:

@@ -119,8 +119,8 @@ class Assigned:
 class Referred:
     """The consented parts (hashes) were given to another organisation.
 
-    Where the consent was given for the case that the complainant cannot come back: ``unanswered``
-    is the question (an id) that was not answered, ``told`` the reply that tells them.
+    ``told`` is the reply that tells the complainant. Where the consent was given for the case that
+    they cannot come back, ``unanswered`` is the question (an id) that was not answered.
     """
 
     kind: ClassVar[str] = "referred"

@@ -9,7 +9,7 @@ Source: SPEC.md, section 10.
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -20,6 +20,8 @@ from complaints.domain.identifiers import hex_bytes, text
 
 SALT_SIZE: Final = 32
 
+_ADDS: Final = "adds"
+_WORDS: Final = "text"
 _NAME: Final = re.compile(r"[a-z][a-z-]{1,30}(\[[1-9][0-9]?\])?")
 
 
@@ -71,6 +73,40 @@ class Part:
     def content(self) -> Mapping[str, object]:
         """The fields inside; `MalformedError` if the text is no JSON object."""
         return mapping(strictjson.loads(self.text.encode("utf-8")))
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the text is the JSON object that `content` gives."""
+        try:
+            _ = self.content
+        except MalformedError:
+            return False
+        return True
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds to the part of this name that was given before, and replaces none."""
+        return self.is_object and self.content.get(_ADDS) is True
+
+
+def together(parts: Iterable[Part]) -> dict[str, object]:
+    """What a part says with the parts that add to it, the earliest first.
+
+    Of a field the last counts, but lists are united, and a text stands below the text before it. A
+    part that is no JSON object says nothing here.
+    """
+    said: dict[str, object] = {}
+    for part in parts:
+        for name, value in (part.content if part.is_object else {}).items():
+            before = said.get(name)
+            if isinstance(value, list) and isinstance(before, list):
+                said[name] = before + [one for one in value if one not in before]
+            elif name == _WORDS and isinstance(value, str) and isinstance(before, str):
+                said[name] = f"{before}\n\n{value}"
+            else:
+                said[name] = value
+    said.pop(_ADDS, None)
+    return said
 
 
 def part_name(value: object) -> str:

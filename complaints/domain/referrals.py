@@ -19,6 +19,7 @@ from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import (
     Complaint,
     FollowUp,
+    PartReference,
     Referral,
     ReferralAnswer,
     Withdrawal,
@@ -119,6 +120,25 @@ def questions(letters: Iterable[Letter], entries: Iterable[Entry]) -> tuple[Open
         for entry in entries
         if isinstance(asked := entry.event, Asked)
     )
+
+
+def left_out(
+    letters: Iterable[Letter], asked: Iterable[OpenQuestion], consent: Consent
+) -> tuple[PartReference, ...]:
+    """The parts that the office asked for, and that the consent given with the yes leaves out."""
+    for letter in letters:
+        message = letter.message
+        if not isinstance(message, FollowUp) or consent not in message.consents:
+            continue
+        agreed = {one.question for one in message.answers if one.yes}
+        return tuple(
+            part
+            for one in asked
+            if one.asked.question in agreed and one.asked.to == consent.terms.to
+            for part in one.asked.parts
+            if part.hash not in consent.terms.parts
+        )
+    return ()
 
 
 def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, ...]:

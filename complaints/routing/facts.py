@@ -23,7 +23,7 @@ from typing import Any, Final
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent
 from complaints.domain.messages import Complaint, FollowUp, Referral
-from complaints.domain.parts import Part
+from complaints.domain.parts import Part, together
 from complaints.routing import days, fields
 from referral import vocabulary
 from referral.fact_words import AT_SEA, UNKNOWN
@@ -130,8 +130,10 @@ def scopes(consents: Iterable[Consent], *, today: date) -> frozenset[str]:
 
 
 def _written(case: Case) -> date | None:
-    """The first day on which somebody sent the circumstances as they are now."""
-    part = next((one for one in case.current_parts() if one.name == "circumstances"), None)
+    """The first day on which somebody sent the circumstances that count, with a removal if any."""
+    told = [one for one in case.current_parts() if one.name == "circumstances"]
+    of_removal = [one for one in told if "removal" in together([one])]
+    part = next(iter([*reversed(of_removal), *told]), None)
     carriers = (Complaint, FollowUp, Referral)
     return min(
         (

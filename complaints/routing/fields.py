@@ -8,20 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from complaints.domain import identifiers
 from complaints.domain.errors import MalformedError
-from complaints.domain.parts import Part
+from complaints.domain.parts import Part, together
 from referral.fact_words import AT_SEA, UNKNOWN, spelled, words
 
 
 def contents(parts: Iterable[Part], name: str) -> list[Mapping[str, object]]:
-    """The contents of the part ``name``, or of all that are numbered under it."""
-    found = []
+    """The contents of the part ``name``, or of all that are numbered under it.
+
+    Each with what was added to it. What is no JSON object is shown as it is on the case's page.
+    """
+    found: dict[str, list[Part]] = {}
     for part in parts:
-        if part.name.partition("[")[0] == name:
-            try:
-                found.append(part.content)
-            except MalformedError:
-                continue  # shown as it is on the case's page
-    return found
+        if part.name.partition("[")[0] == name and part.is_object:
+            found.setdefault(part.name, []).append(part)
+    return [together(same) for same in found.values()]
 
 
 def flag(value: object) -> bool | None:

@@ -107,7 +107,7 @@ def case_page(
     """The case as a page; ``tried`` is a form whose text must not be lost."""
     office = desk().office
     parts = [facts.show(part, tongue()) for part in case.current_parts()]
-    told = {"account"}
+    account = next((one for one in parts if one.name == "account"), None)
     shown_files = exhibits(
         case.current_parts(), desk().files.of_case(case.id), code=case.code, tongue=tongue()
     )
@@ -132,8 +132,9 @@ def case_page(
         ),
         asking=asking,
         problem=tongue().text(problem) if problem else "",
-        account=next((one for one in parts if one.name == "account"), None),
-        shown=[one for one in parts if one.name not in told and one.hash not in files],
+        account=account,
+        shown=[one for one in parts if one is not account and one.hash not in files],
+        replaced=[facts.show(part, tongue()) for part in case.replaced_parts()],
         exhibits=shown_files,
         withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
         items=story.tell(

@@ -13,12 +13,16 @@ PARTS = ("account", "missing[2]", "a-newer-part")
 @pytest.mark.parametrize("language", languages((LETTERS,)))
 def test_a_question_and_a_notice_are_in_the_complainants_language(language: str) -> None:
     asked = questions.ask(wanted=language, to="Legal aid", parts=PARTS)
-    told = passing_on.tell(language, to="Legal aid", parts=PARTS)
+    told, also = (
+        passing_on.tell(language, to="Legal aid", parts=PARTS, is_absent=one)
+        for one in (True, False)
+    )
     english = questions.ask(wanted="en", to="Legal aid", parts=PARTS)
     assert asked.language == language
     assert asked.version == questions.VERSION
     assert (asked.text == english.text) == (language == "en")
-    for text in (asked.text, told):
+    assert told != also
+    for text in (asked.text, told, also):
         assert "Legal aid" in text
         assert part_names(PARTS, language) in text
         assert "{" not in text
