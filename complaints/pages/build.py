@@ -34,7 +34,7 @@ _EVERY_TEXT: Final = ("common", "errors", "choosing", "filing", "answers")
 # page -> its script, and the texts that this shows
 _SEALED: Final = {
     "index": ("app", ("common", "errors", "choosing", "filing")),
-    "answers": ("answers", ("common", "errors", "choosing", "answers", *LATER)),
+    "answers": ("answers", ("common", "errors", "choosing", "filing", "answers", *LATER)),
 }
 #: The scripts that the page of filing brings when they are needed.
 _BROUGHT: Final = {"index": ("sealing", "later")}

@@ -343,7 +343,10 @@ class Phone:
         return self.page.locator(f"article.{kind}").filter(has=about)
 
     def decide(self, key: str, *, shows: Sequence[str], hides: Sequence[str]) -> None:
-        """Open the question that waits, look what it is about, and press the answer."""
+        """Open the question that waits, look what it is about, and press the answer.
+
+        A yes is one to all of it; where that is several parts, each is ticked.
+        """
         self.press("waits_look")
         self.on("ask_title")
         main = self.page.locator("main")
@@ -351,8 +354,18 @@ class Phone:
             expect(main).to_contain_text(text)
         for text in hides:
             expect(main).not_to_contain_text(text)
-        self.press(key)
+        expect(main.get_by_role("button", name=self.texts("ask_no"), exact=True)).to_be_visible()
+        ticks = main.get_by_role("checkbox").all() if key == "ask_yes" else ()
+        for tick in ticks:
+            tick.check()
+        self.press("ask_some" if ticks else key)
         self._sent()
+
+    def answer_more(self, topic: str) -> None:
+        """Open a question that was not answered yet, by its title, from the list of them."""
+        self.page.locator(".offered").get_by_role(
+            "button", name=self.texts(topic), exact=True
+        ).click()
 
     def write_more(self, text: str) -> None:
         """Write to all of them."""

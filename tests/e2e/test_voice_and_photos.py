@@ -280,6 +280,14 @@ def test_where_the_microphone_is_refused_the_phone_records_by_itself(
     context.close()
 
 
+def say_country(back: Phone) -> None:
+    """Which is asked before it is chosen who may read it."""
+    back.next()
+    back.on("where_title")
+    back.page.get_by_label(back.texts("where_country"), exact=True).select_option("ES")
+    back.next()
+
+
 def test_two_photos_are_kept_and_one_is_handed_over(
     world: World, nhri: Unlocked, context: BrowserContext, tmp_path: Path
 ) -> None:
@@ -315,8 +323,7 @@ def test_two_photos_are_kept_and_one_is_handed_over(
     first = back.paper(back.texts("part_evidence_photo", n="1"))
     first.get_by_role("button").click()
     expect(back.page.locator("canvas.preview:visible")).to_have_count(1)
-    back.page.get_by_label(back.texts("where_country"), exact=True).select_option("ES")
-    back.next()
+    say_country(back)
     back.wait_for_organisations()
     photo = back.texts("part_evidence_photo", n="1")
     paper = back.paper(nhri_name)
@@ -329,6 +336,7 @@ def test_two_photos_are_kept_and_one_is_handed_over(
         if name != nhri_name:
             back.tick(name, wanted=False)
     back.next()
+    back.if_absent()
     preview = back.preview(nhri_name)
     expect(preview).to_contain_text(back.texts("evidence_exact"))
     expect(preview.locator("canvas.preview")).to_be_visible()
@@ -365,7 +373,6 @@ def test_a_photo_that_has_expired_is_said_to_have(
     back.press("kept_look")
     label = back.texts("part_evidence_photo", n="1")
     expect(back.paper(label)).to_contain_text(back.texts("evidence_gone"))
-    back.page.get_by_label(back.texts("where_country"), exact=True).select_option("ES")
-    back.next()
+    say_country(back)
     back.wait_for_organisations()
     expect(back.page.get_by_label(label, exact=True)).to_have_count(0)

@@ -10,7 +10,7 @@ import { photos } from "./branches/photos.js";
 import { visit, visitViews } from "./branches/visit.js";
 import { voice } from "./branches/voice.js";
 
-/** By name. @type {Record<string, (walk: import("./pages/filing.js").Walk, n: number) => import("./ui/stage.js").Screen>} */
+/** By name. @type {Record<string, (walk: import("./pages/filing.js").Choosing, n: number) => import("./ui/stage.js").Screen>} */
 export const screens = { ...missing, ...people, ...photos, ...visit, ...voice };
 
 /** Part to its rows, beside those that every page knows. @type {import("./pages/seen.js").Views} */

@@ -96,17 +96,63 @@ def test_text_of_an_office_is_text(phone: Phone, office: Office, digits: str) ->
     expect(page.locator("main img")).to_have_count(0)
 
 
-def test_yes_gives_a_consent_for_exactly_what_was_shown(
-    phone: Phone, office: Office, digits: str
-) -> None:
-    office.ask()
+def asked(phone: Phone, digits: str) -> Page:
     page = opened(phone, digits)
     page.get_by_role("button", name=phone.texts("waits_look")).click()
     phone.on("ask_title")
+    return page
+
+
+def test_yes_to_one_part_gives_a_consent_for_that_part_alone(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    office.ask()
+    page = asked(phone, digits)
+    ticks = page.get_by_role("checkbox")
+    expect(ticks).to_have_count(2)
+    for tick in ticks.all():
+        expect(tick).not_to_be_checked()
+    before = len(office.site.portal.filed)
+    phone.press("ask_some")
+    expect(page.locator(".problem")).to_have_text(phone.texts("ask_none"))
+    assert len(office.site.portal.filed) == before
+    phone.tick(phone.texts("part_circumstances"))
+    phone.press("ask_some")
+    sent(phone)
+    answer = office.read()
+    assert isinstance(answer, FollowUp)
+    assert [one.yes for one in answer.answers] == [True]
+    assert office.complaint
+    allowed = {part.hash for part in office.complaint.parts if part.name == "circumstances"}
+    assert set(answer.consents[0].terms.parts) == allowed
+
+
+def test_what_is_one_part_needs_no_tick(phone: Phone, office: Office) -> None:
+    digits = office.filed({"account": {"text": "They pushed us back."}})
+    office.ask()
+    page = asked(phone, digits)
+    expect(page.get_by_role("button", name=phone.texts("ask_yes"), exact=True)).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+    phone.press("ask_yes")
+    sent(phone)
+    answer = office.read()
+    assert isinstance(answer, FollowUp)
+    assert office.complaint
+    assert answer.consents[0].terms.parts == (office.complaint.parts[0].hash,)
+    office.site.portal.replies.clear()
+
+
+def test_yes_to_all_gives_a_consent_for_exactly_what_was_shown(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    office.ask()
+    page = asked(phone, digits)
     expect(page.locator("main")).to_contain_text("We would like lawyers to look at this.")
     expect(page.locator("section.paper")).to_have_count(3)  # to whom, and the two parts
     expect(page.locator("section.paper").first).to_contain_text(phone.texts("state_no"))
-    phone.press("ask_yes")
+    for tick in page.get_by_role("checkbox").all():
+        tick.check()
+    phone.press("ask_some")
     sent(phone)
     answer = office.read()
     assert isinstance(answer, FollowUp)
@@ -143,7 +189,8 @@ def test_what_is_not_known_here_cannot_be_agreed_to(
     page = opened(phone, digits)
     page.get_by_role("button", name=phone.texts("waits_look")).click()
     expect(page.locator("main")).to_contain_text(phone.texts("ask_unknown"))
-    expect(page.get_by_role("button", name=phone.texts("ask_yes"))).to_have_count(0)
+    for key in ("ask_yes", "ask_some"):
+        expect(page.get_by_role("button", name=phone.texts(key))).to_have_count(0)
     expect(page.get_by_role("button", name=phone.texts("ask_no"), exact=True)).to_be_visible()
 
 
@@ -154,7 +201,8 @@ def test_nothing_is_passed_to_who_must_not_be_used(
     page = opened(phone, digits)
     page.get_by_role("button", name=phone.texts("waits_look")).click()
     expect(page.locator("main")).to_contain_text(phone.texts("ask_refused"))
-    expect(page.get_by_role("button", name=phone.texts("ask_yes"))).to_have_count(0)
+    for key in ("ask_yes", "ask_some"):
+        expect(page.get_by_role("button", name=phone.texts(key))).to_have_count(0)
 
 
 def test_writing_more(phone: Phone, office: Office, digits: str) -> None:
@@ -330,6 +378,19 @@ def test_seven_days_without_a_word_offer_another_organisation(
         page.locator(".note.waiting button").last.click()
         expect(page.locator(".entry")).to_have_count(1)
         expect(page.locator(".note.waiting")).to_have_count(notes)
-    expect(page.get_by_role("link", name=later.texts("late_link"))).to_have_attribute(
-        "href", "/en/"
-    )
+    expect(page.locator(".note.waiting")).to_contain_text("Ombudsman")
+    later.press("late_link")
+    later.on("time_more")
+    # the account is with them, and only its hash is here: whoever is new gets what is said now
+    expect(page.locator("main")).to_contain_text(later.texts("more_lost"))
+    later.answer_more("tell_title")
+    later.write("tell_label", "They pushed us back, and nobody answers.")
+    later.next()
+    later.on("time_more")
+    later.next()
+    later.on("where_title")
+    page.get_by_label(later.texts("where_country"), exact=True).select_option("ES")
+    later.next()
+    later.wait_for_organisations()
+    expect(later.paper("Ombudsman")).to_contain_text(later.texts("recipients_has"))
+    expect(later.paper("Legal aid")).not_to_contain_text(later.texts("recipients_has"))

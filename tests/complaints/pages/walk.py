@@ -116,5 +116,5 @@ def coming_back(phone: Phone, office: Office, digits: str, seen: Seen) -> None:
     expect(phone.page.locator(".entry")).to_have_count(3)
     seen(phone.page)
     phone.page.get_by_role("button", name=phone.texts("waits_look")).click()
-    expect(phone.page.get_by_role("button", name=phone.texts("ask_yes"))).to_be_visible()
+    expect(phone.page.get_by_role("button", name=phone.texts("ask_some"))).to_be_visible()
     seen(phone.page)

@@ -9,7 +9,7 @@ import { fill, fresh, h } from "../ui/element.js";
 import { player, preview } from "../ui/media.js";
 
 /**
- * @typedef {import("../pages/filing.js").Walk} Walk
+ * @typedef {import("../pages/filing.js").Choosing} Walk
  * @typedef {import("../pages/files.js").Content} Content
  */
 

@@ -12,7 +12,7 @@ import { newMissing } from "../pages/record.js";
 import { partLabel, yesOrNo } from "../pages/seen.js";
 
 /**
- * @typedef {import("../pages/filing.js").Walk} Walk
+ * @typedef {import("../pages/filing.js").Choosing} Walk
  * @typedef {import("../ui/stage.js").Screen} Screen
  * @typedef {ReturnType<typeof newMissing>} Missing
  * @typedef {"name" | "relation" | "age" | "signs" | "last_seen" | "last_seen_day" | "route" | "last_message" | "held_by"

@@ -7,7 +7,7 @@ import { line, oneOf } from "../ui/fields.js";
 import { term, yesOrNo } from "../pages/seen.js";
 import { howMany } from "./numbers.js";
 
-/** @typedef {import("../pages/filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
+/** @typedef {import("../pages/filing.js").Choosing} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
 /**
  * Who may take care of a child, as SPEC.md, section 10, names them, and whose picture stands there.

@@ -10,7 +10,7 @@ import { addAll, picker, rows } from "./added.js";
 /** Drawings that can hold a script are none. @param {string} type */
 const isPhoto = (type) => type.startsWith("image/") && !type.startsWith("image/svg");
 
-/** @type {Record<string, (walk: import("../pages/filing.js").Walk) => import("../ui/stage.js").Screen>} */
+/** @type {Record<string, (walk: import("../pages/filing.js").Choosing) => import("../ui/stage.js").Screen>} */
 export const photos = {
   photos(walk) {
     const { texts, answers, journey } = walk;

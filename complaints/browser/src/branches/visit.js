@@ -9,7 +9,7 @@ import { term } from "../pages/seen.js";
 import { howMany } from "./numbers.js";
 import { code } from "./people.js";
 
-/** @typedef {import("../pages/filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
+/** @typedef {import("../pages/filing.js").Choosing} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
 /** With the list and the id that have the picture. @type {Record<string, [string, string]>} */
 const ROLES = { saw: ["about", "witness"], visits: ["actors", "employer"] };

@@ -12,7 +12,7 @@ import { nameOf } from "./offices.js";
 import { isGuardian, mayRead } from "./record.js";
 
 /**
- * @typedef {import("./filing.js").Walk} Walk
+ * @typedef {import("./filing.js").Choosing} Walk
  * @typedef {import("../protocol/consent.js").Wish} Wish
  * @typedef {{organisation: import("./offices.js").Organisation, names: string[]}} Reader
  * @typedef {import("../ui/texts.js").Texts} Texts
@@ -37,8 +37,7 @@ export function absent(walk) {
       (n) => (decided.months = Number(n)),
     );
   const name = () =>
-    walk.parts().contact &&
-    (offices.all ?? []).some((one) => answers.recipients.has(one.id) && mayRead(answers, one, "contact")) &&
+    (offices.all ?? []).some((one) => answers.recipients.has(one.id) && isNamed(walk, one)) &&
     small(
       texts.of("absent_name"),
       [["no", texts.of("say_no")], ["yes", texts.of("say_yes")]],
@@ -69,18 +68,36 @@ export function absent(walk) {
 }
 
 /**
- * The consents that a reader of these parts is given: none where nothing was decided.
+ * Whether who reads this knows, or will know, how to reach them: there a name stands.
  *
  * @param {Walk} walk
+ * @param {import("./offices.js").Organisation} one
+ */
+const isNamed = ({ answers, parts }, one) =>
+  answers.had.get(one.id)?.includes("contact") || (parts().contact && mayRead(answers, one, "contact"));
+
+/**
+ * The consents that a reader of these parts is given: none where nothing was decided.
+ *
+ * @param {Pick<Walk, "answers" | "texts" | "today">} walk
  * @param {string[]} names of parts
+ * @param {{part: string, hash: string}[]} [had] that it was given before, and that still count
  * @returns {Wish[]}
  */
-export function wishes({ answers, texts, today }, names) {
+export function wishes({ answers, texts, today }, names, had = []) {
   const { kinds, months, withName } = answers.absent;
-  const decided = { parts: names, until: after(today, months), withName, language: texts.language, text_version: TEXT_VERSION };
+  const all = [...had.map(({ part }) => part), ...names];
+  const decided = { parts: all, until: after(today, months), withName, language: texts.language, text_version: TEXT_VERSION };
   return KINDS.filter((kind) => kinds.includes(kind))
     .map((kind) => ({ ...ifAbsent({ ...decided, kind }), given_by: isGuardian(answers) ? /** @type {const} */ ("guardian") : undefined }))
-    .filter(({ parts }) => parts.length > 0);
+    .filter(({ parts }) => parts.length > 0)
+    .map((wish) => ({
+      ...wish,
+      parts: [
+        ...had.filter(({ part }) => wish.parts.includes(part)).map(({ hash }) => hash),
+        ...names.filter((name) => wish.parts.includes(name)),
+      ],
+    }));
 }
 
 /**

@@ -4,18 +4,28 @@
  * What was fetched and opened lives in memory until the page is left.
  */
 
+import { screens, views } from "../later.js";
 import { codeOf, deriveReceipt, loadDirectory, readReplies } from "../protocol/index.js";
 import { trouble } from "../ui/clock.js";
 import { h } from "../ui/element.js";
 import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
 import { numberField } from "../ui/receipt.js";
+import { SCREEN_MATTERS, asked } from "./asked.js";
+import { circumstances } from "./circumstances.js";
+import { contact } from "./contact.js";
 import { followUps } from "./followup.js";
+import { walkOf } from "./handing.js";
+import { happened } from "./happened.js";
 import { keptScreens } from "./kept.js";
 import { nameOf } from "./offices.js";
+import { numbered } from "./parts.js";
 import { question } from "./question.js";
+import { questions } from "./questions.js";
+import { alsoShow } from "./seen.js";
 import { builtInTexts, builtInTrust, draw, dressed, protect } from "./site.js";
 import { timeline } from "./timeline.js";
+import { following } from "./way.js";
 
 /**
  * @typedef {import("../protocol/replies.js").Found} Found
@@ -48,8 +58,8 @@ import { timeline } from "./timeline.js";
  * @property {(name: string) => void} open
  * @property {() => void} back
  * @property {(recipients: Addressed[], parts?: Record<string, object>) => void} act
- * @property {import("./kept.js").Handing | null} handing what was kept, while it is handed over
- * @property {(handing: import("./kept.js").Handing) => void} handOver
+ * @property {import("./handing.js").Handing | null} handing what was kept or sent, while more is told
+ * @property {(handing: import("./handing.js").Handing) => void} handOver
  * @property {Act | null} present
  * @property {() => void} acted the act is done
  * @property {() => void} refresh
@@ -60,6 +70,8 @@ import { timeline } from "./timeline.js";
 
 /** @type {Record<string, (visit: Visit, id: string) => import("../ui/stage.js").Screen>} */
 const SCREENS = { time: timeline, question, ...followUps, ...keptScreens };
+/** The same as of the road. @type {Record<string, (walk: import("./filing.js").Choosing, n: number) => import("../ui/stage.js").Screen>} */
+const QUESTIONS = { ...questions, ...happened, ...circumstances, ...screens, contact };
 
 /** @returns {import("./site.js").Page} */
 export function answersPage() {
@@ -70,7 +82,7 @@ export function answersPage() {
   let today;
   /** @type {Act | null} */
   let present = null;
-  /** @type {import("./kept.js").Handing | null} */
+  /** @type {import("./handing.js").Handing | null} */
   let handing = null;
   const draft = newDraft();
   const journey = new Journey("come", (name) => draw(page, name));
@@ -164,14 +176,32 @@ export function answersPage() {
       if (name === "come") return come();
       if (!session) return reading();
       const [screen, id = ""] = name.split(":");
-      return SCREENS[screen](visit(session), id);
+      return SCREENS[screen]?.(visit(session), id) ?? telling(visit(session), name);
     },
     step: () => null,
   };
   warnIf(() => Boolean(draft.text.trim() || handing || present?.bundle));
+  alsoShow(views);
   protect(page);
   dressed(page);
   return page;
+}
+
+/**
+ * A question, and after it the next of those that are being asked.
+ *
+ * @param {Visit} visit
+ * @param {string} name
+ * @returns {import("../ui/stage.js").Screen}
+ */
+function telling(visit, name) {
+  if (!visit.handing) return keptScreens.kept(visit);
+  const { screens: changing, end } = visit.handing.changing;
+  const walk = walkOf(visit);
+  const { base, n } = numbered(name);
+  const matters = (/** @type {string} */ one) =>
+    one === end || (SCREEN_MATTERS[numbered(one).base]?.(asked(walk.answers, walk.isOfTheState), walk.answers) ?? true);
+  return { next: () => visit.open(following(name, changing, matters, end)), ...QUESTIONS[base](walk, n) };
 }
 
 /** @returns {Draft} */

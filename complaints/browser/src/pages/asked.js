@@ -54,7 +54,7 @@ export const isAboutSelf = ({ about }) => !about.length || about.includes("self"
 export function asked(answers, isOfTheState) {
   const { about, text, other, evidence, country, actors, needs } = answers;
   const chosen = [...answers.groups, ...violationsOf(answers)];
-  const isTold = chosen.length > 0 || other || Boolean(text.trim()) || evidence.length > 0;
+  const isTold = chosen.length > 0 || other || Boolean(text.trim()) || evidence.length > 0 || answers.earlier;
   const isUnclear = isTold && !chosen.length; // in words alone: anything may matter
   const matters = (/** @type {keyof typeof MATTERS} */ fact) =>
     isUnclear || MATTERS[fact].some((id) => chosen.includes(id));

@@ -9,7 +9,7 @@ import { asked, isAboutSelf } from "./asked.js";
 import { isGuardian } from "./record.js";
 
 /**
- * @typedef {import("./filing.js").Walk} Walk
+ * @typedef {import("./filing.js").Choosing} Walk
  * @typedef {import("../ui/stage.js").Screen} Screen
  * @typedef {import("../ui/texts.js").Texts} Texts
  * @typedef {import("./record.js").Answers} Answers

@@ -7,7 +7,7 @@ import { choice, line } from "../ui/fields.js";
 import { nameOf } from "./offices.js";
 import { mayRead } from "./record.js";
 
-/** @param {import("./filing.js").Walk} walk @returns {import("../ui/stage.js").Screen} */
+/** @param {import("./filing.js").Choosing} walk @returns {import("../ui/stage.js").Screen} */
 export function contact({ texts, answers, offices }) {
   const fields = /** @type {(keyof typeof answers.contact)[]} */ (Object.keys(answers.contact));
   const isEmpty = () => fields.every((name) => !answers.contact[name].trim());

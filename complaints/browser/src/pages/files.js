@@ -71,7 +71,7 @@ export async function addFile(answers, file, { kind, day }) {
   if (evidence.length >= MOST) return "many"; // meanwhile
   const type = mediaType(file.type);
   const content = { kind, ...(type && { type }), length: file.size, sha256, day };
-  const last = Math.max(0, ...evidence.map(({ name }) => numbered(name).n));
+  const last = Math.max(answers.files, ...evidence.map(({ name }) => numbered(name).n));
   evidence.push({ name: `evidence[${last + 1}]`, content });
   keepFile(content, file);
   return "";

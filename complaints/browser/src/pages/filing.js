@@ -20,6 +20,7 @@ import { questions } from "./questions.js";
 import { hasAnswers, newAnswers, parts } from "./record.js";
 import { alsoShow } from "./seen.js";
 import { addLaterTexts, builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } from "./site.js";
+import { QUESTIONS, ROAD, following } from "./way.js";
 
 /**
  * @typedef {object} Offices what was fetched about organisations
@@ -37,8 +38,8 @@ import { addLaterTexts, builtInTexts, builtInTrust, draw, dressed, protect, ship
  *
  * @typedef {object} Store what must outlive a screen
  * @property {string} digits the number
- * @property {import("../protocol/bundle.js").Bundle} [bundle]
  * @property {{digits: string, receipt: Promise<import("../protocol/receipt.js").Receipt>}} [keys] of that number
+ * @property {import("../protocol/bundle.js").Bundle} [bundle]
  * @property {import("../protocol/bundle.js").Outcome} [outcome]
  * @property {boolean} [isKeptOnly] it was sealed to the person, and sent to nobody
  * @property {Element} [box] that shows how far sending is
@@ -66,31 +67,6 @@ import { addLaterTexts, builtInTexts, builtInTrust, draw, dressed, protect, ship
  * @typedef {Choosing & Sealing} Walk what a screen of the road may know and do
  */
 
-const VISIT = ["visit-site", "visit-people", "visit-found"];
-/**
- * In order; some only where they matter. Who searches for somebody is asked about them first; what
- * else happened is asked of them too, because it decides who can search and who answers for it.
- */
-const ROAD = [
-  "safe", "help", "about", ...MISSING, "missing", "what", "which", "tell", "voice", "where", "when", "who", "now", "care",
-  "aware", "group", "role", ...VISIT, "needs", "person", "protection",
-  "recipients", "contact", "absent", "review",
-];
-/** Where a part is changed, from the last look. @type {Record<string, string[]>} */
-const QUESTIONS = {
-  account: ["what", "which", "tell", "voice"],
-  circumstances: ["where", "when", "who", "now", "group"],
-  needs: ["needs"],
-  person: ["about", "missing", "care", "aware", "group", "role", ...VISIT, "person", "protection"],
-  missing: MISSING,
-  visit: VISIT,
-  voice: ["voice"],
-  photo: ["photos"],
-  contact: ["contact"],
-  recipients: ["recipients"],
-  absent: ["absent"],
-  country: ["where"],
-};
 /** After this one it can be sent at once, and the rest told later. */
 const ENOUGH = ROAD.indexOf("about");
 const AFTERWARDS = ["send", "number", "check", "after"];
@@ -142,14 +118,7 @@ export function filingPage(passed) {
     const ask = asked(answers, isOfTheState);
     return SCREEN_MATTERS[numbered(name).base]?.(ask, answers) ?? true;
   };
-  /** The next screen that matters; the last look after those that are being changed. */
-  const following = (/** @type {string} */ name) => {
-    const isChanging = changing.includes(name);
-    const { base, n } = numbered(name);
-    const road = isChanging ? changing : ROAD;
-    const next = road.slice(road.indexOf(isChanging ? name : base) + 1).find(matters) ?? "review";
-    return n && !isChanging && MISSING.includes(next) ? `${next}[${n}]` : next;
-  };
+  const next = (/** @type {string} */ name) => following(name, changing, matters, "review");
 
   const forget = () => {
     answers = newAnswers();
@@ -208,8 +177,7 @@ export function filingPage(passed) {
       if (bring) return waiting(page.texts, bring, () => journey.redraw());
       const make = SCREENS[base] ?? sealing.there?.screens[base] ?? later.there?.screens[base];
       const screen = make(walk(), n);
-      const next = () => journey.open(following(name));
-      return { next, ...screen, more: [...(screen.more ?? []), sendNow(name)] };
+      return { next: () => journey.open(next(name)), ...screen, more: [...(screen.more ?? []), sendNow(name)] };
     },
     step(name) {
       // what this person is never asked is no part of their way

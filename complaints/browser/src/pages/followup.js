@@ -5,6 +5,8 @@
 import { AmparoError, codeOf, prepareFollowUp } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { area, choice, oneOf } from "../ui/fields.js";
+import { filesOf } from "./files.js";
+import { proofOfSending } from "./proof.js";
 import { TEXT_LIMIT } from "./questions.js";
 import { refusals, sendingBox } from "./sending.js";
 import { correspondents } from "./timeline.js";
@@ -91,6 +93,7 @@ export const followUps = {
           done,
           outcome.proofs.length > 0 && p(texts.of("act_done")),
           ...refusals(texts, { refused: [...(present.refused ?? []), ...outcome.refused] }, nameOf),
+          proofOfSending(texts, session.directory, outcome.proofs, nameOf),
           outcome.unstored.length > 0 && h("div", { className: "note error" }, p(texts.of("files_unstored"))),
           h("div", { className: "actions" }, back),
         );
@@ -141,7 +144,7 @@ async function prepare({ session, texts }, act) {
   const { keepsake, keepsakeCounter, timeline } = found;
   return prepareFollowUp({
     directory, receipt, keepsake, keepsakeCounter, timeline, recipients: addressed, parts: act.parts,
-    language: texts.language,
+    files: filesOf(act.parts ?? {}), language: texts.language,
   });
 }
 
@@ -168,11 +171,12 @@ function remember({ found, directory }, { bundle }, { proofs }) {
   found.keepsake = keepsake;
   found.keepsakeCounter = keepsake.counter;
   found.questions = found.questions.filter(({ id }) => !keepsake.answered.includes(id));
-  const taken = new Set(proofs.map(({ organisation }) => organisation));
+  const taken = new Map(proofs.map((proof) => [proof.organisation, proof]));
   for (const { organisation, message } of recipients) {
-    if (!taken.has(organisation)) continue;
+    const proof = taken.get(organisation);
+    if (!proof) continue;
     found.timeline.unshift({
-      kind: "sent", to: organisation, id: message, day: directory.today, parts: [], acknowledged: null,
+      kind: "sent", to: organisation, id: message, day: directory.today, parts: [], acknowledged: null, proof,
     });
   }
 }

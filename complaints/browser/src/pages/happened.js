@@ -9,7 +9,7 @@ import { h, p } from "../ui/element.js";
 import { choice, several } from "../ui/fields.js";
 import { picture } from "../ui/pictures.js";
 
-/** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
+/** @typedef {import("./filing.js").Choosing} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
 /** @type {Record<string, (walk: Walk) => Screen>} */
 export const happened = {

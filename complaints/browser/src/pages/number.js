@@ -6,6 +6,7 @@ import { fill, h, p } from "../ui/element.js";
 import { numberAloud } from "../ui/aloud.js";
 import { numberField, numberSheet } from "../ui/receipt.js";
 import { nameOf } from "./offices.js";
+import { proofOfSending } from "./proof.js";
 import { refusals } from "./sending.js";
 
 /** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
@@ -75,11 +76,13 @@ export const ending = {
           texts.count("after_days", Math.max(1, ...days)),
           texts.of("after_week"),
         ];
+    const directory = walk.store.bundle?.directory;
+    const proof = directory && proofOfSending(texts, directory, sentOutcome(walk).proofs, nameIn(walk));
     const steps = [...next, texts.of("after_trace")];
     walk.forget();
     return {
       title: texts.of("after_title"),
-      body: [h("ol", { className: "steps" }, steps.filter(Boolean).map((one) => h("li", {}, one)))],
+      body: [h("ol", { className: "steps" }, steps.filter(Boolean).map((one) => h("li", {}, one))), proof],
       next: null,
       more: [
         h("a", { className: "second", href: `/${texts.language}/answers.html` }, texts.of("answers")),

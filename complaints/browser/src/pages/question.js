@@ -1,16 +1,28 @@
 /**
- * A question for consent: what exactly, to whom, until when; yes, no, or later.
+ * A question for consent: what exactly, to whom, until when; yes to some of it, no, or later.
+ *
+ * Nothing is ticked at first: what is passed on cannot be fetched back, and a yes must be an act.
  */
 
 import { codeOf, completeKeepsake, questionParts, refusalOf } from "../protocol/index.js";
 import { fill, h, p, words } from "../ui/element.js";
+import { choice } from "../ui/fields.js";
 import { failure, sentence, tryAgain } from "../ui/notice.js";
 import { facts, kindName } from "../ui/organisation.js";
 import { nameOf } from "./offices.js";
 import { isGuardian } from "./record.js";
 import { partLabel, seen } from "./seen.js";
 
-/** @typedef {import("./answers.js").Visit} Visit @typedef {import("../protocol/reply.js").Question} Question */
+/**
+ * @typedef {import("./answers.js").Visit} Visit
+ * @typedef {import("../protocol/reply.js").Question} Question
+ *
+ * @typedef {object} Agreeing
+ * @property {boolean} canAgree
+ * @property {"guardian" | "self"} givenBy
+ * @property {Set<string>} ticked hashes
+ * @property {number} of how many
+ */
 
 const VALID_DAYS = 180;
 const DAY = 86_400_000;
@@ -45,7 +57,7 @@ export function question(visit, id) {
 /**
  * @param {Visit} visit
  * @param {Question} asked
- * @returns {Promise<{body: import("../ui/element.js").Child[], canAgree: boolean, givenBy: "guardian" | "self"}>}
+ * @returns {Promise<{body: import("../ui/element.js").Child[]} & Agreeing>}
  */
 async function details(visit, asked) {
   const { texts, session } = visit;
@@ -55,8 +67,14 @@ async function details(visit, asked) {
   const isKnown = parts.length > 0 && parts.every(({ part }) => part !== null);
   const target = asked.to ? await directory.find(asked.to) : null;
   const refusal = target && refusalOf(target, directory.today);
+  const canAgree = isKnown && !refusal;
+  const isOne = parts.length === 1; // saying yes to it is the act
+  /** @type {Set<string>} */
+  const ticked = new Set(isOne ? [parts[0].hash] : []);
   return {
-    canAgree: isKnown && !refusal,
+    canAgree,
+    ticked,
+    of: parts.length,
     givenBy: writer(keepsake),
     body: [
       h("h2", {}, texts.of("ask_to")),
@@ -66,9 +84,10 @@ async function details(visit, asked) {
       p(texts.of(`ask_purpose_${asked.purpose}`)),
       refusal && h("div", { className: "note error" }, p(texts.of("ask_refused")), p(sentence(texts, refusal))),
       h("h2", {}, texts.of("ask_what")),
-      ...parts.filter(({ part }) => part).map((one) => shown(texts, one)),
+      canAgree && !isOne && p(texts.of("ask_tick")),
+      ...parts.filter(({ part }) => part).map((one) => shown(texts, one, canAgree && !isOne ? ticked : null)),
       !isKnown && h("div", { className: "note error" }, p(texts.of("ask_unknown"))),
-      isKnown && !refusal && p(texts.of("ask_until", { day: texts.day(lastDay(directory.today)) })),
+      canAgree && p(texts.of("ask_until", { day: texts.day(lastDay(directory.today)) })),
     ],
   };
 }
@@ -83,40 +102,52 @@ function writer(keepsake) {
   return person && isGuardian(JSON.parse(String(person.bytes))) ? "guardian" : "self";
 }
 
-/** @param {import("../ui/texts.js").Texts} texts @param {{part: string | null, bytes: string | null}} part */
-function shown(texts, { part, bytes }) {
+/**
+ * @param {import("../ui/texts.js").Texts} texts
+ * @param {{part: string | null, hash: string, bytes: string | null}} part
+ * @param {Set<string> | null} ticked changed in place; null where there is nothing to tick
+ */
+function shown(texts, { part, hash, bytes }, ticked) {
+  const label = partLabel(texts, String(part), bytes ? JSON.parse(bytes) : {});
+  const tick = (/** @type {boolean} */ wanted) => {
+    if (wanted) ticked?.add(hash);
+    else ticked?.delete(hash);
+  };
   return h(
     "section",
     { className: "paper" },
-    h("h3", {}, part ? partLabel(texts, part, bytes ? JSON.parse(bytes) : {}) : texts.of("part_other")),
+    ticked ? choice(label, { type: "checkbox", checked: false }, tick) : h("h3", {}, label),
     bytes ? seen(texts, String(part), JSON.parse(bytes)) : p(texts.of("ask_as_sent")),
   );
 }
 
-/** @param {Visit} visit @param {Question} asked @param {{canAgree: boolean, givenBy: "guardian" | "self"}} agreeing */
-function choices(visit, asked, { canAgree, givenBy }) {
+/** @param {Visit} visit @param {Question} asked @param {Agreeing} agreeing */
+function choices(visit, asked, { canAgree, givenBy, ticked, of }) {
   const { texts, session } = visit;
   const organisation = session.organisations.get(asked.organisation);
   if (!organisation) return [];
   const button = (/** @type {string} */ key, /** @type {string} */ className, /** @type {() => void} */ onclick) =>
     h("button", { type: "button", className, onclick }, texts.of(key));
   const answer = (/** @type {"yes" | "no"} */ said) => async () => {
-    const consents = said === "yes" ? [{ ...wish(asked, session.directory.today), given_by: givenBy }] : [];
+    if (said === "yes" && !ticked.size) return fill(problem, texts.of("ask_none"));
+    const consents = said === "yes" ? [{ ...wish(asked, ticked, session.directory.today), given_by: givenBy }] : [];
     visit.act([{ organisation: organisation.id, answers: [{ question: asked.id, answer: said }], consents }]);
   };
+  const problem = h("p", { className: "problem", role: "alert" });
   return [
-    canAgree && button("ask_yes", "button", answer("yes")),
+    canAgree && problem,
+    canAgree && button(of > 1 ? "ask_some" : "ask_yes", "button", answer("yes")),
     button("ask_no", "second", answer("no")),
     button("ask_later", "plain", visit.back),
   ];
 }
 
-/** @param {Question} asked @param {string} today @returns {import("../protocol/consent.js").Wish} */
-const wish = ({ to, kind, purpose, parts, text_version, language }, today) => ({
+/** @param {Question} asked @param {Set<string>} ticked @param {string} today @returns {import("../protocol/consent.js").Wish} */
+const wish = ({ to, kind, purpose, parts, text_version, language }, ticked, today) => ({
   to: to ?? undefined,
   kind: kind ?? undefined,
   purpose: /** @type {"referral"} */ (purpose),
-  parts: parts.map(({ hash }) => hash),
+  parts: parts.map(({ hash }) => hash).filter((hash) => ticked.has(hash)),
   text_version,
   language,
   expires: lastDay(today),

@@ -8,7 +8,7 @@ import { MICROPHONE, drawn } from "../ui/pictures.js";
 import { asked } from "./asked.js";
 import { yesOrNo } from "./circumstances.js";
 
-/** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
+/** @typedef {import("./filing.js").Choosing} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
 export const TEXT_LIMIT = 20_000;
 const SHORT_LIMIT = 2_000;

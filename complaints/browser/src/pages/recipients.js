@@ -178,6 +178,7 @@ function row(walk, { organisation: one, why }) {
       paper,
       chosen,
       why && p(texts.of(why)),
+      answers.had.has(one.id) && h("p", { className: "hint" }, texts.of("recipients_has")),
       facts(texts, one, offices.cards.get(one.id)),
       one.belongsToState &&
         one.shard !== "world" &&

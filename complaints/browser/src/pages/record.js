@@ -78,11 +78,17 @@ export const newAnswers = () => ({
   seeks: unsaid(),
   origin: "",
   evidence: /** @type {import("./files.js").Evidence[]} */ ([]),
+  /** the highest number that a file had in what was given before */
+  files: 0,
+  /** something was told before that is not here any more */
+  earlier: false,
   contact: { name: "", channel: "", times: "", never: "" },
   /** what may happen if they cannot come back: to which kinds of body, for how many months */
   absent: { kinds: /** @type {string[]} */ ([]), months: 3, withName: false },
   /** @type {Map<string, Map<string, boolean>>} organisation chosen to part to what was decided */
   recipients: new Map(),
+  /** @type {Map<string, string[]>} organisation to the names of parts that it was given before */
+  had: new Map(),
 });
 
 /** @typedef {ReturnType<typeof newAnswers>} Answers */
@@ -120,13 +126,14 @@ export const hasAnswers = (answers) =>
  * @param {{id: string, belongsToState: boolean}} organisation
  * @param {string} part
  */
-export function mayRead({ recipients, evidence }, { id, belongsToState }, part) {
+export function mayRead({ recipients, evidence, had }, { id, belongsToState }, part) {
   const { base } = numbered(part);
   // a voice is the account, spoken; a photo is for nobody unless they say so
   const isVoice = evidence.some(({ name, content }) => name === part && content.kind === "voice");
   const byDefault =
-    SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState) || isVoice;
-  return recipients.get(id)?.get(part) ?? byDefault;
+    SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState) || isVoice ||
+    had.get(id)?.includes(part); // what corrects what they have
+  return recipients.get(id)?.get(part) ?? Boolean(byDefault);
 }
 
 /** Whether who writes does so for their own child alone. @param {{about?: string[]}} person */

@@ -6,6 +6,8 @@ import { h, p, words } from "../ui/element.js";
 import { sentence } from "../ui/notice.js";
 import { hasKept } from "./kept.js";
 import { says } from "./absence.js";
+import { holding } from "./handing.js";
+import { proofOfSending } from "./proof.js";
 
 /**
  * @typedef {import("./answers.js").Visit} Visit
@@ -36,6 +38,7 @@ export function timeline(visit) {
     next: correspondents(session).length ? () => visit.open("write") : null,
     nextLabel: texts.of("time_write"),
     more: [
+      correspondents(session).length > 0 && button(texts.of("time_more"), () => visit.open("kept"), "second"),
       correspondents(session).length > 0 && button(texts.of("time_take"), () => visit.open("take"), "second"),
       button(texts.of("time_again"), visit.refresh, "plain"),
     ],
@@ -57,9 +60,8 @@ export function correspondents({ found, organisations }) {
 
 /** What each may do if the person cannot come back, and how that is taken back. @param {Visit} visit */
 function inAbsence({ texts, session, draft, nameOf, open }) {
-  const { keepsake } = session.found;
-  const holding = (keepsake?.standing ?? []).filter(({ until }) => until >= session.directory.today);
-  return [...new Set(holding.map(({ asked_by: by }) => by))].map((by) => {
+  const standing = holding(session);
+  return [...new Set(standing.map(({ asked_by: by }) => by))].map((by) => {
     const take = () => {
       Object.assign(draft, { scope: "referral", to: [by] });
       open("confirm");
@@ -68,7 +70,7 @@ function inAbsence({ texts, session, draft, nameOf, open }) {
       "section",
       { className: "paper" },
       h("h2", {}, texts.of("absent_title")),
-      says(texts, nameOf(by), holding.filter((one) => one.asked_by === by)),
+      says(texts, nameOf(by), standing.filter((one) => one.asked_by === by)),
       session.organisations.has(by) && button(texts.of("absent_take"), take, "second"),
     );
   });
@@ -85,14 +87,14 @@ const waiting = (visit, { id, organisation }) =>
   );
 
 /** @param {Visit} visit @param {SentEntry} entry */
-function late({ texts, session, nameOf }, { to, day, acknowledged }) {
+function late({ texts, session, nameOf, open }, { to, day, acknowledged }) {
   const days = (Date.parse(session.directory.today) - Date.parse(day)) / DAY;
   if (acknowledged || days < LATE_DAYS) return null;
   return h(
     "div",
     { className: "note waiting" },
     p(texts.of("late", { name: nameOf(to), day: texts.day(day) })),
-    h("p", {}, h("a", { href: `/${texts.language}/` }, texts.of("late_link"))),
+    button(texts.of("late_link"), () => open("kept"), "second"),
   );
 }
 
@@ -117,7 +119,7 @@ function problems({ texts, session, nameOf }) {
 }
 
 /** @param {Visit} visit @param {SentEntry} entry */
-const sentEntry = ({ texts, nameOf }, { to, day, acknowledged }) =>
+const sentEntry = ({ texts, session, nameOf }, { to, day, acknowledged, proof }) =>
   h(
     "article",
     { className: "entry sent" },
@@ -125,6 +127,7 @@ const sentEntry = ({ texts, nameOf }, { to, day, acknowledged }) =>
     h("p", { className: "hint" }, acknowledged
       ? texts.of("entry_has", { name: nameOf(to), day: texts.day(acknowledged) })
       : texts.of("entry_waits")),
+    proofOfSending(texts, session.directory, proof ? [proof] : [], nameOf),
   );
 
 /** @param {Visit} visit @param {Reply} reply */

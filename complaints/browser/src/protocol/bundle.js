@@ -151,14 +151,34 @@ function readProof(answer, { organisation, name }, { directory, today }) {
     const signature = minisign.parse(answer);
     const start = `amparo/v1 filed ${organisation} ${name} `;
     const day = readDay(signature.comment.slice(start.length));
-    const content = utf8(`amparo/filed/v1\n${instance}\n${organisation}\n${name}\n${day}`);
-    const comment = minisign.verify(content, signature, portalKey);
+    const content = filed(instance, { organisation: String(organisation), name, day });
+    const comment = minisign.verify(utf8(content), signature, portalKey);
     const latest = [today, thisDay()].sort()[1];
     const isPlausible = daysBetween(today, day) >= -1 && daysBetween(latest, day) <= 1;
     if (comment !== start + day || !isPlausible) throw new AmparoError("bad-proof");
     return { organisation: String(organisation), name, day, file: text(answer) };
   });
 }
+
+/**
+ * What a proof of filing signs.
+ *
+ * @param {string} instance
+ * @param {Pick<Proof, "organisation" | "name" | "day">} proof
+ */
+const filed = (instance, { organisation, name, day }) => `amparo/filed/v1\n${instance}\n${organisation}\n${name}\n${day}`;
+
+/**
+ * What anybody needs who checks a proof with minisign: the text, its signature file, the key.
+ *
+ * @param {import("./opendirectory.js").OpenDirectory} how
+ * @param {Proof} proof
+ */
+export const proofFiles = ({ directory: { instance, portalKey } }, proof) => ({
+  text: filed(instance, proof),
+  signature: proof.file,
+  key: minisign.formatKey(portalKey),
+});
 
 /** @param {Bundle} bundle @returns {Progress} */
 function progressOf({ puts: letters, keepsake }) {

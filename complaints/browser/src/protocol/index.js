@@ -12,7 +12,7 @@ export { refusalOf } from "./directory.js";
 export { deriveReceipt, generateReceipt, groupReceipt, parseReceipt } from "./receipt.js";
 export { ifAbsent } from "./consent.js";
 export { prepareComplaint, prepareFollowUp } from "./prepare.js";
-export { send } from "./bundle.js";
+export { proofFiles, send } from "./bundle.js";
 export { completeKeepsake } from "./keepsake.js";
 export { readReplies } from "./replies.js";
 export { questionParts } from "./question.js";

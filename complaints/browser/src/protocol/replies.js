@@ -34,6 +34,7 @@ const HANDLE_SIZE = 16;
  * @property {string} day
  * @property {string[]} parts hashes
  * @property {string | null} acknowledged the day on which their desk said that it has it
+ * @property {import("./bundle.js").Proof} [proof] of filing; only of what was sent in this visit
  *
  * @typedef {{code: string, organisation?: string}} Problem
  *
