@@ -51,7 +51,8 @@ export async function divided(parts, here, bundle) {
       }
       for (const at of askedIn(built[name].text)) asked[at].isUsed = true;
     }
-    const missing = asked.filter(({ isUsed }) => isUsed);
+    // modules are read in no certain order, and the same sources must give the same bytes
+    const missing = asked.filter(({ isUsed }) => isUsed).sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
     // what is given may bring modules along, which later scripts then need not have themselves
     if (!missing.length) return joined(built);
     for (const { owner, path, name } of missing) {
@@ -89,9 +90,13 @@ const importsIn = (text) =>
 const modulesOf = ({ metafile }) =>
   Object.values(metafile.outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
-      bytesInOutput > 0 && /^(?:src|node_modules)\//.test(path) ? [path] : [],
+      // a module's path has a folder; what a plugin made has its name before it
+      bytesInOutput > 0 && /^[^:]*\//.test(path) ? [path] : [],
     ),
   );
+
+/** @param {Shared} shared */
+const keyOf = ({ path, name }) => `${path.replace(/^.*(?=node_modules)/, "")} ${name}`;
 
 /** A script's own module, and what it gives away. @param {string} entry @param {Shared[]} given */
 const source = (entry, given) =>
