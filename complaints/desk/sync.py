@@ -108,6 +108,7 @@ class Sync:
             self._run(step)
 
     def _run(self, step: Step) -> None:
+        self._files.erase()  # a day that has come needs no line
         step(Stage.DIRECTORY, 0, 0)
         self._renew_directory()
         own_card.look_after(self._vault, self._registry, self._store, self._portal, self._today)
@@ -128,7 +129,7 @@ class Sync:
             today=self._today,
             may_go=lambda unit, parcel: duties.may_go(self._desk(unit), parcel),
         ).send_all(lambda done, total: step(Stage.SENDING, done, total))
-        self._files.erase()
+        self._files.erase()  # what this round has recalled
         self._files.fetch_all(lambda done, total: step(Stage.FILES, done, total))
 
     def _renew_directory(self) -> None:

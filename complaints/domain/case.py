@@ -108,6 +108,21 @@ class Case:
         """Whether the complainant took everything back."""
         return any(one.withdrawal.scope == "all" for one in self.taken_back)
 
+    def has_taken_back(self, message_id: str) -> bool:
+        """Whether the complainant took back what this message brought.
+
+        Of their own, everything up to the withdrawal. What others passed on to us is taken back
+        whenever it came: somebody else's counter cannot say that it was meant after all.
+        """
+        letter = next((one for one in self.letters if one.message.id == message_id), None)
+        if letter is None or not isinstance(letter.message, Complaint | FollowUp):
+            return self.is_withdrawn
+        counter, seq = letter.message.counter, letter.seq
+        return any(
+            one.withdrawal.scope == "all" and one.reaches(counter=counter, seq=seq)
+            for one in self.taken_back
+        )
+
     def part(self, digest: str) -> Part | None:
         """The part of this hash, if we hold it."""
         return next((part for part in self.parts if part.hash == digest), None)

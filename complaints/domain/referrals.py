@@ -76,10 +76,14 @@ class TakenBack:
 
     def covers(self, consent: Consent, *, counter: int, seq: int) -> bool:
         """Whether ``consent``, which came with ``counter`` at ``seq``, no longer counts."""
-        if counter > self.counter and seq > self.seq:
-            return False
         to = self.withdrawal.to
-        return self.withdrawal.scope == "all" or to is None or consent.terms.to in (to, None)
+        return self.reaches(counter=counter, seq=seq) and (
+            self.withdrawal.scope == "all" or to is None or consent.terms.to in (to, None)
+        )
+
+    def reaches(self, *, counter: int, seq: int) -> bool:
+        """Whether what the complainant sent with ``counter``, at ``seq``, is from before it."""
+        return counter <= self.counter or seq <= self.seq
 
 
 def withdrawals(letters: Iterable[Letter]) -> tuple[TakenBack, ...]:

@@ -3,6 +3,7 @@
 The bytes are not here: the sealed chunks lie in a folder beside this database.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,23 +68,23 @@ class Attachments:
         return self._files(AttachmentRow.case_id == case_id)
 
     def wanted(self) -> list[CaseFile]:
-        """Those that are not here and were not taken back, the shortest first.
+        """Those that are not here and were not taken back, in the order in which to fetch them.
 
-        One that its case has under another key already is not wanted.
+        The cases take turns, each with its shortest first, so that none can keep another waiting.
+        One that its case has under another key already, and will keep, is not wanted.
         """
         open_ = (FileState.WAITING.value, FileState.ALTERED.value)
         found = self._files(AttachmentRow.state.in_(open_), AttachmentRow.erase_on == "")
         have = {
             (one.case_id, one.reference.sha256, one.reference.length)
-            for one in self._files(AttachmentRow.state == FileState.HERE.value)
+            for one in self._files(
+                AttachmentRow.state == FileState.HERE.value, AttachmentRow.erase_on == ""
+            )
         }
-        return sorted(
-            (
-                one
-                for one in found
-                if (one.case_id, one.reference.sha256, one.reference.length) not in have
-            ),
-            key=lambda one: one.reference.length,
+        return _in_turn(
+            one
+            for one in found
+            if (one.case_id, one.reference.sha256, one.reference.length) not in have
         )
 
     def not_erased(self) -> list[CaseFile]:
@@ -95,13 +96,23 @@ class Attachments:
         self._session.get_one(AttachmentRow, file_id).state = state.value
 
     def erase_on(self, file_id: int, day: date) -> None:
-        """It was taken back: from this day on it is to be erased. The first day counts."""
+        """It was taken back: from this day on it is to be erased. The earliest day counts."""
         row = self._session.get_one(AttachmentRow, file_id)
-        row.erase_on = row.erase_on or day.isoformat()
+        row.erase_on = min(row.erase_on or day.isoformat(), day.isoformat())
 
     def _files(self, *conditions: ColumnElement[bool]) -> list[CaseFile]:
         query = select(AttachmentRow).where(*conditions).order_by(AttachmentRow.id)
         return [_file(row) for row in self._session.scalars(query)]
+
+
+def _in_turn(files: Iterable[CaseFile]) -> list[CaseFile]:
+    shortest_first = sorted(files, key=lambda one: one.reference.length)
+    before: Counter[str] = Counter()
+    turns: dict[int, int] = {}
+    for one in shortest_first:
+        turns[one.id] = before[one.case_id]
+        before[one.case_id] += 1
+    return sorted(shortest_first, key=lambda one: turns[one.id])
 
 
 def _file(row: AttachmentRow) -> CaseFile:
