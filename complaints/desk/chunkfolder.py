@@ -25,10 +25,13 @@ class ChunkFolder:
         self._folder = folder
 
     def get(self, root: bytes, name: bytes) -> bytes | None:
-        """The chunk of this name that belongs to this root; None if it is not here."""
+        """The chunk of this name that belongs to this root; None if it is not here.
+
+        One that the disk cannot read any more is not here either: it can be fetched and put anew.
+        """
         try:
             return self._path(root, name).read_bytes()
-        except FileNotFoundError:
+        except OSError:
             return None
 
     def put(self, root: bytes, name: bytes, chunk: bytes) -> None:

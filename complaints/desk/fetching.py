@@ -3,12 +3,14 @@
 * A chunk that is missing, or is not the one that was asked for, is asked for again, at growing
   intervals; what is wrong once all chunks are as their names say stays wrong.
 * Every piece is opened in memory to check it, and forgotten; what is kept is sealed.
-* The portal is asked for so many chunks a round that the inbox is never left alone for long.
+* A round ends after so many chunks, wherever they come from, and after so long on a slow line: the
+  inbox is never left alone for long, whatever somebody sends. The cases take turns.
 Source: SPEC.md, sections 5 and 9.
 """
 
 import hashlib
 import hmac
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -28,6 +30,7 @@ from crypto.errors import CryptoError
 
 GRACE: Final = timedelta(days=14)  # after everything was taken back
 CHUNKS_A_ROUND: Final = 512  # 32 MiB
+SECONDS_A_ROUND: Final = 60.0
 ROOM: Final = 1 << 30  # bytes that must stay free
 
 _NO_ROOM: Final = _(
@@ -72,12 +75,14 @@ class Fetcher:
         with self._store.reading() as unit:
             wanted = unit.attachments.wanted()
         waiting = [one for one in wanted if self._pauses.are_over(one.id, self._now())]
-        chunks = _Chunks(self._folder, self._portal, limit=CHUNKS_A_ROUND)
+        chunks = _Chunks(self._folder, self._portal)
         here: set[tuple[str, bytes]] = set()
         for at, one in enumerate(waiting):
             whose = (one.case_id, one.reference.sha256)
             if whose in here:
                 continue
+            if chunks.are_enough:
+                break
             if self._folder.room() < ROOM + one.reference.length:
                 raise StoreError(_NO_ROOM)
             try:
@@ -133,20 +138,36 @@ class Fetcher:
 
 
 class _Chunks:
-    """Chunks from the folder, else from the portal into the folder, at most ``limit`` of these."""
+    """Chunks from the folder, else from the portal into the folder, as many as a round may take.
 
-    def __init__(self, folder: ChunkFolder, portal: PortalClient, *, limit: int) -> None:
+    A file is always read to the end of what is here of it, or a long one would never be done; one
+    chunk is always fetched, or a slow line would bring none.
+    """
+
+    def __init__(self, folder: ChunkFolder, portal: PortalClient) -> None:
         self._folder = folder
         self._portal = portal
-        self._left = limit
+        self._opened = 0
+        self._fetched = 0
+        self._until = time.monotonic() + SECONDS_A_ROUND
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether no other file is to be begun in this round."""
+        return self._opened >= CHUNKS_A_ROUND or (self._opened > 0 and self._is_late)
+
+    @property
+    def _is_late(self) -> bool:
+        return time.monotonic() >= self._until
 
     def get(self, root: bytes, name: bytes) -> bytes:
+        self._opened += 1
         kept = self._folder.get(root, name)
         if kept is not None and _is(kept, name):
             return kept
-        if self._left == 0:
+        if self._fetched == CHUNKS_A_ROUND or (self._fetched and self._is_late):
             raise _EnoughError
-        self._left -= 1
+        self._fetched += 1
         try:
             chunk = self._portal.chunk(name)
         except (ProblemError, BadAnswerError) as error:
@@ -161,12 +182,12 @@ def erase_on(case: Case, one: CaseFile, *, today: date) -> date | None:
     """From which day on this is to be erased, as far as the case knows today; None: it is kept.
 
     What an organisation recalled goes at once: the consent that brought it is gone. What the
-    complainant took back waits, in case they did not mean it.
+    complainant took back waits, in case they did not mean it; what they sent since is kept.
     """
     recalled = (taken for taken in case.taken if taken.answer == RECALLED)
     if any(taken.referral.id == one.message_id for taken in recalled):
         return today
-    return today + GRACE if case.is_withdrawn else None
+    return today + GRACE if case.has_taken_back(one.message_id) else None
 
 
 def _is(chunk: bytes, name: bytes) -> bool:

@@ -4,6 +4,7 @@ Opened in memory while they are sent. The media type is one of a closed list or 
 file's name is ours, and no answer of these is ever a page.
 """
 
+from collections.abc import Iterator
 from itertools import chain
 
 from flask import Blueprint, Response, abort, request
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk.errors import FileDamagedError
 from complaints.desk.evidence import Exhibit, exhibits
+from complaints.desk.files import Files
 from complaints.desk.store.attachments import CaseFile
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import tongue
@@ -46,12 +48,8 @@ def _find(case_id: str, part: str) -> tuple[Exhibit, CaseFile]:
 def _serve(exhibit: Exhibit, file: CaseFile, media_type: str) -> Response:
     length = file.reference.length
     start, stop = _span(length)
-    blocks = desk().files.blocks(file, start, stop)
-    try:
-        first = next(blocks, b"")  # what is wrong is said before anything is sent
-    except FileDamagedError as error:
-        desk().files.fetch_again(error)
-        raise
+    blocks = _blocks(desk().files, file, start, stop)
+    first = next(blocks, b"")  # what is wrong there is said before anything is sent
     partly = "Range" in request.headers
     response = Response(chain([first], blocks), mimetype=media_type, status=206 if partly else 200)
     response.content_length = stop - start
@@ -61,6 +59,15 @@ def _serve(exhibit: Exhibit, file: CaseFile, media_type: str) -> Response:
     # also where it is listened to: an address that is opened by itself must not become a page
     response.headers.set("Content-Disposition", "attachment", filename=exhibit.save_as)
     return response
+
+
+def _blocks(files: Files, file: CaseFile, start: int, stop: int) -> Iterator[bytes]:
+    """What is wrong later can only break the line, but is fetched again all the same."""
+    try:
+        yield from files.blocks(file, start, stop)
+    except FileDamagedError as error:
+        files.fetch_again(error)
+        raise
 
 
 def _span(length: int) -> tuple[int, int]:

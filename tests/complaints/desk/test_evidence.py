@@ -82,6 +82,14 @@ def content(desk: Unlocked) -> bytes:
     return desk.files.stream(only(desk)).read()
 
 
+def add(world: World, receipt: Receipt, one: Attached) -> None:
+    """More to the office that has a complaint already."""
+    addition = Addition(parts=(one.part,), files=(one.file,))
+    delivery = world.complainant().answer(receipt, NHRI, addition)
+    delivery.send(PortalClient(world.base), today=world.now.date())
+    world.portal.release()
+
+
 def evidence(office: Office) -> Part:
     parts = office.case(case_id(office)).parts
     return next(part for part in parts if part.name == "evidence[1]")
@@ -253,6 +261,68 @@ def test_much_is_fetched_over_several_rounds(world: World, monkeypatch: pytest.M
     assert content(desk) == data
 
 
+def test_a_slow_line_brings_a_little_each_round(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = recording()
+    file(world, voice(data))
+    monkeypatch.setattr(fetching, "SECONDS_A_ROUND", 0.0)
+    desk = world.desk(NHRI)
+    for there in (1, 2, 3, 4):
+        assert not any(one.state is FileState.HERE for one in (files(desk) if there > 1 else []))
+        world.sync(desk)
+        assert len(kept(world, "defensor-es-1")) == there
+    assert content(desk) == data
+
+
+def test_opening_what_is_here_takes_of_a_round_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many descriptions of one upload cost the portal nothing, but each costs us all of it."""
+    one = voice(recording())
+    for chunk in _chunks(one):
+        world.complainant().portal.put_chunk(chunk)
+    lies = [replace(one.file.reference, sha256=bytes([n]) * 32) for n in range(6)]
+    said = [Evidence(kind="voice", length=lie.length, sha256=lie.sha256) for lie in lies]
+    parts = [Part.new(f"evidence[{n}]", one.content()) for n, one in enumerate(said, 1)]
+    _send(world, tuple(parts), tuple(lies))
+    monkeypatch.setattr(fetching, "CHUNKS_A_ROUND", 5)
+    desk = world.desk(NHRI)
+    settled = []
+    for _ in range(3):
+        world.sync(desk)
+        settled.append(sum(one.state is FileState.DAMAGED for one in files(desk)))
+    assert settled == [2, 4, 6]
+
+
+def test_a_case_with_many_files_does_not_keep_others_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "CHUNKS_A_ROUND", 5)
+    data = recording()
+    many = [voice(recording(100 + n), name=f"evidence[{n}]") for n in range(1, 9)]
+    file(world, *many)
+    file(world, voice(data))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    world.sync(desk)
+    found = [one for case in desk.office.cases() for one in desk.files.of_case(case.id)]
+    (other,) = [one for one in found if one.reference.length == len(data)]
+    assert other.state is FileState.HERE
+
+
+def test_a_disk_that_cannot_read_one_chunk_keeps_nothing_else_away(world: World) -> None:
+    one, other = voice(recording(900)), voice(recording(1000), name="evidence[2]")
+    file(world, one, other)
+    desk = world.desk(NHRI)
+    root = world.folder / "defensor-es-1-desk" / "attachments" / one.file.reference.root.hex()
+    root.mkdir(parents=True)
+    bad = root / one.file.names[0].hex()
+    bad.symlink_to(bad)  # reading it fails, as on a bad sector
+    world.sync(desk)
+    assert [one.state for one in files(desk)] == [FileState.HERE, FileState.HERE]
+
+
 def test_without_room_on_the_disk_nothing_is_fetched_and_it_is_said(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -388,6 +458,77 @@ def test_what_was_taken_back_before_it_was_here_is_not_fetched(world: World) -> 
         [evidence(desk.office)], files(desk), code="", tongue=Tongue.of("en", lambda _there: None)
     )
     assert shown.trouble == "Not fetched, because it was taken back."
+
+
+def test_a_file_that_comes_after_a_withdrawal_was_not_taken_back(world: World) -> None:
+    receipt = file(world, voice(recording()))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    world.withdraw(receipt)
+    world.sync(desk)
+    later = voice(recording(700), name="evidence[2]")
+    add(world, receipt, later)
+    world.sync(desk)
+    first, second = files(desk)
+    assert first.erase_on
+    assert second.erase_on is None
+    assert second.state is FileState.HERE
+    world.later(days=14)
+    world.sync(desk)
+    assert [one.state for one in files(desk)] == [FileState.ERASED, FileState.HERE]
+
+
+def test_what_was_taken_back_and_is_given_again_is_kept(world: World) -> None:
+    data = recording()
+    one = voice(data)
+    receipt = file(world, one)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    world.withdraw(receipt)
+    world.sync(desk)
+    add(world, receipt, one)
+    world.sync(desk)
+    world.portal.chunks.clear()
+    world.later(days=14)
+    world.sync(desk)
+    first, second = files(desk)
+    assert (first.state, second.state) == (FileState.ERASED, FileState.HERE)
+    assert desk.files.stream(second).read() == data
+
+
+def test_a_recall_erases_at_once_what_was_to_wait(world: World) -> None:
+    receipt, first, second, case, consent = referred(world, recording())
+    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    world.sync(first, second)
+    world.withdraw(receipt, LEGAL_AID)
+    world.sync(second)
+    assert only(second).state is FileState.HERE
+    world.later(days=1)
+    world.withdraw(receipt)
+    world.sync(first, second)
+    assert only(second).state is FileState.ERASED
+    assert kept(world, "abogacia-es-1") == []
+
+
+def test_what_was_taken_back_is_erased_without_a_line_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = file(world, voice(recording()))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    world.withdraw(receipt)
+    world.sync(desk)
+    world.later(days=14)
+
+    def no_line(_self: PortalClient, *_about: object, **_more: object) -> None:
+        raise UnreachableError("The portal cannot be reached; try again later.")
+
+    monkeypatch.setattr(PortalClient, "directory", no_line)
+    monkeypatch.setattr(PortalClient, "inbox", no_line)
+    with pytest.raises(UnreachableError):
+        desk.sync.run()
+    assert only(desk).state is FileState.ERASED
+    assert kept(world, "defensor-es-1") == []
 
 
 def test_what_was_recalled_is_erased_at_the_other_office_at_once(world: World) -> None:
@@ -535,6 +676,19 @@ def test_a_damaged_piece_gives_a_sentence_and_no_bytes(browser: Browser, world: 
     assert "fetched again" in answer.text
     assert "Not here yet" in browser.get(the_case(browser)).text
     assert browser.get(found.listen).status_code == 404
+
+
+def test_a_piece_that_turns_out_damaged_on_the_way_is_fetched_again(
+    browser: Browser, world: World
+) -> None:
+    found = links(browser)
+    last = list(world.portal.chunks)[2]  # of the voice, which was handed in first
+    world.portal.chunks.clear()
+    (path,) = [one for one in kept(world, "defensor-es-1") if one.name == last]
+    path.write_bytes(bytes(65_536))
+    with pytest.raises(FileDamagedError):
+        _ = browser.get(found.voice).data
+    assert "Not here yet" in browser.get(the_case(browser)).text
 
 
 def test_what_is_not_here_cannot_be_asked_for(world: World) -> None:
