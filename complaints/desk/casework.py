@@ -5,7 +5,7 @@ journal, so that all desks of the office have the same cases. Nothing waits for 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,8 @@ from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
 from complaints.domain.events import Assigned, Moved, Noted, Opened, Replied
 from complaints.domain.states import CaseState, may_follow, needs_reason
+from complaints.letters import opened
+from complaints.letters.parts import language_for
 from complaints.locale.marking import _
 
 
@@ -105,11 +107,16 @@ class Casework:
             return unit.outgoing.of_case(case_id)
 
     def open_case(self, case_id: str) -> Case:
-        """The case, and the journal says that this member has read what was new in it."""
+        """The case, and the journal says that this member has read what was new in it.
+
+        Whoever is the first to read it lets the complainant know.
+        """
         case = self.case(case_id)
         if case.unread and self._registry.reference:
             with self.act(case_id) as act:
                 act.writer.enter(Opened(messages=act.case.unread), case_id=case_id)
+                if not act.case.opened:
+                    _tell_opened(act)
         return case
 
     def note(self, case_id: str, text: str) -> None:
@@ -187,6 +194,15 @@ class Casework:
         return Cabinet(
             unit, organisation=organisation, kind=known.kind if known else "", today=self.today
         )
+
+
+def _tell_opened(act: Act) -> None:
+    """Once a case, if there is an address that takes it: reading must not wait for a reply."""
+    if (address := addresses.address_of(act.case)) is None:
+        return
+    language = language_for(act.case.language)
+    with suppress(NotAllowedError):  # it is sealed before anything is kept
+        act.writer.reply(address, Told(text=opened.tell(language), language=language))
 
 
 def said(text: str) -> str:

@@ -53,8 +53,8 @@ def test_a_complaint_is_filed_shown_and_acknowledged(world: World) -> None:
     assert world.portal.acknowledged[NHRI, "defensor-es-1"] > 0
 
 
-def test_reading_a_case_is_an_event(world: World) -> None:
-    world.file()
+def test_reading_a_case_is_an_event_of_which_the_complainant_hears_once(world: World) -> None:
+    receipt = world.file()
     desk = world.desk(NHRI)
     world.sync(desk)
     case = desk.office.open_case(case_id(desk.office))
@@ -62,6 +62,10 @@ def test_reading_a_case_is_an_event(world: World) -> None:
     assert desk.office.case(case.id).unread == ()
     (line,) = desk.office.cases()
     assert line.unread == 0
+    desk.office.open_case(case.id)
+    world.sync(desk)
+    told = [one.reply.text for one in world.replies(receipt).replies if one.reply]
+    assert told.count("Somebody here has opened what you sent.") == 1
 
 
 def test_the_office_decides_and_writes(world: World) -> None:
