@@ -62,6 +62,7 @@ class PortalSimulator:
     instance: Instance
     work: int = 0
     max_replies: int = 16
+    max_chunks: int | None = None
     filed: dict[tuple[str, str], str] = field(default_factory=dict)  # (organisation, name): proof
     waiting_envelopes: list[tuple[str, str, bytes]] = field(default_factory=list)
     inboxes: dict[str, list[tuple[int, str, bytes]]] = field(default_factory=dict)
@@ -157,6 +158,8 @@ class PortalSimulator:
                 return self._bucket(int(bucket))
             case ("PUT", "chunks", name):
                 self._check(body, CHUNK, name, headers)
+                if len(self.chunks) == self.max_chunks and name not in self.chunks:
+                    raise ProblemError("quota", 507)
                 self.chunks[name] = body
                 return Answer(204)
             case ("GET", "chunks", name):

@@ -95,7 +95,11 @@ def file(
         parts, choices, language=language, files=[one.file for one in with_it]
     )
     try:
-        _report(_send(delivery, complainant))
+        filed = _send(delivery, complainant)
+        for (_, path), one in zip(listed, with_it, strict=True):
+            if one.file.reference in filed.unstored:
+                click.echo(f"The portal has no room for {path}; it was left out.", err=True)
+        _report(filed)
     finally:  # also when the line is gone, or somebody presses Ctrl-C
         if delivery.has_tried:
             _print_receipt(delivery.receipt)

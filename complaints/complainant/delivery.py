@@ -2,7 +2,8 @@
 
 The sealed bytes are made before and never again. `Delivery.send` may be called until it returns:
 what the portal has proven is not sent twice in vain, and the same PUT files nothing twice. The
-keepsake comes last and says only what was proven. Files go first, once for everybody.
+keepsake comes last and says only what was proven. Files go first, once for everybody; a portal that
+has no room for them stops no words.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from datetime import date, timedelta
 
 from complaints import proof
 from complaints.directory import Directory
-from complaints.domain.messages import Complaint, FollowUp, Sent
+from complaints.domain.messages import AttachmentReference, Complaint, FollowUp, Sent
 from complaints.portal_client import PortalClient, ProblemError
 from complaints.sealing import Sealed, SealedFile
 from crypto.receipt import Receipt
@@ -58,11 +59,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """What became of a delivery. ``keepsake`` is None when it was stored, else why it was not."""
+    """What became of a delivery. ``keepsake`` is None when it was stored, else why it was not.
+
+    ``unstored`` are the files for which the portal had no room: the letters went without them.
+    """
 
     receipt: Receipt
     filings: tuple[Filing, ...]
     refusals: tuple[Refusal, ...]
+    unstored: tuple[AttachmentReference, ...]
     keepsake: str | None
 
 
@@ -84,6 +89,7 @@ class Delivery:
         self._directory = directory
         self._files = list(files)
         self._chunks_there = 0  # of the first file that is not there yet
+        self._unstored: list[AttachmentReference] = []
         self._waiting = list(letters)
         self._filings: list[Filing] = []
         self._refusals = list(refusals)
@@ -121,6 +127,7 @@ class Delivery:
             receipt=self.receipt,
             filings=tuple(self._filings),
             refusals=tuple(self._refusals),
+            unstored=tuple(self._unstored),
             keepsake=self._keep(portal, self._keepsake),
         )
 
@@ -129,7 +136,12 @@ class Delivery:
             portal.put_chunk(chunk)
             self._chunks_there += 1
 
-        file.hand_in(put, after=self._chunks_there)
+        try:
+            file.hand_in(put, after=self._chunks_there)
+        except ProblemError as error:
+            if error.slug != "quota":
+                raise
+            self._unstored.append(file.reference)
 
     def _settle(self, portal: PortalClient, letter: Letter, today: date) -> None:
         try:

@@ -36,8 +36,9 @@ def prepare(
     """The complaint, sealed for each chosen organisation, ready to send.
 
     Without choices the parts are kept for the complainant alone. ``files`` are those of which
-    evidence parts speak. ``kept`` is what was kept before, see `hand_over`. Raises `NothingToSendError` when a choice names a part that is not there, or
-    when nothing was chosen and nothing is to be kept.
+    evidence parts speak. ``kept`` is what was kept before, see `hand_over`. Raises
+    `NothingToSendError` when a choice names a part that is not there, or when nothing was chosen
+    and nothing is to be kept.
     """
     if not parts:
         raise NothingToSendError("There is nothing to send: no part has anything in it.")
@@ -89,8 +90,8 @@ def hand_over(
     """What was kept, sealed as a complaint for organisations that know nothing of it yet.
 
     ``news`` are parts that are new, or that replace those of the same name, ``files`` what evidence
-    among them speaks of; ``counter`` is the highest seen of any keepsake. Raises `AlreadyWrittenError` for who has a complaint already, and
-    otherwise what `prepare` does.
+    among them speaks of; ``counter`` is the highest seen of any keepsake. Raises
+    `AlreadyWrittenError` for who has a complaint already, and otherwise what `prepare` does.
     """
     written = {one.to for one in keepsake.sent}
     if again := sorted(choice.organisation for choice in choices if choice.organisation in written):

@@ -2,8 +2,7 @@
 
 The text of a part stands in it only while some organisation that was written to does not have that
 part: whoever obtains the receipt shall not read more than that. The same holds for where a file
-lies and its key. Nothing is ever overwritten; the
-highest counter counts.
+lies and its key. Nothing is ever overwritten; the highest counter counts.
 """
 
 from collections.abc import Mapping, Sequence

@@ -367,6 +367,17 @@ def test_files_are_attached_and_only_the_voice_goes_unasked(terminal: Terminal) 
     assert found == [voice.read_bytes(), photo.read_bytes()]
 
 
+def test_a_file_for_which_there_is_no_room_is_named_and_the_words_go(terminal: Terminal) -> None:
+    photo = terminal.folder / "fence.jpg"
+    photo.write_bytes(b"photo")
+    terminal.portal.max_chunks = 0
+    named = f"{NHRI}:account,evidence[1]"
+    result = terminal.run("file", "--to", named, "--photo", str(photo), typed=PARTS)
+    assert result.exit_code == 0
+    assert f"no room for {photo}" in result.stderr
+    assert "account" in [part.name for part in terminal.complaint().parts]
+
+
 def test_a_file_that_cannot_be_attached_is_named_and_nothing_is_sent(terminal: Terminal) -> None:
     large, empty = terminal.folder / "large.mp4", terminal.folder / "empty.pdf"
     with large.open("wb") as file:

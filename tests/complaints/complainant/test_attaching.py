@@ -207,6 +207,23 @@ def test_a_file_that_changes_meanwhile_files_nothing(scene: Scene) -> None:
     assert scene.portal.inbox(NHRI) == []
 
 
+def test_a_portal_without_room_for_a_file_takes_the_words(scene: Scene) -> None:
+    first, second = voice(), voice(b"short", "evidence[2]")
+    scene.portal.max_chunks = 1
+    delivery = scene.complainant.file(
+        (ACCOUNT, first.part, second.part),
+        [choice(NHRI, "account", "evidence[1]", "evidence[2]")],
+        language="en",
+        files=[first.file, second.file],
+    )
+    filed = delivery.send(scene.complainant.portal, today=TODAY)
+    assert [one.letter.organisation for one in filed.filings] == [NHRI]
+    assert filed.unstored == (first.file.reference, second.file.reference)
+    assert filed.keepsake is None
+    scene.portal.release()
+    assert ACCOUNT in scene.complaint(NHRI).parts
+
+
 def test_a_file_of_which_no_part_speaks_is_not_sent(scene: Scene) -> None:
     one = voice()
     scene.file((ACCOUNT,), choice(NHRI, "account"), attached=one)
