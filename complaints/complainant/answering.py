@@ -40,7 +40,7 @@ CONSENT_DAYS: Final = 180
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """What a follow-up says; empty, it is not sent. ``files`` are those of which its parts speak."""
+    """What a follow-up says; empty, it is not sent. ``files`` are those that its parts speak of."""
 
     text: str | None = field(default=None, repr=False)
     language: str | None = None

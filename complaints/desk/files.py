@@ -108,4 +108,8 @@ class _Stream(io.RawIOBase):
 def file_of(evidence: Evidence, files: Iterable[CaseFile]) -> CaseFile | None:
     """What we have of the file that an evidence part speaks of: the best of several."""
     fitting = [one for one in files if evidence.fits(one.reference)]
-    return min(fitting, key=lambda one: _BEST_FIRST.index(one.state), default=None)
+    return min(fitting, key=_worth, default=None)
+
+
+def _worth(one: CaseFile) -> tuple[int, bool]:
+    return _BEST_FIRST.index(one.state), one.erase_on is not None

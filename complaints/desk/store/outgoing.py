@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from complaints.desk.models import CounterRow, OutgoingRow
@@ -110,10 +110,19 @@ class Outgoing:
         row.state, row.problem, row.body = SendState.SENT.value, "", b""
 
     def failed(self, parcel_id: int, problem: str, *, certainly: bool) -> None:
-        """The portal did not take it this time; not ``certainly`` if only its answer was lost."""
+        """The portal did not take it this time; not ``certainly`` if only its answer was lost.
+
+        What waits for a chunk says why, too: chunks are not listed.
+        """
         row = self._session.get_one(OutgoingRow, parcel_id)
         row.state, row.problem = SendState.WAITING.value, problem
         row.tries += not certainly
+        if row.kind == Road.CHUNK:
+            self._session.execute(
+                update(OutgoingRow)
+                .where(OutgoingRow.message_id == row.message_id, OutgoingRow.kind != Road.CHUNK)
+                .values(problem=problem)
+            )
 
     def stop(self, message_ids: Iterable[str]) -> set[str]:
         """Never send what still waits of these messages; returns those that were stopped whole.

@@ -398,6 +398,20 @@ def test_a_lost_line_sends_no_chunk_of_a_referral_twice(
     assert len(puts) == len(set(puts))
 
 
+def test_a_referral_says_why_it_waits_when_only_its_file_has_no_room(world: World) -> None:
+    data = recording()
+    _, first, second, case, consent = referred(world, data)
+    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    world.portal.max_chunks = len(world.portal.chunks)
+    world.sync(first)
+    problems = {one.problem for one in first.office.unsent(case)}
+    assert any("no room" in problem for problem in problems)
+    world.portal.max_chunks = None
+    world.sync(first, second)
+    assert first.office.unsent(case) == []
+    assert content(second) == data
+
+
 def test_what_is_left_out_does_not_go(world: World) -> None:
     _, first, second, case, consent = referred(world, recording())
     before = set(world.portal.chunks)
@@ -494,6 +508,23 @@ def test_what_was_taken_back_and_is_given_again_is_kept(world: World) -> None:
     first, second = files(desk)
     assert (first.state, second.state) == (FileState.ERASED, FileState.HERE)
     assert desk.files.stream(second).read() == data
+
+
+def test_what_is_given_again_is_waited_for_not_called_taken_back(world: World) -> None:
+    one = voice(recording())
+    receipt = file(world, one)
+    desk = world.desk(NHRI)
+    world.portal.chunks.clear()
+    world.sync(desk)
+    world.withdraw(receipt)
+    world.sync(desk)
+    add(world, receipt, one)
+    world.portal.chunks.clear()
+    world.sync(desk)
+    (shown,) = exhibits(
+        [evidence(desk.office)], files(desk), code="", tongue=Tongue.of("en", lambda _there: None)
+    )
+    assert shown.trouble == "Not here yet. It is fetched by itself."
 
 
 def test_a_recall_erases_at_once_what_was_to_wait(world: World) -> None:
