@@ -302,12 +302,18 @@ class Phone:
         self.next()
         self.on("after_title")
 
-    def come_back(self, digits: str) -> None:
+    def trust_the_site(self) -> None:
+        """Say that the site has the day right, where this device has another."""
+        self.page.locator(".note.waiting button").first.click()
+
+    def come_back(self, digits: str, *, has_wrong_clock: bool = False) -> None:
         """Type the number, on the page of the answers, and wait for what was found."""
         self.on("come_title")
         self.write("number_label", self.texts.digits(digits))
         self.next()
         self.on("time_title")
+        if has_wrong_clock:
+            self.trust_the_site()
         expect(self.page.locator("main [role=status]")).to_have_count(0)
 
     def look_again(self) -> None:
@@ -363,7 +369,7 @@ class Phone:
 
     def answer_more(self, topic: str) -> None:
         """Open a question that was not answered yet, by its title, from the list of them."""
-        self.page.locator(".offered").get_by_role(
+        self.page.locator(".topics").get_by_role(
             "button", name=self.texts(topic), exact=True
         ).click()
 

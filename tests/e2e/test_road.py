@@ -1,11 +1,14 @@
 """The whole road, once: a phone, an NHRI, a legal-aid group, and back; nothing in it is pretended.
 
-In Arabic and in English, with a just-in-time compiler and without one, as on a hardened phone.
+In languages of four scripts; on phones as people have them: without a just-in-time compiler, as a
+hardened browser is; with letters twice as large; with a clock that is a year wrong.
 """
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -18,14 +21,62 @@ from tests.instance import Desk, Portal, demonstration, desk_of
 
 pytestmark = pytest.mark.browser
 
-ACCOUNTS = {
-    "en": "Men in green held us at the fence and sent us back. Nobody asked our names.",
-    "ar": "أمسك بنا رجال بزي أخضر عند السياج ثم أعادونا. لم يسألنا أحد عن أسمائنا.",
-}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How one person comes: language, kind of browser, what their device is like."""
+
+    language: str
+    account: str
+    answers: tuple[str, str]
+    engine: str = "chromium"
+    desk: str = "en"
+    is_large: bool = False
+    has_wrong_clock: bool = False
+
+    @property
+    def phone(self) -> dict[str, Any]:
+        """The window: 180 pixels of CSS are what 360 are at twice the size."""
+        return {**PHONE, "viewport": {"width": 180, "height": 370}} if self.is_large else PHONE
+
+
+ENGLISH = ("We have read it and ask the police.", "A lawyer will write to you here.")
+WAYS = (
+    Way(
+        language="en",
+        account="Men in green held us at the fence and sent us back. Nobody asked our names.",
+        answers=ENGLISH,
+        engine="jitless_chromium",
+    ),
+    Way(
+        language="ar",
+        account="أمسك بنا رجال بزي أخضر عند السياج ثم أعادونا. لم يسألنا أحد عن أسمائنا.",
+        answers=("قرأنا ما كتبتم ونسأل الشرطة.", "ستكتب لكم محامية هنا."),
+        desk="ar",
+    ),
+    Way(
+        language="ti",
+        account="ቀጠልያ ክዳን ዝለበሱ ሰባት ኣብቲ ሓጹር ሒዞምና መሊሶም ሰጒጎምና። ሽምና ዝሓተተና የለን።",
+        answers=ENGLISH,
+        is_large=True,
+    ),
+    Way(
+        language="bn",
+        account="সবুজ পোশাকের লোকেরা বেড়ার কাছে আমাদের ধরে ফেরত পাঠিয়ে দেয়। কেউ আমাদের নাম জিজ্ঞেস করেনি।",
+        answers=ENGLISH,
+        engine="jitless_chromium",
+    ),
+    Way(
+        language="es",
+        account="Hombres de verde nos retuvieron en la valla y nos devolvieron. Nadie preguntó.",
+        answers=("Lo hemos leído y preguntamos a la policía.", "Una abogada le escribirá aquí."),
+        desk="es",
+        has_wrong_clock=True,
+    ),
+)
 NEVER = "Never call before noon"
+YEAR = timedelta(days=365)
 REASON = "They need a lawyer within the week."
-FIRST_ANSWER = {"en": "We have read it and ask the police.", "ar": "قرأنا ما كتبتم ونسأل الشرطة."}
-SECOND_ANSWER = {"en": "A lawyer will write to you here.", "ar": "ستكتب لكم محامية هنا."}
 
 
 @pytest.fixture(scope="module")
@@ -41,22 +92,18 @@ def instance(
         yield made, portal, nhri, legal_aid
 
 
-@pytest.mark.parametrize("engine", ["chromium", "jitless_chromium"])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.language)
 def test_a_complaint_travels_and_the_answers_come_back(
-    instance: tuple[Instance, Portal, Desk, Desk],
-    language: str,
-    engine: str,
-    request: pytest.FixtureRequest,
+    instance: tuple[Instance, Portal, Desk, Desk], way: Way, request: pytest.FixtureRequest
 ) -> None:
     made, portal, nhri_desk, legal_aid_desk = instance
-    browser: Browser = request.getfixturevalue(engine)
-    names = {desk.organisation.id: desk.organisation.names[language] for desk in made.desks}
-    nhri_name, legal_aid_name, mechanism_name = names.values()
-    declines = engine == "jitless_chromium"
+    browser: Browser = request.getfixturevalue(way.engine)
+    names = [desk.organisation.names for desk in made.desks]
+    nhri_name, legal_aid_name, mechanism_name = (one.get(way.language, one["en"]) for one in names)
+    declines = way.engine == "jitless_chromium"
     story = Story(
         violations=("pushback",),
-        text=ACCOUNTS[language],
+        text=way.account,
         country="ES",
         place=f"the dry valley {secrets.token_hex(4)}",
         day=str(datetime.now(UTC).date() - timedelta(days=5)),
@@ -67,27 +114,27 @@ def test_a_complaint_travels_and_the_answers_come_back(
         contact={"never": NEVER},
     )
 
-    digits = file(browser, portal, story, language, nhri_name, mechanism_name)
+    digits = file(browser, portal, story, way, nhri_name, mechanism_name)
 
-    nhri = Office.unlock(browser, nhri_desk, language)
+    nhri = Office.unlock(browser, nhri_desk, way.desk)
     nhri.open_case(story.place)
     account = nhri.page.get_by_test_id("account")
     expect(account).to_have_text(story.text)
-    expect(account).to_have_css("direction", "rtl" if language == "ar" else "ltr")
+    expect(account).to_have_css("direction", "rtl" if way.language == "ar" else "ltr")
     expect(nhri.page.get_by_test_id("facts")).to_contain_text(NEVER)
-    nhri.reply(FIRST_ANSWER[language])
+    nhri.reply(way.answers[0])
     nhri.ask_for_consent("demo-legal-aid", ["account", "circumstances"])
 
-    phone = Phone.open(browser.new_context(**PHONE), portal.base, language, "answers.html")
-    phone.come_back(digits)
-    phone.see(nhri_name, FIRST_ANSWER[language])
+    phone = come(browser, portal, way, "answers.html")
+    phone.come_back(digits, has_wrong_clock=way.has_wrong_clock)
+    phone.see(nhri_name, way.answers[0])
     phone.see_confirmed(nhri_name)
     expect(phone.entry("sent", mechanism_name)).to_contain_text(phone.texts("entry_waits"))
     phone.see_question()
     phone.decide("ask_yes", shows=[legal_aid_name, story.place], hides=[NEVER])
 
     nhri.refer(REASON, only=story.text, never=NEVER)
-    legal_aid = Office.unlock(browser, legal_aid_desk, language)
+    legal_aid = Office.unlock(browser, legal_aid_desk, way.desk)
     legal_aid.open_case(story.place)
     expect(legal_aid.page.get_by_test_id("taken")).to_contain_text(nhri_name)
     expect(legal_aid.page.get_by_test_id("taken")).to_contain_text(REASON)
@@ -99,9 +146,9 @@ def test_a_complaint_travels_and_the_answers_come_back(
     else:
         legal_aid.accept()
         nhri.wait_for("given-answer", nhri.says("accepted"))
-    legal_aid.reply(SECOND_ANSWER[language])
+    legal_aid.reply(way.answers[1])
 
-    phone.see(legal_aid_name, SECOND_ANSWER[language])
+    phone.see(legal_aid_name, way.answers[1])
     phone.take_back("all")
     nhri.wait_for("withdrawn")
     legal_aid.wait_for("withdrawn")
@@ -109,13 +156,23 @@ def test_a_complaint_travels_and_the_answers_come_back(
         window.context.close()
 
 
+def come(browser: Browser, portal: Portal, way: Way, page: str = "") -> Phone:
+    """Open the site on the person's device."""
+    phone = Phone.on_page(browser.new_context(**way.phone).new_page(), portal.base, way.language)
+    if way.has_wrong_clock:
+        phone.page.clock.set_fixed_time(datetime.now(UTC) + YEAR)
+    phone.page.goto(f"{portal.base}/{way.language}/{page}")
+    return phone
+
+
 def file(
-    browser: Browser, portal: Portal, story: Story, language: str, nhri: str, mechanism: str
+    browser: Browser, portal: Portal, story: Story, way: Way, nhri: str, mechanism: str
 ) -> str:
     """File in a browser that is then gone, and keep nothing but the number."""
-    context = browser.new_context(**PHONE)
-    phone = Phone.open(context, portal.base, language)
+    phone = come(browser, portal, way)
     phone.tell(story)
+    if way.has_wrong_clock:
+        phone.trust_the_site()
     phone.let_read({nhri: {}, mechanism: {"circumstances": False, "needs": False}})
     phone.leave_contact(story.contact, readers=[nhri])
     phone.on("review_title")
@@ -129,5 +186,5 @@ def file(
     digits = phone.number()
     assert len(digits) == 28
     phone.confirm_number(digits)
-    context.close()
+    phone.page.context.close()
     return digits

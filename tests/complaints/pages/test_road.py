@@ -507,6 +507,14 @@ def test_the_first_page_puts_the_browsers_language_first(site: Served, browser: 
     context.close()
 
 
+def test_a_browser_that_calls_a_language_otherwise_finds_it(site: Served, browser: Browser) -> None:
+    context = browser.new_context(locale="prs-AF", **PHONE)
+    page = context.new_page()
+    page.goto(site.base)
+    expect(page.locator("#languages a").first).to_have_attribute("lang", "fa")
+    context.close()
+
+
 def test_the_keyboard_alone_gets_through(site: Served, browser: Browser, office: Office) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     phone = Phone.open(context, site.base, "en")
