@@ -70,13 +70,14 @@ class Fetcher:
     def fetch_all(self, step: Callable[[int, int], None]) -> None:
         """Fetch what is not here. ``step`` is told how far, and may raise to cancel.
 
-        Raises `UnreachableError` without a line, and `StoreError` if there is no room.
+        Raises `UnreachableError` without a line, and in the end `StoreError` if there was no room.
         """
         with self._store.reading() as unit:
             wanted = unit.attachments.wanted()
         waiting = [one for one in wanted if self._pauses.are_over(one.id, self._now())]
         chunks = _Chunks(self._folder, self._portal)
         here: set[tuple[str, bytes]] = set()
+        lacks_room = False
         for at, one in enumerate(waiting):
             whose = (one.case_id, one.reference.sha256)
             if whose in here:
@@ -84,7 +85,8 @@ class Fetcher:
             if chunks.are_enough:
                 break
             if self._folder.room() < ROOM + one.reference.length:
-                raise StoreError(_NO_ROOM)
+                lacks_room = True  # for this one: others may be shorter
+                continue
             try:
                 state = self._fetch(one, chunks, partial(step, at, len(waiting)))
             except _EnoughError:
@@ -93,6 +95,8 @@ class Fetcher:
                 here.add(whose)
             with self._store.writing() as unit:
                 unit.attachments.settle(one.id, state)
+        if lacks_room:
+            raise StoreError(_NO_ROOM)
 
     def erase(self) -> None:
         """Erase what was taken back and whose time is over, and every chunk that nobody needs."""

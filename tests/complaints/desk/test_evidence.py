@@ -13,7 +13,8 @@ import pytest
 from complaints.complainant import Addition, Attached, Choice, attach
 from complaints.complainant.record import reply_address
 from complaints.desk import fetching
-from complaints.desk.errors import FileDamagedError, NotAllowedError
+from complaints.desk.chunkfolder import ChunkFolder
+from complaints.desk.errors import FileDamagedError, NotAllowedError, StoreError
 from complaints.desk.evidence import exhibits
 from complaints.desk.i18n import Tongue
 from complaints.desk.office import Office
@@ -337,6 +338,19 @@ def test_without_room_on_the_disk_nothing_is_fetched_and_it_is_said(
     assert only(desk).state is FileState.HERE
 
 
+def test_a_file_for_which_there_is_no_room_keeps_no_other_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file(world, voice(recording(2 << 20)))
+    file(world, voice(recording(900)), voice(recording(1000), name="evidence[2]"))
+    monkeypatch.setattr(ChunkFolder, "room", lambda _self: 1 << 20)
+    desk = world.desk(NHRI)
+    with pytest.raises(StoreError, match="no room"):
+        desk.sync.run()
+    found = [one for case in desk.office.cases() for one in desk.files.of_case(case.id)]
+    assert {one.reference.length for one in found if one.state is FileState.HERE} == {900, 1000}
+
+
 def referred(world: World, data: bytes) -> tuple[Receipt, Unlocked, Unlocked, str, str]:
     """The complainant agreed that legal aid may have the account and the voice."""
     receipt = file(world, voice(data))
@@ -472,6 +486,37 @@ def test_what_was_taken_back_before_it_was_here_is_not_fetched(world: World) -> 
         [evidence(desk.office)], files(desk), code="", tongue=Tongue.of("en", lambda _there: None)
     )
     assert shown.trouble == "Not fetched, because it was taken back."
+
+
+def test_what_another_case_has_too_is_not_erased_with_the_first(world: World) -> None:
+    data = recording()
+    one = voice(data)
+    receipt = file(world, one)
+    file(world, one)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    world.withdraw(receipt)
+    world.sync(desk)
+    world.later(days=14)
+    world.sync(desk)
+    found = [one for case in desk.office.cases() for one in desk.files.of_case(case.id)]
+    (here,) = [one for one in found if one.state is FileState.HERE]
+    assert sorted(one.state for one in found) == [FileState.ERASED, FileState.HERE]
+    assert desk.files.stream(here).read() == data
+
+
+def test_a_stranger_who_names_the_same_chunks_changes_nothing(world: World) -> None:
+    data = recording()
+    one = voice(data)
+    file(world, one)
+    _send(world, (one.part,), (replace(one.file.reference, key=bytes(32)),))
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    world.sync(desk)
+    found = [one for case in desk.office.cases() for one in desk.files.of_case(case.id)]
+    (here,) = [one for one in found if one.state is FileState.HERE]
+    assert sorted(one.state for one in found) == [FileState.DAMAGED, FileState.HERE]
+    assert desk.files.stream(here).read() == data
 
 
 def test_a_file_that_comes_after_a_withdrawal_was_not_taken_back(world: World) -> None:
