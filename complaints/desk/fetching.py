@@ -24,7 +24,7 @@ from complaints.desk.store.attachments import CaseFile, FileState
 from complaints.domain.case import Case
 from complaints.domain.referrals import RECALLED
 from complaints.locale.marking import _
-from complaints.portal_client import BadAnswerError, PortalClient, ProblemError
+from complaints.portal_client import BadAnswerError, PortalClient, ProblemError, UnreachableError
 from crypto import attachment
 from crypto.errors import CryptoError
 
@@ -115,7 +115,7 @@ class Fetcher:
                 self._folder.remove(root)
 
     def _fetch(self, one: CaseFile, chunks: "_Chunks", step: Callable[[], None]) -> FileState:
-        reference = one.reference
+        reference, before = one.reference, chunks.asked
 
         def fetch(name: bytes) -> bytes:
             step()
@@ -138,6 +138,10 @@ class Fetcher:
         except _AlteredError:
             self._pauses.failed(one.id, self._now())
             return FileState.ALTERED
+        except UnreachableError:
+            if chunks.asked == before + 1:  # nothing of it came: the others come first next time
+                self._pauses.failed(one.id, self._now())
+            raise
         return FileState.HERE
 
 
@@ -152,7 +156,7 @@ class _Chunks:
         self._folder = folder
         self._portal = portal
         self._opened = 0
-        self._fetched = 0
+        self.asked = 0  # of the portal
         self._until = time.monotonic() + SECONDS_A_ROUND
 
     @property
@@ -169,9 +173,9 @@ class _Chunks:
         kept = self._folder.get(root, name)
         if kept is not None and _is(kept, name):
             return kept
-        if self._fetched == CHUNKS_A_ROUND or (self._fetched and self._is_late):
+        if self.asked == CHUNKS_A_ROUND or (self.asked and self._is_late):
             raise _EnoughError
-        self._fetched += 1
+        self.asked += 1
         try:
             chunk = self._portal.chunk(name)
         except (ProblemError, BadAnswerError) as error:

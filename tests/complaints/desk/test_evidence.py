@@ -338,6 +338,51 @@ def test_without_room_on_the_disk_nothing_is_fetched_and_it_is_said(
     assert only(desk).state is FileState.HERE
 
 
+def test_a_chunk_at_which_the_line_always_breaks_keeps_no_other_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = recording()
+    bad, other = voice(data), voice(recording(2 * LENGTH), name="evidence[2]")
+    file(world, bad, other)
+    chunk = PortalClient.chunk
+
+    def breaks(self: PortalClient, name: bytes) -> bytes:
+        if name == bad.file.names[1]:
+            raise UnreachableError("The line to the portal broke; try again.")
+        return chunk(self, name)
+
+    monkeypatch.setattr(PortalClient, "chunk", breaks)
+    desk = world.desk(NHRI)
+    for _ in range(2):
+        with pytest.raises(UnreachableError):
+            desk.sync.run()
+    world.sync(desk)
+    states = {one.reference.length: one.state for one in files(desk)}
+    assert states == {LENGTH: FileState.WAITING, 2 * LENGTH: FileState.HERE}
+
+
+def test_a_line_that_breaks_now_and_then_is_used_at_once_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = recording()
+    file(world, voice(data))
+    chunk, asked = PortalClient.chunk, []
+
+    def breaks(self: PortalClient, name: bytes) -> bytes:
+        asked.append(name)
+        if len(asked) % 2 == 0:
+            raise UnreachableError("The line to the portal broke; try again.")
+        return chunk(self, name)
+
+    monkeypatch.setattr(PortalClient, "chunk", breaks)
+    desk = world.desk(NHRI)
+    for _ in range(3):
+        with pytest.raises(UnreachableError):
+            desk.sync.run()
+    world.sync(desk)
+    assert content(desk) == data
+
+
 def test_a_file_for_which_there_is_no_room_keeps_no_other_away(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
