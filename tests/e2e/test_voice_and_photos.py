@@ -321,7 +321,7 @@ def test_two_photos_are_kept_and_one_is_handed_over(
     back.press("kept_look")
     back.on("kept_title")
     first = back.paper(back.texts("part_evidence_photo", n="1"))
-    first.get_by_role("button").click()
+    first.get_by_role("button", name=back.texts("evidence_look"), exact=True).click()
     expect(back.page.locator("canvas.preview:visible")).to_have_count(1)
     say_country(back)
     back.wait_for_organisations()

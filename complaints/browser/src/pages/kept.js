@@ -53,7 +53,7 @@ export const keptScreens = {
     const isSent = correspondents(session).length > 0;
     const now = present(handing, texts);
     const names = inOrder([...new Set([...Object.keys(handing.contents), ...Object.keys(now)])]);
-    const topics = open(handing, texts);
+    const topics = open(handing, texts, names);
     const choose = () =>
       isPlaceKnown(handing.answers) ? visit.open("share") : ask(visit, TOPICS.where, "share");
     return {
@@ -65,7 +65,7 @@ export const keptScreens = {
         topics.length > 0 && h("h2", {}, texts.of("more_open")),
         h(
           "div",
-          { className: "offered" },
+          { className: "topics" },
           topics.map(([topic, label]) =>
             h("button", { type: "button", className: "second", onclick: () => ask(visit, TOPICS[topic], "kept") }, texts.of(label))),
         ),
@@ -92,12 +92,20 @@ export const keptScreens = {
 /** The country decides who can be offered. @param {Answers} answers */
 const isPlaceKnown = ({ country, sea }) => country || sea;
 
-/** What was not said yet, each with the key of its title. @param {Handing} handing @param {Visit["texts"]} texts */
-function open({ answers }, texts) {
+/**
+ * What was not said yet, each with the key of its title. Whom it is about is asked, too, where only
+ * somebody else has that part: who is missing is told from there.
+ *
+ * @param {Handing} handing
+ * @param {Visit["texts"]} texts
+ * @param {string[]} shown names of the parts that can be changed
+ */
+function open({ answers }, texts, shown) {
   const matters = (/** @type {string} */ topic) => SCREEN_MATTERS[topic]?.(asked(answers, (kind) =>
     texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is)), answers) ?? true;
   const title = (/** @type {string} */ topic) => (topic === "photos" ? "keep_photos" : `${topic}_title`);
-  return Object.keys(TOPICS).filter((topic) => matters(topic) && !SAID[topic]?.(answers)).map((topic) => [topic, title(topic)]);
+  const isSaid = (/** @type {string} */ topic) => SAID[topic]?.(answers) && (topic !== "about" || shown.includes("person"));
+  return Object.keys(TOPICS).filter((topic) => matters(topic) && !isSaid(topic)).map((topic) => [topic, title(topic)]);
 }
 
 /** @param {Visit} visit @returns {Screen} */
