@@ -86,7 +86,6 @@ def _rows(catalogues: list[Catalogue]) -> list[Mapping[str, str]]:
             "language": one.language,
             "direction": one.direction,
             "own_name": one.speech.own_name,
-            "rights": one.gettext("Your rights"),
         }
         for one in catalogues
     ]
