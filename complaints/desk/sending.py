@@ -4,12 +4,15 @@
   takes back meanwhile is either sent or stopped, never both; whether it may still go is asked at
   that moment.
 * Chunks go before the envelope that needs them; a message whose first part failed waits whole.
+* While long files go out the inbox is read now and then: what is taken back stops them.
 * An organisation that must not be used by now gets nothing, whenever the parcel was sealed.
 * An envelope counts as sent only when the portal's proof of filing verifies.
 """
 
+import time
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from complaints import proof
 from complaints.desk.registry import Known
@@ -18,6 +21,8 @@ from complaints.desk.store.outgoing import Parcel, Road, SendState
 from complaints.directory import DirectoryError
 from complaints.portal_client import PortalClient, PortalError, ProblemError, UnreachableError
 from complaints.proof import ProofError
+
+SECONDS_A_ROUND: Final = 60.0
 
 
 class Sender:
@@ -43,14 +48,18 @@ class Sender:
     def send_all(self, step: Callable[[int, int], None]) -> None:
         """Send what waits. Raises `UnreachableError` when there is no line: all of it waits on.
 
-        ``step`` is told how many of how many are done, and may raise to cancel.
+        ``step`` is told how many of how many are done, and may raise to cancel. Where chunks take
+        longer than a round may, the rest waits for the next.
         """
         with self._store.writing() as unit:
             unit.outgoing.wait_again()
             waiting = unit.outgoing.waiting()
         stuck: set[str] = set()
+        until = time.monotonic() + SECONDS_A_ROUND
         for at, parcel in enumerate(waiting):
             step(at, len(waiting))
+            if at and parcel.road is Road.CHUNK and time.monotonic() >= until:
+                break  # whatever else there is goes after it, in its order
             if parcel.message_id not in stuck and not self._send(parcel):
                 stuck.add(parcel.message_id)
 

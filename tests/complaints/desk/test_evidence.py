@@ -12,7 +12,7 @@ import pytest
 
 from complaints.complainant import Addition, Attached, Choice, attach
 from complaints.complainant.record import reply_address
-from complaints.desk import fetching
+from complaints.desk import fetching, sending
 from complaints.desk.chunkfolder import ChunkFolder
 from complaints.desk.errors import FileDamagedError, NotAllowedError, StoreError
 from complaints.desk.evidence import exhibits
@@ -24,6 +24,7 @@ from complaints.domain.attachments import Evidence
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import AttachmentReference, Complaint
 from complaints.domain.parts import Part
+from complaints.domain.referrals import STOPPED
 from complaints.portal_client import PortalClient, UnreachableError
 from complaints.sealing import seal_message
 from crypto.attachment import PIECE_SIZE
@@ -469,6 +470,23 @@ def test_a_referral_says_why_it_waits_when_only_its_file_has_no_room(world: Worl
     world.sync(first, second)
     assert first.office.unsent(case) == []
     assert content(second) == data
+
+
+def test_what_is_taken_back_while_a_long_file_goes_out_stops_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt, first, second, case, consent = referred(world, recording())
+    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    before = set(world.portal.chunks)
+    with monkeypatch.context() as slow:
+        slow.setattr(sending, "SECONDS_A_ROUND", 0.0)
+        world.sync(first)
+    assert len(set(world.portal.chunks) - before) == 1
+    world.withdraw(receipt)
+    world.sync(first, second)
+    (given,) = first.office.case(case).given
+    assert given.answer == STOPPED
+    assert second.office.cases() == []
 
 
 def test_what_is_left_out_does_not_go(world: World) -> None:
