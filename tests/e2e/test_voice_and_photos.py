@@ -207,6 +207,70 @@ def test_the_microphone_is_let_go_whatever_ends_the_recording(
     assert len(let_go) > before
 
 
+def is_heard(page: Page) -> bool:
+    """Whether every recording on the screen can be listened to."""
+    heard: bool = page.evaluate("""async () => {
+      const sounds = [...document.querySelectorAll("audio[src]")];
+      if (sounds.length < document.querySelectorAll("audio").length) return false;
+      await Promise.all(sounds.map((one) => one.play()));
+      return sounds.length > 0;
+    }""")
+    return heard
+
+
+def test_a_recording_can_be_listened_to_wherever_it_is_shown(
+    world: World, context: BrowserContext
+) -> None:
+    phone = Phone.open(context, world.base, "en")
+    page = to_voice(phone)
+    record(phone)
+    phone.press("voice_stop")
+    expect(page.locator("audio")).to_have_count(1)
+    page.locator(".back").click()
+    phone.on("tell_title")
+    phone.press("tell_speak")
+    phone.on("voice_title")
+    assert is_heard(page)
+    read_aloud(page)
+    assert is_heard(page)
+    phone.next()
+    phone.on("where_title")
+    page.get_by_label(phone.texts("where_country"), exact=True).select_option("ES")
+    phone.press("send_now")
+    phone.on("review_title")
+    expect(page.locator("audio")).to_have_count(1)
+    assert is_heard(page)
+
+
+def read_aloud(page: Page) -> None:
+    """Have the screen read by a device that speaks, which machines of tests are not."""
+    page.evaluate("""() => {
+      const voices = [{lang: "en", localService: true}];
+      const device = {getVoices: () => voices, speak() {}, cancel() {}};
+      Object.defineProperty(window, "speechSynthesis", {value: device});
+      window.SpeechSynthesisUtterance = class {};
+      const button = document.querySelector("button.aloud");
+      button.hidden = false;
+      button.click();
+    }""")
+    expect(page.locator("h1.reading")).to_have_count(1)
+
+
+def test_two_touches_begin_one_recording_and_nothing_is_read_into_it(
+    world: World, context: BrowserContext
+) -> None:
+    phone = Phone.open(context, world.base, "en")
+    page = to_voice(phone)
+    read_aloud(page)
+    page.locator(".recorder button").evaluate("one => { one.click(); one.click(); }")
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.locator(".reading")).to_have_count(0)
+    page.wait_for_function("microphones.length === 2")
+    phone.press("voice_stop")
+    expect(page.locator("audio")).to_have_count(1)
+    assert not page.evaluate(IS_ON)
+
+
 def content_of(file: Path) -> bytes:
     """Of a file that may be there for a moment only."""
     try:

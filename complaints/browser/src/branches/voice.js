@@ -7,11 +7,11 @@
  * cover, and when the page is left. What was recorded is in memory only.
  */
 
-import { MOST } from "../pages/files.js";
+import { MOST, filesOfKind } from "../pages/files.js";
 import { stillHere } from "../ui/cover.js";
 import { fill, h, p } from "../ui/element.js";
 import { MICROPHONE, drawn } from "../ui/pictures.js";
-import { whileShown } from "../ui/shown.js";
+import { endShown, whileShown } from "../ui/shown.js";
 import { addAll, picker, rows } from "./added.js";
 
 /** @typedef {import("../pages/filing.js").Choosing} Walk */
@@ -35,6 +35,7 @@ export const voice = {
     const problem = h("p", { className: "problem", role: "alert" });
     const memory = p(texts.of("voice_memory"));
     let isOwn = canRecord();
+    const hasAny = () => filesOfKind(answers, "voice").length > 0;
 
     const draw = () => {
       memory.hidden = !isOwn; // of its own recorder the phone decides
@@ -44,8 +45,8 @@ export const voice = {
       place.dispatchEvent(new Event("change", { bubbles: true })); // there may be something to go on with
     };
     const recorder = () => [
-      h("button", { type: "button", className: "second drawn", onclick: begin }, drawn(MICROPHONE), texts.of(answers.evidence.length ? "voice_more" : "voice_start")),
-      !answers.evidence.length && h("p", { className: "hint" }, texts.of("voice_allow")),
+      h("button", { type: "button", className: "second drawn", onclick: begin }, drawn(MICROPHONE), texts.of(hasAny() ? "voice_more" : "voice_start")),
+      !hasAny() && h("p", { className: "hint" }, texts.of("voice_allow")),
     ];
     const device = () => [
       picker(texts.of("voice_recorder"), { accept: "audio/*", capture: true }, add),
@@ -60,6 +61,7 @@ export const voice = {
       if (!list.isConnected && !journey.isSettled) journey.redraw();
     };
     const begin = async () => {
+      endShown("sound"); // a voice that reads would be recorded; and a second touch must not record twice
       fill(problem);
       fill(status);
       try {
@@ -83,7 +85,7 @@ export const voice = {
         problem,
         place,
       ],
-      isEmpty: () => !answers.evidence.length,
+      isEmpty: () => !hasAny(),
     };
   },
 };

@@ -163,7 +163,7 @@ function label() {
 
 /** @param {Piece[]} pieces */
 function read(pieces) {
-  endShown("screen");
+  endShown("sound");
   /** @type {() => void} */
   let isDone = () => {};
   const over = () => {

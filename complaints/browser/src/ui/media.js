@@ -17,7 +17,7 @@ export function player(file, label) {
   const sound = h("audio", { controls: true, controlsList: "nodownload noplaybackrate", preload: "metadata", src: address, "aria-label": label });
   const end = (/** @type {import("./shown.js").Reason} */ reason) => {
     sound.pause();
-    if (reason === "cover") return void whileShown(end);
+    if (reason === "cover" || reason === "sound") return void whileShown(end); // its screen stays
     sound.removeAttribute("src");
     URL.revokeObjectURL(address);
   };

@@ -1,9 +1,10 @@
 /**
  * What must end with the screen on which it began: speech, a recording, sound. It ends when another
- * screen comes, when the cover comes, and when the page is left, whatever else goes wrong.
+ * screen comes, when the cover comes, when another of them begins, and when the page is left,
+ * whatever else goes wrong.
  */
 
-/** @typedef {"screen" | "cover" | "left"} Reason `left`: nothing may remain of it */
+/** @typedef {"screen" | "cover" | "sound" | "left"} Reason `left`: nothing may remain of it */
 
 /** @type {Set<(reason: Reason) => void>} */
 const endings = new Set();

@@ -3,7 +3,6 @@
  */
 
 import { fill, h } from "./element.js";
-import { endShown } from "./shown.js";
 
 /**
  * @typedef {object} Screen
@@ -25,7 +24,6 @@ const main = () => /** @type {HTMLElement} */ (document.querySelector("main"));
 
 /** @param {Screen} screen @param {Frame} frame */
 export function show({ title, body, isEmpty, next, nextLabel, more = [], isLastLook }, { texts, back, step }) {
-  endShown("screen");
   const heading = h("h1", { tabIndex: -1 }, title);
   const button =
     next && h("button", { type: "button", id: "next", className: "button", onclick: () => next() });
