@@ -16,7 +16,7 @@ from complaints.locale.languages import LANGUAGES
 from tests.bench import road
 from tests.e2e.chromium import launch
 
-#: What a choice may call for beside that, with its texts.
+#: What of that only some need, with its texts: everybody fetches it, so that nobody is told apart.
 _LATER: Final = ("assets/later-*.js", "{language}/later.json")
 
 

@@ -1,6 +1,6 @@
 /**
  * What only some need: the screens that a choice calls for, and how what they ask is shown. It is
- * loaded when it is first needed.
+ * brought last, and for everybody: that it is asked for tells nothing.
  */
 
 import { addedViews } from "./branches/added.js";

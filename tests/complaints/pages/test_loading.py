@@ -1,4 +1,4 @@
-"""Code and texts that come when they are needed: once, unchanged, and said where the line fails."""
+"""Code and texts that come after the first question: once, unchanged, whatever is chosen."""
 
 import json
 import re
@@ -71,19 +71,46 @@ def test_the_page_names_them_with_their_hashes_and_they_are_in_the_manifest(
     assert "en/later.json" in listed
 
 
-def test_who_needs_none_of_it_fetches_none_of_it(
+def test_what_is_fetched_tells_nothing_of_what_was_chosen(
     site: Served, phone: Phone, brought: dict[str, str]
 ) -> None:
-    come(phone)
-    phone.tick(phone.texts("safe_yes"))
-    phone.next()
+    last = "/en/later.json"
+    with phone.page.expect_response(f"**{last}"):
+        come(phone)
+    phone.page.wait_for_load_state("networkidle")
+    asked = list(site.asked)
+    assert {*brought.values(), last} <= set(asked)
+    search_for_somebody(phone)
+    phone.on("missing_who")
+    phone.press("back")
+    phone.tick(phone.texts.term("about", "missing-relative"), wanted=False)
     phone.tick(phone.texts.term("about", "self"))
     phone.next()
     phone.on("what_title")
     phone.next()
-    phone.on("tell_title")
-    assert brought["sealing"] in site.asked
-    assert not {brought["later"], "/en/later.json"} & set(site.asked)
+    phone.press("tell_speak")
+    phone.on("voice_title")
+    assert site.asked == asked
+
+
+def test_nothing_imports_what_was_not_compared_yet(
+    site: Served, phone: Phone, brought: dict[str, str]
+) -> None:
+    content = (site.folder / brought["sealing"].lstrip("/")).read_text("utf-8")
+
+    def answer(route: Route) -> None:
+        if route.request.resource_type == "fetch":
+            route.abort()
+        else:
+            route.fulfill(body=f"{RAN}\n{content}", content_type="text/javascript")
+
+    phone.page.route(f"**{brought['sealing']}", answer)
+    come(phone)
+    search_for_somebody(phone)
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
+    phone.press("again")
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
+    assert phone.page.evaluate("globalThis.ranWhatWasChanged") is None
 
 
 def test_it_comes_once_and_in_the_language_of_the_page(
@@ -104,23 +131,13 @@ def test_it_comes_once_and_in_the_language_of_the_page(
         assert asked.count(address) == 1, address
 
 
-def test_it_comes_before_its_screen_opens(
-    site: Served, phone: Phone, brought: dict[str, str]
-) -> None:
-    come(phone)
-    phone.next()
-    with phone.page.expect_response(f"**{brought['later']}"):
-        phone.tick(phone.texts.term("about", "missing-relative"))
-    phone.on("about_title")
-
-
 @pytest.mark.parametrize("what", ["later", "/en/later.json"])
 def test_a_line_that_fails_is_said_and_tried_again(
     site: Served, phone: Phone, brought: dict[str, str], what: str
 ) -> None:
     address = brought.get(what, what)
-    come(phone)
     site.blocked.add(address)
+    come(phone)
     search_for_somebody(phone)
     expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("error_unreachable"))
     expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
@@ -180,10 +197,7 @@ def test_nor_does_what_was_changed_after_it_was_compared(
     address = brought[name]
     content = (site.folder / address.lstrip("/")).read_text("utf-8")
     change(phone.page, address, content, from_request=2)  # such an answer is not cached
-    come(phone)
-    if name == "later":
-        phone.next()
-        phone.tick(phone.texts.term("about", "missing-relative"))
+    phone.page.goto(f"{phone.base}/en/")
     expect(phone.page.locator(".notice")).to_contain_text(
         re.compile("nothing can be sent|Nothing can be")
     )

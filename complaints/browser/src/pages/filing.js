@@ -105,7 +105,12 @@ export function filingPage(passed) {
     return code;
   });
   const code = () => /** @type {typeof import("../sealing.js")} */ (sealing.there);
-  const later = new Coming(bringLater);
+  const later = new Coming(async () => {
+    await sealing.get(); // from which `later.js` imports: nothing would compare it if that asked first
+    const [code] = await Promise.all([bringLater(), addLaterTexts(page.texts)]);
+    alsoShow(code.views);
+    return code;
+  });
   const offices = newOffices((how) => code().loadDirectory(how));
   /** @type {string[]} the screens of the part that is being changed, from the last look */
   let changing = [];
@@ -124,18 +129,10 @@ export function filingPage(passed) {
     answers = newAnswers();
     store = { digits: "", isKeptOnly: store.isKeptOnly };
   };
-  const bringTexts = async () => {
-    const [code] = await Promise.all([later.get(), addLaterTexts(page.texts)]);
-    alsoShow(code.views);
-  };
-  const needsLater = () => ROAD.some((name) => isOptional(name) && matters(name));
   /** What must come before a screen can be shown; null if all of it is there. */
   const wanting = (/** @type {string} */ base) => {
     if (!sealing.there && !OPEN.includes(base)) return () => sealing.get();
-    if (later.there && page.texts.hasLater) return null;
-    // screens after an optional one show what was said there
-    const isNeeded = isOptional(base) || (later.there && !OPEN.includes(base) && needsLater());
-    return isNeeded ? bringTexts : null;
+    return isOptional(base) && !later.there ? () => later.get() : null;
   };
   /** @returns {Walk} */
   const walk = () => ({
@@ -193,9 +190,9 @@ export function filingPage(passed) {
     const open = () => journey.open("review");
     return h("button", { type: "button", className: "plain", onclick: open }, page.texts.of("send_now"));
   };
-  // what an answer just called for comes while the next ones are given
-  addEventListener("change", () => needsLater() && later.ahead());
-  sealing.ahead();
+  // whatever is answered: who sees what is asked of the portal must not learn what was chosen
+  addEventListener("change", () => later.ahead());
+  later.ahead();
   warnIf(() => hasAnswers(answers) || Boolean(store.digits));
   protect(page);
   dressed(page);

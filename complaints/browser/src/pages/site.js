@@ -7,6 +7,7 @@ import { fill, h, p } from "../ui/element.js";
 import { offerAloud } from "../ui/aloud.js";
 import { armCover } from "../ui/cover.js";
 import { armLeave } from "../ui/leave.js";
+import { endShown } from "../ui/shown.js";
 import { dress, show } from "../ui/stage.js";
 import { Texts } from "../ui/texts.js";
 import { coming, waiting } from "../ui/waiting.js";
@@ -29,15 +30,14 @@ const SHARED = {
       /** @type {import("../ui/texts.js").Source} */
       let source;
       const bring = async () => {
-        const names = page.texts.hasLater ? ["texts", "later"] : ["texts"];
-        source = Object.assign({}, ...(await Promise.all(names.map((name) => fetched(language, name)))));
+        source = Object.assign({}, ...(await Promise.all(["texts", "later"].map((name) => fetched(language, name)))));
       };
       const done = () => {
         page.texts = new Texts(source);
         dressed(page);
         page.journey.back();
       };
-      showFor(page, "language", waiting(page.texts, bring, done));
+      showFor(page, "language", () => waiting(page.texts, bring, done));
     };
     const rows = Object.entries(page.texts.source.languages).map(([language, name]) =>
       h("li", {}, h("button", { type: "button", lang: language, onclick: () => choose(language) }, name)),
@@ -71,11 +71,13 @@ const SHARED = {
 
 /** @param {Page} page @param {string} name */
 export function draw(page, name) {
-  showFor(page, name, SHARED[name]?.(page) ?? page.screen(name));
+  showFor(page, name, () => SHARED[name]?.(page) ?? page.screen(name));
 }
 
-/** @param {Page} page @param {string} name @param {Screen} screen in the place of the one of that name */
-function showFor(page, name, screen) {
+/** @param {Page} page @param {string} name @param {() => Screen} make one in the place of the one of that name */
+function showFor(page, name, make) {
+  endShown("screen"); // before the next is made: what begins with that must not end here
+  const screen = make();
   const { texts, journey } = page;
   const back = journey.canGoBack ? () => journey.back() : null;
   offerAloud(texts); // again on every screen: some browsers find their voices late and do not say so
