@@ -2,6 +2,8 @@
 
 * A consent counts as long as no withdrawal covers it that has the same or a higher counter or
   arrived after it; a counter alone may be wrong, once the complainant's keepsake was lost.
+* A "no" counts against a "yes" to the same question in the same way, and so does the consent that
+  came with the "yes": until their keepsake is shown, somebody is asked again who has answered.
 * An answer to a referral counts only if it came from the organisation that was given the parts,
   a recall only if it came from the one that gave them; after a recall nothing else counts.
 
@@ -97,32 +99,56 @@ def withdrawals(letters: Iterable[Letter]) -> tuple[TakenBack, ...]:
 
 def consents(letters: Iterable[Letter], taken_back: Sequence[TakenBack]) -> tuple[Consent, ...]:
     """The consents that the complainant gave us and has not taken back, the latest first."""
+    letters = tuple(letters)
     carried = [
         (message.counter, letter.seq, consent)
         for letter in letters
         if isinstance(message := letter.message, Complaint | FollowUp)
         for consent in message.consents
     ]
+    refused = _refused(letters)
     kept = [
         (counter, consent)
         for counter, seq, consent in carried
-        if not any(one.covers(consent, counter=counter, seq=seq) for one in taken_back)
+        if seq not in refused
+        and not any(one.covers(consent, counter=counter, seq=seq) for one in taken_back)
     ]
     return tuple(consent for _, consent in sorted(kept, key=lambda pair: -pair[0]))
 
 
 def questions(letters: Iterable[Letter], entries: Iterable[Entry]) -> tuple[OpenQuestion, ...]:
-    """The consent questions in their order; the answer with the highest counter counts."""
-    answers: dict[str, tuple[int, bool]] = {}
+    """The consent questions in their order; yes where no "no" counts against a "yes"."""
+    letters = tuple(letters)
+    refused = _refused(letters)
+    answers: dict[str, bool] = {}
     for letter in letters:
         if isinstance(message := letter.message, FollowUp):
             for one in message.answers:
-                known = answers.get(one.question, (0, False))
-                answers[one.question] = max(known, (message.counter, one.yes))
+                is_agreed = one.yes and letter.seq not in refused
+                answers[one.question] = answers.get(one.question, False) or is_agreed
     return tuple(
-        OpenQuestion(asked=asked, by=entry.member, answer=answers.get(asked.question, (0, None))[1])
+        OpenQuestion(asked=asked, by=entry.member, answer=answers.get(asked.question))
         for entry in entries
         if isinstance(asked := entry.event, Asked)
+    )
+
+
+def _refused(letters: Iterable[Letter]) -> frozenset[int]:
+    """The places in the inbox of those follow-ups whose "yes" a "no" counts against."""
+    said = [
+        (one, message.counter, letter.seq)
+        for letter in letters
+        if isinstance(message := letter.message, FollowUp)
+        for one in message.answers
+    ]
+    return frozenset(
+        seq
+        for one, counter, seq in said
+        if one.yes
+        and any(
+            not other.yes and other.question == one.question and (counter <= least or seq <= last)
+            for other, least, last in said
+        )
     )
 
 

@@ -340,6 +340,32 @@ def test_the_last_answer_to_a_question_counts() -> None:
     assert fold(CASE, [yes, no], [entry(asked)]).questions[0].answer is False
 
 
+@pytest.mark.parametrize(
+    ("yes_at", "no_at", "answer"),
+    [
+        ((1, 2), (1, 3), False),  # asked again before the keepsake was shown: one counter twice
+        ((1, 3), (1, 2), False),
+        ((1, 2), (2, 3), False),
+        ((2, 3), (1, 2), True),
+    ],
+)
+def test_no_after_yes_takes_the_consent_along(
+    yes_at: tuple[int, int], no_at: tuple[int, int], answer: bool
+) -> None:
+    asked = Asked(
+        reply=QUESTION, question=QUESTION, purpose="referral", to="legal-aid", parts=(),
+        text="May we?", language="en",
+    )  # fmt: skip
+    allowed = consent()
+    said = follow_up(yes_at[0], answers=(Answer(question=QUESTION, yes=True),), consents=(allowed,))
+    other = replace(
+        follow_up(no_at[0], answers=(Answer(question=QUESTION, yes=False),)), id="f" * 32
+    )
+    case = fold(CASE, [letter(yes_at[1], said), letter(no_at[1], other)], [entry(asked)])
+    assert case.questions[0].answer is answer
+    assert case.consents == ((allowed,) if answer else ())
+
+
 def address(tag: int) -> ReplyAddress:
     return ReplyAddress(recipient=f"age1pq1{tag}", tag=bytes([tag] * 16), verifying_key="RW")
 
