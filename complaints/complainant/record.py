@@ -17,6 +17,8 @@ from complaints.domain.parts import Part
 from crypto.receipt import AddresseeKeys, ReceiptKeys
 
 _NAMING: Final = "contact"
+# the name of a relative, a voice, a face
+_TELLING: Final = ("missing[", "evidence[")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,11 @@ def if_absent(
 ) -> Permission:
     """That a ``kind`` of body may have ``parts`` until a day, if the complainant cannot come back.
 
-    How to reach them, which is where a name stands, is among the parts only ``with_name``.
+    How to reach them, which is where a name stands, and what else tells who somebody is, are among
+    the parts only ``with_name``.
     """
-    given = [part for part in parts if with_name or part.name != _NAMING]
-    named = any(part.name == _NAMING for part in given)
+    named = with_name and any(part.name == _NAMING for part in parts)
+    given = [part for part in parts if named or not _tells_who(part.name)]
     return Permission(
         kind=kind,
         parts=tuple(part.hash for part in given),
@@ -72,6 +75,10 @@ def if_absent(
         text_version=text_version,
         expires=until,
     )
+
+
+def _tells_who(part: str) -> bool:
+    return part == _NAMING or part.startswith(_TELLING)
 
 
 def chosen(parts: Sequence[Part], names: Iterable[str]) -> tuple[Part, ...]:

@@ -47,6 +47,8 @@ def test_the_reference_client_makes_the_consent_for_an_absence(
         [
             Part(name="account", salt=salt, text=account["bytes"]),
             Part.new("contact", {"name": "Moussa"}),
+            Part.new("missing[1]", {"name": "Issa"}),
+            Part.new("evidence[1]", {"kind": "voice"}),
         ],
         until=date.fromisoformat(terms["expires"]),
         with_name=False,

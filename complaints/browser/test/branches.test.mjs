@@ -68,7 +68,7 @@ describe("the missing", () => {
     const answers = { ...newAnswers(), recipients: new Map([["a", new Map()]]) };
     const may = (part, belongsToState) => mayRead(answers, { id: "a", belongsToState }, part);
     assert.deepEqual([may("missing[1]", false), may("missing[1]", true)], [true, false]);
-    assert.deepEqual([may("visit", true), may("account", true), may("person", false)], [true, true, false]);
+    assert.deepEqual([may("visit", false), may("visit", true), may("account", true), may("person", false)], [true, false, true, false]);
     answers.recipients.get("a").set("missing[1]", true);
     assert.deepEqual([may("missing[1]", true), may("missing[2]", true)], [true, false]);
   });

@@ -67,6 +67,10 @@ test("the consent for an absence, from what a person decides", async () => {
   assert.equal(given.text.replace(id, terms.id), example);
   assert.equal(given.verifying_key, key);
   assert.equal(minisign.sign(utf8(example), receipt.keys(askedBy).signing, `amparo/v1 consent ${terms.from} ${askedBy}`), signature);
+  const told = ["account", "missing[1]", "evidence[2]"];
+  assert.deepEqual(ifAbsent({ kind, parts: told, until, withName: true, language, text_version }).parts, ["account"]);
+  assert.deepEqual(ifAbsent({ kind, parts: [...told, "contact"], until, withName: false, language, text_version }).parts, ["account"]);
+  assert.deepEqual(ifAbsent({ kind, parts: [...told, "contact"], until, withName: true, language, text_version }).parts.length, 4);
   const named = ifAbsent({ kind, parts: ["account", "contact"], until, withName: true, language, text_version });
   assert.deepEqual([named.parts, named.name.recipient, named.absent.with_name], [["account", "contact"], true, true]);
 });

@@ -268,7 +268,7 @@ def test_only_who_visits_places_is_asked_about_the_visit(phone: Phone, office: O
         "incident_code": "x1",
     }
     phone.tell(replace(STORY, about=["witness"], branches=branches))
-    got = sent(phone, office, {OMBUDSMAN: {}})
+    got = sent(phone, office, {OMBUDSMAN: {"visit": True}})  # a body of the State
     assert got["visit"] == {
         "site": "the old factory",
         "counts": {"women": 4, "girls": 0},

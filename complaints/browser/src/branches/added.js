@@ -22,6 +22,7 @@ export const addedViews = {
     [texts.of("evidence_size"), size(texts, content.length)],
     [texts.of("evidence_day"), content.day && texts.day(content.day)],
     [null, content.words],
+    [null, content.kind === "voice" && texts.of("voice_known")],
     [null, content.kind === "photo" && `${texts.of("evidence_exact")} ${texts.of("photos_betray")}`],
   ],
 };

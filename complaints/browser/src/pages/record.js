@@ -9,9 +9,9 @@ import { asked, bareGroups, violationsOf } from "./asked.js";
 import { numbered } from "./parts.js";
 
 /** Who somebody is, and how to reach them, is for nobody unless they say so. */
-const SHARED_UNLESS_REFUSED = ["account", "circumstances", "needs", "visit"];
-/** The State may be the one that holds them: its bodies get it only from who says so. */
-const NOT_FOR_THE_STATE = ["missing"];
+const SHARED_UNLESS_REFUSED = ["account", "circumstances", "needs"];
+/** The State may be the one that holds them, or whom a visit was to: its bodies get it only from who says so. */
+const NOT_FOR_THE_STATE = ["missing", "visit"];
 
 /** @typedef {"" | "yes" | "no" | "unsaid"} Said `unsaid`: they would rather not say */
 

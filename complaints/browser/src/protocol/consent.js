@@ -30,11 +30,14 @@ import { dumps, wellFormed } from "./strictjson.js";
 
 /** The part in which a name stands. */
 const NAMING = "contact";
+/** Those that tell who somebody is even so: the name of a relative, a voice, a face. */
+const TELLING = ["missing", "evidence"];
 const NOBODY = { recipient: false, government: false, published: false };
 
 /**
  * That a kind of body may have these parts until a day, if the person cannot come back: SPEC.md,
- * section 11. How to reach them, which is where a name stands, is among them only with the name.
+ * section 11. How to reach them, which is where a name stands, and what else tells who somebody is,
+ * are among them only with the name.
  *
  * @param {object} decided
  * @param {string} decided.kind
@@ -46,8 +49,8 @@ const NOBODY = { recipient: false, government: false, published: false };
  * @returns {Wish}
  */
 export function ifAbsent({ kind, parts, until, withName, language, text_version }) {
-  const given = parts.filter((name) => withName || name !== NAMING);
-  const isNamed = given.includes(NAMING);
+  const isNamed = withName && parts.includes(NAMING);
+  const given = parts.filter((name) => isNamed || (name !== NAMING && !TELLING.includes(name.split("[")[0])));
   return {
     kind,
     parts: given,
