@@ -139,8 +139,9 @@ def agree(
 
 def _writer(keepsake: Keepsake) -> str:
     """Who agrees: a guardian where the keepsake says that it is about their own child alone."""
-    kept = [one.part for one in keepsake.parts if one.name == "person" and one.part]
-    return "guardian" if kept and kept[-1].content.get("about") == ["own-child"] else "self"
+    last = next((one.part for one in reversed(keepsake.parts) if one.name == "person"), None)
+    is_guardian = last and not last.adds and last.content.get("about") == ["own-child"]
+    return "guardian" if is_guardian else "self"
 
 
 def decline(asked: Asked) -> Addition:

@@ -81,7 +81,10 @@ class KeepsakeState:
 
         ``organisations`` may write since, see `may_write`; ``attachments`` are new.
         """
-        everything = (*self.sent, *sent)
+        erased = {one.to for one in letters if _takes_all_back(one)}
+        everything = tuple(
+            replace(one, parts=()) if one.to in erased else one for one in (*self.sent, *sent)
+        )
         have = _given(everything)
         new = {part.name: part.hash for part in parts}
         held = set().union(*have)
@@ -110,10 +113,22 @@ class KeepsakeState:
         )
 
 
+def _takes_all_back(letter: Complaint | FollowUp) -> bool:
+    return (
+        isinstance(letter, FollowUp)
+        and letter.withdrawal is not None
+        and letter.withdrawal.scope == "all"
+    )
+
+
 def united(keepsakes: Sequence[Keepsake]) -> Keepsake:
     """One of several keepsakes with the same counter, of devices that did not see each other."""
     first = keepsakes[0]
-    sent = {entry.message: entry for one in keepsakes for entry in one.sent}
+    sent: dict[str, Sent] = {}
+    for entry in (entry for one in keepsakes for entry in one.sent):
+        known = sent.get(entry.message)
+        if known is None or len(entry.parts) < len(known.parts):  # taken back counts
+            sent[entry.message] = entry
     parts: dict[str, KeptPart] = {}
     for part in (part for one in keepsakes for part in one.parts):
         if part.text is not None or part.hash not in parts:

@@ -412,6 +412,18 @@ def test_who_writes_for_their_own_child_alone_agrees_as_its_guardian(
     assert given.terms.given_by == giver
 
 
+def test_a_part_that_only_adds_does_not_tell_who_agrees(scene: Scene) -> None:
+    account = Part.new("account", {"text": "They sent us back."})
+    person = Part.new("person", {"about": ["own-child"], "adds": True})
+    filed = scene.file(Choice(organisation=NHRI, parts=("account",)), parts=(account, person))
+    asked = question(account)
+    scene.reply(scene.complaint().reply, question=asked)
+    complainant = scene.complainant()
+    complainant.agree(filed.receipt, asked.id).send(complainant.portal, today=TODAY)
+    (given,) = scene.follow_up(scene.complaint().reply).consents
+    assert given.terms.given_by == "self"
+
+
 def test_no_is_an_answer(scene: Scene) -> None:
     filed = scene.file()
     asked = question(*scene.complaint().parts)
@@ -476,6 +488,18 @@ def test_withdrawing(scene: Scene) -> None:
     withdrawal = scene.follow_up(address).withdrawal
     assert withdrawal
     assert (withdrawal.scope, withdrawal.to) == ("referral", AID)
+
+
+def test_who_had_to_give_everything_back_has_no_part_any_more(scene: Scene) -> None:
+    filed = scene.file()
+    complainant = scene.complainant()
+    address = scene.complaint().reply
+    complainant.withdraw(filed.receipt, NHRI).send(complainant.portal, today=TODAY)
+    assert scene.follow_up(address).withdrawal
+    keepsake = complainant.replies(filed.receipt).keepsake
+    assert keepsake
+    theirs = [one.parts for one in keepsake.sent if one.to == NHRI]
+    assert theirs == [(), ()]
 
 
 def test_withdrawing_works_without_a_keepsake(scene: Scene) -> None:

@@ -55,7 +55,8 @@ export function asked(answers, isOfTheState) {
   const { about, text, other, evidence, country, actors, needs } = answers;
   const chosen = [...answers.groups, ...violationsOf(answers)];
   const isTold = chosen.length > 0 || other || Boolean(text.trim()) || evidence.length > 0 || answers.earlier;
-  const isUnclear = isTold && !chosen.length; // in words alone: anything may matter
+  // in words alone, or told before and not here any more: anything may matter
+  const isUnclear = isTold && (!chosen.length || answers.earlier);
   const matters = (/** @type {keyof typeof MATTERS} */ fact) =>
     isUnclear || MATTERS[fact].some((id) => chosen.includes(id));
   const isGroup = about.includes("group");
@@ -85,7 +86,7 @@ export function asked(answers, isOfTheState) {
       (isProtection && (answers.fears === "yes" || answers.seeks === "yes")) ||
       (!isOriginTold && MATTERS.origin.some((id) => chosen.includes(id))),
     frontex: matters("frontex") && (answers.sea || FRONTEX.has(country)),
-    sector: !isUnclear && matters("sector"),
+    sector: MATTERS.sector.some((id) => chosen.includes(id)),
   };
 }
 

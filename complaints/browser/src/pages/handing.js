@@ -28,6 +28,7 @@ import { QUESTIONS } from "./way.js";
  * @property {Contents} before what the answers said at first
  * @property {Map<string, string[]>} holders part to the organisations that have it as it is
  * @property {Map<string, {part: string, hash: string}[]>} had organisation to what it has
+ * @property {Set<string>} replaced hashes of parts in whose place another was given
  * @property {import("../protocol/keepsake.js").Keepsake["attachments"]} attachments that are still at the portal
  * @property {import("./record.js").Answers} answers what is said now, and who was chosen
  * @property {import("./filing.js").Offices} offices
@@ -58,21 +59,38 @@ export async function begin(session, texts) {
   const attachments = [];
   for (const one of attachmentsOf(kept, whole?.attachments ?? [])) if (await isStillThere(directory.portal, one)) attachments.push(one);
   const answers = restored(contents, all.map(({ part }) => part), texts.source.violations);
-  answers.earlier = lost.includes("account") || !whole;
+  answers.earlier = lost.includes("account") || contents.account?.adds || !whole;
   answers.had = new Map([...had].map(([id, given]) => [id, given.map(({ part }) => part)]));
-  for (const { to } of sent) answers.recipients.set(to, new Map());
+  // who was given something is preset; not who had to give all of it back
+  for (const { to, parts: given } of sent) if (given.length) answers.recipients.set(to, new Map());
   return {
     contents,
     lost,
     before: parts(answers, isOfTheState(texts)),
     holders: new Map(last.map(({ part, hash }) => [part, has(hash)])),
     had,
+    replaced: replacedAmong(all),
     attachments,
     answers,
     offices: { open: async () => directory, cards: new Map(), refused: new Map(), preset: [] },
     changing: { screens: [], end: "kept" },
     takeBack: new Set(),
   };
+}
+
+/**
+ * The parts in whose place another of their name was given. One whose text is gone says no more
+ * whether it adds: it does where the one before was gone by then, too.
+ *
+ * @param {import("../protocol/parts.js").KeptPart[]} all in the order in which they were given
+ */
+export function replacedAmong(all) {
+  const replaced = all.flatMap(({ part, bytes }, at) => {
+    const next = all.slice(at + 1).find((one) => one.part === part);
+    const isReplaced = next && (next.bytes === undefined ? bytes !== undefined : !JSON.parse(next.bytes).adds);
+    return isReplaced ? all.slice(0, at + 1).filter((one) => one.part === part) : [];
+  });
+  return new Set(replaced.map(({ hash }) => hash));
 }
 
 /** @param {import("../ui/texts.js").Texts} texts @returns {(kind: string) => boolean} */
@@ -175,10 +193,12 @@ export function unasked({ session }, walk) {
  * @param {string} id
  * @param {string[]} names
  */
-export function wishesFor({ had, contents }, walk, id, names) {
+export function wishesFor({ had, contents, lost, replaced }, walk, id, names) {
   const there = walk.parts();
-  const counts = (had.get(id) ?? []).filter(({ part }) => there[part] === contents[part] || there[part]?.adds);
-  return wishes(walk, names, counts);
+  const isWriterKnown = !lost.includes("person") && !contents.person?.adds;
+  const counts = (had.get(id) ?? []).filter(
+    ({ part, hash }) => !replaced.has(hash) && (there[part] === contents[part] || there[part]?.adds));
+  return wishes(walk, names, counts).map((wish) => ({ ...wish, given_by: isWriterKnown ? wish.given_by : undefined }));
 }
 
 /** Seals and sends what was chosen. @param {Visit} visit @param {Walk} walk */

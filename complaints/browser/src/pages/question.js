@@ -93,13 +93,14 @@ async function details(visit, asked) {
 }
 
 /**
- * Who agrees, as far as the keepsake still has the part that tells about whom it is.
+ * Who agrees, as far as the keepsake still has all of the part that tells about whom it is.
  *
  * @param {import("../protocol/keepsake.js").Keepsake | null} keepsake
  */
-function writer(keepsake) {
-  const person = keepsake?.parts?.filter(({ part, bytes }) => part === "person" && bytes !== undefined).pop();
-  return person && isGuardian(JSON.parse(String(person.bytes))) ? "guardian" : "self";
+export function writer(keepsake) {
+  const last = keepsake?.parts?.filter(({ part }) => part === "person").pop();
+  const person = JSON.parse(last?.bytes ?? "{}");
+  return !person.adds && isGuardian(person) ? "guardian" : "self";
 }
 
 /**

@@ -110,7 +110,7 @@ const PASSING = ["unreachable", "unavailable"];
 /** Chooses one for a person who has not chosen yet. @param {Walk} walk */
 async function suggest(walk) {
   const { offices, answers, isOfTheState } = walk;
-  if (!isUntouched(offices, answers)) return;
+  if (answers.had.size || !isUntouched(offices, answers)) return; // who has written to somebody chooses
   answers.recipients.clear();
   offices.preset = [];
   for (const { organisation } of listing(walk).suggested) {

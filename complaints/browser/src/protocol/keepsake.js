@@ -130,12 +130,13 @@ export function currentKeepsake(all) {
  * @param {Record<string, string>} news.organisations
  * @param {Standing[]} news.standing
  * @param {string[]} news.takenBack organisations from which something was taken back
+ * @param {string[]} news.erased those from which everything was: they have no part any more
  * @param {string} news.language
  * @returns {Keepsake & {parts: KeptPart[]}}
  */
 export function nextKeepsake(previous, news) {
-  const { counter, isFirst, sent, parts, attachments, answered, organisations, standing, takenBack, language } = news;
-  const allSent = [...(previous?.sent ?? []), ...sent];
+  const { counter, isFirst, sent, parts, attachments, answered, organisations, standing, takenBack, erased, language } = news;
+  const allSent = [...(previous?.sent ?? []), ...sent].map((one) => (erased.includes(one.to) ? { ...one, parts: [] } : one));
   const mayWrite = previous ? previous.organisations : isFirst ? {} : null;
   const isReplaced = (/** @type {KeptPart} */ old) =>
     parts.some(({ part, hash }) => part === old.part && hash !== old.hash) &&
@@ -216,7 +217,9 @@ function withoutNeedlessBytes(part, sent) {
 
 /** @param {Keepsake} one @param {Keepsake} other @returns {Keepsake} */
 function united(one, other) {
-  const sent = new Map([...one.sent, ...other.sent].map((entry) => [entry.message, entry]));
+  // of one entry, what was taken back counts
+  const byLength = [...one.sent, ...other.sent].sort((a, b) => b.parts.length - a.parts.length);
+  const sent = new Map([...one.sent, ...byLength].map((entry) => [entry.message, entry]));
   const all = [...(one.parts ?? []), ...(other.parts ?? [])];
   const parts = new Map([...all, ...all.filter(({ bytes }) => bytes !== undefined)].map((part) => [part.hash, part]));
   return {

@@ -171,7 +171,7 @@ const acknowledgedBy = (organisation, timeline) =>
 
 /**
  * @param {{organisation: Organisation, card: Card, parts: string[], consents?: Wish[],
- *   answers?: {question: string}[], withdrawal?: object}} recipient
+ *   answers?: {question: string}[], withdrawal?: {scope: string}}} recipient
  * @param {Context} context
  * @param {Map<string, KeptPart>} known parts with bytes, by name
  * @param {object} message
@@ -218,7 +218,7 @@ async function sealFor(recipient, context, known, message) {
     answers: (recipient.answers ?? []).map(({ question }) => question),
     organisation,
     standing: signed.flatMap(standingOf),
-    isTakenBack: Boolean(withdrawal),
+    withdrawal,
     named: consents.flatMap(({ to }) => (to ? [to] : [])),
   };
 }
@@ -240,7 +240,8 @@ async function finish(letters, previous, { puts: files, ...news }, context) {
       sent: delivered.map(({ sent }) => sent),
       answered: delivered.flatMap(({ answers }) => answers),
       standing: delivered.flatMap(({ standing }) => standing),
-      takenBack: delivered.flatMap(({ sent, isTakenBack }) => (isTakenBack ? sent.to : [])),
+      takenBack: delivered.flatMap(({ sent, withdrawal }) => (withdrawal ? sent.to : [])),
+      erased: delivered.flatMap(({ sent, withdrawal }) => (withdrawal?.scope === "all" ? sent.to : [])),
       organisations: Object.fromEntries(
         delivered.flatMap(({ sent, named }) => [sent.to, ...named]).map((id) => [id, shards[id]]),
       ),
