@@ -11,7 +11,7 @@ from complaints.locale.languages import Language
 from complaints.locale.scripts import LATIN, Script
 
 _PERCENT: Final = 112.5  # of the root's size in style.css
-_HEADINGS: Final = ("h1", "h2", "h3", "legend")
+_HEADINGS: Final = ("h1", "h2", "h3", "legend.heading")
 # CLDR's digits -> the counter style of CSS
 _COUNTERS: Final = {
     "arab": "arabic-indic",
