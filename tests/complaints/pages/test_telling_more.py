@@ -276,3 +276,23 @@ def test_news_of_somebody_missing_joins_what_a_desk_has(
     assert told["missing[1]"] == {"told_died": True, "adds": True}
     assert "person" not in told
     office.site.portal.replies.clear()
+
+
+def test_who_had_to_give_everything_back_is_not_chosen_again(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    phone.come_back(digits)
+    phone.press("time_take")
+    phone.tick(phone.texts("take_all"))
+    phone.next()
+    phone.press("confirm_button")
+    sent(phone)
+    phone.press("act_back")
+    phone.press("time_more")
+    phone.answer_more("needs_title")
+    phone.tick(phone.texts.term("needs", "legal-help"))
+    phone.next()
+    to_share(phone)
+    expect(phone.page.locator("section.paper.chosen")).to_have_count(0)
+    expect(phone.paper(OMBUDSMAN)).to_have_class("paper")
+    office.site.portal.replies.clear()
