@@ -13,6 +13,7 @@ class Script:
 
     ``letters``: what stands between the brackets of a regular expression for its letters and marks.
     ``stops``, ``questions``, ``colons``: how sentences end in it.
+    ``gap``: what stands between two sentences.
     ``fonts``: families to try before the page's own, the commonest device first.
     ``leading``, ``tight``: line heights of text and of headings, as multiples of the size.
     ``scale``: the size of its letters beside Latin ones, in percent.
@@ -25,6 +26,7 @@ class Script:
     stops: str = "."
     questions: str = "?"
     colons: str = ":"
+    gap: str = " "
     fonts: tuple[str, ...] = ()
     leading: float = 1.5
     tight: float = 1.2
@@ -40,6 +42,7 @@ HAN: Final = Script(
     stops="。",
     questions="？",
     colons="：",
+    gap="",
     fonts=("PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei"),
     leading=1.65,
     tight=1.35,

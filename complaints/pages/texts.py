@@ -10,6 +10,7 @@ from typing import Any, Final
 from jinja2 import Environment
 
 from complaints.locale.catalogues import Catalogue
+from complaints.locale.scripts import Script
 from referral import vocabulary
 
 #: Texts of what only some need. Whoever files fetches them when they do; coming back has them.
@@ -38,7 +39,13 @@ def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) ->
         "lang": catalogue.language,
         "dir": catalogue.direction,
         "cldr": catalogue.names.for_pages(),
+        "stop": stop(catalogue.speech.script),
     }
+
+
+def stop(script: Script) -> str:
+    """What stands between a sentence and the next."""
+    return f"{script.stops}{script.gap}"
 
 
 def later_texts(environment: Environment) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from complaints.locale.languages import LANGUAGES, Language
 from complaints.locale.names import names_in
 from complaints.locale.plurals import rule
+from complaints.pages.texts import stop
 from tests.tools import node
 
 each = pytest.mark.parametrize("one", LANGUAGES.values(), ids=LANGUAGES)
@@ -29,6 +30,7 @@ for (const source of sources) {
     months: days.map((day) => texts.month(day)),
     lists: [[], ["a"], ["a", "b"], ["a", "b", "c", "d"]].map((items) => texts.list(items)),
     digits: texts.digits("0123456789"),
+    sentences: texts.sentences("a", "b"),
     numbers: [7, 9999, 12345].map((n) => texts.number(n)),
     italy: texts.list(["Francia", "Italia"]),
   };
@@ -40,7 +42,7 @@ console.log(JSON.stringify(said));
 @cache
 def said() -> dict[str, Any]:
     sources = [
-        {"lang": tag, "cldr": names_in(one).for_pages(), "forms": FORMS}
+        {"lang": tag, "cldr": names_in(one).for_pages(), "stop": stop(one.script), "forms": FORMS}
         for tag, one in LANGUAGES.items()
     ]
     given = {"sources": sources, "counts": COUNTS, "days": [str(day) for day in DAYS]}
@@ -54,6 +56,18 @@ def test_counting(one: Language) -> None:
     shown = [text.partition(":")[0] for text in said()[one.tag]["counts"]]
     assert shown == [decide(count) for count in COUNTS]
     assert said()[one.tag]["counts"][42].endswith(":" + one.digits[4] + one.digits[2])
+
+
+def test_sentences_end_as_their_script_ends_them() -> None:
+    ends = {
+        "fr": "a. b.",
+        "ar": "a. b.",
+        "hi": "a। b।",
+        "ti": "a። b።",
+        "my": "a။ b။",
+        "zh": "a。b。",
+    }
+    assert {tag: said()[tag]["sentences"] for tag in ends} == ends
 
 
 @each

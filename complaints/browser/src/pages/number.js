@@ -111,7 +111,7 @@ function switchableSheet(texts, digits) {
   const aloud = numberAloud(texts, digits, place);
   if (texts.digits("0") === "0") return [place, aloud];
   let western = false;
-  const button = h("button", { type: "button", className: "plain small noprint", onclick: () => {
+  const button = h("button", { type: "button", className: "plain small again noprint", onclick: () => {
     western = !western;
     fill(place, numberSheet(digits, texts, western));
     button.textContent = texts.of(western ? "number_own" : "number_western");

@@ -40,7 +40,7 @@ const SHARED = {
       showFor(page, "language", () => waiting(page.texts, bring, done));
     };
     const rows = Object.entries(page.texts.source.languages).map(([language, name]) =>
-      h("li", {}, h("button", { type: "button", lang: language, onclick: () => choose(language) }, name)),
+      h("li", {}, h("button", { type: "button", lang: language, dir: "auto", onclick: () => choose(language) }, name)),
     );
     return {
       title: page.texts.of("language_title"),

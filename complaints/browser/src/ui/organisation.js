@@ -25,7 +25,7 @@ export function facts(texts, { kind, belongsToState, firewall }, card) {
   const promise =
     firewall && texts.of("firewall", { day: texts.day(firewall.on), by: firewall.attestedBy });
   const rows = [
-    `${kindName(texts, kind)}. ${state}.`,
+    texts.sentences(kindName(texts, kind), state),
     promise,
     firewall?.computers === "state" && texts.of("computers_state"),
     ...(card ? availability(texts, card) : []),
@@ -35,10 +35,10 @@ export function facts(texts, { kind, belongsToState, firewall }, card) {
 
 /** @param {Texts} texts @param {Card} card @returns {string[]} */
 function availability(texts, { availability: { state, until }, answersInDays }) {
-  const rows = answersInDays === null ? [] : [`${texts.count("answers_in", answersInDays)}.`];
-  if (state === "urgent-only") rows.push(`${texts.of("urgent_only")}.`);
+  const rows = answersInDays === null ? [] : [texts.sentences(texts.count("answers_in", answersInDays))];
+  if (state === "urgent-only") rows.push(texts.sentences(texts.of("urgent_only")));
   if (state === "away") {
-    rows.push(`${until ? texts.of("away_until", { day: texts.day(until) }) : texts.of("away")}.`);
+    rows.push(texts.sentences(until ? texts.of("away_until", { day: texts.day(until) }) : texts.of("away")));
   }
   return rows;
 }

@@ -93,6 +93,11 @@ export class Texts {
     return this.source.cldr.alone ?? this.source.cldr.months;
   }
 
+  /** @param {...string} items without their stops @returns {string} "One. Two." */
+  sentences(...items) {
+    return items.map((one) => one + this.source.stop).join("").trimEnd();
+  }
+
   /** @param {string} country @returns {string} its name, or the code where none is known */
   country(country) {
     return this.source.countries?.[country] ?? country;
