@@ -96,7 +96,7 @@ def test_every_text_asked_for_is_there_and_no_other() -> None:
     asked |= set(re.findall(r'"([a-z]+_[a-z_]+)"', pages)) - PROTOCOL_NAMES - FACTS
     assert asked <= set(there)
     unused = {key for key in there if key not in asked and not COMPUTED.match(key)}
-    assert unused <= {"lang", "dir", "cldr", *LISTS, *LINKS, *MARKS}
+    assert unused <= {"lang", "dir", "cldr", "stop", *LISTS, *LINKS, *MARKS}
 
 
 def test_what_decides_a_question_is_in_the_vocabulary() -> None:
