@@ -13,7 +13,8 @@ from complaints.locale.catalogues import Catalogue
 from complaints.locale.scripts import Script
 from referral import vocabulary
 
-#: Texts of what only some need. Whoever files fetches them when they do; coming back has them.
+#: Texts of what only some need: fetched behind the first question by all who file; coming back has
+#: them in its page.
 LATER: Final = ("branches", "voice")
 PARTS: Final = ("common", "errors", "choosing", "filing", "answers", *LATER)
 

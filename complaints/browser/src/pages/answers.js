@@ -11,7 +11,7 @@ import { h } from "../ui/element.js";
 import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
 import { numberField } from "../ui/receipt.js";
-import { SCREEN_MATTERS, asked } from "./asked.js";
+import { screenMatters } from "./asked.js";
 import { circumstances } from "./circumstances.js";
 import { contact } from "./contact.js";
 import { followUps } from "./followup.js";
@@ -200,7 +200,7 @@ function telling(visit, name) {
   const walk = walkOf(visit);
   const { base, n } = numbered(name);
   const matters = (/** @type {string} */ one) =>
-    one === end || (SCREEN_MATTERS[numbered(one).base]?.(asked(walk.answers, walk.isOfTheState), walk.answers) ?? true);
+    one === end || screenMatters(one, walk.answers, walk.isOfTheState);
   return { next: () => visit.open(following(name, changing, matters, end)), ...QUESTIONS[base](walk, n) };
 }
 

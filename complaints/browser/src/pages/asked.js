@@ -3,6 +3,8 @@
  * is not asked. What is not asked is not in the record either.
  */
 
+import { numbered } from "./parts.js";
+
 /** @typedef {import("./record.js").Answers} Answers */
 
 /** Ids of groups and violations; one of them makes the question matter. */
@@ -118,3 +120,13 @@ export const SCREEN_MATTERS = {
   protection: ({ fears, origin }) => fears || origin,
   absent: (_, { recipients }) => recipients.size > 0,
 };
+
+/**
+ * Whether a screen, by its name with or without a number, has something to ask.
+ *
+ * @param {string} name
+ * @param {Answers} answers
+ * @param {(kind: string) => boolean} isOfTheState
+ */
+export const screenMatters = (name, answers, isOfTheState) =>
+  SCREEN_MATTERS[numbered(name).base]?.(asked(answers, isOfTheState), answers) ?? true;

@@ -12,7 +12,7 @@ import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
 import { showPictures } from "../ui/pictures.js";
 import { waiting } from "../ui/waiting.js";
-import { MISSING, SCREEN_MATTERS, asked } from "./asked.js";
+import { MISSING, screenMatters } from "./asked.js";
 import { help } from "./first.js";
 import { happened } from "./happened.js";
 import { numbered } from "./parts.js";
@@ -20,7 +20,7 @@ import { questions } from "./questions.js";
 import { hasAnswers, newAnswers, parts } from "./record.js";
 import { alsoShow } from "./seen.js";
 import { addLaterTexts, builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } from "./site.js";
-import { QUESTIONS, ROAD, following } from "./way.js";
+import { ROAD, following, questionsOf } from "./way.js";
 
 /**
  * @typedef {object} Offices what was fetched about organisations
@@ -117,12 +117,8 @@ export function filingPage(passed) {
   const journey = new Journey(ROAD[0], (name) => draw(page, name));
   const deviceDay = new Date().toISOString().slice(0, 10);
 
-  const isOfTheState = (/** @type {string} */ kind) =>
-    page.texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is);
-  const matters = (/** @type {string} */ name) => {
-    const ask = asked(answers, isOfTheState);
-    return SCREEN_MATTERS[numbered(name).base]?.(ask, answers) ?? true;
-  };
+  const isOfTheState = (/** @type {string} */ kind) => page.texts.isOfTheState(kind);
+  const matters = (/** @type {string} */ name) => screenMatters(name, answers, isOfTheState);
   const next = (/** @type {string} */ name) => following(name, changing, matters, "review");
 
   const forget = () => {
@@ -147,9 +143,7 @@ export function filingPage(passed) {
     parts: () => parts(answers, isOfTheState),
     journey,
     change: (part) => {
-      const file = answers.evidence.find(({ name }) => name === part);
-      const { base, n } = numbered(file ? file.content.kind : part);
-      changing = QUESTIONS[base].map((name) => (n ? `${name}[${n}]` : name));
+      changing = questionsOf(answers, part);
       journey.open(changing[0]);
     },
     loadOrganisations: () => code().loadOrganisations(offices, answers),

@@ -9,13 +9,13 @@
 import { attachmentsOf, completeKeepsake, isStillThere } from "../protocol/index.js";
 import { wishes } from "./absence.js";
 import { evidenceIn, fileOf } from "./files.js";
-import { numbered, inOrder } from "./parts.js";
+import { inOrder } from "./parts.js";
 import { loadOrganisations } from "./recipients.js";
 import { parts } from "./record.js";
 import { restored } from "./restore.js";
 import { readers } from "./review.js";
 import { correspondents } from "./timeline.js";
-import { QUESTIONS } from "./way.js";
+import { questionsOf } from "./way.js";
 
 /**
  * @typedef {import("./answers.js").Visit} Visit
@@ -66,7 +66,7 @@ export async function begin(session, texts) {
   return {
     contents,
     lost,
-    before: parts(answers, isOfTheState(texts)),
+    before: parts(answers, texts.isOfTheState),
     holders: new Map(last.map(({ part, hash }) => [part, has(hash)])),
     had,
     replaced: replacedAmong(all),
@@ -93,10 +93,6 @@ export function replacedAmong(all) {
   return new Set(replaced.map(({ hash }) => hash));
 }
 
-/** @param {import("../ui/texts.js").Texts} texts @returns {(kind: string) => boolean} */
-const isOfTheState = (texts) => (kind) =>
-  texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is);
-
 /** @param {Handing} handing @param {{sha256?: string}} content */
 export const attachmentOf = ({ attachments }, { sha256 }) => attachments.find((one) => one.sha256 === sha256);
 
@@ -109,7 +105,7 @@ export const attachmentOf = ({ attachments }, { sha256 }) => attachments.find((o
  */
 export function present(handing, texts) {
   const { contents, before, lost, answers } = handing;
-  const now = parts(answers, isOfTheState(texts));
+  const now = parts(answers, texts.isOfTheState);
   const made = inOrder([...new Set([...Object.keys(contents), ...Object.keys(now)])]).map((name) => {
     const isSame = JSON.stringify(now[name]) === JSON.stringify(before[name]);
     if (isSame) return [name, contents[name]];
@@ -135,10 +131,10 @@ export function walkOf(visit) {
     answers,
     offices,
     today: session.directory.today,
-    isOfTheState: isOfTheState(texts),
+    isOfTheState: texts.isOfTheState,
     parts: () => present(handing, texts),
     journey,
-    change: (part) => ask(visit, part === "recipients" ? ["share"] : questionsOf(handing, part), "look"),
+    change: (part) => ask(visit, part === "recipients" ? ["share"] : questionsOf(answers, part), "look"),
     loadOrganisations: () => withKnown(visit, handing),
     isEarly: false,
     held: (organisation) => {
@@ -146,13 +142,6 @@ export function walkOf(visit) {
       return [...holders].filter(([name, all]) => all.includes(organisation) && now[name] === contents[name]).map(([name]) => name);
     },
   };
-}
-
-/** The screens on which a part is told. @param {Handing} handing @param {string} part */
-export function questionsOf({ answers }, part) {
-  const file = answers.evidence.find(({ name }) => name === part);
-  const { base, n } = numbered(file ? file.content.kind : part);
-  return (QUESTIONS[base] ?? []).map((name) => (n ? `${name}[${n}]` : name));
 }
 
 /** Asks these, then goes there. @param {Visit} visit @param {string[]} screens @param {string} end */

@@ -8,16 +8,16 @@ import { fill, h, p } from "../ui/element.js";
 import { choice } from "../ui/fields.js";
 import { failure, tryAgain } from "../ui/notice.js";
 import { absent, says } from "./absence.js";
-import { SCREEN_MATTERS, asked } from "./asked.js";
+import { screenMatters } from "./asked.js";
 import { evidenceIn, fileOf, keepFile, mediaType } from "./files.js";
-import { ask, attachmentOf, begin, hand, holding, present, questionsOf, unasked, walkOf, wishesFor } from "./handing.js";
+import { ask, attachmentOf, begin, hand, holding, present, unasked, walkOf, wishesFor } from "./handing.js";
 import { nameOf } from "./offices.js";
 import { inOrder } from "./parts.js";
 import { recipients } from "./recipients.js";
 import { readers, review } from "./review.js";
 import { partLabel, seen } from "./seen.js";
 import { correspondents } from "./timeline.js";
-import { TOPICS } from "./way.js";
+import { TOPICS, questionsOf } from "./way.js";
 
 /**
  * @typedef {import("./answers.js").Visit} Visit
@@ -101,8 +101,7 @@ const isPlaceKnown = ({ country, sea }) => country || sea;
  * @param {string[]} shown names of the parts that can be changed
  */
 function open({ answers }, texts, shown) {
-  const matters = (/** @type {string} */ topic) => SCREEN_MATTERS[topic]?.(asked(answers, (kind) =>
-    texts.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is)), answers) ?? true;
+  const matters = (/** @type {string} */ topic) => screenMatters(topic, answers, texts.isOfTheState);
   const title = (/** @type {string} */ topic) => (topic === "photos" ? "keep_photos" : `${topic}_title`);
   const isSaid = (/** @type {string} */ topic) => SAID[topic]?.(answers) && (topic !== "about" || shown.includes("person"));
   return Object.keys(TOPICS).filter((topic) => matters(topic) && !isSaid(topic)).map((topic) => [topic, title(topic)]);
@@ -177,7 +176,7 @@ const paper = (visit, name, content) => {
   if (!handing) return null;
   const holders = content === handing.contents[name] ? (handing.holders.get(name) ?? []) : [];
   const [evidence] = evidenceIn({ [name]: content });
-  const screens = questionsOf(handing, name);
+  const screens = questionsOf(handing.answers, name);
   const label = partLabel(texts, name, content);
   const came = () => section.replaceWith(/** @type {HTMLElement} */ (paper(visit, name, content)));
   const change = { type: "button", className: "plain small again", "aria-label": `${texts.of("change")}: ${label}`, onclick: () => ask(visit, screens, "kept") };

@@ -21,7 +21,7 @@ export const ROAD = [
 ];
 
 /** Where a part is changed, from the last look. @type {Record<string, string[]>} */
-export const QUESTIONS = {
+const QUESTIONS = {
   account: ["what", "which", "tell", "voice"],
   circumstances: ["where", "when", "who", "now", "group"],
   needs: ["needs"],
@@ -51,6 +51,18 @@ export const TOPICS = {
   contact: ["contact"],
   photos: ["photos"],
 };
+
+/**
+ * The screens on which a part is told: of a file those of its kind.
+ *
+ * @param {import("./record.js").Answers} answers
+ * @param {string} part
+ */
+export function questionsOf({ evidence }, part) {
+  const file = evidence.find(({ name }) => name === part);
+  const { base, n } = numbered(file ? file.content.kind : part);
+  return (QUESTIONS[base] ?? []).map((name) => (n ? `${name}[${n}]` : name));
+}
 
 /**
  * The next screen that matters.

@@ -17,6 +17,10 @@ export class Texts {
     this.source = source;
   }
 
+  /** Whether a kind of actor acts for a State; can be handed on alone. @param {string} kind */
+  isOfTheState = (kind) =>
+    this.source.actors.some((/** @type {[string, string, boolean]} */ [id, , is]) => id === kind && is);
+
   /** @returns {string} BCP 47 */
   get language() {
     return this.source.lang;
