@@ -27,7 +27,7 @@ $(VENV)/.dev: $(VENV)/.setup $(LOCK_DEV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK_DEV)
 	@touch $@
 
-tools: dev ## install or name the system tools that tests need (Chromium, minisign, age)
+tools: dev ## install or name the system tools that tests need (browsers, minisign, FFmpeg and the like)
 	@$(BIN)/python -m tests.tools
 
 demo: setup ## start a portal and three desks with invented complaints; Ctrl-C ends it

@@ -42,6 +42,7 @@ TOOLS = (
         packages=("chromium", "fonts-noto-core"),
         is_there=lambda: chromium.find() is not None,
     ),
+    Tool(name="Firefox", packages=("firefox-esr",), is_there=_on_path("firefox-esr")),
     Tool(name="minisign", packages=("minisign",), is_there=_on_path("minisign")),
     Tool(name="age", packages=("age",), is_there=_on_path("age")),
     Tool(
@@ -49,6 +50,12 @@ TOOLS = (
         packages=("postgresql",),
         is_there=_has_postgres,
     ),
+    Tool(name="FFmpeg", packages=("ffmpeg",), is_there=_on_path("ffmpeg")),
+    Tool(name="ExifTool", packages=("libimage-exiftool-perl",), is_there=_on_path("exiftool")),
+    Tool(name="libheif", packages=("libheif-examples",), is_there=_on_path("heif-enc")),
+    Tool(name="libavif", packages=("libavif-bin",), is_there=_on_path("avifenc")),
+    Tool(name="WebP", packages=("webp",), is_there=_on_path("cwebp")),
+    Tool(name="GDB", packages=("gdb",), is_there=_on_path("gdb")),
 )
 
 
