@@ -25,7 +25,7 @@ const TARGET = ["es2020"];
 const PARTS = [
   { name: "app", entry: "src/main.js" },
   { name: "sealing", entry: "src/sealing.js" },
-  { name: "later", entry: "src/later.js" },
+  { name: "cleaning", entry: "src/cleaning.js" },
 ];
 /** Whoever builds the pages puts the drawings here. */
 const DRAWINGS = "__DRAWINGS__";

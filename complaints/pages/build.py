@@ -20,7 +20,7 @@ from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
 from complaints.pages.scripts import scripts
-from complaints.pages.texts import LATER, compact, later_texts, rendered, script_texts
+from complaints.pages.texts import PARTS, TELLING, compact, rendered, script_texts
 from complaints.pages.typeface import sheet
 from referral.browser import shipped
 
@@ -30,14 +30,13 @@ BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
 #: Where "Leave now" leads: a page that anybody may have open.
 LEAVE_TO: Final = "https://www.wikipedia.org/"
 
-_EVERY_TEXT: Final = ("common", "errors", "choosing", "filing", "answers")
 # page -> its script, and the texts that this shows
 _SEALED: Final = {
-    "index": ("app", ("common", "errors", "choosing", "filing")),
-    "answers": ("answers", ("common", "errors", "choosing", "filing", "answers", *LATER)),
+    "index": ("app", TELLING),
+    "answers": ("answers", PARTS),
 }
 #: The scripts that the page of filing brings when they are needed.
-_BROUGHT: Final = {"index": ("sealing", "later")}
+_BROUGHT: Final = {"index": ("sealing", "cleaning")}
 #: The page that suggests organisations carries this release's rulebook: one request less, if it is
 #: the one that the stewards signed.
 _ADVISES: Final = "index"
@@ -127,9 +126,8 @@ def _pages(
     sections = rendered(environment, "protects", {})
     yield "protects.html", _page(environment, "protects", {**common, "sections": sections})
     # what the script fetches when somebody changes the language, or asks how this protects
-    yield "texts.json", compact(_texts(environment, catalogue, *_EVERY_TEXT)).encode()
+    yield "texts.json", compact(_texts(environment, catalogue, *PARTS)).encode()
     yield "protects.json", compact(sections).encode()
-    yield "later.json", compact(later_texts(environment)).encode()
 
 
 def _rulebook() -> str:

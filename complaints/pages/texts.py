@@ -13,10 +13,10 @@ from complaints.locale.catalogues import Catalogue
 from complaints.locale.scripts import Script
 from referral import vocabulary
 
-#: Texts of what only some need: fetched behind the first question by all who file; coming back has
-#: them in its page.
-LATER: Final = ("branches", "voice")
-PARTS: Final = ("common", "errors", "choosing", "filing", "answers", *LATER)
+#: What telling needs: all of it comes with the page, so that no request depends on what is chosen.
+TELLING: Final = ("common", "errors", "choosing", "filing", "branches", "voice", "evidence")
+#: Every text: for coming back, and to replace the others when somebody changes the language.
+PARTS: Final = (*TELLING, "answers")
 
 
 def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) ->
         "about": [[one.id, catalogue.gettext(one.plain)] for one in vocabulary.about()],
         "countries": catalogue.names.countries,
     }
-    texts: dict[str, Any] = {"later": True} if set(LATER) <= set(parts) else {}
+    texts: dict[str, Any] = {}
     for part in parts:
         texts |= rendered(environment, part, closed_lists)
     return texts | {
@@ -47,14 +47,6 @@ def script_texts(environment: Environment, catalogue: Catalogue, *parts: str) ->
 def stop(script: Script) -> str:
     """What stands between a sentence and the next."""
     return f"{script.stops}{script.gap}"
-
-
-def later_texts(environment: Environment) -> dict[str, Any]:
-    """Key to text, or to plural forms, of what only some need."""
-    texts: dict[str, Any] = {"later": True}
-    for part in LATER:
-        texts |= rendered(environment, part, {})
-    return texts
 
 
 def rendered(environment: Environment, name: str, values: Mapping[str, object]) -> Any:  # noqa: ANN401

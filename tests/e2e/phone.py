@@ -22,10 +22,8 @@ class Texts:
     @classmethod
     def of(cls, base: str, language: str) -> Self:
         """Fetch them from a portal."""
-        source: dict[str, Any] = {}
-        for name in ("texts", "later"):
-            with urlopen(f"{base}/{language}/{name}.json") as answer:
-                source |= json.load(answer)
+        with urlopen(f"{base}/{language}/texts.json") as answer:
+            source: dict[str, Any] = json.load(answer)
         return cls(language=language, source=source)
 
     def __call__(self, key: str, **values: str) -> str:

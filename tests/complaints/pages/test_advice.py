@@ -230,7 +230,7 @@ def test_nothing_of_the_answers_leaves_the_page(open_in: Open, site: Served) -> 
     card = {path for path in paths if path.startswith("/v1/cards/")}
     assert len(card) == 1
     # what comes behind the first question is the same for everybody (test_loading.py)
-    same = {path for path in paths if path.startswith("/assets/") or path == "/en/later.json"}
+    same = {path for path in paths if path.startswith("/assets/")}
     assert set(paths) - card - same == {"/v1/listings/ES"}
     assert all(one.method == "GET" and one.post_data is None for one in asked)
 

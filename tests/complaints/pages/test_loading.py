@@ -1,4 +1,4 @@
-"""Code and texts that come after the first question: once, unchanged, whatever is chosen."""
+"""Code that comes after the first question: once, unchanged, whatever is chosen."""
 
 import json
 import re
@@ -65,21 +65,19 @@ def nothing_can_be_typed(page: Page) -> None:
 def test_the_page_names_them_with_their_hashes_and_they_are_in_the_manifest(
     site: Served, brought: dict[str, str]
 ) -> None:
-    assert set(brought) == {"sealing", "later"}
+    assert set(brought) == {"sealing", "cleaning"}
     listed = json.loads((site.folder / MANIFEST).read_text())["files"]
     assert all(address.lstrip("/") in listed for address in brought.values())
-    assert "en/later.json" in listed
 
 
 def test_what_is_fetched_tells_nothing_of_what_was_chosen(
     site: Served, phone: Phone, brought: dict[str, str]
 ) -> None:
-    last = "/en/later.json"
-    with phone.page.expect_response(f"**{last}"):
+    with phone.page.expect_response(f"**{brought['sealing']}"):
         come(phone)
     phone.page.wait_for_load_state("networkidle")
     asked = list(site.asked)
-    assert {*brought.values(), last} <= set(asked)
+    assert brought["sealing"] in asked
     search_for_somebody(phone)
     phone.on("missing_who")
     phone.press("back")
@@ -113,7 +111,7 @@ def test_nothing_imports_what_was_not_compared_yet(
     assert phone.page.evaluate("globalThis.ranWhatWasChanged") is None
 
 
-def test_it_comes_once_and_in_the_language_of_the_page(
+def test_what_only_some_need_comes_once_and_in_every_language(
     site: Served, phone: Phone, brought: dict[str, str]
 ) -> None:
     come(phone)
@@ -127,16 +125,14 @@ def test_it_comes_once_and_in_the_language_of_the_page(
     french.on("missing_who")
     french.next()
     french.on("missing_signs")
-    for address in (brought["sealing"], brought["later"], "/en/later.json", "/fr/later.json"):
+    for address in (brought["sealing"], "/fr/texts.json"):
         assert asked.count(address) == 1, address
 
 
-@pytest.mark.parametrize("what", ["later", "/en/later.json"])
 def test_a_line_that_fails_is_said_and_tried_again(
-    site: Served, phone: Phone, brought: dict[str, str], what: str
+    site: Served, phone: Phone, brought: dict[str, str]
 ) -> None:
-    address = brought.get(what, what)
-    site.blocked.add(address)
+    site.blocked.add(brought["sealing"])
     come(phone)
     search_for_somebody(phone)
     expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("error_unreachable"))
@@ -173,28 +169,23 @@ def test_without_what_seals_nothing_can_be_typed(
     expect(phone.page.get_by_role("textbox")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", ["sealing", "later"])
 def test_what_was_changed_on_the_way_never_runs(
-    site: Served, phone: Phone, brought: dict[str, str], name: str
+    site: Served, phone: Phone, brought: dict[str, str]
 ) -> None:
-    address = brought[name]
+    address = brought["sealing"]
     change(phone.page, address, (site.folder / address.lstrip("/")).read_text("utf-8"))
     come(phone)
-    if name == "later":
-        search_for_somebody(phone)
-    else:
-        phone.press("keep_title")
+    phone.press("keep_title")
     phone.press("again")
     expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
     nothing_can_be_typed(phone.page)
     assert phone.page.evaluate("globalThis.ranWhatWasChanged") is None
 
 
-@pytest.mark.parametrize("name", ["sealing", "later"])
 def test_nor_does_what_was_changed_after_it_was_compared(
-    site: Served, phone: Phone, brought: dict[str, str], name: str
+    site: Served, phone: Phone, brought: dict[str, str]
 ) -> None:
-    address = brought[name]
+    address = brought["sealing"]
     content = (site.folder / address.lstrip("/")).read_text("utf-8")
     change(phone.page, address, content, from_request=2)  # such an answer is not cached
     phone.page.goto(f"{phone.base}/en/")

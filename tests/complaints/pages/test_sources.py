@@ -29,7 +29,6 @@ COMPUTED = re.compile(
     r"|now_sea|now_still|file)_"
 )
 LISTS = ("groups", "violations", "actors", "about", "needs", "countries")
-MARKS = ("later",)
 LINKS = ("language", "protects", "answers", "file")  # of the header and the footer
 PROTOCOL_NAMES = {
     "text_version", "accused_states", "last_seen", "last_seen_day", "last_message", "held_by",
@@ -96,7 +95,7 @@ def test_every_text_asked_for_is_there_and_no_other() -> None:
     asked |= set(re.findall(r'"([a-z]+_[a-z_]+)"', pages)) - PROTOCOL_NAMES - FACTS
     assert asked <= set(there)
     unused = {key for key in there if key not in asked and not COMPUTED.match(key)}
-    assert unused <= {"lang", "dir", "cldr", "stop", *LISTS, *LINKS, *MARKS}
+    assert unused <= {"lang", "dir", "cldr", "stop", *LISTS, *LINKS}
 
 
 def test_what_decides_a_question_is_in_the_vocabulary() -> None:

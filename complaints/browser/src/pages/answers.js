@@ -4,7 +4,7 @@
  * What was fetched and opened lives in memory until the page is left.
  */
 
-import { screens, views } from "../later.js";
+import { branchViews, branches } from "../branches/index.js";
 import { codeOf, deriveReceipt, loadDirectory, readReplies } from "../protocol/index.js";
 import { trouble } from "../ui/clock.js";
 import { h } from "../ui/element.js";
@@ -71,7 +71,7 @@ import { following } from "./way.js";
 /** @type {Record<string, (visit: Visit, id: string) => import("../ui/stage.js").Screen>} */
 const SCREENS = { time: timeline, question, ...followUps, ...keptScreens };
 /** The same as of the road. @type {Record<string, (walk: import("./filing.js").Choosing, n: number) => import("../ui/stage.js").Screen>} */
-const QUESTIONS = { ...questions, ...happened, ...circumstances, ...screens, contact };
+const QUESTIONS = { ...questions, ...happened, ...circumstances, ...branches, contact };
 
 /** @returns {import("./site.js").Page} */
 export function answersPage() {
@@ -181,7 +181,7 @@ export function answersPage() {
     step: () => null,
   };
   warnIf(() => Boolean(draft.text.trim() || handing || present?.bundle));
-  alsoShow(views);
+  alsoShow(branchViews);
   protect(page);
   dressed(page);
   return page;

@@ -5,7 +5,7 @@
  * sent, the number until it is on paper.
  */
 
-import { bringLater, bringSealing } from "../ui/bring.js";
+import { bringSealing } from "../ui/bring.js";
 import { Coming } from "../ui/coming.js";
 import { h } from "../ui/element.js";
 import { Journey } from "../ui/journey.js";
@@ -19,8 +19,8 @@ import { numbered } from "./parts.js";
 import { questions } from "./questions.js";
 import { hasAnswers, newAnswers, parts } from "./record.js";
 import { alsoShow } from "./seen.js";
-import { addLaterTexts, builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } from "./site.js";
-import { ROAD, following, questionsOf } from "./way.js";
+import { builtInTexts, builtInTrust, draw, dressed, protect, shippedRulebook } from "./site.js";
+import { BRANCHES, ROAD, following, questionsOf } from "./way.js";
 
 /**
  * @typedef {object} Offices what was fetched about organisations
@@ -72,15 +72,8 @@ const ENOUGH = ROAD.indexOf("about");
 const AFTERWARDS = ["send", "number", "check", "after"];
 /** Nothing can be typed on these, so they need not wait for the test. */
 const OPEN = ["safe", "help", "about", "what", "which"];
-/** What `sealing.js` has of the road; the rest is in `later.js`. */
-const SEALING = [
-  "keep", "keeping", "now", "person", "protection", "recipients", "contact", "absent", "review", ...AFTERWARDS,
-];
-/** @type {Record<string, (walk: Walk, n: number) => import("../ui/stage.js").Screen>} */
+/** The rest is in `sealing.js`. @type {Record<string, (walk: Walk, n: number) => import("../ui/stage.js").Screen>} */
 const SCREENS = { ...questions, ...happened, help };
-
-/** @param {string} name */
-const isOptional = (name) => !(name in SCREENS) && !SEALING.includes(name);
 
 /**
  * @param {(test: () => Promise<void>) => void} passed called once everything was tested
@@ -101,16 +94,11 @@ export function filingPage(passed) {
       throw error;
     }
     showPictures(code.drawings);
+    alsoShow(code.branchViews);
     passed(code.selfTest);
     return code;
   });
   const code = () => /** @type {typeof import("../sealing.js")} */ (sealing.there);
-  const later = new Coming(async () => {
-    await sealing.get(); // from which `later.js` imports: nothing would compare it if that asked first
-    const [code] = await Promise.all([bringLater(), addLaterTexts(page.texts)]);
-    alsoShow(code.views);
-    return code;
-  });
   const offices = newOffices((how) => code().loadDirectory(how));
   /** @type {string[]} the screens of the part that is being changed, from the last look */
   let changing = [];
@@ -124,11 +112,6 @@ export function filingPage(passed) {
   const forget = () => {
     answers = newAnswers();
     store = { digits: "", isKeptOnly: store.isKeptOnly };
-  };
-  /** What must come before a screen can be shown; null if all of it is there. */
-  const wanting = (/** @type {string} */ base) => {
-    if (!sealing.there && !OPEN.includes(base)) return () => sealing.get();
-    return isOptional(base) && !later.there ? () => later.get() : null;
   };
   /** @returns {Walk} */
   const walk = () => ({
@@ -164,15 +147,14 @@ export function filingPage(passed) {
       if (name === "review") changing = [];
       const { base, n } = numbered(name);
       if (fault) throw fault;
-      const bring = wanting(base);
-      if (bring) return waiting(page.texts, bring, () => journey.redraw());
-      const make = SCREENS[base] ?? sealing.there?.screens[base] ?? later.there?.screens[base];
-      const screen = make(walk(), n);
+      const isHere = sealing.there || OPEN.includes(base);
+      if (!isHere) return waiting(page.texts, () => sealing.get(), () => journey.redraw());
+      const screen = (SCREENS[base] ?? code().screens[base])(walk(), n);
       return { next: () => journey.open(next(name)), ...screen, more: [...(screen.more ?? []), sendNow(name)] };
     },
     step(name) {
       // what this person is never asked is no part of their way
-      const way = [...ROAD.filter((one) => !isOptional(one) || matters(one)), ...AFTERWARDS];
+      const way = [...ROAD.filter((one) => !BRANCHES.includes(one) || matters(one)), ...AFTERWARDS];
       const { base, n } = numbered(name);
       const at = way.indexOf(n && MISSING.includes(base) ? "missing" : base); // one more goes not back
       return at < 0 ? null : { n: at + 1, of: way.length };
@@ -185,8 +167,8 @@ export function filingPage(passed) {
     return h("button", { type: "button", className: "plain", onclick: open }, page.texts.of("send_now"));
   };
   // whatever is answered: who sees what is asked of the portal must not learn what was chosen
-  addEventListener("change", () => later.ahead());
-  later.ahead();
+  addEventListener("change", () => sealing.ahead());
+  sealing.ahead();
   warnIf(() => hasAnswers(answers) || Boolean(store.digits));
   protect(page);
   dressed(page);

@@ -30,7 +30,7 @@ const SHARED = {
       /** @type {import("../ui/texts.js").Source} */
       let source;
       const bring = async () => {
-        source = Object.assign({}, ...(await Promise.all(["texts", "later"].map((name) => fetched(language, name)))));
+        source = await fetched(language, "texts");
       };
       const done = () => {
         page.texts = new Texts(source);
@@ -112,15 +112,6 @@ export function builtInTexts() {
 
 /** @returns {Uint8Array} the rulebook that came with the page, as its bytes were hashed */
 export const shippedRulebook = () => new TextEncoder().encode(String(document.getElementById("rulebook")?.textContent));
-
-/**
- * Adds the texts of what only some need; where all came with the page, there is nothing to add.
- *
- * @param {Texts} texts
- */
-export async function addLaterTexts(texts) {
-  if (!texts.hasLater) texts.addLater(await fetched(texts.language, "later"));
-}
 
 /** Throws `unreachable` where the line does not carry it. @param {string} language @param {string} name */
 async function fetched(language, name) {

@@ -10,6 +10,9 @@ const VISIT = ["visit-site", "visit-people", "visit-found"];
 /** Of whom it is about, and what that calls for. */
 const ABOUT = ["about", "missing", "care", "aware", "group", "role", ...VISIT];
 
+/** What only some are asked: no part of the way of anybody else. */
+export const BRANCHES = [...MISSING, "missing", "voice", "care", "aware", "group", "role", ...VISIT];
+
 /**
  * In order; some only where they matter. Who searches for somebody is asked about them first; what
  * else happened is asked of them too, because it decides who can search and who answers for it.

@@ -3,8 +3,8 @@
  * divided into scripts, the build puts `brought.js` in the place of this module.
  */
 
-/** What choosing readers, sealing and sending need. */
+/** What all but the first questions need. */
 export const bringSealing = () => import("../sealing.js");
 
-/** What only some need. */
-export const bringLater = () => import("../later.js");
+/** What takes out of files what betrays people. */
+export const bringCleaning = () => import("../cleaning.js");

@@ -15,8 +15,8 @@ const there = new Map();
 /** @returns {Promise<typeof import("../sealing.js")>} */
 export const bringSealing = () => bring("sealing");
 
-/** @returns {Promise<typeof import("../later.js")>} */
-export const bringLater = () => bring("later");
+/** @returns {Promise<typeof import("../cleaning.js")>} */
+export const bringCleaning = () => bring("cleaning");
 
 /** Throws `unreachable` where the line does not carry it. @param {string} name of its template */
 async function bring(name) {

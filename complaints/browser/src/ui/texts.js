@@ -26,16 +26,6 @@ export class Texts {
     return this.source.lang;
   }
 
-  /** Whether the texts of what only some need are here. */
-  get hasLater() {
-    return Boolean(this.source.later);
-  }
-
-  /** @param {Source} source those texts, `later` among them */
-  addLater(source) {
-    this.source = { ...this.source, ...source };
-  }
-
   /** @param {string} key @returns {boolean} */
   has(key) {
     return typeof this.source[key] === "string";
