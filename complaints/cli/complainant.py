@@ -35,7 +35,8 @@ from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient, PortalError
 from crypto.receipt import Receipt
 
-_OWN: Final = ("person", "contact", "missing", "evidence")  # given to nobody unless chosen
+# given to nobody unless chosen
+_OWN: Final = ("person", "contact", "missing", "evidence", "original")
 _MAX: Final = 1 << 20
 _TRIES: Final = 3
 _PAUSE: Final = 5.0

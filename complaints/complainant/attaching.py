@@ -1,6 +1,7 @@
 """A file to attach: the part that says what it is, and its chunks as they will be.
 
-The file's own name is never among what is said of it.
+The file's own name is never among what is said of it. Nothing here cleans a file: the part says
+that it is as it was.
 """
 
 from dataclasses import dataclass
@@ -41,5 +42,6 @@ def attach(
         media_type=media_type,
         added=added,
         words=words,
+        uncleaned=True,
     )
     return Attached(part=Part.new(name, said.content()), file=file)

@@ -17,8 +17,8 @@ from complaints.domain.parts import Part
 from crypto.receipt import AddresseeKeys, ReceiptKeys
 
 _NAMING: Final = "contact"
-# the name of a relative, a voice, a face
-_TELLING: Final = ("missing[", "evidence[")
+# the name of a relative, a voice, a face, and where a photo was made
+_TELLING: Final = ("missing[", "evidence[", "original[")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ def _trouble(file: CaseFile | None, tongue: Tongue) -> str:
 def _exhibit(
     part: Part, said: Evidence, file: CaseFile | None, code: str, tongue: Tongue
 ) -> Exhibit:
-    number = part.name.removeprefix("evidence[").removesuffix("]")
+    number = part.name.partition("[")[2].removesuffix("]")
     ending = _ENDINGS.get(LISTENED.get(said.media_type or "", said.media_type or ""), "bin")
     return Exhibit(
         part=part.hash,

@@ -76,10 +76,10 @@ class Fetcher:
             wanted = unit.attachments.wanted()
         waiting = [one for one in wanted if self._pauses.are_over(one.id, self._now())]
         chunks = _Chunks(self._folder, self._portal)
-        here: set[tuple[str, bytes]] = set()
+        here: set[tuple[str, bytes, bytes | None]] = set()
         lacks_room = False
         for at, one in enumerate(waiting):
-            whose = (one.case_id, one.reference.sha256)
+            whose = (one.case_id, one.reference.sha256, one.reference.cleaned_from)
             if whose in here:
                 continue
             if chunks.are_enough:

@@ -90,6 +90,7 @@ PARTS: Final[Mapping[str, str]] = {
     "contact": _("Contact"),
     "missing": _("Missing person"),
     "evidence": _("Evidence"),
+    "original": _("Untouched original"),
     "visit": _("Visit"),
 }
 

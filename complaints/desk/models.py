@@ -139,6 +139,7 @@ class AttachmentRow(Base):
     key: Mapped[bytes] = mapped_column(LargeBinary)
     length: Mapped[int]
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    cleaned_from: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(index=True)
     erase_on: Mapped[str]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, Self
 
+from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields
 from complaints.domain.identifiers import (
     HASH_SIZE,
@@ -56,16 +57,25 @@ class ReplyAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentReference:
-    """What a message says of an attachment: root chunk, key, and what the original was."""
+    """What a message says of an attachment: root chunk, key, and what the original was.
+
+    ``cleaned_from`` is the SHA-256 of the file that a part names, where an organisation that
+    refers gives a copy that it cleaned: only a referral has it.
+    """
 
     root: bytes
     key: bytes = field(repr=False)
     length: int
     sha256: bytes
+    cleaned_from: bytes | None = None
+
+    def __post_init__(self) -> None:
+        if self.cleaned_from == self.sha256:
+            raise MalformedError("A file that was cleaned is not the file that it was.")
 
     @classmethod
     def read(cls, value: object) -> Self:
-        """The reference of its JSON object."""
+        """The reference of its JSON object, but for ``cleaned_from``, see `attachments.read`."""
         fields = Fields(value, "attachment")
         return cls(
             root=fields.get("root", hex_bytes(HASH_SIZE)),
@@ -76,9 +86,16 @@ class AttachmentReference:
 
     def as_json(self) -> dict[str, object]:
         """The JSON object that `read` takes."""
+        cleaned = {"cleaned_from": self.cleaned_from.hex()} if self.cleaned_from else {}
         return {
             "root": self.root.hex(),
             "key": self.key.hex(),
             "length": self.length,
             "sha256": self.sha256.hex(),
+            **cleaned,
         }
+
+    @property
+    def named_sha256(self) -> bytes:
+        """The SHA-256 by which a part names the file, cleaned or not."""
+        return self.cleaned_from or self.sha256

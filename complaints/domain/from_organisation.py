@@ -165,7 +165,10 @@ class Reply(MemberMessage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral(MemberMessage):
-    """The consented parts and the consents, verbatim, for the next organisation."""
+    """The consented parts and the consents, verbatim, for the next organisation.
+
+    Of ``attachments`` some may be copies that the sender cleaned.
+    """
 
     TYPE: ClassVar[str] = "referral"
 
@@ -183,7 +186,7 @@ class Referral(MemberMessage):
         return cls(
             **read_member_head(fields),
             parts=fields.each("parts", Part.read),
-            attachments=attachments.read(fields),
+            attachments=attachments.read(fields, may_be_cleaned=True),
             consents=fields.each("consents", Consent.read),
             reason=fields.get("reason", text),
             answer_by=fields.optional("answer_by", day),

@@ -14,6 +14,7 @@ _PARTS: Final = {
     "needs": _("what you need"),
     "contact": _("how to reach you"),
     "evidence": _("a recording, a photo or a paper"),
+    "original": _("a file as it was at first"),
     "missing": _("a person who is missing"),
     "visit": _("the visit"),
 }

@@ -367,6 +367,24 @@ def _attachment(account: Example, reference: Example) -> Example:
         "superfluous": superfluous,
         "message_with_superfluous": dumps({**message, "attachments": [superfluous, first]}),
         "attachment_when_referred": again,
+        "attachment_cleaned_when_referred": {
+            **_upload(length - 8, secret("cleaned key")),
+            "cleaned_from": first["sha256"],
+        },
+        "original": _untouched(first),
+    }
+
+
+def _untouched(cleaned: Example) -> Example:
+    """A photo that was cleaned, and the part of the file as it was."""
+    length = attachment.PIECE_SIZE
+    sha256 = hashlib.sha256(original(length)).hexdigest()
+    said: Example = {"kind": "photo", "type": "image/jpeg"}
+    copy = {"length": cleaned["length"], "sha256": cleaned["sha256"]}
+    found = {"removed": ["place", "device"], "stays": ["orientation"], "original": sha256}
+    return {
+        "evidence[2]": dumps({**said, **copy, "day": DAY, **found}),
+        "original[2]": dumps({**said, "length": length, "sha256": sha256, "day": DAY}),
     }
 
 

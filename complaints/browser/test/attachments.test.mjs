@@ -162,9 +162,9 @@ test("attachments that break a rule refuse the message", () => {
   assert.deepEqual(readAttachments([good]), [good]);
   assert.deepEqual(readAttachments(undefined), []);
   const other = (at) => ({ ...good, sha256: hex(sha256(utf8(String(at)))) });
-  const bad = [[good, good], [{ ...good, length: 0 }], [{ ...good, length: 134_117_394 }], [{ ...good, key: "" }], Array.from({ length: 100 }, (_, at) => other(at)), {}];
+  const bad = [[good, good], [{ ...good, length: 0 }], [{ ...good, length: 134_117_394 }], [{ ...good, key: "" }], Array.from({ length: 199 }, (_, at) => other(at)), {}, [{ ...good, cleaned_from: "3".repeat(64) }]];
   for (const one of bad) assert.throws(() => readAttachments(one), { code: "malformed" });
-  assert.equal(readAttachments(Array.from({ length: 99 }, (_, at) => other(at))).length, 99);
+  assert.equal(readAttachments(Array.from({ length: 198 }, (_, at) => other(at))).length, 198);
 });
 
 test("a keepsake of before has none", () => {

@@ -57,6 +57,7 @@ class Attachments:
                     key=one.key,
                     length=one.length,
                     sha256=one.sha256,
+                    cleaned_from=one.cleaned_from,
                     state=FileState.WAITING.value,
                     erase_on="",
                 )
@@ -76,16 +77,12 @@ class Attachments:
         open_ = (FileState.WAITING.value, FileState.ALTERED.value)
         found = self._files(AttachmentRow.state.in_(open_), AttachmentRow.erase_on == "")
         have = {
-            (one.case_id, one.reference.sha256, one.reference.length)
+            _which(one)
             for one in self._files(
                 AttachmentRow.state == FileState.HERE.value, AttachmentRow.erase_on == ""
             )
         }
-        return _in_turn(
-            one
-            for one in found
-            if (one.case_id, one.reference.sha256, one.reference.length) not in have
-        )
+        return _in_turn(one for one in found if _which(one) not in have)
 
     def not_erased(self) -> list[CaseFile]:
         """Those of which there may still be bytes, or come."""
@@ -105,6 +102,12 @@ class Attachments:
         return [_file(row) for row in self._session.scalars(query)]
 
 
+def _which(one: CaseFile) -> tuple[str, bytes, int, bytes | None]:
+    """The file, under whatever key."""
+    reference = one.reference
+    return one.case_id, reference.sha256, reference.length, reference.cleaned_from
+
+
 def _in_turn(files: Iterable[CaseFile]) -> list[CaseFile]:
     shortest_first = sorted(files, key=lambda one: one.reference.length)
     before: Counter[str] = Counter()
@@ -121,7 +124,11 @@ def _file(row: AttachmentRow) -> CaseFile:
         case_id=row.case_id,
         message_id=row.message_id,
         reference=AttachmentReference(
-            root=row.root, key=row.key, length=row.length, sha256=row.sha256
+            root=row.root,
+            key=row.key,
+            length=row.length,
+            sha256=row.sha256,
+            cleaned_from=row.cleaned_from,
         ),
         state=FileState(row.state),
         erase_on=date.fromisoformat(row.erase_on) if row.erase_on else None,

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from complaints import consents, work
-from complaints.domain import messages
+from complaints.domain import attachments, messages, strictjson
 from complaints.domain.attachments import Evidence, belonging
 from complaints.domain.consent import Consent
+from complaints.domain.fields import Fields
 from complaints.domain.parts import Part
 from complaints.sealing import complainant_key
 
@@ -65,6 +66,30 @@ def test_a_referrals_attachment_fits_the_same_part() -> None:
         example["attachment"]["root"],
         example["attachment"]["key"],
     )
+
+
+def test_a_copy_that_was_cleaned_fits_the_part_of_the_file_that_it_was() -> None:
+    example = EXAMPLES["attachment"]
+    entry = {"attachments": [example["attachment_cleaned_when_referred"]]}
+    (cleaned,) = attachments.read(Fields(entry, "referral"), may_be_cleaned=True)
+    part = Part.read(example["part"])
+    assert belonging([part], [cleaned]) == (cleaned,)
+    assert attachments.body([cleaned]) == entry
+
+
+def test_an_evidence_part_says_what_was_taken_out_and_which_file_it_was() -> None:
+    parts = [
+        Part(name=name, salt=bytes(32), text=text)
+        for name, text in EXAMPLES["attachment"]["original"].items()
+    ]
+    cleaned, original = [Evidence.of(part) for part in parts]
+    assert cleaned
+    assert original
+    assert cleaned.original == original.sha256
+    assert (cleaned.removed, cleaned.stays) == (("place", "device"), ("orientation",))
+    assert [strictjson.dumps(one.content()) for one in (cleaned, original)] == [
+        part.text.encode() for part in parts
+    ]
 
 
 def test_the_parts_hash() -> None:

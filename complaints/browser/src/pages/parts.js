@@ -3,7 +3,7 @@
  */
 
 /** In the order in which they are shown. */
-const PARTS = ["account", "circumstances", "needs", "person", "missing", "visit", "evidence", "contact"];
+const PARTS = ["account", "circumstances", "needs", "person", "missing", "visit", "evidence", "original", "contact"];
 
 /**
  * A name and its number, as in `missing[2]`.

@@ -128,8 +128,8 @@ export const hasAnswers = (answers) =>
  */
 export function mayRead({ recipients, evidence, had }, { id, belongsToState }, part) {
   const { base } = numbered(part);
-  // a voice is the account, spoken; a photo is for nobody unless they say so
-  const isVoice = evidence.some(({ name, content }) => name === part && content.kind === "voice");
+  // a voice is the account, spoken; a photo is for nobody unless they say so, nor any untouched original
+  const isVoice = base === "evidence" && evidence.some(({ name, content }) => name === part && content.kind === "voice");
   const byDefault =
     SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState) || isVoice ||
     had.get(id)?.includes(part); // what corrects what they have

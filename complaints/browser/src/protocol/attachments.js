@@ -13,9 +13,10 @@ import { AmparoError } from "./errors.js";
 import * as fields from "./fields.js";
 import { loads } from "./strictjson.js";
 
-const EVIDENCE = /^evidence\[/;
+const EVIDENCE = /^(?:evidence|original)\[/;
+const ORIGINAL = /^original\[/;
 const BLOCK = 1 << 20;
-const MAX_ATTACHMENTS = 99;
+const MAX_ATTACHMENTS = 198; // a cleaned copy and its original under each number
 const GONE = ["not-found", "malformed", "tampered"];
 
 /**
@@ -26,8 +27,14 @@ const GONE = ["not-found", "malformed", "tampered"];
  * @typedef {Pick<Blob, "arrayBuffer">} File read when it is sealed, and not held besides
  */
 
-/** Whether a part says what a file is. @param {string} name */
+/** Whether a part says what a file is, be it an untouched original. @param {string} name */
 export const isEvidence = (name) => EVIDENCE.test(name);
+
+/** Whether a part is about an untouched original: nobody's unless they are named for it. @param {string} name */
+export const isOriginal = (name) => ORIGINAL.test(name);
+
+/** The part of the untouched original beside an evidence part. @param {string} name */
+export const originalOf = (name) => name.replace(EVIDENCE, "original[");
 
 /**
  * Files sealed under fresh keys, one after the other, so that only one is in memory as it was.
@@ -82,10 +89,16 @@ const isOf = (said, { sha256, length }) => said?.sha256 === sha256 && said.lengt
 
 /** @param {unknown} value the field of a message; none where it has no such field @returns {Attachment[]} */
 export function readAttachments(value) {
-  const found = fields.listIfAny(value, (one) => chunks.readReference(one, 1, chunks.MAX_LENGTH));
+  const found = fields.listIfAny(value, readOwn);
   const isTwice = new Set(found.map(({ sha256 }) => sha256)).size < found.length;
   if (isTwice || found.length > MAX_ATTACHMENTS) throw new AmparoError("malformed");
   return found;
+}
+
+/** Only in a referral, which no complainant reads, is one a copy that somebody cleaned. @param {unknown} value */
+function readOwn(value) {
+  if (fields.object(value).cleaned_from !== undefined) throw new AmparoError("malformed");
+  return chunks.readReference(value, 1, chunks.MAX_LENGTH);
 }
 
 /**

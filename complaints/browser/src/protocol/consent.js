@@ -30,8 +30,8 @@ import { dumps, wellFormed } from "./strictjson.js";
 
 /** The part in which a name stands. */
 const NAMING = "contact";
-/** Those that tell who somebody is even so: the name of a relative, a voice, a face. */
-const TELLING = ["missing", "evidence"];
+/** Those that tell who somebody is even so: the name of a relative, a voice, a face, where a photo was made. */
+const TELLING = ["missing", "evidence", "original"];
 const NOBODY = { recipient: false, government: false, published: false };
 
 /**

@@ -16,7 +16,7 @@ export { proofFiles, send } from "./bundle.js";
 export { completeKeepsake } from "./keepsake.js";
 export { readReplies } from "./replies.js";
 export { questionParts } from "./question.js";
-export { attachmentsOf, isEvidence, isStillThere, openAttachment, sha256Of } from "./attachments.js";
+export { attachmentsOf, isEvidence, isOriginal, isStillThere, openAttachment, originalOf, sha256Of } from "./attachments.js";
 export { selfTest } from "./selftest.js";
 
 /**
