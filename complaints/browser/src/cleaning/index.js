@@ -7,7 +7,8 @@
  */
 
 import { formatOf } from "./format.js";
-import { Damaged, Proof, Source } from "./source.js";
+import { cleanJpeg } from "./jpeg.js";
+import { Damaged, Proof, Source, Uncleanable } from "./source.js";
 
 /**
  * @typedef {import("./source.js").File} File
@@ -15,7 +16,7 @@ import { Damaged, Proof, Source } from "./source.js";
  * @typedef {"place" | "time" | "device" | "person" | "words" | "preview" | "software" | "maker" |
  *   "trailer" | "track" | "orientation" | "colour"} Finding
  * @typedef {{recipe: import("./source.js").Recipe, removed: Set<Finding>, stays: Set<Finding>}} Cleaning
- *   what a cleaner found; it throws `Damaged` or `Proof` instead
+ *   what a cleaner found; it throws `Damaged`, `Uncleanable` or `Proof` instead
  * @typedef {{format: Format, blob: Blob | File, removed: Finding[], stays: Finding[]}} Clean
  * @typedef {"uncleanable" | "unknown" | "damaged" | "proof"} Reason
  * @typedef {{format: Format, blob: null, reason: Reason, proof?: "c2pa" | "proofmode"}} NotCleaned
@@ -28,7 +29,9 @@ const FINDINGS = [
 ];
 
 /** By format: its cleaner, and what the cleaned file is called. @type {Partial<Record<Format, {type: string, clean: (source: Source) => Promise<Cleaning>}>>} */
-const CLEANERS = {};
+const CLEANERS = {
+  jpeg: { type: "image/jpeg", clean: cleanJpeg },
+};
 
 /**
  * The cleaned file, or why there is none. `blob` is the file itself where nothing had to be taken
@@ -49,6 +52,7 @@ export async function clean(file, about = {}) {
     return { format, blob, removed: FINDINGS.filter((one) => removed.has(one)), stays: FINDINGS.filter((one) => stays.has(one)) };
   } catch (error) {
     if (error instanceof Proof) return { format, blob: null, reason: "proof", proof: error.kind };
+    if (error instanceof Uncleanable) return { format, blob: null, reason: "uncleanable" };
     // a view throws a RangeError when it is asked for bytes that it has not
     if (error instanceof Damaged || error instanceof RangeError) return { format, blob: null, reason: "damaged" };
     throw error;

@@ -8,6 +8,8 @@ import { AmparoError } from "../protocol/errors.js";
 /** What one look at a file brings: little where it jumps, much where it goes on. */
 const JUMP = 1 << 16;
 const BLOCK = 1 << 20;
+/** With fewer bytes than this nobody is left in the middle of a file. */
+const FEW = 1 << 12;
 /** More than this is never asked for at once: nothing that has to be read as a whole is longer. */
 const MOST_AT_ONCE = 1 << 24;
 /** A file in more pieces than this was made to tire somebody out. */
@@ -16,6 +18,9 @@ const ZEROS = new Uint8Array(JUMP);
 
 /** A file is not as its format says. */
 export class Damaged extends Error {}
+
+/** A file is of a kind inside its format that no cleaner knows. */
+export class Uncleanable extends Error {}
 
 /** A file carries a proof of where and when it was made, which cleaning would break. */
 export class Proof extends Error {
@@ -66,10 +71,10 @@ export class Source {
     return this.#block.subarray(from - this.#from, to - this.#from);
   }
 
-  /** The bytes from a place on, as many as come in one block; none at the end. @param {number} from */
+  /** The bytes from a place on, as many as are there or come in one block; few only at the end. @param {number} from */
   async readOn(from) {
     const end = this.#from + this.#block.length;
-    const isThere = this.#from <= from && from < end;
+    const isThere = this.#from <= from && (from + FEW <= end || end === this.size);
     return this.read(from, isThere ? end : Math.min(this.size, from + BLOCK));
   }
 
