@@ -7,8 +7,11 @@
  */
 
 import { formatOf } from "./format.js";
+import { cleanGif } from "./gif.js";
 import { cleanJpeg } from "./jpeg.js";
+import { cleanPng } from "./png.js";
 import { Damaged, Proof, Source, Uncleanable } from "./source.js";
+import { cleanWebp } from "./webp.js";
 
 /**
  * @typedef {import("./source.js").File} File
@@ -31,6 +34,9 @@ const FINDINGS = [
 /** By format: its cleaner, and what the cleaned file is called. @type {Partial<Record<Format, {type: string, clean: (source: Source) => Promise<Cleaning>}>>} */
 const CLEANERS = {
   jpeg: { type: "image/jpeg", clean: cleanJpeg },
+  png: { type: "image/png", clean: cleanPng },
+  webp: { type: "image/webp", clean: cleanWebp },
+  gif: { type: "image/gif", clean: cleanGif },
 };
 
 /**
@@ -48,7 +54,7 @@ export async function clean(file, about = {}) {
   if (!cleaner) return { format, blob: null, reason: format === "unknown" ? "unknown" : "uncleanable" };
   try {
     const { recipe, removed, stays } = await cleaner.clean(source);
-    const blob = recipe.isAll(file.size) ? file : recipe.toBlob(file, cleaner.type);
+    const blob = recipe.isRange(0, file.size) ? file : recipe.toBlob(file, cleaner.type);
     return { format, blob, removed: FINDINGS.filter((one) => removed.has(one)), stays: FINDINGS.filter((one) => stays.has(one)) };
   } catch (error) {
     if (error instanceof Proof) return { format, blob: null, reason: "proof", proof: error.kind };

@@ -129,10 +129,18 @@ export class Recipe {
     for (let left = length; left > 0; left -= ZEROS.length) this.put(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
   }
 
-  /** Whether this is all of a file of that size, and nothing else. @param {number} size */
-  isAll(size) {
+  /** Puts all of another one. @param {Recipe} other */
+  join(other) {
+    for (const one of other.pieces) {
+      if (one instanceof Uint8Array) this.put(one);
+      else this.keep(one.from, one.to);
+    }
+  }
+
+  /** Whether this is that range of the file and nothing else. @param {number} from @param {number} to */
+  isRange(from, to) {
     const [only, ...more] = this.pieces;
-    return only !== undefined && !more.length && !(only instanceof Uint8Array) && only.from === 0 && only.to === size;
+    return only !== undefined && !more.length && !(only instanceof Uint8Array) && only.from === from && only.to === to;
   }
 
   /** The cleaned file: slices, of which nothing is copied. @param {File} file @param {string} type */
