@@ -9,6 +9,7 @@
 import { formatOf } from "./format.js";
 import { cleanGif } from "./gif.js";
 import { cleanJpeg } from "./jpeg.js";
+import { cleanMp4 } from "./mp4.js";
 import { cleanPng } from "./png.js";
 import { Damaged, Proof, Source, Uncleanable } from "./source.js";
 import { cleanWebp } from "./webp.js";
@@ -37,6 +38,7 @@ const CLEANERS = {
   png: { type: "image/png", clean: cleanPng },
   webp: { type: "image/webp", clean: cleanWebp },
   gif: { type: "image/gif", clean: cleanGif },
+  mp4: { type: "video/mp4", clean: cleanMp4 },
 };
 
 /**

@@ -3,8 +3,9 @@
  * other by place. What was there is overwritten; nothing is looked up by what it was.
  */
 
-import { Recipe } from "./source.js";
+import { Damaged, Recipe } from "./source.js";
 
+/** @typedef {import("./index.js").Finding} Finding */
 /** @typedef {{from: number, to: number, bytes: Uint8Array | null, fill: number}} Change */
 
 const STEP = 1 << 16;
@@ -21,13 +22,22 @@ export class Overlay {
     this.#end = source.size;
   }
 
-  /** Overwrites what is at a place. @param {number} at @param {Uint8Array} bytes */
-  put(at, bytes) {
+  /** What was taken out. @type {Set<Finding>} */
+  removed = new Set();
+  /** What has to stay. @type {Set<Finding>} */
+  stays = new Set();
+
+  /** Overwrites what is at a place, where it differs. @param {number} at @param {Uint8Array} bytes @param {Finding} [finding] */
+  async put(at, bytes, finding) {
+    const there = await this.source.read(at, at + bytes.length);
+    if (there.every((byte, index) => byte === bytes[index])) return;
     this.#changes.push({ from: at, to: at + bytes.length, bytes, fill: 0 });
+    if (finding) this.removed.add(finding);
   }
 
-  /** Leaves out everything from a place on. @param {number} at */
-  cut(at) {
+  /** Leaves out everything from a place on. @param {number} at @param {Finding} finding */
+  cut(at, finding) {
+    if (at < this.#end) this.removed.add(finding);
     this.#end = Math.min(this.#end, at);
   }
 
@@ -36,28 +46,35 @@ export class Overlay {
    *
    * @param {number} from
    * @param {number} to
+   * @param {Finding | null} finding what to call it, if anything was there
    * @param {0 | 255} [fill]
    */
-  async wipe(from, to, fill = 0) {
+  async wipe(from, to, finding, fill = 0) {
     let first = -1;
     let last = -1;
     for (let at = from; at < to; ) {
       const block = await this.source.readOn(at);
       const length = Math.min(block.length, to - at);
+      if (!length) throw new Damaged();
       for (let index = 0; index < length; index += 1) {
         if (block[index] === fill) continue;
         if (first < 0) first = at + index;
         last = at + index;
       }
-      at += length || to; // a file never ends inside a range that was found in it
+      at += length;
     }
     if (first < 0) return false;
     this.#changes.push({ from: first, to: last + 1, bytes: null, fill });
+    if (finding) this.removed.add(finding);
     return true;
   }
 
-  /** What stays of the file: all of it, but for the changes. */
-  recipe() {
+  /** What came of it: all of the file, but for the changes. @returns {import("./index.js").Cleaning} */
+  cleaning() {
+    return { recipe: this.#recipe(), removed: this.removed, stays: this.stays };
+  }
+
+  #recipe() {
     const recipe = new Recipe();
     let at = 0;
     for (const { from, to, bytes, fill } of this.#changes.sort((one, other) => one.from - other.from)) {
