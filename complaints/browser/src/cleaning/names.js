@@ -9,7 +9,7 @@
 const RULES = [
   [/gps|locat|\bloci\b|xyz|geo|latitude|longitude|altitude|country|city|place|iso6709|province/, "place"],
   [/thumb|picture|covr|cover|preview|artwork|image|\bpnot\b/, "preview"],
-  [/softw|encod|too$|muxing|writingapp|application|\bswr\b|version|toolkit|library|vendor_?string|hdlr/, "software"],
+  [/softw|encod|duration|_stat|too$|muxing|writingapp|application|\bswr\b|version|toolkit|library|vendor_?string|hdlr/, "software"],
   [/date|time|day$|year|yrrc|recorded|created|modif|dates|released|timecode/, "time"],
   [/make|model|device|mak$|mod$|camera|lens|serial|manufactur|phone|brand|hardware|mxid|vndr/, "device"],
   [/artist|author|aut$|perf|owner|copyright|cprt|cpy$|art$|contact|person|director|publisher|compos|wrt$|organi[sz]|performer|creator|email|credit|user|producer|engineer|writer|wrn$|prd$|lyricist|account/, "person"],
