@@ -8,10 +8,12 @@
 
 import { formatOf } from "./format.js";
 import { cleanGif } from "./gif.js";
+import { cleanHeif } from "./heif.js";
 import { cleanJpeg } from "./jpeg.js";
 import { cleanMp4 } from "./mp4.js";
 import { cleanPng } from "./png.js";
 import { Damaged, Proof, Source, Uncleanable } from "./source.js";
+import { cleanWebm } from "./webm.js";
 import { cleanWebp } from "./webp.js";
 
 /**
@@ -38,7 +40,10 @@ const CLEANERS = {
   png: { type: "image/png", clean: cleanPng },
   webp: { type: "image/webp", clean: cleanWebp },
   gif: { type: "image/gif", clean: cleanGif },
+  heic: { type: "image/heic", clean: cleanHeif },
+  avif: { type: "image/avif", clean: cleanHeif },
   mp4: { type: "video/mp4", clean: cleanMp4 },
+  webm: { type: "video/webm", clean: cleanWebm },
 };
 
 /**

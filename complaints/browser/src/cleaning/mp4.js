@@ -236,8 +236,8 @@ async function tidyIndex(film, box) {
   await film.wipe(box.body + at + 4 + 12 * u16(body, at + 2), box.to, "maker");
 }
 
-/** Overwrites what lies in the data, and in no chunk. @param {Film} film @param {Box[]} top @param {Chunk[]} chunks @param {boolean} hasDropped */
-async function wipeBetween(film, top, chunks, hasDropped) {
+/** Overwrites what lies in the data, and in no chunk. @param {Film} film @param {Box[]} top @param {import("./source.js").Range[]} chunks @param {boolean} hasDropped */
+export async function wipeBetween(film, top, chunks, hasDropped) {
   chunks.sort((one, other) => one.from - other.from);
   let next = 0;
   for (const { body, to } of top.filter(({ type }) => type === "mdat")) {

@@ -35,9 +35,9 @@ export class Overlay {
     if (finding) this.removed.add(finding);
   }
 
-  /** Leaves out everything from a place on. @param {number} at @param {Finding} finding */
+  /** Leaves out everything from a place on. @param {number} at @param {Finding | null} finding */
   cut(at, finding) {
-    if (at < this.#end) this.removed.add(finding);
+    if (finding && at < this.#end) this.removed.add(finding);
     this.#end = Math.min(this.#end, at);
   }
 
