@@ -3,6 +3,9 @@
 * A card is renewed when it holds for fewer than `RENEW_BELOW` more days.
 * A recipient that would not outlast the new card is replaced by a fresh one at that moment, so no
   office on holiday is ever left with a key that expires within two weeks.
+* A recipient for forms filled in offline is made only where it is asked for. From then on a fresh
+  one takes its place while the old one still has `FIELD_RENEW_BELOW` days, because a form that is
+  saved today may travel for months.
 * No identity is dropped here: whoever fetches the inbox erases, after it was read to its end.
 * Former members stay, so that what they signed can still be checked.
 
@@ -15,7 +18,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from complaints.directory import Card, DatedRecipient, DirectoryError, Member
-from complaints.directory.card import FORMER_DAYS, MAX_DAYS, RECIPIENT_DAYS
+from complaints.directory.card import FIELD_DAYS, FORMER_DAYS, MAX_DAYS, RECIPIENT_DAYS
 from complaints.domain.validity import Validity
 from complaints.keyring import Keyring
 from crypto import signedfile
@@ -24,6 +27,7 @@ from crypto.hybrid import Identity
 from crypto.signedfile import SignedFile
 
 RENEW_BELOW: Final = timedelta(days=14)
+FIELD_RENEW_BELOW: Final = timedelta(days=200)
 MEMBER_DAYS: Final = timedelta(days=730)
 MEMBER_RENEW_BELOW: Final = timedelta(days=90)
 
@@ -46,15 +50,31 @@ def is_due(card: Card | None, *, today: date) -> bool:
     return card is None or card.validity.last - today < RENEW_BELOW
 
 
-def renew(keyring: Keyring, previous: Card | None, *, today: date) -> Renewal:
+def cannot_open_forms(keyring: Keyring, card: Card) -> bool:
+    """Whether forms are sealed to a recipient whose identity this keyring does not have."""
+    ours = {str(one.identity.recipient) for one in keyring.field_identities}
+    return card.field_recipient is not None and card.field_recipient.recipient not in ours
+
+
+def renew(
+    keyring: Keyring, previous: Card | None, *, today: date, field_forms: bool | None = None
+) -> Renewal:
     """The next card after ``previous`` (the verified one, None for the first), due or not.
 
-    Raises `CardError` when the keyring is no administrator's.
+    ``field_forms`` says whether forms filled in offline may be sealed to the organisation; None
+    leaves it as it was. Raises `CardError` when the keyring is no administrator's.
     """
     expires = today + timedelta(days=MAX_DAYS)
     recipient = previous.recipient if previous else _first(keyring)
     if recipient is None or recipient.validity.last < expires or not _is_ours(recipient, keyring):
         recipient, keyring = _fresh(keyring, today)
+    field_recipient = previous.field_recipient if previous else None
+    if field_forms is None:
+        field_forms = field_recipient is not None
+    if not field_forms:
+        field_recipient = None  # its identity stays, for the forms that are out
+    elif field_recipient is None or not _is_for_months(field_recipient, keyring, today):
+        field_recipient, keyring = _fresh_field(keyring, today)
     members = _members(keyring, previous, today)
     card = Card(
         instance=keyring.instance,
@@ -63,11 +83,11 @@ def renew(keyring: Keyring, previous: Card | None, *, today: date) -> Renewal:
         validity=Validity(first=today, last=expires),
         members=members,
         recipient=recipient,
+        field_recipient=field_recipient,
     )
     if previous:
         card = replace(
             card,
-            field_recipient=_unexpired(previous.field_recipient, today),
             availability=previous.availability,
             answers_in_days=previous.answers_in_days,
         )
@@ -117,6 +137,20 @@ def _fresh(keyring: Keyring, today: date) -> tuple[DatedRecipient, Keyring]:
     return recipient, keyring.with_identity(identity, validity)
 
 
+def _fresh_field(keyring: Keyring, today: date) -> tuple[DatedRecipient, Keyring]:
+    identity = Identity.generate()
+    validity = Validity(first=today, last=today + timedelta(days=FIELD_DAYS))
+    recipient = DatedRecipient(recipient=str(identity.recipient), validity=validity)
+    return recipient, keyring.with_field_identity(identity, validity)
+
+
+def _is_for_months(recipient: DatedRecipient, keyring: Keyring, today: date) -> bool:
+    """Whether a form that is saved today can still be sealed to it for months, and opened here."""
+    ours = {str(one.identity.recipient) for one in keyring.field_identities}
+    is_long = recipient.validity.last - today >= FIELD_RENEW_BELOW
+    return is_long and recipient.validity.covers(today) and recipient.recipient in ours
+
+
 def _is_ours(recipient: DatedRecipient, keyring: Keyring) -> bool:
     return any(str(one.identity.recipient) == recipient.recipient for one in keyring.identities)
 
@@ -131,7 +165,3 @@ def _members(keyring: Keyring, previous: Card | None, today: date) -> tuple[Memb
     if validity.last - today < MEMBER_RENEW_BELOW:
         validity = Validity(first=validity.first, last=today + MEMBER_DAYS)
     return (keyring.entry(validity), *others)
-
-
-def _unexpired(recipient: DatedRecipient | None, today: date) -> DatedRecipient | None:
-    return recipient if recipient and today <= recipient.validity.last else None

@@ -62,6 +62,8 @@ class Keyring:
 
     ``sign`` signs messages, ``request`` signs requests to the portal, to ``seal`` colleagues seal
     what is for this member alone. ``members`` are those of the last card that this keyring knew.
+    ``field_identities`` open only what forms filled in offline sealed: they live so much longer
+    that nothing else may be sealed to them.
     """
 
     instance: str
@@ -72,6 +74,7 @@ class Keyring:
     seal: Identity = field(repr=False)
     organisation_key: SecretKey | None = field(default=None, repr=False)
     identities: tuple[DatedIdentity, ...]
+    field_identities: tuple[DatedIdentity, ...] = ()
     database_key: bytes = field(repr=False)
     root: TrustRoot
     members: tuple[Member, ...] = ()
@@ -110,6 +113,7 @@ class Keyring:
                 seal=Identity.from_seed(fields.get("seal", hex_bytes(_SEED_SIZE))),
                 organisation_key=None if key is None else _secret_key(key),
                 identities=fields.each("identities", DatedIdentity.read),
+                field_identities=fields.each_if_any("field_identities", DatedIdentity.read),
                 database_key=fields.get("database_key", hex_bytes(DATABASE_KEY_SIZE)),
                 root=TrustRoot.parse(strictjson.dumps(fields.get("root", mapping))),
                 members=fields.each("members", Member.read),
@@ -131,6 +135,7 @@ class Keyring:
                 "seal": self.seal.seed.hex(),
                 "organisation_key": None if key is None else key.signing_key.seed.hex(),
                 "identities": [one.as_json() for one in self.identities],
+                "field_identities": [one.as_json() for one in self.field_identities],
                 "database_key": self.database_key.hex(),
                 "root": strictjson.loads(self.root.dump()),
                 "members": [one.as_json() for one in self.members],
@@ -146,7 +151,8 @@ class Keyring:
     def open_with(self) -> tuple[Identity, ...]:
         """The identities that open the organisation's envelopes, the newest first."""
         newest = sorted(self.identities, key=lambda one: one.validity.last, reverse=True)
-        return tuple(one.identity for one in newest)
+        rare = sorted(self.field_identities, key=lambda one: one.validity.last, reverse=True)
+        return tuple(one.identity for one in (*newest, *rare))
 
     def entry(self, validity: Validity) -> Member:
         """How this member stands on the organisation's card."""
@@ -166,14 +172,22 @@ class Keyring:
         added = DatedIdentity(identity=identity, validity=validity)
         return replace(self, identities=(*self.identities, added))
 
+    def with_field_identity(self, identity: Identity, validity: Validity) -> Self:
+        """The keyring with one more identity for forms that are filled in offline."""
+        added = DatedIdentity(identity=identity, validity=validity)
+        return replace(self, field_identities=(*self.field_identities, added))
+
     def with_members(self, members: tuple[Member, ...]) -> Self:
         """The keyring that knows these members."""
         return replace(self, members=members)
 
     def without_expired(self, today: date) -> Self:
         """The keyring without the identities that are to be erased by now."""
-        kept = tuple(one for one in self.identities if today <= one.validity.last + ERASED_AFTER)
-        return self if kept == self.identities else replace(self, identities=kept)
+        kept = _unexpired(self.identities, today)
+        field_kept = _unexpired(self.field_identities, today)
+        if (kept, field_kept) == (self.identities, self.field_identities):
+            return self
+        return replace(self, identities=kept, field_identities=field_kept)
 
 
 def load(path: Path, passphrase: str) -> Keyring:
@@ -184,6 +198,10 @@ def load(path: Path, passphrase: str) -> Keyring:
 def save(path: Path, keyring: Keyring, passphrase: str, *, cost: Cost = MODERATE) -> None:
     """Write the keyring into a keyfile, over the old one, all or nothing. `KeyfileError`."""
     keyfile.write(path, keyring.dump(), passphrase, cost=cost)
+
+
+def _unexpired(identities: tuple[DatedIdentity, ...], today: date) -> tuple[DatedIdentity, ...]:
+    return tuple(one for one in identities if today <= one.validity.last + ERASED_AFTER)
 
 
 def _secret_key(seed: bytes) -> SecretKey:

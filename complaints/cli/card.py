@@ -32,6 +32,8 @@ def fetch(organisation: str, url: str, trust: Path, out: Path | None) -> None:
     click.echo(f"  {found.availability.state}")
     for one in found.members:
         click.echo(f"  {one.id}, from {one.validity.first} to {one.validity.last}")
+    if found.field_recipient:
+        click.echo(f"  forms filled in offline until {found.field_recipient.validity.last}")
     try:
         click.echo(f"  {book.recipient(organisation)}")
     except DirectoryError as error:

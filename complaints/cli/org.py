@@ -67,6 +67,11 @@ def init(
 @click.option("--availability", type=click.Choice(["open", "urgent-only", "away"]))
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY")
 @click.option("--answers-in-days", type=click.IntRange(0), metavar="N")
+@click.option(
+    "--field-forms/--no-field-forms",
+    default=None,
+    help="Whether forms filled in offline may be sealed to it. Close its desks first.",
+)
 @shared.passphrase_option
 def card(
     path: Path,
@@ -75,6 +80,7 @@ def card(
     availability: Literal["open", "urgent-only", "away"] | None,
     until: datetime | None,
     answers_in_days: int | None,
+    field_forms: bool | None,
     passphrase_file: Path | None,
 ) -> None:
     """Renew the organisation's card if it is due or changes, and publish it."""
@@ -87,8 +93,9 @@ def card(
     portal = PortalClient(url) if url else None
     previous = _previous(keys, portal, out)
     changed = _changed(previous, availability, until, answers_in_days)
-    renewal = cards.renew(keys, changed, today=shared.today())
-    if previous and previous == changed and not cards.is_due(previous, today=shared.today()):
+    renewal = cards.renew(keys, changed, today=shared.today(), field_forms=field_forms)
+    stays = previous == changed and field_forms is None
+    if previous and stays and not cards.is_due(previous, today=shared.today()):
         renewal = replace(renewal, card=previous, data=cards.sign(previous, keys), keyring=keys)
     if renewal.keyring != keys:
         # before anything is public: a recipient without its identity would swallow complaints

@@ -30,6 +30,7 @@ from complaints.desk.views import (
     queue,
     referral,
     sync,
+    takein,
 )
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
@@ -63,9 +64,9 @@ def create_app(config: Config, *, now: Callable[[], datetime] = utc_now) -> Flas
     )
     app.extensions["gate"] = Gate(config, now=now)
     guard.install(app, app.extensions["gate"], config)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(takein.take)
     install_filters(app)
-    for module in (lock, queue, case, evidence, referral, sync, notices, library):
+    for module in (lock, queue, case, evidence, referral, sync, notices, library, takein):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)

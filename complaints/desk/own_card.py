@@ -2,16 +2,19 @@
 
 The keyring is saved before the card is published, so that no identity is ever public and lost.
 Desks that cannot sign the card say until when an administrator's desk must be opened.
+Forms filled in offline are sealed to the office only while an administrator wants it.
 """
 
 from datetime import date
 
 from complaints import cards
 from complaints.desk.alarms import AlarmKind, stand
+from complaints.desk.errors import NotAllowedError
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store
 from complaints.desk.vault import Vault
 from complaints.directory import Card, DirectoryError
+from complaints.locale.marking import _
 from complaints.portal_client import PortalClient, ProblemError
 
 
@@ -26,11 +29,29 @@ def look_after(
     if organisation not in registry.known.organisations:
         return  # the directory comes first
     card = _published(registry, portal, organisation)
-    if vault.keyring.is_administrator and cards.is_due(card, today=today):
+    if vault.keyring.is_administrator and (
+        cards.is_due(card, today=today) or (card and cards.cannot_open_forms(vault.keyring, card))
+    ):
         card = _renew(vault, registry, portal, card, today)
     if card and vault.keyring.members != card.members:
         vault.change(vault.keyring.with_members(card.members))
     _warn(vault, store, card, today)
+
+
+def allow_forms(
+    vault: Vault, registry: Registry, portal: PortalClient, today: date, *, wanted: bool
+) -> None:
+    """Let forms filled in offline be sealed to the office from now on, or no new ones any more.
+
+    What is out already can still be opened. Raises `NotAllowedError` where this desk cannot sign
+    the card or the portal refuses it, `PortalError`, `KeyfileError`.
+    """
+    if not vault.keyring.is_administrator:
+        raise NotAllowedError(_("Only an administrator’s desk can do this."))
+    card = _published(registry, portal, vault.keyring.organisation)
+    now = _renew(vault, registry, portal, card, today, field_forms=wanted)
+    if now is None or (now.field_recipient is not None) != wanted:
+        raise NotAllowedError(_("The portal did not take the new card. Try again later."))
 
 
 def erase(vault: Vault, today: date) -> None:
@@ -56,10 +77,16 @@ def _published(registry: Registry, portal: PortalClient, organisation: str) -> C
 
 
 def _renew(
-    vault: Vault, registry: Registry, portal: PortalClient, card: Card | None, today: date
+    vault: Vault,
+    registry: Registry,
+    portal: PortalClient,
+    card: Card | None,
+    today: date,
+    *,
+    field_forms: bool | None = None,
 ) -> Card | None:
     before = vault.keyring
-    renewal = cards.renew(before, card, today=today)
+    renewal = cards.renew(before, card, today=today, field_forms=field_forms)
     vault.change(renewal.keyring)
     try:
         portal.put_card(renewal.card.organisation, renewal.data)

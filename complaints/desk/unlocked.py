@@ -26,7 +26,10 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlocked:
-    """Everything that works while the desk is unlocked. The worker is started by `app`."""
+    """Everything that works while the desk is unlocked. The worker is started by `app`.
+
+    ``portal`` is asked without a name.
+    """
 
     vault: Vault
     store: Store
@@ -35,6 +38,7 @@ class Unlocked:
     sync: Sync
     worker: Worker
     files: Files
+    portal: PortalClient
 
     @classmethod
     def open(
@@ -74,6 +78,7 @@ class Unlocked:
             sync=sync,
             worker=worker,
             files=files,
+            portal=portal,
         )
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from complaints import cards
 from complaints.cards import CardError
 from complaints.directory import Availability, Card, Member
-from complaints.directory.card import MAX_DAYS, RECIPIENT_DAYS
+from complaints.directory.card import FIELD_DAYS, MAX_DAYS, RECIPIENT_DAYS
 from complaints.domain.validity import Validity
 from complaints.keyring import ERASED_AFTER, Keyring
 from complaints.operator.organisations import found
@@ -119,17 +119,59 @@ def test_the_administrators_own_days_are_prolonged_in_time() -> None:
 
 
 def test_what_the_office_says_of_itself_is_kept() -> None:
-    away = replace(
-        CARD,
-        availability=Availability(state="away", until=TODAY),
-        answers_in_days=9,
-        field_recipient=CARD.recipient,
-    )
+    away = replace(CARD, availability=Availability(state="away", until=TODAY), answers_in_days=9)
     card = cards.renew(KEYRING, away, today=TODAY).card
     assert (card.availability, card.answers_in_days) == (away.availability, 9)
-    assert card.field_recipient == CARD.recipient
-    late = cards.renew(KEYRING, away, today=CARD.recipient.validity.last + DAY).card
-    assert late.field_recipient is None
+    assert card.field_recipient is None
+
+
+def test_forms_are_sealed_to_a_recipient_of_their_own_once_that_is_wanted() -> None:
+    renewal = cards.renew(KEYRING, CARD, today=TODAY, field_forms=True)
+    field = renewal.card.field_recipient
+    assert field is not None
+    assert field.recipient != renewal.card.recipient.recipient
+    assert field.validity == Validity(first=TODAY, last=TODAY + FIELD_DAYS * DAY)
+    assert str(renewal.keyring.field_identities[0].identity.recipient) == field.recipient
+    assert renewal.keyring.identities == KEYRING.identities
+    assert renewal.keyring.open_with[-1] == renewal.keyring.field_identities[0].identity
+    assert Keyring.parse(renewal.keyring.dump()) == renewal.keyring
+
+
+def test_a_form_saved_on_any_day_can_be_sealed_to_for_two_hundred_days_more() -> None:
+    renewal = cards.renew(KEYRING, CARD, today=TODAY, field_forms=True)
+    first = renewal.card.field_recipient
+    day = TODAY
+    while day < TODAY + 900 * DAY:
+        day += 7 * DAY
+        renewal = cards.renew(renewal.keyring, renewal.card, today=day)
+        field = renewal.card.field_recipient
+        assert field is not None
+        assert field.validity.last - day >= cards.FIELD_RENEW_BELOW
+        keyring = renewal.keyring.without_expired(day)
+        assert not cards.cannot_open_forms(keyring, renewal.card)
+        assert all(one.validity.last + ERASED_AFTER >= day for one in keyring.field_identities)
+        renewal = replace(renewal, keyring=keyring)
+    assert renewal.card.field_recipient != first
+    assert len(renewal.keyring.field_identities) <= 3  # of about 14 months
+
+
+def test_forms_that_are_out_can_be_opened_after_no_new_ones_are_wanted() -> None:
+    on = cards.renew(KEYRING, CARD, today=TODAY, field_forms=True)
+    off = cards.renew(on.keyring, on.card, today=TODAY, field_forms=False)
+    assert off.card.field_recipient is None
+    assert off.keyring.field_identities == on.keyring.field_identities
+    assert cards.renew(off.keyring, off.card, today=TODAY).card.field_recipient is None
+    last = on.keyring.field_identities[0].validity.last + ERASED_AFTER
+    assert off.keyring.without_expired(last).field_identities == on.keyring.field_identities
+    assert off.keyring.without_expired(last + DAY).field_identities == ()
+
+
+def test_a_field_recipient_whose_identity_was_lost_is_replaced() -> None:
+    on = cards.renew(KEYRING, CARD, today=TODAY, field_forms=True)
+    assert cards.cannot_open_forms(KEYRING, on.card)
+    again = cards.renew(KEYRING, on.card, today=TODAY)
+    assert again.card.field_recipient not in (None, on.card.field_recipient)
+    assert not cards.cannot_open_forms(again.keyring, again.card)
 
 
 def test_a_caseworker_who_is_no_administrator_signs_no_card() -> None:

@@ -1,4 +1,4 @@
-"""Files made offline, read as they come: in bounded memory, and nothing that `pack` cannot write."""
+"""Files made offline, read as they come: bounded memory, and nothing that `pack` cannot write."""
 
 import hashlib
 import io
