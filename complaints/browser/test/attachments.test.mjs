@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from "node:test";
 
 import { hex, sha256, utf8 } from "../src/protocol/bytes.js";
 import {
-  deriveReceipt, generateReceipt, isStillThere, loadCard, loadDirectory, openAttachment, prepareComplaint,
+  deriveReceipt, generateReceipt, isStillThere, leaveOut, loadCard, loadDirectory, openAttachment, prepareComplaint,
   prepareFollowUp, readReplies, send,
 } from "../src/protocol/index.js";
 import { readAttachments } from "../src/protocol/attachments.js";
@@ -60,15 +60,19 @@ async function filed() {
 const messageOf = (office) => office.open(portal.inboxes.findLast(({ organisation }) => organisation === office.id).body).message;
 const putChunks = () => portal.requests.filter(({ method, url }) => method === "PUT" && url.startsWith("/v1/chunks/"));
 
-test("a file is uploaded once, before the envelopes, and each has what its parts name", async () => {
+test("a file is uploaded once, and each has what its parts name; what is for nobody else goes last", async () => {
   const { me, bundle } = await filed();
   const seen = [];
-  const outcome = await send(bundle, { onProgress: ({ done, total }) => seen.push([done, total]) });
+  const outcome = await send(bundle, { onProgress: ({ done, total, isFiled }) => seen.push([done, total, isFiled]) });
   assert.deepEqual([outcome.refused, outcome.kept, outcome.unstored], [[], true, []]);
   assert.equal(seen.at(-1)[0], seen.at(-1)[1]);
   assert.equal(putChunks().length, portal.chunks.size, "no chunk went twice");
   const kinds = portal.requests.filter(({ method }) => method === "PUT").map(({ url }) => url.split("/")[2]);
-  assert.ok(kinds.lastIndexOf("chunks") < kinds.indexOf("inboxes"));
+  const voice = Array(4).fill("chunks");
+  const photo = Array(2).fill("chunks");
+  const keepsake = kinds.filter((kind) => kind === "replies");
+  assert.deepEqual(kinds, [...voice, "inboxes", "inboxes", ...keepsake, ...photo]);
+  assert.deepEqual(seen.slice(-4).map(([, , isFiled]) => isFiled), [false, true, true, true], "said as soon as only the photo is left");
 
   const { attachments } = messageOf(nhri);
   assert.deepEqual(attachments.map(({ sha256: one }) => one), [PARTS["evidence[1]"].sha256]);
@@ -138,12 +142,56 @@ test("words go where files have no room, and the person is told which have none"
   assert.equal(putChunks().length, 2, "after the first refusal no other chunk of that file is tried");
 });
 
+test("the complaint is filed, and the number opens, before files for oneself are there; they can be left out", async () => {
+  const { me, bundle } = await filed();
+  const gone = ({ kind }) => (kind === "chunks" && portal.handles.length ? problem("unexpected", 400) : null);
+  portal.interfere = gone;
+  await assert.rejects(send(bundle), { code: "unexpected" });
+  assert.equal(portal.inboxes.length, 2);
+  assert.equal((await readReplies(me)).keepsake.attachments.length, 2);
+  leaveOut(bundle);
+  const outcome = await send(bundle);
+  assert.deepEqual([outcome.proofs.length, outcome.kept, outcome.unstored, outcome.unread], [2, true, [], []]);
+  const [photo] = (await readReplies(me)).keepsake.attachments.filter(({ length }) => length === PHOTO.length);
+  portal.interfere = () => null;
+  assert.equal(await isStillThere(me.directory.portal, photo), false);
+});
+
+test("a file that can be read no more stops nothing but itself", async () => {
+  const me = await visit();
+  const bytes = VOICE.slice();
+  const file = { size: bytes.length, slice: (from, to) => new Blob([bytes.slice(from, to)]) };
+  const recipients = [await recipient(me.directory, nhri, { parts: ["account", "evidence[1]"] })];
+  const files = { ...FILES, "evidence[1]": file };
+  const bundle = await prepareComplaint({ ...me, recipients, parts: PARTS, files, language: "en" });
+  bytes[PIECE + 1] ^= 1;
+  const outcome = await send(bundle);
+  assert.deepEqual([outcome.proofs.length, outcome.unstored, outcome.unread], [1, [], [PARTS["evidence[1]"].sha256]]);
+  assert.equal(putChunks().length, 1 + 2, "the piece before it, and the photo");
+});
+
+test("the same file under two names is uploaded once", async () => {
+  const me = await visit();
+  const parts = { "evidence[1]": PARTS["evidence[2]"], "original[1]": PARTS["evidence[2]"] };
+  const files = { "evidence[1]": FILES["evidence[2]"], "original[1]": FILES["evidence[2]"] };
+  const bundle = await prepareComplaint({ ...me, recipients: [], parts, files, language: "en" });
+  assert.equal(bundle.last.length, 2);
+  assert.equal(bundle.summary.keepsake.attachments.length, 1);
+});
+
+test("more than 500 MiB together is not sealed", async () => {
+  const me = await visit();
+  const parts = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`evidence[${n}]`, { ...describe("video", PHOTO), length: 1 << 27 }]));
+  const files = Object.fromEntries(Object.keys(parts).map((name) => [name, { size: 1 << 27, slice: () => assert.fail("read") }]));
+  await assert.rejects(prepareComplaint({ ...me, recipients: [], parts, files, language: "en" }), { code: "too-long" });
+});
+
 test("a file that is not what its part says is not sealed", async () => {
   const me = await visit();
   const parts = { "evidence[1]": describe("photo", PHOTO) };
   const prepare = (file) => prepareComplaint({ ...me, recipients: [], parts, files: { "evidence[1]": file }, language: "en" });
   await assert.rejects(prepare(new Blob([some(901)])), { code: "file-changed" });
-  await assert.rejects(prepare({ arrayBuffer: () => Promise.reject(new Error("gone")) }), { code: "file-changed" });
+  await assert.rejects(prepare({ size: 900, slice: () => ({ arrayBuffer: () => Promise.reject(new Error("gone")) }) }), { code: "file-changed" });
 });
 
 test("what has expired is known as such; the keepsake is read all the same", async () => {

@@ -106,16 +106,17 @@ for (const kind of ["envelope", "reply"]) {
 
 test("chunks", async () => {
   const { key, length, sha256, names, root } = examples.chunks;
-  const sealed = await chunks.seal(original(length), unhex(key));
-  assert.deepEqual(sealed.chunks.map(({ name }) => name), [...names, root]);
+  const file = new Blob([original(length)]);
+  const sealed = await chunks.plan(file, unhex(key));
+  assert.deepEqual(sealed.names, [...names, root]);
   assert.deepEqual(sealed.reference, { root, key, length, sha256 });
-  const store = new Map(sealed.chunks.map(({ name, body }) => [name, body]));
-  assert.deepEqual(await chunks.open(async (name) => store.get(name), sealed.reference), original(length));
+  const chunk = (name) => chunks.sealed(file, sealed, sealed.names.indexOf(name));
+  assert.deepEqual(await chunks.open(chunk, sealed.reference), original(length));
 });
 
 test("attachment", async () => {
   const { length, part, attachment, message, superfluous, message_with_superfluous: more } = examples.attachment;
-  const { reference } = await chunks.seal(original(length), unhex(attachment.key));
+  const { reference } = await chunks.plan(new Blob([original(length)]), unhex(attachment.key));
   assert.deepEqual(reference, attachment);
   assert.equal(hashOf(part), part.hash);
   const { parts, attachments } = loads(utf8(message));
@@ -124,6 +125,10 @@ test("attachment", async () => {
   assert.deepEqual(all, [superfluous, attachment]);
   assert.deepEqual(attachmentsOf(parts, all), [attachment]);
   assert.deepEqual(attachmentsOf(parts, [{ ...attachment, length: length - 1 }]), []);
+  const { original: pair, attachment_cleaned_when_referred: cleaned } = examples.attachment;
+  const untouched = { root: attachment.root, key: attachment.key, length: 65_519, sha256: JSON.parse(pair["evidence[2]"]).original };
+  assert.deepEqual(attachmentsOf([{ part: "original[2]", bytes: pair["original[2]"] }], [untouched]), [untouched]);
+  assert.throws(() => readAttachments([cleaned]), { code: "malformed" }, "nobody refers to a complainant");
 });
 
 test("directory, shard and card", () => {
@@ -156,8 +161,10 @@ test("work", async () => {
 
 test("file made offline", async () => {
   const { paths, size, first_header: first, sha256 } = examples.offline;
-  const { chunks: pieces } = await chunks.seal(original(examples.chunks.length), unhex(examples.chunks.key));
-  const bodies = [sealAgain(examples.envelope).sealed, sealAgain(examples.reply).sealed, ...pieces.map(({ body }) => body)];
+  const file = new Blob([original(examples.chunks.length)]);
+  const plan = await chunks.plan(file, unhex(examples.chunks.key));
+  const pieces = await Promise.all(plan.names.map((_, at) => chunks.sealed(file, plan, at)));
+  const bodies = [sealAgain(examples.envelope).sealed, sealAgain(examples.reply).sealed, ...pieces];
   const byName = new Map(bodies.map((body) => [nameOf(body), body]));
   const archive = pack(paths.map((path) => ({ path, body: byName.get(path.slice(-64)) })));
   assert.equal(archive.length, size);

@@ -7,15 +7,16 @@
  */
 
 import { chunkPuts } from "./bundle.js";
-import { hex, pause, sha256, utf8 } from "./bytes.js";
+import { utf8 } from "./bytes.js";
 import * as chunks from "./chunks.js";
 import { AmparoError } from "./errors.js";
 import * as fields from "./fields.js";
+import { Reading } from "./reading.js";
 import { loads } from "./strictjson.js";
 
 const EVIDENCE = /^(?:evidence|original)\[/;
 const ORIGINAL = /^original\[/;
-const BLOCK = 1 << 20;
+const MAX_TOTAL = 500 << 20; // bytes of the files of one complaint, originals included
 const MAX_ATTACHMENTS = 198; // a cleaned copy and its original under each number
 const GONE = ["not-found", "malformed", "tampered"];
 
@@ -24,7 +25,9 @@ const GONE = ["not-found", "malformed", "tampered"];
  * @typedef {{sha256?: unknown, length?: unknown}} Described a file, by its part
  * @typedef {import("./parts.js").KeptPart} KeptPart
  * @typedef {import("./portal.js").Portal} Portal
- * @typedef {Pick<Blob, "arrayBuffer">} File read when it is sealed, and not held besides
+ * @typedef {import("./reading.js").File} File read when it is sealed, a few pieces at a time
+ * @typedef {{attachment: Attachment, puts: import("./bundle.js").BundlePut[]}} Sealed
+ * @typedef {(progress: {bytes: number, totalBytes: number}) => void} OnSealing
  */
 
 /** Whether a part says what a file is, be it an untouched original. @param {string} name */
@@ -37,38 +40,33 @@ export const isOriginal = (name) => ORIGINAL.test(name);
 export const originalOf = (name) => name.replace(EVIDENCE, "original[");
 
 /**
- * Files sealed under fresh keys, one after the other, so that only one is in memory as it was.
- * `file-changed` if one is not what its part says, or can no longer be read.
+ * Files as they will be under fresh keys. Their chunks are sealed once more when they are sent.
+ * `file-changed` if one is not what its part says, or can no longer be read; `too-long` if they are
+ * too much together; `stopped`.
  *
  * @param {Record<string, File>} files by the name of their part
  * @param {Map<string, KeptPart>} parts with bytes, by name
- * @returns {Promise<{attachments: Attachment[], puts: import("./bundle.js").BundlePut[]}>}
+ * @param {{onSealing?: OnSealing, signal?: AbortSignal}} how
+ * @returns {Promise<Sealed[]>} one for each file
  */
-export async function sealFiles(files, parts) {
-  const attachments = [];
-  const puts = [];
+export async function sealFiles(files, parts, { onSealing, signal }) {
+  const totalBytes = Object.values(files).reduce((sum, { size }) => sum + size, 0);
+  if (totalBytes > MAX_TOTAL) throw new AmparoError("too-long");
+  let bytes = 0;
+  const onProgress = (/** @type {number} */ read) => onSealing?.({ bytes: (bytes += read), totalBytes });
+  const reading = new Reading();
+  /** @type {Map<string, Sealed>} */
+  const sealed = new Map();
   for (const [name, file] of Object.entries(files)) {
-    const { reference, chunks: sealed } = await chunks.seal(await bytesOf(file));
-    if (!isOf(described(parts.get(name)), reference)) throw new AmparoError("file-changed");
-    attachments.push(reference);
-    puts.push(...chunkPuts(sealed, reference.sha256));
+    const said = described(parts.get(name));
+    if (sealed.has(String(said?.sha256))) continue;
+    const plan = await chunks.plan(file, undefined, { onProgress, signal });
+    const { reference } = plan;
+    if (!isOf(said, reference)) throw new AmparoError("file-changed");
+    const load = (/** @type {number} */ at) => chunks.sealed(file, plan, at, reading);
+    sealed.set(reference.sha256, { attachment: reference, puts: chunkPuts(plan.names, load, reference.sha256) });
   }
-  return { attachments, puts };
-}
-
-/**
- * The SHA-256 of a file in hex, without holding the page up for long.
- *
- * @param {Uint8Array} bytes
- * @returns {Promise<string>}
- */
-export async function sha256Of(bytes) {
-  const hash = sha256.create();
-  for (let at = 0; at < bytes.length; at += BLOCK) {
-    hash.update(bytes.subarray(at, at + BLOCK));
-    await pause();
-  }
-  return hex(hash.digest());
+  return [...sealed.values()];
 }
 
 /**
@@ -128,15 +126,6 @@ export async function isStillThere(portal, { root }) {
  */
 export const openAttachment = (portal, attachment) =>
   chunks.open((name) => portal.get(`/v1/chunks/${name}`), attachment);
-
-/** @param {File} file */
-async function bytesOf(file) {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch {
-    throw new AmparoError("file-changed"); // taken off the phone, say, after it was chosen
-  }
-}
 
 /** @param {KeptPart | undefined} part @returns {Described | null} null of what is no evidence, or says nothing of a file */
 function described(part) {

@@ -3,11 +3,13 @@
  *
  * `send` may be called again after any failure: it sends only what the portal has not confirmed,
  * the same bytes under the same names, so nothing is filed twice. Chunks go before the envelopes
- * that need them. The keepsake goes last, and does not say that somebody has what they refused. Words
- * go where files have no room: a file that the portal does not take stops nothing but itself.
+ * that need them. The keepsake goes after them, and does not say that somebody has what they refused.
+ * Last go files that only the person has: on a bad line the complaint is filed before. Words go where
+ * files have no room, or cannot be read any more: a file stops nothing but itself.
  */
 
 import { utf8, text } from "./bytes.js";
+import { CHUNK_SIZE } from "./chunks.js";
 import { AmparoError, refuseAs } from "./errors.js";
 import { day as readDay, daysBetween, thisDay } from "./fields.js";
 import * as minisign from "./minisign.js";
@@ -15,7 +17,8 @@ import * as minisign from "./minisign.js";
 /**
  * What can stop one body for good without stopping the others.
  */
-const REFUSALS = ["unknown-organisation", "suspended-organisation", "quota", "replies-full"];
+const REFUSALS = ["unknown-organisation", "suspended-organisation", "quota", "replies-full", "file-changed"];
+const LEFT_OUT = "left-out";
 
 /**
  * @typedef {import("./portal.js").Put & {
@@ -31,6 +34,7 @@ const REFUSALS = ["unknown-organisation", "suspended-organisation", "quota", "re
  * @typedef {object} Bundle
  * @property {BundlePut[]} puts chunks and envelopes
  * @property {BundlePut[]} keepsake its chunks and replies; none if it would be too long
+ * @property {BundlePut[]} last chunks of files that nobody else is given
  * @property {(bundle: Bundle, organisations: string[]) => Promise<void>} keepOnly makes the
  *   keepsake anew, as if only these had been written to
  * @property {number} leftOut how many refusals the keepsake knows of
@@ -42,26 +46,33 @@ const REFUSALS = ["unknown-organisation", "suspended-organisation", "quota", "re
  * @property {number} total
  * @property {number} bytes of the bodies that the portal has
  * @property {number} totalBytes
+ * @property {boolean} isFiled all is there but files that nobody else is given
  *
  * @typedef {object} Outcome
  * @property {Proof[]} proofs
  * @property {{organisation: string, code: string}[]} refused organisations that take nothing now
  * @property {boolean} kept whether the keepsake is there, too
  * @property {string[]} unstored SHA-256 of the files for which the portal had no room
+ * @property {string[]} unread of those that were not what was sealed, when their turn came
  */
 
 /** @param {{name: string, body: Uint8Array}} chunk @returns {BundlePut} */
-export const chunkPut = ({ name, body }) => newPut("chunk", `/v1/chunks/${name}`, { name, body });
+export const chunkPut = ({ name, body }) => newPut("chunk", `/v1/chunks/${name}`, { name, ...held(body) });
 
 /**
- * The chunks of a file. After one for which there is no room, the others are not tried.
+ * The chunks of a file, each sealed when it is sent. After one for which there is no room, the others
+ * are not tried.
  *
- * @param {{name: string, body: Uint8Array}[]} chunks the root last
+ * @param {string[]} names the root's last
+ * @param {(at: number) => Promise<Uint8Array>} load
  * @param {string} file its SHA-256
  * @returns {BundlePut[]}
  */
-export const chunkPuts = (chunks, file) =>
-  chunks.map((chunk, at) => ({ ...chunkPut(chunk), file, needs: at ? [chunks[at - 1].name] : [] }));
+export const chunkPuts = (names, load, file) =>
+  names.map((name, at) => ({
+    ...newPut("chunk", `/v1/chunks/${name}`, { name, size: CHUNK_SIZE, load: () => load(at), needs: at ? [names[at - 1]] : [] }),
+    file,
+  }));
 
 /**
  * @param {{name: string, body: Uint8Array}} sealed
@@ -70,7 +81,7 @@ export const chunkPuts = (chunks, file) =>
  * @returns {BundlePut}
  */
 export const envelopePut = ({ name, body }, organisation, needs) =>
-  newPut("envelope", `/v1/inboxes/${organisation}/${name}`, { name, body, organisation, needs });
+  newPut("envelope", `/v1/inboxes/${organisation}/${name}`, { name, ...held(body), organisation, needs });
 
 /**
  * @param {{name: string, body: Uint8Array}} sealed
@@ -79,7 +90,10 @@ export const envelopePut = ({ name, body }, organisation, needs) =>
  * @returns {BundlePut}
  */
 export const keepsakePut = ({ name, body }, tag, needs) =>
-  newPut("keepsake", `/v1/replies/${name}`, { name, body, needs, headers: { "Amparo-Tag": tag } });
+  newPut("keepsake", `/v1/replies/${name}`, { name, ...held(body), needs, headers: { "Amparo-Tag": tag } });
+
+/** What is in memory all the time. @param {Uint8Array} body */
+const held = (body) => ({ size: body.length, load: async () => body });
 
 /**
  * Sends what is not there yet.
@@ -93,7 +107,6 @@ export const keepsakePut = ({ name, body }, tag, needs) =>
  */
 export async function send(bundle, { onProgress, signal } = {}) {
   const how = { bundle, onProgress, signal };
-  onProgress?.(progressOf(bundle));
   await sendAll(bundle.puts, how);
   const proofs = bundle.puts.flatMap(({ proof }) => (proof ? [proof] : []));
   const refused = refusedOf(bundle);
@@ -103,20 +116,37 @@ export async function send(bundle, { onProgress, signal } = {}) {
   }
   await sendAll(bundle.keepsake, how);
   const kept = bundle.keepsake.length > 0 && bundle.keepsake.every(({ done }) => done);
-  const unstored = new Set(bundle.puts.flatMap(({ file, refused: code }) => (file && code ? [file] : [])));
-  return { proofs, refused, kept, unstored: [...unstored] };
+  await sendAll(bundle.last, how);
+  return { proofs, refused, kept, unstored: filesRefused(bundle, "quota"), unread: filesRefused(bundle, "file-changed") };
 }
+
+/** What was not sent of those files that nobody else is given is not sent any more. @param {Bundle} bundle */
+export function leaveOut({ last }) {
+  for (const put of last) if (!put.done) put.refused ??= LEFT_OUT;
+}
+
+/** @param {Bundle} bundle @param {string} code @returns {string[]} */
+const filesRefused = ({ puts, last }, code) =>
+  [...new Set([...puts, ...last].flatMap(({ file, refused }) => (file && refused === code ? [file] : [])))];
 
 /**
  * @param {BundlePut[]} puts
  * @param {{bundle: Bundle, onProgress?: (progress: Progress) => void, signal?: AbortSignal}} how
  */
 async function sendAll(puts, { bundle, onProgress, signal }) {
+  const progress = progressOf(bundle);
+  onProgress?.(progress);
+  /** @type {Map<string, string | null>} */
+  const refused = new Map();
   for (const put of puts) {
-    if (put.done || put.refused) continue;
-    put.refused = puts.find(({ name, refused }) => refused && put.needs.includes(name))?.refused ?? null;
-    if (!put.refused) await sendOne(put, bundle, signal);
-    onProgress?.(progressOf(bundle));
+    if (!put.done && !put.refused) {
+      put.refused = put.needs.map((name) => refused.get(name)).find(Boolean) ?? null;
+      if (!put.refused) await sendOne(put, bundle, signal);
+      progress.done += 1;
+      progress.bytes += put.size;
+      onProgress?.({ ...progress });
+    }
+    refused.set(put.name, put.refused);
   }
 }
 
@@ -181,33 +211,37 @@ export const proofFiles = ({ directory: { instance, portalKey } }, proof) => ({
 });
 
 /** @param {Bundle} bundle @returns {Progress} */
-function progressOf({ puts: letters, keepsake }) {
-  const puts = [...letters, ...keepsake];
-  const finished = puts.filter(({ done, refused }) => done || refused);
+function progressOf({ puts: letters, keepsake, last }) {
+  const first = [...letters, ...keepsake];
+  const puts = [...first, ...last];
+  const isFinished = (/** @type {BundlePut} */ { done, refused }) => done || refused !== null;
+  const finished = puts.filter(isFinished);
   return {
     done: finished.length,
     total: puts.length,
     bytes: sizeOf(finished),
     totalBytes: sizeOf(puts),
+    isFiled: first.every(isFinished),
   };
 }
 
 /** @param {BundlePut[]} puts */
-const sizeOf = (puts) => puts.reduce((sum, { body }) => sum + body.length, 0);
+const sizeOf = (puts) => puts.reduce((sum, { size }) => sum + size, 0);
 
 /**
  * @param {BundlePut["kind"]} kind
  * @param {string} path
- * @param {{name: string, body: Uint8Array, organisation?: string, needs?: string[],
- *   headers?: Record<string, string>}} about
+ * @param {{name: string, size: number, load: () => Promise<Uint8Array>, organisation?: string,
+ *   needs?: string[], headers?: Record<string, string>}} about
  * @returns {BundlePut}
  */
-function newPut(kind, path, { name, body, organisation, needs = [], headers = {} }) {
+function newPut(kind, path, { name, size, load, organisation, needs = [], headers = {} }) {
   return {
     kind,
     path,
     name,
-    body,
+    size,
+    load,
     headers: { "Content-Type": "application/octet-stream", ...headers },
     organisation: organisation ?? null,
     needs,

@@ -73,3 +73,15 @@ export const nameOf = (body) => bytesToHex(hash(body));
 
 /** Lets the page paint and answer touches between two heavy steps. */
 export const pause = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+const LONG = 50; // milliseconds after which a page seems to hang
+
+/** @returns {() => Promise<void>} a pause for steps that may be short: only where the last one is long ago */
+export function pacer() {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < LONG) return;
+    await pause();
+    last = performance.now();
+  };
+}

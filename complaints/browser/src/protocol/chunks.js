@@ -2,19 +2,22 @@
  * Attachments: sealed chunks of one size, listed by a root chunk.
  *
  * Each attachment has a fresh key. A chunk's nonce is its place, with a mark on the last, so a
- * store can neither swap, drop nor add one. SPEC.md, section 5.
+ * store can neither swap, drop nor add one. A file is read twice: once to know the names of its
+ * chunks, once to seal each when it is sent, so that few are in memory. The second time must give the
+ * same: two contents under one key and place would give both away. SPEC.md, section 5.
  */
 
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 
-import { concat, equal, hex, nameOf, pause, random, sha256, unhex, utf8 } from "./bytes.js";
+import { concat, equal, hex, nameOf, random, sha256, unhex, utf8 } from "./bytes.js";
 import { AmparoError, refuseAs } from "./errors.js";
 import * as fields from "./fields.js";
+import { digest, hashed } from "./hashing.js";
 import { pad, unpad } from "./padding.js";
+import { PIECE_SIZE, Reading, pieceOf, piecesIn } from "./reading.js";
 
-const CHUNK_SIZE = 65_536;
+export const CHUNK_SIZE = 65_536;
 const PADDED_SIZE = 65_520;
-const PIECE_SIZE = 65_519;
 const MAX_PIECES = 2_047;
 const NAME_SIZE = 32;
 export const MAX_LENGTH = MAX_PIECES * PIECE_SIZE; // just under 128 MiB
@@ -23,37 +26,67 @@ const ASSOCIATED = utf8("amparo/chunk/v1");
 /**
  * @typedef {{root: string, key: string, length: number, sha256: string}} Reference
  * @typedef {{name: string, body: Uint8Array}} Chunk
+ * @typedef {{reference: Reference, names: string[]}} Plan `names`: of the chunks, the root's last
+ * @typedef {import("./reading.js").File} File
  */
 
 /**
- * The chunks of an original, the root last, and what a message says of it.
+ * What a message says of a file, and the names of its chunks as they will be. `file-changed`,
+ * `too-long`, `stopped`.
+ *
+ * @param {File} file
+ * @param {Uint8Array} [key] fresh; given only by worked examples
+ * @param {import("./hashing.js").How} [how]
+ * @returns {Promise<Plan>}
+ */
+export async function plan(file, key = random(32), how = {}) {
+  const count = pieces(file.size);
+  if (count > MAX_PIECES) throw new AmparoError("too-long");
+  /** @type {string[]} */
+  const names = [];
+  const body = new Uint8Array(CHUNK_SIZE);
+  const whole = await hashed(file, how, async (block) => {
+    for (let at = 0; at < piecesIn(block); at += 1) {
+      sealPiece(pieceOf(block, at), nonce(names.length, names.length === count - 1), key, body);
+      names.push(hex(await digest(body)));
+    }
+  });
+  const root = hex(await digest(sealPiece(listed(names), rootNonce(), key)));
+  return { reference: { root, key: hex(key), length: file.size, sha256: whole }, names: [...names, root] };
+}
+
+/**
+ * One of the chunks that were planned. `file-changed` rather than any other.
+ *
+ * @param {File} file
+ * @param {Plan} plan
+ * @param {number} at
+ * @param {Reading} [reading]
+ * @returns {Promise<Uint8Array>}
+ */
+export async function sealed(file, { reference: { key }, names }, at, reading = new Reading()) {
+  const last = names.length - 1;
+  const secret = unhex(key);
+  const body = at === last
+    ? sealPiece(listed(names.slice(0, last)), rootNonce(), secret)
+    : sealPiece(await reading.piece(file, at), nonce(at, at === last - 1), secret);
+  if (hex(await digest(body)) !== names[at]) throw new AmparoError("file-changed");
+  return body;
+}
+
+/**
+ * All chunks of what is short, the root last, and what a message says of it.
  *
  * @param {Uint8Array} original
- * @param {Uint8Array} [key] fresh; given only by worked examples
  * @returns {Promise<{chunks: Chunk[], reference: Reference}>}
  */
-export async function seal(original, key = random(32)) {
-  const count = pieces(original.length);
-  if (count > MAX_PIECES) throw new AmparoError("too-long");
+export async function seal(original) {
+  const file = new Blob([/** @type {BlobPart} */ (original)]);
+  const planned = await plan(file);
   /** @type {Chunk[]} */
   const chunks = [];
-  const whole = sha256.create(); // piece by piece, so that the page can answer in between
-  for (let at = 0; at < count; at += 1) {
-    const piece = original.subarray(at * PIECE_SIZE, (at + 1) * PIECE_SIZE);
-    whole.update(piece);
-    chunks.push(sealPiece(piece, nonce(at, at === count - 1), key));
-    await pause();
-  }
-  const root = sealPiece(concat(...chunks.map(({ name }) => unhex(name))), rootNonce(), key);
-  return {
-    chunks: [...chunks, root],
-    reference: {
-      root: root.name,
-      key: hex(key),
-      length: original.length,
-      sha256: hex(whole.digest()),
-    },
-  };
+  for (const [at, name] of planned.names.entries()) chunks.push({ name, body: await sealed(file, planned, at) });
+  return { chunks, reference: planned.reference };
 }
 
 /**
@@ -103,11 +136,12 @@ export function readReference(value, least, most) {
 /** @param {number} length */
 const pieces = (length) => Math.max(1, Math.ceil(length / PIECE_SIZE));
 
-/** @param {Uint8Array} piece @param {Uint8Array} place @param {Uint8Array} key @returns {Chunk} */
-function sealPiece(piece, place, key) {
-  const body = chacha20poly1305(key, place, ASSOCIATED).encrypt(pad(piece, PADDED_SIZE));
-  return { name: nameOf(body), body };
-}
+/** What a root says. @param {string[]} names */
+const listed = (names) => concat(...names.map(unhex));
+
+/** @param {Uint8Array} piece @param {Uint8Array} place @param {Uint8Array} key @param {Uint8Array} [into] */
+const sealPiece = (piece, place, key, into) =>
+  chacha20poly1305(key, place, ASSOCIATED).encrypt(pad(piece, PADDED_SIZE), into);
 
 /** @param {Uint8Array} body @param {string} name @param {Uint8Array} place @param {Uint8Array} key */
 function openPiece(body, name, place, key) {

@@ -12,11 +12,12 @@ export { refusalOf } from "./directory.js";
 export { deriveReceipt, generateReceipt, groupReceipt, parseReceipt } from "./receipt.js";
 export { ifAbsent } from "./consent.js";
 export { prepareComplaint, prepareFollowUp } from "./prepare.js";
-export { proofFiles, send } from "./bundle.js";
+export { leaveOut, proofFiles, send } from "./bundle.js";
 export { completeKeepsake } from "./keepsake.js";
 export { readReplies } from "./replies.js";
 export { questionParts } from "./question.js";
-export { attachmentsOf, isEvidence, isOriginal, isStillThere, openAttachment, originalOf, sha256Of } from "./attachments.js";
+export { attachmentsOf, isEvidence, isOriginal, isStillThere, openAttachment, originalOf } from "./attachments.js";
+export { sha256Of } from "./hashing.js";
 export { selfTest } from "./selftest.js";
 
 /**

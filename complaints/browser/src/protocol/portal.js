@@ -19,7 +19,8 @@ const SLUG = /^urn:amparo:problem:([a-z-]{1,40})$/;
  * @typedef {object} Put
  * @property {string} path
  * @property {string} name of the body
- * @property {Uint8Array} body
+ * @property {number} size of the body, in bytes
+ * @property {() => Promise<Uint8Array>} load the body, the same whenever it is asked for
  * @property {Record<string, string>} headers
  */
 
@@ -44,7 +45,8 @@ export class Portal {
    * @param {AbortSignal} [signal]
    * @returns {Promise<Uint8Array>}
    */
-  async put({ path, name, body, headers }, signal) {
+  async put({ path, name, load, headers }, signal) {
+    const body = await load();
     /** @param {Record<string, string>} more */
     const once = (more) =>
       this.#request(path, { method: "PUT", body: asBody(body), headers: { ...headers, ...more } }, signal);

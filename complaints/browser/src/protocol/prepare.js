@@ -46,6 +46,7 @@ import { wellFormed } from "./strictjson.js";
  * @typedef {{organisation: string, message: string, envelope: string, parts: string[]}} Summary
  * @typedef {{receipt: Receipt, directory: OpenDirectory, today: string}} Context
  * @typedef {import("./attachments.js").File} File
+ * @typedef {import("./attachments.js").OnSealing} OnSealing of files, which takes longest
  * @typedef {Awaited<ReturnType<typeof sealFor>>} Letter
  */
 
@@ -61,13 +62,16 @@ import { wellFormed } from "./strictjson.js";
  * @param {Record<string, File>} [complaint.files] the bytes of evidence, by the name of its part
  * @param {string} complaint.language of the page
  * @param {string} [complaint.today]
+ * @param {OnSealing} [complaint.onSealing]
+ * @param {AbortSignal} [complaint.signal]
  * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake}`
  */
 export async function prepareComplaint({
-  directory, receipt, recipients, parts, files = {}, language, today = directory.today,
+  directory, receipt, recipients, parts, files = {}, language, today = directory.today, onSealing, signal,
 }) {
   const known = makeParts(parts);
-  const { attachments, puts } = await sealFiles(files, known);
+  const sealedFiles = await sealFiles(files, known, { onSealing, signal });
+  const attachments = sealedFiles.map(({ attachment }) => attachment);
   const sealed = [];
   for (const one of recipients) {
     sealed.push(
@@ -85,7 +89,7 @@ export async function prepareComplaint({
       }),
     );
   }
-  const news = { counter: 0, isFirst: true, parts: [...known.values()], attachments, puts, language };
+  const news = { counter: 0, isFirst: true, parts: [...known.values()], attachments, language, sealedFiles };
   return finish(sealed, null, news, { receipt, directory, today });
 }
 
@@ -104,17 +108,20 @@ export async function prepareComplaint({
  * @param {Record<string, File>} [followUp.files] the bytes of new evidence, by the name of its part
  * @param {string} followUp.language of the page
  * @param {string} [followUp.today]
+ * @param {OnSealing} [followUp.onSealing]
+ * @param {AbortSignal} [followUp.signal]
  * @returns {Promise<Bundle>} whose `summary` is `{recipients: Summary[], keepsake}`
  */
 export async function prepareFollowUp({
   directory, receipt, keepsake, keepsakeCounter = keepsake?.counter ?? 0, timeline = [], recipients, parts = {},
-  files = {}, language, today = directory.today,
+  files = {}, language, today = directory.today, onSealing, signal,
 }) {
   const previous = keepsake && (await completeKeepsake(directory.portal, keepsake));
   const added = makeParts(parts);
   const kept = (previous?.parts ?? []).filter(({ bytes }) => bytes !== undefined);
   const known = new Map([...kept.map((part) => /** @type {const} */ ([part.part, part])), ...added]);
-  const { attachments, puts } = await sealFiles(files, added);
+  const sealedFiles = await sealFiles(files, added, { onSealing, signal });
+  const attachments = sealedFiles.map(({ attachment }) => attachment);
   const there = [...(previous?.attachments ?? []), ...attachments];
   const sealed = [];
   for (const one of recipients) {
@@ -141,7 +148,7 @@ export async function prepareFollowUp({
       }),
     );
   }
-  const news = { counter: keepsakeCounter, isFirst: false, parts: [...added.values()], attachments, puts, language };
+  const news = { counter: keepsakeCounter, isFirst: false, parts: [...added.values()], attachments, language, sealedFiles };
   return finish(sealed, previous, news, { receipt, directory, today });
 }
 
@@ -214,7 +221,7 @@ async function sealFor(recipient, context, known, message) {
       day: today,
       parts: [...given.keys()],
     },
-    names: [...given.values()].map(({ part }) => part),
+    given: [...given.values()],
     answers: (recipient.answers ?? []).map(({ question }) => question),
     organisation,
     standing: signed.flatMap(standingOf),
@@ -227,11 +234,11 @@ async function sealFor(recipient, context, known, message) {
  * @param {Letter[]} letters
  * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
  * @param {{counter: number, isFirst: boolean, parts: KeptPart[], language: string,
- *   attachments: import("./attachments.js").Attachment[], puts: import("./bundle.js").BundlePut[]}} all `puts`: of files
+ *   attachments: import("./attachments.js").Attachment[], sealedFiles: import("./attachments.js").Sealed[]}} all
  * @param {Context} context
  * @returns {Promise<Bundle>}
  */
-async function finish(letters, previous, { puts: files, ...news }, context) {
+async function finish(letters, previous, { sealedFiles, ...news }, context) {
   const shards = await whoMayWrite(letters, context.directory);
   /** @param {Letter[]} delivered */
   const keep = async (delivered) => {
@@ -249,16 +256,21 @@ async function finish(letters, previous, { puts: files, ...news }, context) {
     return { keepsake, puts: await keepsakePuts(keepsake, context) };
   };
   const { keepsake, puts } = await keep(letters);
-  const recipients = letters.map(({ sent: { to, message, envelope }, names }) => ({
+  const recipients = letters.map(({ sent: { to, message, envelope }, given }) => ({
     organisation: to,
     message,
     envelope,
-    parts: names,
+    parts: given.map(({ part }) => part),
   }));
+  const shared = attachmentsOf(letters.flatMap(({ given }) => given), news.attachments);
+  const isShared = (/** @type {import("./attachments.js").Sealed} */ { attachment }) => shared.includes(attachment);
+  /** @param {import("./attachments.js").Sealed[]} files */
+  const chunksOf = (files) => files.flatMap((one) => one.puts);
   return {
     directory: context.directory,
-    puts: [...files, ...letters.flatMap(({ chunks }) => chunks), ...letters.map(({ envelope }) => envelope)],
+    puts: [...chunksOf(sealedFiles.filter(isShared)), ...letters.flatMap(({ chunks }) => chunks), ...letters.map(({ envelope }) => envelope)],
     keepsake: puts,
+    last: chunksOf(sealedFiles.filter((one) => !isShared(one))),
     leftOut: 0,
     keepOnly: async (bundle, organisations) => {
       const kept = await keep(letters.filter(({ sent }) => organisations.includes(sent.to)));
