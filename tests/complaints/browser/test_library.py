@@ -14,6 +14,7 @@ from tests.tools import node
 
 ROOT = Path(__file__).parents[3]
 DIST = node.BROWSER / "dist"
+TESTS = node.BROWSER / "test"
 CASES = json.loads((ROOT / "tests/vectors/strictjson.json").read_text(encoding="utf-8"))
 
 
@@ -27,7 +28,7 @@ def run(*command: str, folder: Path = node.BROWSER) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(one.name for one in (node.BROWSER / "test").glob("*.test.mjs"))
+    "name", sorted(str(one.relative_to(TESTS)) for one in TESTS.rglob("*.test.mjs"))
 )
 def test_the_librarys_own_tests_pass(name: str) -> None:
     said = run("node", "--test", "--test-reporter=tap", f"test/{name}")

@@ -61,7 +61,6 @@ class Png {
       if (!/^[A-Za-z]{4}$/.test(type) || end > this.source.size) throw new Damaged();
       if (at === SIGNATURE && type !== "IHDR") throw new Damaged();
       await this.#chunk(type, at, end);
-      this.#seen.add(type);
       at = end;
     }
     if (at < this.source.size) this.removed.add("trailer");
@@ -89,6 +88,7 @@ class Png {
   /** @param {string} type @param {number} at @param {number} end */
   #keep(type, at, end) {
     if (type === "iCCP") this.stays.add("colour");
+    this.#seen.add(type);
     this.recipe.keep(at, end);
   }
 
@@ -97,6 +97,7 @@ class Png {
     const body = await this.source.read(at + HEAD, end - 4);
     const orientation = readExif(body, this.removed);
     if (orientation === 1 || this.#seen.has("eXIf")) return;
+    this.#seen.add("eXIf");
     this.stays.add("orientation");
     const own = chunk("eXIf", exifWith(orientation));
     const there = await this.source.read(at, end);

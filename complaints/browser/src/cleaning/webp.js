@@ -70,7 +70,7 @@ class Webp {
       if (type === "ANMF") await this.#frame(chunk, body);
       else if (isFirst && type === "VP8X") await this.#features(chunk, chunks, body);
       else if (isFirst && type === "EXIF") await this.#exif(chunk, seen.has("VP8X"), body);
-      else if (isFirst && chunk.to - chunk.body <= (ONCE[type] ?? -1)) this.#keep(chunk, body);
+      else if (isFirst && isShort(chunk)) this.#keep(chunk, body);
       else await this.#leaveOut(chunk);
     }
   }
@@ -95,7 +95,7 @@ class Webp {
     if (chunk.to - chunk.body !== FEATURES_LENGTH) throw new Damaged();
     const there = await this.source.read(chunk.from, chunk.to);
     const own = there.slice();
-    const hasColour = chunks.some(({ type }) => type === "ICCP");
+    const hasColour = chunks.some((one) => one.type === "ICCP" && isShort(one));
     const kept = HAS_FILM | HAS_ALPHA | (hasColour ? HAS_COLOUR : 0);
     own.set([(own[CHUNK_HEAD] & kept) | (this.#orientation === 1 ? 0 : HAS_EXIF), 0, 0, 0], CHUNK_HEAD);
     replace(chunk, there, own, body);
@@ -147,6 +147,9 @@ class Webp {
     return chunks;
   }
 }
+
+/** Whether it is a chunk that may stay. @param {Chunk} chunk */
+const isShort = ({ type, body, to }) => to - body <= (ONCE[type] ?? -1);
 
 /** Keeps a chunk that is as it should be, and puts ours for another. @param {Chunk} chunk @param {Uint8Array} there @param {Uint8Array} own @param {Recipe} body */
 function replace(chunk, there, own, body) {
