@@ -155,7 +155,7 @@ class Heif {
     const room = meta.to - meta.from;
     const bytes = await writeMeta(this.source, contents, kept, await this.#properties(contents, kept), inside, room);
     await this.film.put(meta.from, bytes);
-    if (!isFollowed) this.film.cut(meta.from + bytes.length, null);
+    if (!isFollowed) this.film.leaveOut(meta.from + bytes.length, meta.to, null);
     else if (bytes.length < room) await this.film.put(meta.from + bytes.length, empty(room - bytes.length));
   }
 
@@ -207,7 +207,7 @@ class Heif {
       if (one.type === "" || one.type === "mpvd" || one.type === "sefd") this.film.removed.add("trailer");
       else await this.film.drop(one);
     }
-    this.film.cut(end, null);
+    this.film.leaveOut(end, this.source.size, null);
   }
 }
 
