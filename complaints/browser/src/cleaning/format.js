@@ -35,7 +35,7 @@ export async function formatOf(source) {
   const head = latin(await source.readAtMost(0, HEAD));
   const [, format] = STARTS.find(([start]) => head.startsWith(start)) ?? [];
   if (format) return format;
-  if (head.startsWith("RIFF")) return riff(head.slice(8, 12));
+  if (/^(RIFF|RF64|BW64)/.test(head)) return riff(head.slice(8, 12));
   if (head.startsWith("PK\x03\x04")) return OFFICE.test(head.slice(30)) ? "office" : "zip";
   if (head.slice(4, 8) === "ftyp") return branded(head);
   if (BOXES.includes(head.slice(4, 8))) return "mp4";

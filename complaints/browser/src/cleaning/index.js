@@ -6,15 +6,22 @@
  * a device calls a file, and never say that something was taken out which is still there.
  */
 
+import { cleanAac } from "./aac.js";
+import { cleanAmr } from "./amr.js";
+import { cleanFlac } from "./flac.js";
 import { formatOf } from "./format.js";
 import { cleanGif } from "./gif.js";
 import { cleanHeif } from "./heif.js";
 import { cleanJpeg } from "./jpeg.js";
+import { cleanMp3 } from "./mp3.js";
 import { cleanMp4 } from "./mp4.js";
+import { cleanOgg } from "./ogg.js";
 import { cleanPng } from "./png.js";
 import { Damaged, Proof, Source, Uncleanable } from "./source.js";
+import { cleanWav } from "./wav.js";
 import { cleanWebm } from "./webm.js";
 import { cleanWebp } from "./webp.js";
+import { cleanZip } from "./zip.js";
 
 /**
  * @typedef {import("./source.js").File} File
@@ -44,6 +51,13 @@ const CLEANERS = {
   avif: { type: "image/avif", clean: cleanHeif },
   mp4: { type: "video/mp4", clean: cleanMp4 },
   webm: { type: "video/webm", clean: cleanWebm },
+  ogg: { type: "audio/ogg", clean: cleanOgg },
+  mp3: { type: "audio/mpeg", clean: cleanMp3 },
+  flac: { type: "audio/flac", clean: cleanFlac },
+  wav: { type: "audio/wav", clean: cleanWav },
+  aac: { type: "audio/aac", clean: cleanAac },
+  amr: { type: "audio/amr", clean: cleanAmr },
+  zip: { type: "application/zip", clean: cleanZip },
 };
 
 /**

@@ -131,7 +131,7 @@ async function tidyTop(film, top, kept) {
   for (const box of top) {
     // what comes after the last box may be a picture, a film, or anything
     if (box.type === "") {
-      film.cut(box.from, "trailer");
+      film.leaveOut(box.from, box.to, "trailer");
     } else if (!TOP.includes(box.type)) await film.drop(box);
     else if (box.type === "sidx" && !isOf(kept, u32(await bodyOf(film.source, box), 4))) await film.drop(box);
     else if (box.type === "sidx") await tidyIndex(film, box);

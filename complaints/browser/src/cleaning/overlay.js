@@ -1,6 +1,6 @@
 /**
  * Changes of a file that keep every byte at its place, for formats whose parts point at each
- * other by place. What was there is overwritten; nothing is looked up by what it was.
+ * other by place: what was there is overwritten. Where nothing points, it is left out.
  */
 
 import { Damaged, Recipe } from "./source.js";
@@ -9,17 +9,16 @@ import { Damaged, Recipe } from "./source.js";
 /** @typedef {{from: number, to: number, bytes: Uint8Array | null, fill: number}} Change */
 
 const STEP = 1 << 16;
+const NOTHING = new Uint8Array(0);
 const FULL = new Uint8Array(STEP).fill(0xff);
 
 export class Overlay {
   /** @type {Change[]} */
   #changes = [];
-  #end;
 
   /** @param {import("./source.js").Source} source */
   constructor(source) {
     this.source = source;
-    this.#end = source.size;
   }
 
   /** What was taken out. @type {Set<Finding>} */
@@ -35,10 +34,11 @@ export class Overlay {
     if (finding) this.removed.add(finding);
   }
 
-  /** Leaves out everything from a place on. @param {number} at @param {Finding | null} finding */
-  cut(at, finding) {
-    if (finding && at < this.#end) this.removed.add(finding);
-    this.#end = Math.min(this.#end, at);
+  /** Leaves out a range, where nothing points beyond it. @param {number} from @param {number} to @param {Finding | null} finding */
+  leaveOut(from, to, finding) {
+    if (from >= to) return;
+    this.#changes.push({ from, to, bytes: NOTHING, fill: 0 });
+    if (finding) this.removed.add(finding);
   }
 
   /**
@@ -79,15 +79,14 @@ export class Overlay {
     let at = 0;
     for (const { from, to, bytes, fill } of this.#changes.sort((one, other) => one.from - other.from)) {
       const start = Math.max(from, at); // where two changes meet, the first stands
-      const end = Math.min(to, this.#end);
-      if (start >= end) continue;
+      if (start >= to) continue;
       recipe.keep(at, start);
-      if (bytes) recipe.put(bytes.subarray(start - from, end - from));
-      else if (fill) for (let left = end - start; left > 0; left -= STEP) recipe.put(FULL.subarray(0, Math.min(left, STEP)));
-      else recipe.zero(end - start);
-      at = end;
+      if (bytes) recipe.put(bytes.subarray(start - from));
+      else if (fill) for (let left = to - start; left > 0; left -= STEP) recipe.put(FULL.subarray(0, Math.min(left, STEP)));
+      else recipe.zero(to - start);
+      at = to;
     }
-    if (at < this.#end) recipe.keep(at, this.#end);
+    recipe.keep(at, this.source.size);
     return recipe;
   }
 }

@@ -99,7 +99,7 @@ export async function cleanWebm(source) {
   if (segment.id !== SEGMENT) throw new Damaged();
   const end = await tidySegment(file, segment);
   if (!file.tracks.size) throw new Uncleanable();
-  if (end < source.size) file.cut(end, "trailer");
+  file.leaveOut(end, source.size, "trailer");
   return file.cleaning();
 }
 
@@ -231,7 +231,7 @@ async function tidySetup(file, track, setup) {
 async function tidyXiph(file, setup) {
   const bytes = await file.source.read(setup.body, setup.to);
   const [, comment] = xiphPackets(bytes);
-  await file.put(setup.body + comment.from, emptied(bytes.subarray(comment.from, comment.to), true), "software");
+  await file.put(setup.body + comment.from, emptied(bytes.subarray(comment.from, comment.to)), "software");
 }
 
 /** @param {Recording} file @param {Element} setup */

@@ -12,13 +12,13 @@ import { Damaged } from "./source.js";
 /** What stands before the comments in each format's packet. */
 const MARKS = ["\x03vorbis", "\x81theora", "OpusTags"];
 
-/** A comment packet with nothing in it: of the same length, where `isFitted`. @param {Uint8Array} packet @param {boolean} isFitted */
-export function emptied(packet, isFitted) {
+/** A comment packet of the same length with nothing in it. @param {Uint8Array} packet */
+export function emptied(packet) {
   const mark = markOf(packet);
   const isFramed = mark[0] === "\x03";
   const least = mark.length + 8 + (isFramed ? 1 : 0);
   if (packet.length < least) throw new Damaged();
-  const empty = new Uint8Array(isFitted ? packet.length : least);
+  const empty = new Uint8Array(packet.length);
   empty.set(packet.subarray(0, mark.length));
   // all the room goes to the program's name, which may be of zeros
   new DataView(empty.buffer).setUint32(mark.length, empty.length - least, true);
