@@ -120,10 +120,10 @@ def test_the_portal_stops_in_the_middle_of_a_send(
 
     notice = phone.page.get_by_role("alert")
     expect(notice).to_contain_text(phone.texts("error_unreachable"), timeout=20_000)
-    expect(notice).to_contain_text(phone.texts("kept_sealed"))
+    expect(notice).to_contain_text(phone.texts("line_waits"))
     shown = phone.shown_number()
     dying.revive()
-    phone.press("again")
+    phone.press("try_now")
 
     assert phone.number() == shown
     for one in (NHRI, LEGAL_AID):
@@ -202,8 +202,8 @@ def nothing_to_choose_and_nothing_lost(phone: Phone) -> None:
 def test_who_cannot_be_used_says_why_and_stops_nobody_else(
     made: factories.Instance, portal: Portal, phone: Phone, serve: Serve
 ) -> None:
-    serve(f"**/v1/cards/{NHRI}", card_by_another_key(made))
-    serve(f"**/v1/cards/{LEGAL_AID}", stale_card(made))
+    unfit = {NHRI: card_by_another_key(made), LEGAL_AID: stale_card(made)}
+    serve(LISTING, made.listing("ES", {**made.cards, **unfit}))
     before = len(inbox(made, portal, OTHER))
     phone.tell(STORY)
     phone.wait_for_organisations()

@@ -313,9 +313,9 @@ def test_a_broken_line_keeps_what_was_written(phone: Phone, office: Office, digi
     office.site.portal.faults.extend(["unavailable"] * 4)
     phone.next()
     expect(phone.page.locator(".note.error")).to_contain_text(
-        phone.texts("kept_sealed"), timeout=20_000
+        phone.texts("line_waits"), timeout=20_000
     )
-    phone.press("again")
+    phone.press("try_now")
     sent(phone)
     message = office.read()
     assert isinstance(message, FollowUp)

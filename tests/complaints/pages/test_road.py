@@ -383,13 +383,13 @@ def test_a_broken_line_keeps_the_sealed_bytes_and_files_nothing_twice(
     site.portal.faults.extend(["after", *["before"] * 3])
     phone.next()
     expect(phone.page.locator(".note.error")).to_contain_text(
-        phone.texts("kept_sealed"), timeout=20_000
+        phone.texts("line_waits"), timeout=20_000
     )
     digits = re.sub(
         r"\D", "", "".join(phone.page.locator(".number > span > span").all_inner_texts())
     )
     expect(phone.page.locator(".back")).to_have_count(0)
-    phone.press("again")
+    phone.press("try_now")
     assert phone.number() == digits
     assert len(site.portal.filed) == before + 1
 

@@ -59,12 +59,19 @@ import { BRANCHES, ROAD, following, questionsOf } from "./way.js";
  *
  * @typedef {object} Sealing
  * @property {Store} store
- * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepare
- * @property {() => Promise<import("../protocol/bundle.js").Bundle>} prepareKeeping for nobody but oneself
+ * @property {import("./sending.js").Prepare} prepare
+ * @property {import("./sending.js").Prepare} prepareKeeping for nobody but oneself
  * @property {() => void} forget
  * @property {() => import("./advice.js").Listing["first"]} firstHelp what the answers call for, as far as is known
  *
  * @typedef {Choosing & Sealing} Walk what a screen of the road may know and do
+ */
+
+/**
+ * @typedef {object} Own what the form in one file has in the place of the page's
+ * @property {(how: {trust: unknown, today?: string}) => Promise<import("../protocol/opendirectory.js").OpenDirectory>} loadDirectory
+ * @property {Record<string, (walk: Walk) => import("../ui/stage.js").Screen>} screens by name
+ * @property {import("./site.js").Page["shared"]} shared
  */
 
 /** After this one it can be sent at once, and the rest told later. */
@@ -77,9 +84,10 @@ const SCREENS = { ...questions, ...happened, help };
 
 /**
  * @param {(test: () => Promise<void>) => void} passed called once everything was tested
+ * @param {Own} [own]
  * @returns {import("./site.js").Page}
  */
-export function filingPage(passed) {
+export function filingPage(passed, own) {
   let answers = newAnswers();
   /** @type {Store} */
   let store = { digits: "" };
@@ -99,7 +107,7 @@ export function filingPage(passed) {
     return code;
   });
   const code = () => /** @type {typeof import("../sealing.js")} */ (sealing.there);
-  const offices = newOffices((how) => code().loadDirectory(how));
+  const offices = newOffices((how) => (own ?? code()).loadDirectory(how));
   /** @type {string[]} the screens of the part that is being changed, from the last look */
   let changing = [];
   const journey = new Journey(ROAD[0], (name) => draw(page, name));
@@ -133,8 +141,8 @@ export function filingPage(passed) {
     firstHelp: () => sealing.there?.listing(walk()).first ?? [],
     isEarly: !journey.hasPassed("recipients"),
     held: () => [],
-    prepare: () => code().prepare(walk(), code().readers(walk())),
-    prepareKeeping: () => code().prepare(walk(), []),
+    prepare: (how) => code().prepare(walk(), code().readers(walk()), how),
+    prepareKeeping: (how) => code().prepare(walk(), [], how),
     forget,
   });
 
@@ -143,13 +151,14 @@ export function filingPage(passed) {
     texts: builtInTexts(),
     journey,
     forget,
+    shared: own?.shared,
     screen(name) {
       if (name === "review") changing = [];
       const { base, n } = numbered(name);
       if (fault) throw fault;
       const isHere = sealing.there || OPEN.includes(base);
       if (!isHere) return waiting(page.texts, () => sealing.get(), () => journey.redraw());
-      const screen = (SCREENS[base] ?? code().screens[base])(walk(), n);
+      const screen = (own?.screens[base] ?? SCREENS[base] ?? code().screens[base])(walk(), n);
       return { next: () => journey.open(next(name)), ...screen, more: [...(screen.more ?? []), sendNow(name)] };
     },
     step(name) {

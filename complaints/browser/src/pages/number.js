@@ -7,7 +7,7 @@ import { numberAloud } from "../ui/aloud.js";
 import { numberField, numberSheet } from "../ui/receipt.js";
 import { nameOf } from "./offices.js";
 import { proofOfSending } from "./proof.js";
-import { refusals } from "./sending.js";
+import { filesMissing, refusals } from "./sending.js";
 
 /** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
@@ -23,7 +23,7 @@ export const ending = {
         sentOutcome(walk).proofs.length > 0 && p(texts.of("number_sent")),
         store.isKeptOnly && p(texts.of("keep_nobody")),
         ...refusals(texts, sentOutcome(walk), nameIn(walk)),
-        sentOutcome(walk).unstored.length > 0 && h("div", { className: "note error" }, p(texts.of("files_unstored"))),
+        ...filesMissing(texts, sentOutcome(walk)),
         p(texts.of("number_paper")),
         h("p", { className: "hint noprint" }, texts.of("number_picture")),
         ...switchableSheet(texts, store.digits),
@@ -92,7 +92,7 @@ export const ending = {
 };
 
 /** @param {Walk} walk */
-const sentOutcome = ({ store }) => store.outcome ?? { proofs: [], refused: [], kept: true, unstored: [] };
+const sentOutcome = ({ store }) => store.outcome ?? { proofs: [], refused: [], kept: true, unstored: [], unread: [] };
 
 /** @param {Walk} walk @returns {(id: string) => string} */
 const nameIn = ({ offices, texts }) => (id) => {

@@ -31,8 +31,9 @@ export async function prepareNumber({ offices, store }, chosen) {
  *
  * @param {import("./filing.js").Walk} walk
  * @param {ReturnType<typeof import("./review.js").readers>} chosen none: for nobody but oneself
+ * @param {import("./sending.js").How} how
  */
-export async function prepare(walk, chosen) {
+export async function prepare(walk, chosen, how) {
   const { offices, texts } = walk;
   const directory = await offices.open();
   const parts = walk.parts();
@@ -50,6 +51,7 @@ export async function prepare(walk, chosen) {
     parts,
     files: filesOf(parts),
     language: texts.language,
+    ...how,
   });
 }
 

@@ -2,12 +2,19 @@
  * Sealing and sending: sealed once, the same bytes sent as often as it takes.
  */
 
-import { codeOf, send } from "../protocol/index.js";
+import { codeOf } from "../protocol/index.js";
 import { trouble } from "../ui/clock.js";
 import { fill, h, p } from "../ui/element.js";
+import { whenLeft } from "../ui/leave.js";
 import { failure, sentence, tryAgain } from "../ui/notice.js";
 import { numberSheet } from "../ui/receipt.js";
+import { carry, progressBar } from "./carrying.js";
 import { nameOf } from "./offices.js";
+
+/**
+ * @typedef {{onSealing: import("../protocol/attachments.js").OnSealing, signal: AbortSignal}} How
+ * @typedef {(how: How) => Promise<import("../protocol/bundle.js").Bundle>} Prepare seals it
+ */
 
 /**
  * A box that seals and sends, shows how far it is, and offers another try.
@@ -16,30 +23,30 @@ import { nameOf } from "./offices.js";
  * @param {import("../ui/texts.js").Texts} job.texts
  * @param {{bundle?: import("../protocol/bundle.js").Bundle}} job.store keeps the sealed bytes
  * @param {import("../ui/journey.js").Journey} job.journey there is no way back while it is sealed
- * @param {() => Promise<import("../protocol/bundle.js").Bundle>} job.prepare
+ * @param {Prepare} job.prepare
  * @param {(outcome: import("../protocol/bundle.js").Outcome) => void} job.done
  * @param {(day: string) => void} [job.decide] takes the day, where device and site differ
- * @param {() => import("../ui/element.js").Child[]} [job.meanwhile] shown after a failure
+ * @param {() => import("../ui/element.js").Child[]} [job.meanwhile] shown after a failure, and while it takes long
  * @param {() => import("../ui/element.js").Child[]} [job.unsent] who refuses it, where sealing failed
  */
 export function sendingBox({ texts, store, journey, prepare, done, decide = () => {}, meanwhile = () => [], unsent = () => [] }) {
   const box = h("div", { "aria-live": "polite" });
   const run = async () => {
     journey.settle();
-    const bar = h("progress", { max: 1, value: 0, "aria-label": texts.of("sending") });
-    const count = h("p", { className: "hint" });
-    fill(box, p(`${texts.of("sending")} …`), bar, count);
     try {
-      store.bundle ??= await prepare();
-      const outcome = await send(store.bundle, {
-        onProgress({ done: n, total, bytes, totalBytes }) {
-          bar.value = bytes / totalBytes;
-          fill(count, texts.of("sent_of", { n, of: total }));
+      const sealing = progressBar(texts, "seal_files");
+      fill(box, p(`${texts.of("sending")} …`), h("progress", { "aria-label": texts.of("sending") }));
+      store.bundle ??= await prepare({
+        signal: whenLeft,
+        onSealing(progress) {
+          if (!sealing.element.isConnected) fill(box, sealing.element);
+          sealing.show(progress);
         },
       });
-      done(outcome);
+      done(await carry({ texts, box, bundle: store.bundle, meanwhile }));
     } catch (error) {
       if (codeOf(error) === "internal") throw error;
+      if (codeOf(error) === "stopped") return; // the page was left
       if (store.bundle) {
         fill(box, failure(texts, error, p(texts.of("kept_sealed")), tryAgain(texts, run)), ...meanwhile());
       } else {
@@ -67,6 +74,17 @@ export const refusals = (texts, { refused }, name) =>
   refused.map(({ organisation, code }) =>
     h("div", { className: "note error" }, p(name(organisation)), p(sentence(texts, code))),
   );
+
+/**
+ * That files did not arrive: there was no room, or they could be read no more when their turn came.
+ *
+ * @param {import("../ui/texts.js").Texts} texts
+ * @param {Pick<import("../protocol/bundle.js").Outcome, "unstored" | "unread">} outcome
+ */
+export const filesMissing = (texts, { unstored, unread }) => [
+  unstored.length > 0 && h("div", { className: "note error" }, p(texts.of("files_unstored"))),
+  unread.length > 0 && h("div", { className: "note error" }, p(texts.of("files_unread"))),
+];
 
 /**
  * Every organisation refused it in the meantime: others may be chosen, under a fresh number.
@@ -113,7 +131,7 @@ export function sending(walk) {
  * The box that seals and sends what a new number opens; the one that is at it already, if any.
  *
  * @param {import("./filing.js").Walk} walk
- * @param {() => Promise<import("../protocol/bundle.js").Bundle>} prepare
+ * @param {Prepare} prepare
  * @param {(outcome: import("../protocol/bundle.js").Outcome) => void} done
  */
 export function underNumber({ texts, store, journey, offices }, prepare, done) {

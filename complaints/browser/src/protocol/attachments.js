@@ -24,7 +24,7 @@ const GONE = ["not-found", "malformed", "tampered"];
  * @typedef {chunks.Reference} Attachment
  * @typedef {{sha256?: unknown, length?: unknown}} Described a file, by its part
  * @typedef {import("./parts.js").KeptPart} KeptPart
- * @typedef {import("./portal.js").Portal} Portal
+ * @typedef {Pick<import("./portal.js").Portal, "get">} Portal
  * @typedef {import("./reading.js").File} File read when it is sealed, a few pieces at a time
  * @typedef {{attachment: Attachment, puts: import("./bundle.js").BundlePut[]}} Sealed
  * @typedef {(progress: {bytes: number, totalBytes: number}) => void} OnSealing

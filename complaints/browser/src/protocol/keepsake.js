@@ -81,7 +81,7 @@ export function standingOf({ text }) {
  * The keepsake with its parts, fetched now if they are in chunks; without them where the chunks
  * have expired, because one must still be able to write and to withdraw.
  *
- * @param {import("./portal.js").Portal} portal
+ * @param {Pick<import("./portal.js").Portal, "get">} portal
  * @param {Keepsake} keepsake
  * @returns {Promise<Keepsake & {parts: KeptPart[]}>}
  */

@@ -12,6 +12,10 @@ const BYE = "/bye";
 const PRESSES = 3;
 const SOON = 2_000; // milliseconds between two presses
 
+const leaving = new AbortController();
+/** Aborted when the page is left: whatever still goes out of it ends, even where the way out is slow. */
+export const whenLeft = leaving.signal;
+
 /** @type {() => boolean} */
 let wouldLose = () => false;
 /** @type {() => void} */
@@ -22,6 +26,7 @@ addEventListener("beforeunload", (event) => {
 });
 // a page that the browser keeps for "back" must not come back with what was in it
 addEventListener("pagehide", () => {
+  leaving.abort();
   endShown("left");
   document.querySelector("main")?.replaceChildren();
 });
@@ -55,12 +60,13 @@ export function armLeave(drop = () => {}) {
 function leave() {
   const { href } = /** @type {HTMLAnchorElement} */ (document.querySelector("a.leave"));
   wouldLose = () => false;
+  leaving.abort();
   endShown("left");
   forget();
   document.body.replaceChildren();
   // nobody waits for it: on a bad line the person must be away all the same. A browser clears only
-  // for a request that could set cookies; there are none.
-  fetch(BYE, { cache: "no-store", credentials: "same-origin", keepalive: true }).catch(() => {});
+  // for a request that could set cookies; there are none. A file has no site that could answer.
+  if (location.protocol.startsWith("http")) fetch(BYE, { cache: "no-store", credentials: "same-origin", keepalive: true }).catch(() => {});
   location.replace(href);
 }
 
@@ -68,7 +74,7 @@ function leave() {
 function stayOneEntry(event) {
   const link = event.target instanceof Element && event.target.closest("a[href]");
   if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin || event.defaultPrevented) return;
-  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || link.target || link.hash) return;
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || link.target || link.hash || link.download) return;
   event.preventDefault();
   location.replace(link.href);
 }
