@@ -12,6 +12,7 @@ import click
 _COMMANDS: Final = {
     "age": ("age", "age", "Encrypt and decrypt age files with post-quantum recipients."),
     "answer": ("complainant", "answer", "Answer, as a complainant, with the receipt."),
+    "assisted": ("assisted", "assisted", "Take complaints without scripts: the weaker way."),
     "card": ("card", "card", "Fetch an organisation's card and show it."),
     "demo": ("demo", "demo", "Start a portal and three desks with invented complaints."),
     "desk": ("desk", "desk", "Start the desk on this computer."),

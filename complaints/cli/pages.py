@@ -32,17 +32,32 @@ from complaints.pages.build import build as build_pages
     show_default=True,
     help="The page that opens on “Leave now”.",
 )
-def build(trust: Path, out: Path, leave_to: str) -> None:
+@click.option(
+    "--assisted",
+    default="",
+    metavar="URL",
+    help="The origin of the way without scripts, if you run it: named where scripts are missing.",
+)
+def build(trust: Path, out: Path, leave_to: str, assisted: str) -> None:
     """Render the pages, in every language that is complete, with the list of their hashes."""
     if urlsplit(leave_to).scheme != "https":
         raise click.ClickException("--leave-to must be an https address.")
+    if assisted and not _is_origin(assisted):
+        raise click.ClickException("--assisted must be an origin: https://NAME, and no path.")
     try:
         root = TrustRoot.parse(trust.read_bytes())
     except MalformedDirectoryError as error:
         raise click.ClickException(f"{trust}: {error}") from error
     _check_catalogues()
-    build_pages(Site(trust=root, leave_to=leave_to), out)
+    build_pages(Site(trust=root, leave_to=leave_to, assisted=assisted), out)
     click.echo(f"The pages for {root.instance} are in {out}.")
+
+
+def _is_origin(address: str) -> bool:
+    parts = urlsplit(address)
+    is_safe = parts.scheme == "https" or (parts.hostname or "").endswith(".onion")
+    extra = parts.path or parts.query or parts.fragment or parts.username
+    return bool(is_safe and parts.scheme in ("http", "https") and parts.hostname and not extra)
 
 
 def _check_catalogues() -> None:

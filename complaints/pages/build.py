@@ -18,7 +18,7 @@ from complaints.locale.standing import reviews
 from complaints.pages import rights
 from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
-from complaints.pages.policy import CONTENT_SECURITY_POLICY
+from complaints.pages.policy import CONTENT_SECURITY_POLICY, UPLOAD_POLICY
 from complaints.pages.scripts import scripts
 from complaints.pages.texts import PARTS, TELLING, compact, rendered, script_texts
 from complaints.pages.typeface import sheet
@@ -44,10 +44,14 @@ _ADVISES: Final = "index"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What differs between instances: whom the pages trust, and where "Leave now" leads."""
+    """What differs between instances: whom the pages trust, and where "Leave now" leads.
+
+    ``assisted`` is the origin of the way without scripts, where an operator runs one, else empty.
+    """
 
     trust: TrustRoot
     leave_to: str = LEAVE_TO
+    assisted: str = ""
 
 
 def build(site: Site, output: Path) -> None:
@@ -125,9 +129,19 @@ def _pages(
         yield f"{page}.html", _page(environment, "sealed", values)
     sections = rendered(environment, "protects", {})
     yield "protects.html", _page(environment, "protects", {**common, "sections": sections})
+    yield from _upload(environment, common)
     # what the script fetches when somebody changes the language, or asks how this protects
     yield "texts.json", compact(_texts(environment, catalogue, *PARTS)).encode()
     yield "protects.json", compact(sections).encode()
+
+
+def _upload(environment: Environment, common: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
+    """Handing in files made offline: the form, and the page and the texts of the answer."""
+    texts = rendered(environment, "upload", {})
+    values = {**common, "policy": UPLOAD_POLICY, "texts": texts}
+    yield "upload.html", _page(environment, "upload", values)
+    yield "uploaded.html", _page(environment, "uploaded", values)
+    yield "upload.json", compact(texts).encode()
 
 
 def _rulebook() -> str:
@@ -150,6 +164,7 @@ def _common(site: Site, assets: Mapping[str, Asset]) -> Mapping[str, object]:
         "style": assets["style"],
         "plain": assets["plain"],
         "leave_to": site.leave_to,
+        "assisted": site.assisted,
     }
 
 

@@ -16,7 +16,7 @@ from complaints.locale.catalogues import languages
 from complaints.locale.languages import LANGUAGES
 from complaints.pages.assets import MANIFEST
 from complaints.pages.build import LEAVE_TO, Site, build
-from complaints.pages.policy import CONTENT_SECURITY_POLICY
+from complaints.pages.policy import CONTENT_SECURITY_POLICY, UPLOAD_POLICY
 from complaints.pages.texts import compact
 from referral import rights
 from referral.browser import shipped
@@ -57,6 +57,9 @@ class Elements(HTMLParser):
         return found[0]["content"] if found else None
 
 
+UPLOAD = ("upload", "uploaded")
+
+
 def pages(folder: Path) -> dict[str, Elements]:
     found = folder.rglob("*.html")
     return {str(path.relative_to(folder)): Elements(path.read_text("utf-8")) for path in found}
@@ -64,7 +67,9 @@ def pages(folder: Path) -> dict[str, Elements]:
 
 def test_every_language_has_every_page(folder: Path) -> None:
     wanted = {
-        f"{one}/{page}.html" for one in languages() for page in ("index", "answers", "protects")
+        f"{one}/{page}.html"
+        for one in languages()
+        for page in ("index", "answers", "protects", *UPLOAD)
     }
     numbers = [str(one.page) for one in rights.pages()]
     wanted |= {f"{one}/r/{page}.html" for one in languages() for page in ("index", *numbers)}
@@ -98,8 +103,14 @@ def test_compressed_siblings_hold_the_same(folder: Path) -> None:
         assert unpack(path.read_bytes()) == path.with_suffix("").read_bytes()
 
 
+def is_upload(name: str) -> bool:
+    return Path(name).stem in UPLOAD
+
+
 def test_nothing_can_be_posted_and_nothing_is_inline(folder: Path) -> None:
     for name, elements in pages(folder).items():
+        if is_upload(name):
+            continue
         tags = {tag for tag, _ in elements.all}
         assert not tags & {
             "form",
@@ -119,13 +130,38 @@ def test_nothing_can_be_posted_and_nothing_is_inline(folder: Path) -> None:
 
 
 def test_every_page_says_the_policy(folder: Path) -> None:
-    for elements in pages(folder).values():
-        assert elements.meta("Content-Security-Policy") == CONTENT_SECURITY_POLICY
+    for name, elements in pages(folder).items():
+        policy = UPLOAD_POLICY if is_upload(name) else CONTENT_SECURITY_POLICY
+        assert elements.meta("Content-Security-Policy") == policy
         assert elements.meta("referrer") == "no-referrer"
     for forbidden in ("unsafe", "http:", "https:", "*"):
         assert forbidden not in CONTENT_SECURITY_POLICY
     assert "form-action 'none'" in CONTENT_SECURITY_POLICY
     assert "require-trusted-types-for 'script'" in CONTENT_SECURITY_POLICY
+
+
+def test_only_sealed_files_can_be_posted_and_without_a_script(folder: Path) -> None:
+    forms = {name: one for name, one in pages(folder).items() if is_upload(name)}
+    assert len(forms) == len(UPLOAD) * len(languages())
+    for elements in forms.values():
+        posted = [a["action"] for tag, a in elements.all if tag == "form"]
+        assert posted in ([], ["/v1/upload"])
+        fields = {(a.get("type"), a.get("name")) for tag, a in elements.all if tag == "input"}
+        assert fields in (set(), {("hidden", "language"), ("file", "files")})
+        assert not {"script", "iframe", "object"} & {tag for tag, _ in elements.all}
+    assert "script-src" not in UPLOAD_POLICY
+    assert "default-src 'none'" in UPLOAD_POLICY
+    assert "form-action 'self'" in UPLOAD_POLICY
+
+
+def test_the_way_without_scripts_is_named_only_where_it_is_run(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("complaints.pages.build.languages", lambda: ("en",))
+    address = "https://open.example"
+    build(Site(trust=ROOT, assisted=address), tmp_path)
+    assert f"{address}/en/" in (tmp_path / "en/index.html").read_text("utf-8")
+    assert address not in (folder / "en/index.html").read_text("utf-8")
 
 
 def test_nothing_comes_from_elsewhere_and_assets_have_their_hash(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""What a browser without scripts asks; everything that carries words is POST."""
