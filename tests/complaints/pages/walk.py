@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.complaints.pages.office import Office
 from tests.e2e.phone import Phone
+from tests.media import PDF, png
 
 RECORD = {"account": {"text": "w" * 300}, "circumstances": {"country": "ES", "place": "x"}}
 
@@ -33,6 +34,14 @@ def beside(phone: Phone, button: str, title: str, seen: Seen) -> None:
     expect(phone.page.locator("h1")).not_to_have_text(phone.texts(title))
 
 
+def add_files(phone: Phone) -> None:
+    """A photo out of which something was taken, and a paper that cannot be cleaned."""
+    photo = {"name": "a.png", "mimeType": "image/png", "buffer": png(words="Amina")}
+    paper = {"name": "b.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    phone.page.locator("input[type=file]").set_input_files([photo, paper])
+    expect(phone.page.locator("section.paper, section.note")).to_have_count(2)
+
+
 def filing(phone: Phone, seen: Seen) -> None:
     """From the first question to the number, with what stands aside of the road."""
     texts, page = phone.texts, phone.page
@@ -44,7 +53,7 @@ def filing(phone: Phone, seen: Seen) -> None:
             expect(page.locator("main h2").first).to_be_visible()
         seen(page)
         if aside == "keep_title":
-            beside(phone, "keep_photos", "photos_title", seen)
+            beside(phone, "files_title", "files_title", seen)
         page.locator(".back").click()
         phone.on("safe_title")
     phone.tick(texts("safe_no"))
@@ -54,6 +63,10 @@ def filing(phone: Phone, seen: Seen) -> None:
     each_screen(phone, "tell_title", seen)
     phone.write("tell_label", "Donaudampfschifffahrtsgesellschaft" * 20)
     beside(phone, "tell_speak", "voice_title", seen)
+    phone.press("files_title")
+    phone.on("files_title")
+    add_files(phone)
+    phone.page.locator(".back").click()
     each_screen(phone, "where_title", seen)
     page.get_by_label(texts("where_country"), exact=True).select_option("ES")
     phone.next()

@@ -3,14 +3,14 @@
  */
 
 import { addedViews } from "./added.js";
+import { files } from "./files.js";
 import { missing, missingViews } from "./missing.js";
 import { people, peopleViews } from "./people.js";
-import { photos } from "./photos.js";
 import { visit, visitViews } from "./visit.js";
 import { voice } from "./voice.js";
 
 /** By name. @type {Record<string, (walk: import("../pages/filing.js").Choosing, n: number) => import("../ui/stage.js").Screen>} */
-export const branches = { ...missing, ...people, ...photos, ...visit, ...voice };
+export const branches = { ...missing, ...people, ...files, ...visit, ...voice };
 
 /** Part to its rows, beside those that every page knows. @type {import("../pages/seen.js").Views} */
 export const branchViews = { ...addedViews, ...missingViews, ...peopleViews, ...visitViews };

@@ -7,12 +7,16 @@
  * cover, and when the page is left. What was recorded is in memory only.
  */
 
-import { MOST, filesOfKind } from "../pages/files.js";
+import { recordings } from "../pages/files.js";
 import { stillHere } from "../ui/cover.js";
 import { fill, h, p } from "../ui/element.js";
 import { MICROPHONE, drawn } from "../ui/pictures.js";
 import { endShown, whileShown } from "../ui/shown.js";
-import { addAll, picker, rows } from "./added.js";
+import { coming } from "../ui/waiting.js";
+import { picker, rows } from "./added.js";
+import { doubt, doubts } from "./doubts.js";
+import { underWay } from "./files.js";
+import { cleaning, takeIn } from "./intake.js";
 
 /** @typedef {import("../pages/filing.js").Choosing} Walk */
 
@@ -35,13 +39,13 @@ export const voice = {
     const problem = h("p", { className: "problem", role: "alert" });
     const memory = p(texts.of("voice_memory"));
     let isOwn = canRecord();
-    const hasAny = () => filesOfKind(answers, "voice").length > 0;
+    let isBusy = false;
+    const hasAny = () => recordings(answers).length > 0;
 
     const draw = () => {
       memory.hidden = !isOwn; // of its own recorder the phone decides
-      fill(list, ...rows(walk, "voice", draw));
-      if (answers.evidence.length >= MOST) fill(place, p(texts.of("file_many")));
-      else fill(place, ...(isOwn ? recorder() : device()));
+      fill(list, ...rows(walk, recordings(answers), draw), ...doubts(walk, true, decided));
+      fill(place, ...(isOwn ? recorder() : cleaning.there ? device() : [coming(texts, bring)]));
       place.dispatchEvent(new Event("change", { bubbles: true })); // there may be something to go on with
     };
     const recorder = () => [
@@ -52,13 +56,37 @@ export const voice = {
       picker(texts.of("voice_recorder"), { accept: "audio/*", capture: true }, add),
       h("p", { className: "hint" }, texts.of("voice_copy")),
     ];
-    const add = async (/** @type {Blob[]} */ files) => {
-      const trouble = await addAll(walk, files, "voice", isSound);
-      fill(problem, trouble && texts.of(isOwn && trouble === "file_empty" ? "voice_nothing" : trouble));
-      fill(status, !trouble && files.length > 0 && texts.of("voice_here"));
+    const bring = async () => {
+      await cleaning.get();
       draw();
+    };
+    const decided = (/** @type {string} */ trouble) => {
+      fill(problem, trouble && texts.of(isOwn && trouble === "file_empty" ? "voice_nothing" : trouble));
+      fill(status);
+      draw();
+    };
+    const add = async (/** @type {Blob[]} */ files) => {
+      if (!files.every(({ type }) => isSound(type))) return decided("file_not_voice");
+      const before = recordings(answers).length;
+      const trouble = await (isOwn ? keep(files) : look(files));
+      decided(trouble);
+      fill(status, recordings(answers).length > before && texts.of("voice_here"));
       // the screen may have gone while the recording ended: the one that is there shows what it has
       if (!list.isConnected && !journey.isSettled) journey.redraw();
+    };
+    /** What was said here is not lost with the screen. @param {Blob[]} files */
+    const keep = (files) => {
+      fill(status, `${texts.of("wait")} …`);
+      return takeIn(walk, files, { isVoice: true, isOurs: true }, { signal: new AbortController().signal, onProgress() {}, onDoubt() {} });
+    };
+    /** @param {Blob[]} files */
+    const look = async (files) => {
+      isBusy = true;
+      const work = underWay(texts, place, files.length);
+      const trouble = await takeIn(walk, files, { isVoice: true }, { ...work, onDoubt: (one) => doubt(answers, one) });
+      work.over();
+      isBusy = false;
+      return trouble;
     };
     const begin = async () => {
       endShown("sound"); // a voice that reads would be recorded; and a second touch must not record twice
@@ -75,6 +103,7 @@ export const voice = {
       }
     };
     draw();
+    if (isOwn) cleaning.ahead();
     return {
       title: texts.of("voice_title"),
       body: [
@@ -86,6 +115,7 @@ export const voice = {
         place,
       ],
       isEmpty: () => !hasAny(),
+      isBusy: () => isBusy,
     };
   },
 };

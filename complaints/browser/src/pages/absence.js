@@ -28,7 +28,7 @@ export function absent(walk) {
   const { texts, answers, offices } = walk;
   const decided = answers.absent;
   const rest = h("div");
-  const ask = () => fill(rest, ...(decided.kinds.length ? [months(), name(), p(texts.of("absent_words"))] : []));
+  const ask = () => fill(rest, ...(decided.kinds.length ? [months(), name(), p(texts.of("absent_words")), answers.evidence.length > 0 && p(texts.of("absent_files"))] : []));
   const months = () =>
     small(
       texts.of("absent_until"),

@@ -3,6 +3,7 @@
  * is not asked. What is not asked is not in the record either.
  */
 
+import { addedFiles, recordings } from "./files.js";
 import { numbered } from "./parts.js";
 
 /** @typedef {import("./record.js").Answers} Answers */
@@ -114,7 +115,8 @@ export const SCREEN_MATTERS = {
   "visit-found": ({ visit }) => visit,
   help: (_, { safe }) => safe === "no" || safe === "unsure",
   which: (_, { groups }) => groups.length > 0,
-  voice: (_, { evidence }) => evidence.some(({ content }) => content.kind === "voice"),
+  voice: (_, answers) => recordings(answers).length > 0,
+  files: (_, answers) => addedFiles(answers).some(({ isAlone }) => !isAlone),
   now: ({ detained, still, removal, harm }) => detained || still || removal || harm,
   person: ({ child, alone, gender }) => child || alone || gender,
   protection: ({ fears, origin }) => fears || origin,

@@ -59,6 +59,8 @@ export async function begin(session, texts) {
   const attachments = [];
   for (const one of attachmentsOf(kept, whole?.attachments ?? [])) if (await isStillThere(directory.portal, one)) attachments.push(one);
   const answers = restored(contents, all.map(({ part }) => part), texts.source.violations);
+  // what was kept for oneself alone stays so; what others were given may go where the account goes
+  for (const one of answers.evidence) Object.assign(one, { isEarlier: true, isAlone: !last.some(({ part, hash }) => part === one.name && has(hash).length) });
   answers.earlier = lost.includes("account") || contents.account?.adds || !whole;
   answers.had = new Map([...had].map(([id, given]) => [id, given.map(({ part }) => part)]));
   // who was given something is preset; not who had to give all of it back

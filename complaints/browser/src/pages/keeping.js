@@ -6,6 +6,7 @@
 import { h, p } from "../ui/element.js";
 import { area, line } from "../ui/fields.js";
 import { sentence } from "../ui/notice.js";
+import { addedFiles, recordings } from "./files.js";
 import { TEXT_LIMIT } from "./questions.js";
 import { underNumber } from "./sending.js";
 
@@ -15,9 +16,9 @@ import { underNumber } from "./sending.js";
 export const keeping = {
   keep(walk) {
     const { texts, answers, journey } = walk;
-    const files = answers.evidence.length;
+    const files = recordings(answers).length + addedFiles(answers).length;
     const isEmpty = () => !answers.text.trim() && !answers.place.trim() && !files;
-    const photos = { type: "button", className: "second", onclick: () => journey.open("photos") };
+    const add = { type: "button", className: "second", onclick: () => journey.open("keep-files") };
     const problem = h("p", { className: "problem", role: "alert" });
     return {
       title: texts.of("keep_title"),
@@ -29,7 +30,7 @@ export const keeping = {
           short: true,
         }),
         line(texts.of("where_place"), answers.place, (value) => (answers.place = value), texts.of("where_place_hint")),
-        h("div", { className: "offered" }, h("button", photos, texts.of("keep_photos")), files > 0 && h("span", { className: "hint" }, texts.count("keep_files", files))),
+        h("div", { className: "offered" }, h("button", add, texts.of("files_title")), files > 0 && h("span", { className: "hint" }, texts.count("keep_files", files))),
         problem,
       ],
       next: () => (isEmpty() ? problem.replaceChildren(texts.of("keep_nothing")) : journey.open("keeping")),

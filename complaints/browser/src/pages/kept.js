@@ -9,7 +9,7 @@ import { choice } from "../ui/fields.js";
 import { failure, tryAgain } from "../ui/notice.js";
 import { absent, says } from "./absence.js";
 import { screenMatters } from "./asked.js";
-import { evidenceIn, fileOf, keepFile, mediaType } from "./files.js";
+import { evidenceIn, fileOf, keepFile, mediaType, recordings } from "./files.js";
 import { ask, attachmentOf, begin, hand, holding, present, unasked, walkOf, wishesFor } from "./handing.js";
 import { nameOf } from "./offices.js";
 import { inOrder } from "./parts.js";
@@ -33,7 +33,7 @@ export const hasKept = ({ found: { keepsake } }) =>
 /** Whether something was said to it already; of the others, files can always be added. @type {Record<string, (answers: Answers) => unknown>} */
 const SAID = {
   what: ({ groups, other }) => groups.length || other,
-  tell: ({ text, evidence }) => text.trim() || evidence.some(({ content }) => content.kind === "voice"),
+  tell: ({ text, evidence }) => text.trim() || recordings({ evidence }).length,
   where: ({ country, sea }) => country || sea,
   when: ({ certainty }) => certainty,
   who: ({ actors, frontex, description }) => actors.length || frontex || description.trim(),
@@ -102,13 +102,12 @@ const isPlaceKnown = ({ country, sea }) => country || sea;
  */
 function open({ answers }, texts, shown) {
   const matters = (/** @type {string} */ topic) => screenMatters(topic, answers, texts.isOfTheState);
-  const title = (/** @type {string} */ topic) => (topic === "photos" ? "keep_photos" : `${topic}_title`);
   const isSaid = (/** @type {string} */ topic) => SAID[topic]?.(answers) && (topic !== "about" || shown.includes("person"));
-  return Object.keys(TOPICS).filter((topic) => matters(topic) && !isSaid(topic)).map((topic) => [topic, title(topic)]);
+  return Object.keys(TOPICS).filter((topic) => matters(topic) && !isSaid(topic)).map((topic) => [topic, `${topic}_title`]);
 }
 
-/** @param {Visit} visit @returns {Screen} */
-function fetching(visit) {
+/** While it is fetched what was told before. @param {Visit} visit @returns {Screen} */
+export function fetching(visit) {
   const { texts, session, journey } = visit;
   const place = h("div", { "aria-live": "polite" });
   const load = async () => {
@@ -152,7 +151,7 @@ function fetchable({ texts, session }, handing, content, came) {
   if (fileOf(content)) return null;
   const attachment = attachmentOf(handing, content);
   if (!attachment) return h("p", { className: "hint" }, texts.of("evidence_gone"));
-  const key = { photo: "evidence_look", voice: "evidence_listen" }[content.kind];
+  const key = { photo: "evidence_look", video: "evidence_watch", voice: "evidence_listen", audio: "evidence_listen" }[content.kind];
   if (!key) return null;
   const place = h("div", { "aria-live": "polite" });
   const load = async () => {

@@ -7,6 +7,7 @@ import { area, choice, countries, labelled, line, oneOf, select, several } from 
 import { MICROPHONE, drawn } from "../ui/pictures.js";
 import { asked } from "./asked.js";
 import { yesOrNo } from "./circumstances.js";
+import { addedFiles, recordings } from "./files.js";
 
 /** @typedef {import("./filing.js").Choosing} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
@@ -55,19 +56,28 @@ export const questions = {
   },
 
   tell({ texts, answers, journey }) {
-    const spoken = answers.evidence.filter(({ content }) => content.kind === "voice").length;
+    const spoken = recordings(answers).length;
+    const files = addedFiles(answers).length;
     const speak = { type: "button", className: "second drawn", onclick: () => journey.open("voice") };
+    const add = { type: "button", className: "second", onclick: () => journey.open("files") };
     return {
       title: texts.of("tell_title"),
       body: [
         h("p", { className: "lead" }, texts.of("tell_lead")),
-        h("div", { className: "offered" }, h("button", speak, drawn(MICROPHONE), texts.of("tell_speak")), spoken > 0 && h("span", { className: "hint" }, texts.count("tell_spoken", spoken))),
+        h(
+          "div",
+          { className: "offered" },
+          h("button", speak, drawn(MICROPHONE), texts.of("tell_speak")),
+          spoken > 0 && h("span", { className: "hint" }, texts.count("tell_spoken", spoken)),
+          h("button", add, texts.of("files_title")),
+          files > 0 && h("span", { className: "hint" }, texts.count("keep_files", files)),
+        ),
         area(texts.of("tell_label"), answers.text, (value) => (answers.text = value), {
           limit: TEXT_LIMIT,
           left: (n) => texts.count("room_left", n),
         }),
       ],
-      isEmpty: () => !answers.text.trim() && !spoken,
+      isEmpty: () => !answers.text.trim() && !spoken && !files,
     };
   },
 

@@ -6,6 +6,7 @@
 
 import { wholeNumber } from "../ui/digits.js";
 import { asked, bareGroups, violationsOf } from "./asked.js";
+import { isCleaned, isOriginal } from "./files.js";
 import { numbered } from "./parts.js";
 
 /** Who somebody is, and how to reach them, is for nobody unless they say so. */
@@ -128,13 +129,25 @@ export const hasAnswers = (answers) =>
  */
 export function mayRead({ recipients, evidence, had }, { id, belongsToState }, part) {
   const { base } = numbered(part);
-  // a voice is the account, spoken; a photo is for nobody unless they say so, nor any untouched original
-  const isVoice = base === "evidence" && evidence.some(({ name, content }) => name === part && content.kind === "voice");
+  const file = evidence.find(({ name }) => name === part);
   const byDefault =
-    SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState) || isVoice ||
+    SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState) ||
+    (file && goesWithAccount(file, belongsToState)) ||
     had.get(id)?.includes(part); // what corrects what they have
   return recipients.get(id)?.get(part) ?? Boolean(byDefault);
 }
+
+/**
+ * Whether a file goes where the account goes. A voice is the account, spoken. Of other files those
+ * that were cleaned go, but not to a State; one that was not, and a file as it was, is for nobody
+ * unless they say so.
+ *
+ * @param {import("./files.js").Evidence} file
+ * @param {boolean} belongsToState
+ */
+const goesWithAccount = ({ name, content, isAlone }, belongsToState) =>
+  !isOriginal(name) && !content.uncleaned &&
+  (content.kind === "voice" || (isCleaned(content) && !isAlone && !belongsToState));
 
 /** Whether who writes does so for their own child alone. @param {{about?: string[]}} person */
 export const isGuardian = ({ about }) => about?.length === 1 && about[0] === "own-child";

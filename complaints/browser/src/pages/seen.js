@@ -24,29 +24,38 @@ export const alsoShow = (views) => (more = views);
  * @param {Texts} texts
  * @param {string} name
  * @param {{kind?: string}} [content]
+ * @returns {string}
  */
 export function partLabel(texts, name, { kind } = {}) {
   const { base, n } = numbered(name);
+  if (base === "original") return texts.of("part_original", { file: partLabel(texts, `evidence[${n}]`, { kind }) });
   const key = [`part_${base}_${kind}`, `part_${base}`].find((one) => texts.has(one));
   return texts.of(key ?? "part_other", { n });
 }
 
 /**
- * Values with a label as a list of both, those without as paragraphs between such lists.
- *
  * @param {Texts} texts
  * @param {string} name of the part
  * @param {Record<string, any>} content
  * @returns {HTMLElement[]}
  */
 export function seen(texts, name, content) {
+  const { base } = numbered(name);
+  const views = [VIEWS[base], more[base]].filter(Boolean);
+  return laidOut((views.length ? views : [unknownPart]).flatMap((view) => view(texts, content)));
+}
+
+/**
+ * Values with a label as a list of both, those without as paragraphs between such lists.
+ *
+ * @param {Rows} rows
+ */
+export function laidOut(rows) {
   /** @type {HTMLElement[]} */
   const shown = [];
   /** @type {HTMLElement | null} */
   let list = null;
-  const { base } = numbered(name);
-  const views = [VIEWS[base], more[base]].filter(Boolean);
-  for (const [label, value] of (views.length ? views : [unknownPart]).flatMap((view) => view(texts, content))) {
+  for (const [label, value] of rows) {
     if (!value) continue;
     if (!label) {
       list = null;

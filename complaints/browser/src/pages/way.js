@@ -11,14 +11,14 @@ const VISIT = ["visit-site", "visit-people", "visit-found"];
 const ABOUT = ["about", "missing", "care", "aware", "group", "role", ...VISIT];
 
 /** What only some are asked: no part of the way of anybody else. */
-export const BRANCHES = [...MISSING, "missing", "voice", "care", "aware", "group", "role", ...VISIT];
+export const BRANCHES = [...MISSING, "missing", "voice", "files", "care", "aware", "group", "role", ...VISIT];
 
 /**
  * In order; some only where they matter. Who searches for somebody is asked about them first; what
  * else happened is asked of them too, because it decides who can search and who answers for it.
  */
 export const ROAD = [
-  "safe", "help", "about", ...MISSING, "missing", "what", "which", "tell", "voice", "where", "when", "who", "now", "care",
+  "safe", "help", "about", ...MISSING, "missing", "what", "which", "tell", "voice", "files", "where", "when", "who", "now", "care",
   "aware", "group", "role", ...VISIT, "needs", "person", "protection",
   "recipients", "contact", "absent", "review",
 ];
@@ -32,7 +32,7 @@ const QUESTIONS = {
   missing: MISSING,
   visit: VISIT,
   voice: ["voice"],
-  photo: ["photos"],
+  file: ["files"],
   contact: ["contact"],
   recipients: ["recipients"],
   absent: ["absent"],
@@ -52,7 +52,7 @@ export const TOPICS = {
   person: ["person"],
   protection: ["protection"],
   contact: ["contact"],
-  photos: ["photos"],
+  files: ["files"],
 };
 
 /**
@@ -63,7 +63,7 @@ export const TOPICS = {
  */
 export function questionsOf({ evidence }, part) {
   const file = evidence.find(({ name }) => name === part);
-  const { base, n } = numbered(file ? file.content.kind : part);
+  const { base, n } = numbered(file ? (file.content.kind === "voice" ? "voice" : "file") : part);
   return (QUESTIONS[base] ?? []).map((name) => (n ? `${name}[${n}]` : name));
 }
 

@@ -1,6 +1,6 @@
 /**
- * Sound to listen to and pictures to look at, from memory. A picture is drawn, so that it needs no
- * address; sound needs one, which is taken back with the screen.
+ * Sound and films to play and pictures to look at, from memory. A picture is drawn, so that it needs
+ * no address; what is played needs one, which is taken back with the screen.
  */
 
 import { h } from "./element.js";
@@ -11,10 +11,10 @@ const WIDEST = 480; // pixels
 /** Small pictures of files: a large one takes an old phone a second. @type {WeakMap<Blob, Promise<ImageBitmap>>} */
 const pictures = new WeakMap();
 
-/** @param {Blob} file @param {string} label */
-export function player(file, label) {
+/** @param {Blob} file @param {string} label @param {"audio" | "video"} [kind] */
+export function player(file, label, kind = "audio") {
   const address = URL.createObjectURL(file);
-  const sound = h("audio", { controls: true, controlsList: "nodownload noplaybackrate", preload: "metadata", src: address, "aria-label": label });
+  const sound = h(kind, { controls: true, controlsList: "nodownload noplaybackrate", preload: "metadata", playsInline: true, src: address, "aria-label": label });
   const end = (/** @type {import("./shown.js").Reason} */ reason) => {
     sound.pause();
     if (reason === "cover" || reason === "sound") return void whileShown(end); // its screen stays

@@ -9,6 +9,7 @@ import { fill, h } from "./element.js";
  * @property {string} title
  * @property {import("./element.js").Child[]} body
  * @property {() => boolean} [isEmpty] nothing was answered: the main button says "Skip"
+ * @property {() => boolean} [isBusy] something is under way that going on would end
  * @property {(() => void) | null} [next] the main button; none if null
  * @property {string} [nextLabel]
  * @property {import("./element.js").Child[]} [more] further buttons
@@ -23,7 +24,7 @@ import { fill, h } from "./element.js";
 const main = () => /** @type {HTMLElement} */ (document.querySelector("main"));
 
 /** @param {Screen} screen @param {Frame} frame */
-export function show({ title, body, isEmpty, next, nextLabel, more = [], isLastLook }, { texts, back, step }) {
+export function show({ title, body, isEmpty, isBusy, next, nextLabel, more = [], isLastLook }, { texts, back, step }) {
   const heading = h("h1", { tabIndex: -1 }, title);
   const button =
     next && h("button", { type: "button", id: "next", className: "button", onclick: () => next() });
@@ -32,6 +33,7 @@ export function show({ title, body, isEmpty, next, nextLabel, more = [], isLastL
     const isSkip = isEmpty?.() ?? false;
     button.textContent = isSkip ? texts.of("skip") : (nextLabel ?? texts.of("next"));
     button.className = isSkip ? "second" : "button";
+    button.disabled = isBusy?.() ?? false;
   };
   label();
   fill(
