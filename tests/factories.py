@@ -4,7 +4,7 @@ Real keys and real signatures, valid around `TODAY`; only the keyfiles' cost is 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -90,10 +90,21 @@ class Instance:
             Steward(id=name, key=key.public_key) for name, key in self.steward_keys.items()
         )
 
-    def listing(self, place: str) -> bytes:
-        """All that is published for one place, as a portal answers it."""
+    def listing(self, place: str, cards: Mapping[str, bytes] | None = None) -> bytes:
+        """All that is published for one place, as a portal that has these cards answers it."""
         names = (place, "" if place == "world" else "world")
-        parts = [self.signatures, self.directory, *(self.shards.get(one, b"") for one in names)]
+        here = {
+            of
+            for of, (shard, organisation) in self.organisations.items()
+            if shard in (place, "world") and not organisation.suspended
+        }
+        had = sorted((self.cards if cards is None else cards).items())
+        listed = [(of.encode(), card) for of, card in had if of in here]
+        parts = [
+            *(self.signatures, self.directory),
+            *(self.shards.get(one, b"") for one in names),
+            *(part for pair in listed if len(listed) <= 4 for part in pair),
+        ]
         return b"".join(len(one).to_bytes(4, "big") + one for one in parts)
 
     def publish(

@@ -139,7 +139,7 @@ class PortalSimulator:
             case ("GET", "directory", shard):
                 return self._found(self.instance.shards.get(shard))
             case ("GET", "listings", shard):
-                return Answer(200, self.instance.listing(shard))
+                return Answer(200, self.instance.listing(shard, self.cards))
             case ("GET", "rulebook"):
                 return self._found(self.instance.rulebook)
             case ("GET", "cards", organisation):

@@ -12,7 +12,7 @@ directory names one, ``rulebook.json``.
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -51,6 +51,8 @@ class Published:
     shards: Mapping[str, bytes] = field(repr=False)
     rulebook: bytes | None = field(repr=False)
     organisations: Mapping[str, Organisation] = field(repr=False)
+    listed: Mapping[str, Sequence[str]] = field(repr=False)
+    """Shard to the ids of those in it that are not suspended."""
 
     @classmethod
     def read(cls, folder: Path, *, root: TrustRoot, at_least: int = 0) -> Self:
@@ -73,15 +75,22 @@ class Published:
             shards = {
                 name: (folder / SHARDS / f"{name}.json").read_bytes() for name in directory.shards
             }
+            accepted = [
+                Shard.accept(data, directory=directory, name=name) for name, data in shards.items()
+            ]
+            organisations = organisations_by_id(accepted)
             return cls(
                 directory=directory,
                 signatures=signatures,
                 shards=shards,
                 rulebook=_rulebook(folder, directory),
-                organisations=organisations_by_id(
-                    Shard.accept(data, directory=directory, name=name)
-                    for name, data in shards.items()
-                ),
+                organisations=organisations,
+                listed={
+                    one.name: [
+                        of.id for of in one.organisations if not organisations[of.id].suspended
+                    ]
+                    for one in accepted
+                },
             )
         except OSError as error:
             raise NoDirectoryError(

@@ -98,7 +98,10 @@ export class Instance {
   /** What `/v1/listings/{place}` answers. */
   listing(place) {
     const shards = [this.shards.get(place), place === "world" ? null : this.shards.get("world")];
-    const parts = [this.signatures, this.directory, ...shards.map((one) => one ?? new Uint8Array())];
+    const here = this.offices.filter(({ shard }) => shard === place || shard === "world");
+    const byId = here.sort((one, other) => (one.id < other.id ? -1 : 1));
+    const cards = here.length > 4 ? [] : byId.flatMap((one) => [utf8(one.id), one.signedCard()]);
+    const parts = [this.signatures, this.directory, ...shards.map((one) => one ?? new Uint8Array()), ...cards];
     return concat(...parts.flatMap((one) => [Uint8Array.from([24, 16, 8, 0], (bits) => one.length >>> bits), one]));
   }
 

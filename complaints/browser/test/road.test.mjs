@@ -40,6 +40,15 @@ beforeEach(() => {
 
 const open = (change = {}) => loadDirectory({ base: portal.base, trust: instance.trust(), ...change });
 
+const framed = (part) => concat(Uint8Array.from([24, 16, 8, 0], (bits) => part.length >>> bits), part);
+
+/** The parts of a listing. */
+function parted(body) {
+  if (!body.length) return [];
+  const end = 4 + new DataView(body.buffer, body.byteOffset).getUint32(0);
+  return [body.subarray(4, end), ...parted(body.subarray(end))];
+}
+
 /** Another portal, for one test. */
 async function serve(context, other) {
   const served = await new TestPortal(other).start();
@@ -167,7 +176,7 @@ describe("the road", () => {
   test("what is sealed to nobody is kept", async () => {
     const me = await visit();
     const { outcome } = await file(me, { offices: [] });
-    assert.deepEqual(outcome, { proofs: [], refused: [], kept: true, unstored: [] });
+    assert.deepEqual(outcome, { proofs: [], refused: [], kept: true, unstored: [], unread: [] });
     const { keepsake, timeline } = await readReplies(me);
     assert.deepEqual(timeline, []);
     assert.deepEqual(loads(utf8(keepsake.parts[0].bytes)), PARTS.account);
@@ -604,7 +613,8 @@ describe("the directory", () => {
       assert.equal(listings.length, 1);
     }
     const whole = instance.listing("ES");
-    const changed = whole.map((byte, at) => (at === whole.lastIndexOf(0x7b) ? byte ^ 1 : byte));
+    const shard = Buffer.from(whole).indexOf(instance.shards.get("ES"));
+    const changed = whole.map((byte, at) => (at === shard ? byte ^ 1 : byte));
     const unfit = [whole.subarray(0, -1), whole.subarray(0, 2), concat(whole, Uint8Array.of(0)), new Uint8Array()];
     for (const body of unfit) {
       portal.interfere = ({ kind }) => (kind === "listings" ? { status: 200, body } : null);
@@ -616,6 +626,29 @@ describe("the directory", () => {
     await assert.rejects(directory.shard(last), { code: "shard-changed" });
     portal.interfere = () => null;
     assert.ok((await directory.shard(last)).length); // the next try asks for it alone
+  });
+
+  test("comes with the cards of a place that has few, each verified by itself", async (context) => {
+    const asked = ({ requests }) => requests.filter(({ url }) => url.includes("/cards/")).map(({ url }) => url);
+    const cardOf = async (directory, id) => loadCard(directory, await directory.find(id, "ES"));
+    const directory = await open({ place: "ES" });
+    for (const id of [nhri.id, legal.id]) assert.equal((await cardOf(directory, id)).organisation, id);
+    assert.deepEqual(asked(portal), []);
+
+    // what is in the place of the card that was listed for another is not taken, nor is it lasting
+    const body = concat(...parted(instance.listing("ES")).map((one, at) => framed(at === 7 ? legal.signedCard() : one)));
+    portal.interfere = ({ kind }) => (kind === "listings" ? { status: 200, body } : null);
+    const swapped = await open({ place: "ES" });
+    assert.deepEqual(await cardOf(swapped, nhri.id), { code: "card-signature" });
+    assert.deepEqual(asked(portal), []);
+    assert.equal((await cardOf(swapped, nhri.id)).organisation, nhri.id);
+    assert.deepEqual(asked(portal), [`/v1/cards/${nhri.id}`]);
+
+    const many = new Instance([nhri, legal, ...["one", "two", "three"].map((id) => new Office(id, { shard: "world" }))]);
+    const other = await serve(context, many);
+    const crowded = await loadDirectory({ base: other.base, trust: many.trust(), place: "ES" });
+    assert.equal((await cardOf(crowded, nhri.id)).organisation, nhri.id);
+    assert.deepEqual(asked(other), [`/v1/cards/${nhri.id}`]);
   });
 
   test("needs the hands of the root as well as its own", async () => {

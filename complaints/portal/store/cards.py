@@ -1,5 +1,6 @@
 """Organisations' cards as published; whether one may be is decided before it comes here."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -37,6 +38,17 @@ class CardStore:
         query = select(cards.c.version, cards.c.body).where(cards.c.organisation == organisation)
         row = self._database.read(lambda connection: connection.execute(query).one_or_none())
         return None if row is None else StoredCard(row.version, row.body)
+
+    def few(self, organisations: Collection[str], *, at_most: int) -> Mapping[str, bytes]:
+        """Id to card, in the order of the ids; none if more than ``at_most`` have one."""
+        query = (
+            select(cards.c.organisation, cards.c.body)
+            .where(cards.c.organisation.in_(organisations))
+            .order_by(cards.c.organisation)
+            .limit(at_most + 1)
+        )
+        rows = self._database.read(lambda connection: connection.execute(query).all())
+        return {one.organisation: one.body for one in rows} if len(rows) <= at_most else {}
 
     def publish(self, organisation: str, *, version: int, body: bytes) -> Published:
         """Put a card in the place of all lower versions."""

@@ -1,5 +1,6 @@
 import os
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,12 +44,63 @@ def test_all_for_a_place_comes_in_one_answer(portal: Portal, shard: str) -> None
     others = ["" if shard == "XX" else shard, "" if shard == "world" else "world"]
     paths = ["directory.minisig", "directory", *(one and f"directory/{one}" for one in others)]
     parts = [portal.http.request("GET", f"/v1/{one}").data if one else b"" for one in paths]
+    offices = [one for one in portal.instance.offices if one.shard in others and not one.suspended]
+    asked = {one.id: portal.http.request("GET", f"/v1/cards/{one.id}") for one in offices}
+    cards = {of: answer.data for of, answer in asked.items() if answer.status == 200}
+    parts += with_ids(cards if len(cards) <= 4 else {})
 
     answer = portal.http.request("GET", f"/v1/listings/{shard}")
 
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.data == b"".join(len(one).to_bytes(4, "big") + one for one in parts)
+    assert answer.data == joined(parts)
+
+
+def joined(parts: Iterable[bytes]) -> bytes:
+    return b"".join(len(one).to_bytes(4, "big") + one for one in parts)
+
+
+def with_ids(cards: Mapping[str, bytes]) -> list[bytes]:
+    return [part for of, card in sorted(cards.items()) for part in (of.encode(), card)]
+
+
+def put_card(http: Running, of: str, card: bytes) -> None:
+    assert http.request("PUT", f"/v1/cards/{of}", card).status == 204
+
+
+def cards_in(http: Running, shard: str) -> list[bytes]:
+    """Ids and cards at the end of a listing."""
+    parts, rest = [], http.request("GET", f"/v1/listings/{shard}").data
+    while rest:
+        end = 4 + int.from_bytes(rest[:4], "big")
+        parts.append(rest[4:end])
+        rest = rest[end:]
+    return parts[4:]
+
+
+def test_the_cards_of_few_organisations_come_along(tmp_path: Path) -> None:
+    here = [Office(name, shard="FR") for name in ("camp", "aid", "port")]
+    world = [Office("boat", shard="world"), Office("east", shard="world")]
+    raided = Office("raided", shard="FR")
+    offices = [*here, *world, raided, Office("far", shard="DE")]
+    instance, config = prepared(tmp_path, offices=offices)
+    with Running(config) as http:
+        cards: dict[str, bytes] = {}
+        for office in (*here, *world[:1]):
+            assert cards_in(http, "FR") == with_ids(cards)
+            cards[office.id] = office.card()
+            put_card(http, office.id, cards[office.id])
+        assert cards_in(http, "XX") == cards_in(http, "world") == with_ids({"boat": cards["boat"]})
+        cards["camp"] = here[0].card(version=2)
+        put_card(http, "camp", cards["camp"])
+        put_card(http, "far", offices[-1].card())
+        assert cards_in(http, "FR") == with_ids(cards)  # the newest, of this place
+        put_card(http, "raided", raided.card())
+        assert cards_in(http, "FR") == []  # five are too many
+        instance.version, raided.suspended = 2, True
+        publish(instance, config)
+        time.sleep(_NOTICED)
+        assert cards_in(http, "FR") == with_ids(cards)
 
 
 @pytest.mark.parametrize("shard", ["fr", "FRA", "FR.json", "..", "FR%00", "World", "F1"])

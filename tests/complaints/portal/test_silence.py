@@ -107,13 +107,14 @@ def test_a_failing_database_is_reported_without_values(
     _, config = prepared(tmp_path, database=new_database())
     with Running(config) as http:
         assert http.request("GET", "/v1/health").status == 200
-        _drop(config.database, "waiting_envelopes", "waiting_replies", "inboxes")
+        _drop(config.database, "waiting_envelopes", "waiting_replies", "inboxes", "cards")
         envelope, reply = sealed(16_384), sealed(4_096)
         for response in (
             http.put("/v1/inboxes/nhri", envelope, **AGENT),
             http.put("/v1/replies", reply, Amparo_Tag="ca" * 16, **AGENT),
         ):
             assert (response.status, slug(response)) == (503, "unavailable")
+        assert http.request("GET", "/v1/listings/FR").status == 200  # without cards
         health = http.request("GET", "/v1/health")
         assert (health.status, health.json()["alive"], health.json()["ready"]) == (503, True, False)
         output = http.output()

@@ -4,12 +4,19 @@
  * It saves requests and says nothing: each part is verified as if it came from its own address.
  */
 
+import { text } from "./bytes.js";
 import { AmparoError } from "./errors.js";
+
+/**
+ * @typedef {object} Listed all of it to be verified
+ * @property {Map<string, Uint8Array>} shards by name
+ * @property {Map<string, Uint8Array>} cards by organisation, where there are few
+ */
 
 /**
  * @param {import("./portal.js").Portal} portal
  * @param {string} place a country, or `world`
- * @returns {Promise<{signatures: Uint8Array, content: Uint8Array, shards: Map<string, Uint8Array>}>}
+ * @returns {Promise<{signatures: Uint8Array, content: Uint8Array} & Listed>}
  */
 export async function fetchListing(portal, place) {
   const body = await portal.get(`/v1/listings/${place}`);
@@ -22,7 +29,8 @@ export async function fetchListing(portal, place) {
     return body.subarray(start, at);
   };
   const [signatures, content, near, world] = [next(), next(), next(), next()];
-  if (at !== body.length) throw new AmparoError("unexpected-answer");
+  const cards = new Map();
+  while (at < body.length) cards.set(text(next()), next());
   const shards = new Map([[place, near], ["world", place === "world" ? near : world]]);
-  return { signatures, content, shards };
+  return { signatures, content, shards, cards };
 }

@@ -31,11 +31,11 @@ export class OpenDirectory {
    * @param {Portal} portal
    * @param {import("./directory.js").Directory} directory
    * @param {string} today
-   * @param {Uint8Array} [shipped] a rulebook that came with the page: if it is the one that was
-   *   signed, nobody is asked for it
-   * @param {Map<string, Uint8Array>} [listed] shards that came with the directory, to be verified
+   * @param {Uint8Array | undefined} shipped a rulebook that came with the page: if it is the one
+   *   that was signed, nobody is asked for it
+   * @param {import("./listing.js").Listed} listed what came with the directory
    */
-  constructor(portal, directory, today, shipped, listed = new Map()) {
+  constructor(portal, directory, today, shipped, listed) {
     this.shipped = shipped;
     this.#listed = listed;
     this.portal = portal;
@@ -65,8 +65,7 @@ export class OpenDirectory {
   shard(name) {
     return once(this.#shards, name, async () => {
       if (!this.directory.shards.has(name)) throw new AmparoError("shard-unknown");
-      const listed = this.#listed.get(name);
-      this.#listed.delete(name); // if it is refused, the next try asks for it by itself
+      const listed = taken(this.#listed.shards, name);
       const content = listed?.length ? listed : await this.portal.get(`/v1/directory/${name}`);
       const found = acceptShard(content, name, this.directory);
       found.forEach((one) => this.#list(one));
@@ -132,9 +131,15 @@ export class OpenDirectory {
     const refusal = refusalOf(organisation, this.today);
     if (refusal) throw new AmparoError(refusal, { organisation: organisation.id });
     return once(this.#cards, organisation.id, async () => {
-      const { instance, today } = this;
-      return acceptCard(await this.#fetchCard(organisation.id), { organisation, instance, today });
+      const card = taken(this.#listed.cards, organisation.id) ?? (await this.#fetchCard(organisation.id));
+      return this.accept(card, organisation);
     });
+  }
+
+  /** @param {Uint8Array} body @param {Organisation} organisation @returns {Card} */
+  accept(body, organisation) {
+    const { instance, today } = this;
+    return acceptCard(body, { organisation, instance, today });
   }
 
   /**
@@ -180,11 +185,11 @@ export class OpenDirectory {
  */
 export async function loadDirectory({ base, trust, today: decided, lowest = 1, rulebook, place }) {
   const portal = new Portal(base);
-  const { content, signatures, shards } = place ? await fetchListing(portal, place) : await fetchDirectory(portal);
+  const { content, signatures, ...listed } = place ? await fetchListing(portal, place) : await fetchDirectory(portal);
   const root = parseTrust(trust);
   const today = decided ?? agreedDay(portal.day);
   const directory = acceptDirectory(content, signatures, { trust: root, today, lowest });
-  return new OpenDirectory(portal, directory, today, rulebook, shards);
+  return new OpenDirectory(portal, directory, today, rulebook, listed);
 }
 
 /** @param {Portal} portal */
@@ -193,7 +198,7 @@ async function fetchDirectory(portal) {
     portal.get("/v1/directory"),
     portal.get("/v1/directory.minisig"),
   ]);
-  return { content, signatures, shards: undefined };
+  return { content, signatures, shards: new Map(), cards: new Map() };
 }
 
 /** The device's day, if the portal's is much the same. @param {string | null} portal */
@@ -203,6 +208,18 @@ function agreedDay(portal) {
     throw new AmparoError("clock-differs", { days: { device, portal } });
   }
   return device;
+}
+
+/**
+ * What came along, once: if it is refused, the next try asks for it by itself.
+ *
+ * @param {Map<string, Uint8Array>} listed
+ * @param {string} name
+ */
+function taken(listed, name) {
+  const found = listed.get(name);
+  listed.delete(name);
+  return found;
 }
 
 /**
