@@ -1,6 +1,6 @@
 """Real servers for the portal's tests: PostgreSQL, and gunicorn on each of the two databases."""
 
-import itertools
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,8 +36,7 @@ def new_database(backend: str, request: pytest.FixtureRequest) -> NewDatabase:
     if backend == "sqlite":
         return lambda: None
     running: postgres.Server = request.getfixturevalue("server")
-    count = itertools.count()
-    return lambda: running.create(f"test{next(count)}")
+    return lambda: running.create(f"test-{secrets.token_hex(8)}")
 
 
 @dataclass
