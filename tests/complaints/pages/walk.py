@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.complaints.pages.office import Office
 from tests.e2e.phone import Phone
@@ -36,8 +36,8 @@ def beside(phone: Phone, button: str, title: str, seen: Seen) -> None:
 
 def add_files(phone: Phone) -> None:
     """A photo out of which something was taken, and a paper that cannot be cleaned."""
-    photo = {"name": "a.png", "mimeType": "image/png", "buffer": png(words="Amina")}
-    paper = {"name": "b.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    photo = FilePayload(name="a.png", mimeType="image/png", buffer=png(words="Amina"))
+    paper = FilePayload(name="b.pdf", mimeType="application/pdf", buffer=PDF)
     phone.page.locator("input[type=file]").set_input_files([photo, paper])
     expect(phone.page.locator("section.paper, section.note")).to_have_count(2)
 

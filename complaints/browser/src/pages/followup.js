@@ -5,10 +5,15 @@
 import { AmparoError, codeOf, prepareFollowUp } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { area, choice, oneOf } from "../ui/fields.js";
-import { filesOf } from "./files.js";
+import { adding } from "../branches/files.js";
+import { filesOf, newFiles } from "./files.js";
+import { walkOf } from "./handing.js";
+import { fetching } from "./kept.js";
 import { proofOfSending } from "./proof.js";
 import { TEXT_LIMIT } from "./questions.js";
-import { refusals, sendingBox } from "./sending.js";
+import { partsFor } from "./recipients.js";
+import { mayRead } from "./record.js";
+import { filesMissing, refusals, sendingBox } from "./sending.js";
 import { correspondents } from "./timeline.js";
 
 /** @typedef {import("./answers.js").Visit} Visit @typedef {import("../ui/stage.js").Screen} Screen */
@@ -19,6 +24,13 @@ const LINE = ["unreachable", "unavailable"]; // of the portal, whoever is writte
 export const followUps = {
   write(visit) {
     const { texts, draft } = visit;
+    const walk = withNewFiles(visit);
+    const parts = walk?.parts() ?? {};
+    const add = { type: "button", className: "second", onclick: () => visit.open("write-files") };
+    const send = () => {
+      const letters = lettersWith(visit, walk);
+      if (letters.length) visit.act(letters, parts);
+    };
     return {
       title: texts.of("write_title"),
       body: [
@@ -26,15 +38,18 @@ export const followUps = {
           limit: TEXT_LIMIT,
           left: (n) => texts.count("room_left", n),
         }),
-        whom(visit, texts.of("write_to")),
+        h("div", { className: "offered" }, h("button", add, texts.of("files_title"))),
+        whom(visit, texts.of("write_to"), (organisation) => walk && Object.keys(parts).length > 0 && partsFor(walk, organisation)),
       ],
-      next: () => {
-        if (draft.text.trim() && draft.to.length) {
-          visit.act(draft.to.map((organisation) => ({ organisation, text: draft.text.trim() })));
-        }
-      },
+      next: send,
       nextLabel: texts.of("write_send"),
     };
+  },
+
+  "write-files"(visit) {
+    const title = visit.texts.of("files_title");
+    if (!visit.handing) return { ...fetching(visit), title };
+    return { ...adding(walkOf(visit), false), next: () => visit.back() };
   },
 
   take(visit) {
@@ -83,7 +98,7 @@ export const followUps = {
       texts,
       store: present,
       journey,
-      prepare: () => prepare(visit, present),
+      prepare: (how) => prepare(visit, present, how),
       unsent: () => refusals(texts, { refused: present.refused ?? [] }, nameOf),
       done(outcome) {
         remember(session, present, outcome);
@@ -94,7 +109,7 @@ export const followUps = {
           outcome.proofs.length > 0 && p(texts.of("act_done")),
           ...refusals(texts, { refused: [...(present.refused ?? []), ...outcome.refused] }, nameOf),
           proofOfSending(texts, session.directory, outcome.proofs, nameOf),
-          outcome.unstored.length > 0 && h("div", { className: "note error" }, p(texts.of("files_unstored"))),
+          ...filesMissing(texts, outcome),
           h("div", { className: "actions" }, back),
         );
         present.box?.replaceWith(done);
@@ -105,19 +120,54 @@ export const followUps = {
 };
 
 /**
+ * What is being told, with nothing in it but the files that were added to this message.
+ *
+ * @param {Visit} visit
+ * @returns {import("./filing.js").Choosing | null} null where none could be added yet
+ */
+function withNewFiles(visit) {
+  if (!visit.handing) return null;
+  const { answers } = visit.handing;
+  const parts = Object.fromEntries(newFiles(answers).map(({ name, content }) => [name, content]));
+  for (const id of correspondents(visit.session)) if (!answers.recipients.has(id)) answers.recipients.set(id, new Map());
+  return { ...walkOf(visit), parts: () => parts, held: () => [] };
+}
+
+/**
+ * What each is written, with the files that it may have; nothing to who would get nothing.
+ *
+ * @param {Visit} visit
+ * @param {import("./filing.js").Choosing | null} walk
+ */
+function lettersWith({ session, draft }, walk) {
+  const text = draft.text.trim();
+  return draft.to.flatMap((id) => {
+    const organisation = session.organisations.get(id);
+    const parts = organisation && walk ? Object.keys(walk.parts()).filter((name) => mayRead(walk.answers, organisation, name)) : [];
+    return text || parts.length ? [{ organisation: id, ...(text && { text }), parts }] : [];
+  });
+}
+
+/**
  * Which of the organisations written to; all of them until somebody says otherwise.
  *
  * @param {Visit} visit
  * @param {string} legend
+ * @param {(organisation: import("./offices.js").Organisation) => import("../ui/element.js").Child} [beneath] what each may read
  */
-function whom({ session, draft, nameOf }, legend) {
+function whom({ session, draft, nameOf }, legend, beneath = () => null) {
   const all = correspondents(session);
   if (!draft.to.length) draft.to = [...all];
-  const rows = all.map((id) =>
-    choice(nameOf(id), { type: "checkbox", checked: draft.to.includes(id) }, (checked) => {
+  const rows = all.map((id) => {
+    const organisation = session.organisations.get(id);
+    const place = h("div");
+    const show = () => fill(place, organisation && draft.to.includes(id) && beneath(organisation));
+    show();
+    return h("div", {}, choice(nameOf(id), { type: "checkbox", checked: draft.to.includes(id) }, (checked) => {
       draft.to = all.filter((one) => (one === id ? checked : draft.to.includes(one)));
-    }),
-  );
+      show();
+    }), place);
+  });
   return h("fieldset", {}, h("legend", {}, legend), rows);
 }
 
@@ -126,8 +176,9 @@ function whom({ session, draft, nameOf }, legend) {
  *
  * @param {Visit} visit
  * @param {import("./answers.js").Act} act its `refused` is set
+ * @param {import("./sending.js").How} how
  */
-async function prepare({ session, texts }, act) {
+async function prepare({ session, texts }, act, how) {
   const { directory, receipt, found } = session;
   act.refused = [];
   const addressed = [];
@@ -144,7 +195,7 @@ async function prepare({ session, texts }, act) {
   const { keepsake, keepsakeCounter, timeline } = found;
   return prepareFollowUp({
     directory, receipt, keepsake, keepsakeCounter, timeline, recipients: addressed, parts: act.parts,
-    files: filesOf(act.parts ?? {}), language: texts.language,
+    files: filesOf(act.parts ?? {}), language: texts.language, ...how,
   });
 }
 
