@@ -1,8 +1,8 @@
 /**
  * Builds dist/: app.js and answers.js (a script each for filing and for coming back, because few do
- * both in one visit), plain.js (for pages to read), app.css, icons.json, and the licences of what
- * is in them. The same bytes from any folder; `--out FOLDER` puts them elsewhere, so that a test can
- * compare.
+ * both in one visit), form.js (all of filing in one piece, for the form in one file), plain.js (for
+ * pages to read), app.css, icons.json, and the licences of what is in them. The same bytes from any
+ * folder; `--out FOLDER` puts them elsewhere, so that a test can compare.
  */
 
 import { existsSync } from "node:fs";
@@ -61,6 +61,14 @@ const divisible = {
       contents: await readFile(join(HERE, "src/ui/brought.js"), "utf8"),
       resolveDir: join(HERE, "src/ui"),
     }));
+    illustrated.setup(build);
+  },
+};
+
+/** A place for the drawings. @type {import("esbuild").Plugin} */
+const illustrated = {
+  name: "illustrated",
+  setup(build) {
     build.onLoad({ filter: /src[\\/]ui[\\/]drawings\.js$/ }, () => ({ contents: `export const drawings = ${DRAWINGS};` }));
   },
 };
@@ -109,6 +117,7 @@ await mkdir(out, { recursive: true });
 const scripts = {
   ...(await divided(PARTS, HERE, ({ plugins, ...rest }) => bundled({ plugins: [...plugins, divisible], ...rest }))),
   answers: await bundled({ entryPoints: ["src/answers.js"] }),
+  form: await bundled({ entryPoints: ["src/form.js"], plugins: [illustrated] }),
   plain: await bundled({ entryPoints: ["src/plain.js"] }),
 };
 for (const [name, { text }] of Object.entries(scripts)) await write(`${name}.js`, await smaller(text));

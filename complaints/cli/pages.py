@@ -38,18 +38,27 @@ from complaints.pages.build import build as build_pages
     metavar="URL",
     help="The origin of the way without scripts, if you run it: named where scripts are missing.",
 )
-def build(trust: Path, out: Path, leave_to: str, assisted: str) -> None:
+@click.option(
+    "--address",
+    default="",
+    metavar="URL",
+    help="The site's own origin, named in the form in one file; https://INSTANCE if not given.",
+)
+def build(trust: Path, out: Path, leave_to: str, assisted: str, address: str) -> None:
     """Render the pages, in every language that is complete, with the list of their hashes."""
     if urlsplit(leave_to).scheme != "https":
         raise click.ClickException("--leave-to must be an https address.")
     if assisted and not _is_origin(assisted):
         raise click.ClickException("--assisted must be an origin: https://NAME, and no path.")
+    if address and not _is_origin(address):
+        raise click.ClickException("--address must be an origin: https://NAME, and no path.")
     try:
         root = TrustRoot.parse(trust.read_bytes())
     except MalformedDirectoryError as error:
         raise click.ClickException(f"{trust}: {error}") from error
     _check_catalogues()
-    build_pages(Site(trust=root, leave_to=leave_to, assisted=assisted), out)
+    site = Site(trust=root, leave_to=leave_to, assisted=assisted, address=address)
+    build_pages(site, out)
     click.echo(f"The pages for {root.instance} are in {out}.")
 
 

@@ -49,6 +49,7 @@ class Invented:
     kind: str
     names: dict[str, str]
     of_the_state: bool
+    takes_forms: bool = False
 
 
 ORGANISATIONS: Final = (
@@ -73,6 +74,7 @@ ORGANISATIONS: Final = (
             "ar": "العون القانوني على الطريق (مثال مُختلَق)",
         },
         of_the_state=False,
+        takes_forms=True,
     ),
     Invented(
         id="demo-mechanism",
@@ -151,7 +153,7 @@ def create(folder: Path, *, today: date, bind: str, release_seconds: int) -> Ins
     write(trust, draft.root.dump())
     install.trust(portal, trust)
     install.publish(portal, signed)
-    build_pages(Site(trust=draft.root), folder / "pages")
+    build_pages(Site(trust=draft.root, address=f"http://{bind}"), folder / "pages")
     return Instance(folder=folder, root=draft.root, portal=portal, desks=tuple(desks))
 
 
@@ -177,7 +179,7 @@ def _listed(invented: Invented, public: organisations.PublicFile, today: date) -
 
 
 def _desk(folder: Path, invented: Invented, ring: keyring.Keyring, today: date) -> Desk:
-    renewal = cards.renew(ring, None, today=today)
+    renewal = cards.renew(ring, None, today=today, field_forms=invented.takes_forms)
     keyfile = folder / "desks" / f"{invented.id}.key"
     keyfile.parent.mkdir(mode=0o700, exist_ok=True)
     passphrase = " ".join(secrets.choice(_WORDS.split()) for _ in range(3))

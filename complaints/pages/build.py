@@ -15,7 +15,7 @@ from complaints.directory import TrustRoot
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import LANGUAGES, PORTAL, RIGHTS
 from complaints.locale.standing import reviews
-from complaints.pages import rights
+from complaints.pages import form, rights
 from complaints.pages.assets import Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY, UPLOAD_POLICY
@@ -47,11 +47,13 @@ class Site:
     """What differs between instances: whom the pages trust, and where "Leave now" leads.
 
     ``assisted`` is the origin of the way without scripts, where an operator runs one, else empty.
+    ``address`` is the site's own origin, for who must type it; named by the instance if empty.
     """
 
     trust: TrustRoot
     leave_to: str = LEAVE_TO
     assisted: str = ""
+    address: str = ""
 
 
 def build(site: Site, output: Path) -> None:
@@ -61,10 +63,11 @@ def build(site: Site, output: Path) -> None:
     for name, content in scripts(BUNDLE, lambda one: assets[one].address):
         assets[name] = named_by_content(name, ".js", content)
         files[assets[name].address.lstrip("/")] = content
-    content = (BUNDLE / "app.css").read_bytes()
-    content += sheet(LANGUAGES[one] for one in languages()).encode()
-    assets["style"] = named_by_content("app", ".css", content)
-    files[assets["style"].address.lstrip("/")] = content
+    style = (BUNDLE / "app.css").read_text("utf-8")
+    style += sheet(LANGUAGES[one] for one in languages())
+    assets["style"] = named_by_content("app", ".css", style.encode())
+    files[assets["style"].address.lstrip("/")] = style.encode()
+    inside = {"script": form.script(BUNDLE), "style": style}
     catalogues = [load(language, *PORTAL) for language in languages()]
     files |= {"index.html": _language_page(site, assets, catalogues)}
     for catalogue in catalogues:
@@ -73,6 +76,7 @@ def build(site: Site, output: Path) -> None:
             *_rights(site, assets, catalogue.language, catalogues),
         ):
             files[f"{catalogue.language}/{name}"] = content
+        files[f"form/{catalogue.language}.html"] = _form(site, catalogue, inside)
     publish(output, files, reviews(languages(), (*PORTAL, RIGHTS)))
 
 
@@ -142,6 +146,17 @@ def _upload(environment: Environment, common: Mapping[str, object]) -> Iterator[
     yield "upload.html", _page(environment, "upload", values)
     yield "uploaded.html", _page(environment, "uploaded", values)
     yield "upload.json", compact(texts).encode()
+
+
+def _form(site: Site, catalogue: Catalogue, inside: Mapping[str, str]) -> bytes:
+    environment = environment_for(catalogue)
+    return form.form(
+        environment,
+        texts=_texts(environment, catalogue, *TELLING),
+        trust=site.trust.dump().decode(),
+        address=site.address or f"https://{site.trust.instance}",
+        **inside,
+    )
 
 
 def _rulebook() -> str:

@@ -21,6 +21,7 @@ import { coming, waiting } from "../ui/waiting.js";
  * @property {(name: string) => Screen} screen
  * @property {(name: string) => {n: number, of: number} | null} step
  * @property {() => void} forget
+ * @property {Record<string, (page: Page) => Screen>} [shared] in the place of those that every page has
  */
 
 /** The screens that every page has. @type {Record<string, (page: Page) => Screen>} */
@@ -49,29 +50,31 @@ const SHARED = {
     };
   },
 
-  protects(page) {
-    const { texts } = page;
-    const place = h("div");
-    const load = async () => {
-      const sections = await fetched(texts.language, "protects");
-      fill(
-        place,
-        ...sections.flatMap((/** @type {string[]} */ [heading, ...rest]) => [h("h2", {}, heading), ...rest.map(p)]),
-      );
-    };
-    fill(place, coming(texts, load));
-    return {
-      title: page.texts.of("protects"),
-      body: [place],
-      next: () => page.journey.back(),
-      nextLabel: page.texts.of("back"),
-    };
-  },
+  protects: (page) => protectsScreen(page, () => fetched(page.texts.language, "protects")),
 };
 
 /** @param {Page} page @param {string} name */
 export function draw(page, name) {
-  showFor(page, name, () => SHARED[name]?.(page) ?? page.screen(name));
+  showFor(page, name, () => (page.shared ?? SHARED)[name]?.(page) ?? page.screen(name));
+}
+
+/**
+ * @typedef {string | {href: string, text: string, file: string}} Paragraph a link, if it is no text; `file`: to save it as
+ *
+ * @param {Page} page
+ * @param {() => Promise<Paragraph[][]>} bring
+ * @returns {Screen}
+ */
+export function protectsScreen({ texts, journey }, bring) {
+  const place = h("div");
+  /** @param {Paragraph} one */
+  const shown = (one) => (typeof one === "string" ? p(one) : h("p", {}, h("a", { href: one.href, download: one.file || undefined }, one.text)));
+  const load = async () => {
+    const sections = await bring();
+    fill(place, ...sections.flatMap(([heading, ...rest]) => [h("h2", {}, String(heading)), ...rest.map(shown)]));
+  };
+  fill(place, coming(texts, load));
+  return { title: texts.of("protects"), body: [place], next: () => journey.back(), nextLabel: texts.of("back") };
 }
 
 /** @param {Page} page @param {string} name @param {() => Screen} make one in the place of the one of that name */

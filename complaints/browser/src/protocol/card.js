@@ -30,6 +30,7 @@ const FIELD_RECIPIENT_DAYS = 400;
  * @property {Map<string, Member>} members
  * @property {Recipient} current
  * @property {Recipient | null} next
+ * @property {Recipient | null} forForms to which only forms filled in offline are sealed
  * @property {{state: string, until: string | null}} availability
  * @property {number | null} answersInDays
  */
@@ -81,7 +82,6 @@ function parseCard(content, organisation, instance) {
   refuseTwins(members);
   const current = recipient(found.recipient, RECIPIENT_DAYS);
   const { from: issued, to: expires } = span(found.issued, found.expires, CARD_DAYS);
-  fields.optional(found.field_recipient, (one) => recipient(one, FIELD_RECIPIENT_DAYS));
   fields.integer(fields.daysBetween(expires, current.to), 0);
   const availability = fields.object(found.availability);
   return {
@@ -92,6 +92,7 @@ function parseCard(content, organisation, instance) {
     members: new Map(members.map((one) => [one.id, one])),
     current,
     next: fields.optional(found.next, (one) => recipient(one, RECIPIENT_DAYS)),
+    forForms: fields.optional(found.field_recipient, (one) => recipient(one, FIELD_RECIPIENT_DAYS)),
     availability: {
       state: fields.oneOf(availability.state, "open", "urgent-only", "away"),
       until: fields.optional(availability.until, fields.day),

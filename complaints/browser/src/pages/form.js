@@ -1,0 +1,147 @@
+/**
+ * What the form in one file does otherwise than the page of filing: it seals for those who take such
+ * forms, and at the end saves a file in the place of sending. It leads nowhere and fetches nothing.
+ */
+
+import { codeOf } from "../protocol/index.js";
+import { daysBetween, thisDay } from "../protocol/fields.js";
+import { openCarried, packed, parseCarried } from "../protocol/offline.js";
+import { trouble } from "../ui/clock.js";
+import { fill, h, p } from "../ui/element.js";
+import { questions } from "./questions.js";
+import { protectsScreen } from "./site.js";
+
+/**
+ * @typedef {import("./filing.js").Walk} Walk
+ * @typedef {import("../ui/stage.js").Screen} Screen
+ */
+
+const FILE = "form.tar"; // says nothing where it lies
+const OLD = 90; // days
+
+/** @returns {import("./filing.js").Own} */
+export function formOnly() {
+  const carried = parseCarried(textOf("offline"));
+  let address = ""; // of the sealed file, which can be saved until the form is closed
+
+  /** @param {Walk} walk @param {import("./sending.js").Prepare} prepare */
+  const sealingBox = ({ texts, store, journey, offices }, prepare) => {
+    const box = h("div", { "aria-live": "polite" });
+    const run = async () => {
+      journey.settle();
+      const bar = h("progress", { max: 1, value: 0, "aria-label": texts.of("sending") });
+      fill(box, p(`${texts.of("sending")} …`), bar);
+      try {
+        const onSealing = (/** @type {{bytes: number, totalBytes: number}} */ { bytes, totalBytes }) => {
+          bar.value = bytes / totalBytes / 2;
+        };
+        store.bundle ??= await prepare({ onSealing, signal: new AbortController().signal });
+        address = URL.createObjectURL(await packed(store.bundle, (share) => (bar.value = (1 + share) / 2)));
+        journey.openForGood("save");
+      } catch (error) {
+        if (codeOf(error) === "internal") throw error;
+        journey.release();
+        const back = { type: "button", className: "plain", onclick: () => journey.back() };
+        fill(box, trouble(texts, error, run, (day) => (offices.day = day)), h("button", back, texts.of("back")));
+      }
+    };
+    run();
+    return box;
+  };
+
+  /** @type {Record<string, (walk: Walk) => Screen>} */
+  const screens = {
+    safe(walk) {
+      const { texts } = walk;
+      const { body, more = [], ...rest } = questions.safe(walk);
+      const isOld = daysBetween(carried.made, walk.today) > OLD;
+      return {
+        ...rest,
+        body: [
+          h("div", { className: "note" }, p(texts.of("form_what")), p(texts.of("form_made", { day: texts.day(carried.made) })), isOld && p(texts.of("form_old"))),
+          ...body,
+        ],
+        more: more.filter((one) => !(one instanceof HTMLAnchorElement)), // the site's pages are not here
+      };
+    },
+
+    send(walk) {
+      const { texts } = walk;
+      return { title: texts.of("send_title"), body: [sealingBox(walk, walk.prepare)], next: null };
+    },
+
+    keeping(walk) {
+      const { texts, store } = walk;
+      store.isKeptOnly = true;
+      return {
+        title: texts.of("keep_sealing"),
+        body: [h("p", { className: "lead" }, texts.of("keep_nobody")), sealingBox(walk, walk.prepareKeeping)],
+        next: null,
+      };
+    },
+
+    save({ texts, journey }) {
+      return {
+        title: texts.of("save_title"),
+        body: [
+          h("p", { className: "lead" }, texts.of("save_lead")),
+          saving(texts, address),
+          p(texts.of("save_where", { file: FILE })),
+        ],
+        next: () => journey.openForGood("number"),
+        nextLabel: texts.of("save_next"),
+      };
+    },
+
+    after(walk) {
+      const { texts, store } = walk;
+      const isKeptOnly = Boolean(store.isKeptOnly);
+      walk.forget();
+      const steps = [
+        p(texts.of("after_give")),
+        p(texts.of("after_carrier")),
+        [p(texts.of("after_upload")), h("code", { dir: "ltr" }, `${addressOf()}/${texts.language}/upload.html`)],
+        !isKeptOnly && p(texts.of("after_hand")),
+        p(texts.of(isKeptOnly ? "keep_return" : "after_answers")),
+        p(texts.of("after_trace")),
+      ];
+      return {
+        title: texts.of("after_title"),
+        body: [h("ol", { className: "steps" }, steps.filter(Boolean).map((one) => h("li", {}, one))), saving(texts, address)],
+        next: null,
+      };
+    },
+  };
+
+  return {
+    loadDirectory: async ({ trust, today = thisDay() }) => openCarried(carried, { trust, today }),
+    screens,
+    shared: {
+      language({ texts, journey }) {
+        const names = Object.entries(texts.source.languages).map(([lang, name]) => h("li", { lang, dir: "auto" }, name));
+        return {
+          title: texts.of("language_title"),
+          body: [p(texts.of("form_languages")), h("ul", {}, names)],
+          next: () => journey.back(),
+          nextLabel: texts.of("back"),
+        };
+      },
+      protects: (page) => protectsScreen(page, async () => JSON.parse(textOf("protection"))),
+    },
+  };
+}
+
+/**
+ * A link that saves the file: what a person presses themself is saved by more browsers.
+ *
+ * @param {import("../ui/texts.js").Texts} texts
+ * @param {string} href
+ */
+const saving = (texts, href) =>
+  h("p", {}, h("a", { className: "button", href, download: FILE }, texts.of("save_title")));
+
+/** @param {string} id of a place for data */
+const textOf = (id) => String(document.getElementById(id)?.textContent);
+
+/** Of the site, as it is typed. */
+const addressOf = () => /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=amparo-site]")).content;
