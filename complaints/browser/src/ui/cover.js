@@ -34,10 +34,12 @@ export function armCover(label) {
     endShown("cover");
     focused = document.activeElement;
     at = scrollY;
-    cover = h("button", { type: "button", className: "cover", onclick: take }, label());
+    const button = h("button", { type: "button", className: "cover", onclick: take }, label());
+    // for who goes by landmarks and headings there is one of each, as on every screen
+    cover = h("div", { role: "main" }, h("h1", {}, button));
     hidden(true);
     document.body.append(/** @type {HTMLElement} */ (cover));
-    cover?.focus();
+    button.focus();
   };
   const take = () => {
     cover?.remove();
