@@ -97,7 +97,7 @@ async function nextFrame(file, from, end, mark) {
 
 /** @param {Overlay} file @param {number} from @param {number} to @param {boolean} isEnd */
 async function leaveOut(file, from, to, isEnd) {
-  const isFilled = await file.wipe(from, to, null);
+  const isFilled = await file.isFilled(from, to);
   file.leaveOut(from, to, isFilled ? (isEnd ? "trailer" : "maker") : null);
 }
 

@@ -210,7 +210,7 @@ async function tidyHead(film, box) {
   if (box.type !== "mdhd") return;
   const language = head.length - 4;
   const isSaid = ![0, 0x7fff, UNDETERMINED].includes(u16(body, language));
-  if (isSaid) await film.put(box.body + language, Uint8Array.of(UNDETERMINED >> 8, UNDETERMINED & 255), "maker");
+  await film.put(box.body + language, Uint8Array.of(UNDETERMINED >> 8, UNDETERMINED & 255), isSaid ? "maker" : undefined);
 }
 
 /** What a track is stays; who made the program, and how it calls the track, goes. @param {Film} film @param {Box} box */

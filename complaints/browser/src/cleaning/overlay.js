@@ -50,23 +50,35 @@ export class Overlay {
    * @param {0 | 255} [fill]
    */
   async wipe(from, to, finding, fill = 0) {
-    let first = -1;
-    let last = -1;
+    const [first, end] = await this.#other(from, to, fill);
+    if (first === end) return false;
+    this.#changes.push({ from: first, to: end, bytes: null, fill });
+    if (finding) this.removed.add(finding);
+    return true;
+  }
+
+  /** Whether anything but zeros is in a range. @param {number} from @param {number} to */
+  async isFilled(from, to) {
+    const [first, end] = await this.#other(from, to, 0);
+    return first < end;
+  }
+
+  /** From where to where there is anything but one byte. @param {number} from @param {number} to @param {number} fill */
+  async #other(from, to, fill) {
+    let first = from;
+    let end = from;
     for (let at = from; at < to; ) {
       const block = await this.source.readOn(at);
       const length = Math.min(block.length, to - at);
       if (!length) throw new Damaged();
       for (let index = 0; index < length; index += 1) {
         if (block[index] === fill) continue;
-        if (first < 0) first = at + index;
-        last = at + index;
+        if (first === end) first = at + index;
+        end = at + index + 1;
       }
       at += length;
     }
-    if (first < 0) return false;
-    this.#changes.push({ from: first, to: last + 1, bytes: null, fill });
-    if (finding) this.removed.add(finding);
-    return true;
+    return [first, end];
   }
 
   /** What came of it: all of the file, but for the changes. @returns {import("./index.js").Cleaning} */

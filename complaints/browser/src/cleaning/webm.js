@@ -190,8 +190,9 @@ async function numberIn(file, element) {
 /** @param {Recording} file @param {Element} entry */
 async function tidyTrack(file, entry) {
   const inside = await file.elements.in(entry);
-  const one = (/** @type {number} */ id) => inside.find((element) => element.id === id);
-  if (new Set(inside.map(({ id }) => id)).size < inside.length) throw new Damaged(); // players differ in which they take
+  const one = (/** @type {number} */ id) => known.find((element) => element.id === id);
+  const known = inside.filter(({ id }) => HOLDS[TRACK].includes(id));
+  if (new Set(known.map(({ id }) => id)).size < known.length) throw new Damaged(); // players differ in which they take
   const [number, type, codec, uid, setup] = [NUMBER, TYPE, CODEC, UID, PRIVATE].map(one);
   if (!number || !type || !codec || codec.to - codec.body > 64) throw new Damaged();
   const kind = await numberIn(file, type);
