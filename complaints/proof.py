@@ -42,14 +42,22 @@ def prove(*, key: SecretKey, instance: str, organisation: str, name: str, day: d
     )
 
 
+def day_of(proof: bytes) -> date:
+    """The day that a proof claims; `ProofError` if it is none. For whoever made it themselves."""
+    try:
+        match = _COMMENT.fullmatch(Signature.parse(proof).trusted_comment)
+        if match:
+            return parse_day(match["day"])
+    except (SignatureError, MalformedError) as error:
+        raise ProofError("The portal's answer is no proof of filing.") from error
+    raise ProofError("The portal's answer is no proof of filing.")
+
+
 def verify(proof: bytes, *, key: PublicKey, instance: str, organisation: str, name: str) -> date:
     """The day on which the portal first had the envelope; `ProofError` if nothing proves it."""
     try:
         signature = Signature.parse(proof)
-        match = _COMMENT.fullmatch(signature.trusted_comment)
-        if not match:
-            raise ProofError("The portal's answer is no proof of filing.")
-        filed = parse_day(match["day"])
+        filed = day_of(proof)
         content = statement(instance=instance, organisation=organisation, name=name, day=filed)
         signed = minisign.verify(content, signature, key)
     except (SignatureError, MalformedError) as error:

@@ -8,7 +8,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from complaints.portal import api, journal, pages, problems
-from complaints.portal.api import http
+from complaints.portal.api import form, http, upload
 from complaints.portal.config import Config
 from complaints.portal.problems import RefusedError
 from complaints.portal.services import Services
@@ -21,8 +21,11 @@ def create_app(config: Config) -> Flask:
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     app.url_map.redirect_defaults = False
-    api.register(app, Services.start(config))
+    services = Services.start(config)
+    api.register(app, services)
     if config.pages:
+        form.register(app, config.pages, services)
+        upload.register(app, config.pages, services)
         pages.register(app, config.pages)
     app.register_error_handler(RefusedError, _refused)
     app.register_error_handler(HTTPException, _http_error)

@@ -12,7 +12,7 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-from complaints.pages.policy import CONTENT_SECURITY_POLICY_HEADER
+from complaints.pages.policy import CONTENT_SECURITY_POLICY_HEADER, UPLOAD_POLICY_HEADER
 from complaints.portal import problems
 from complaints.portal.problems import RefusedError
 
@@ -39,6 +39,9 @@ _HEADERS: Final = {
     "Permissions-Policy": ", ".join((*(f"{one}=()" for one in _PERMISSIONS), "microphone=(self)")),
     "X-DNS-Prefetch-Control": "off",
 }
+#: Of the page with the form for sealed files, and of the page that answers it.
+UPLOAD_HEADERS: Final = {**_HEADERS, "Content-Security-Policy": UPLOAD_POLICY_HEADER}
+_UPLOAD_PAGES: Final = ("upload.html", "uploaded.html")
 #: What a browser keeps of this site, as far as a site can ask it to forget. Not the history.
 _FORGET: Final = '"cache", "cookies", "storage"'
 _TYPES: Final = {
@@ -75,7 +78,8 @@ def forget() -> Response:
 def serve(folder: Path, path: str = "") -> Response:
     """Answer one file, compressed if the browser takes that."""
     file = _file(folder, path)
-    response = Response(content_type=_media_type(file), headers=_HEADERS)
+    headers = UPLOAD_HEADERS if file.name in _UPLOAD_PAGES else _HEADERS
+    response = Response(content_type=_media_type(file), headers=headers)
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if _HASHED.fullmatch(file.name) else "no-store"
     )

@@ -6,9 +6,9 @@ from typing import Final
 
 from flask import Flask, Response
 
-from complaints.portal import clock, problems
-from complaints.portal.api import http
-from complaints.portal.chunks import SIZE, QuotaError
+from complaints.portal import problems
+from complaints.portal.api import http, taking
+from complaints.portal.chunks import SIZE
 from complaints.portal.problems import RefusedError
 from complaints.portal.services import Services
 
@@ -25,10 +25,7 @@ def put(services: Services, name: str) -> Response:
     """Store a chunk."""
     body = http.body_of(SIZE)
     http.name_of(body, name, services)
-    try:
-        services.chunks.put(name, body, today=clock.today())
-    except QuotaError:
-        raise RefusedError(problems.QUOTA) from None
+    taking.chunk(services, name, body)
     return http.done()
 
 

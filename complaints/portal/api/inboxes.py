@@ -5,15 +5,13 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-from complaints import proof
 from complaints.domain import strictjson
 from complaints.domain.errors import MalformedError
 from complaints.portal import clock, problems
-from complaints.portal.api import http
+from complaints.portal.api import http, taking
 from complaints.portal.api.members import current_members, signed_in
 from complaints.portal.problems import RefusedError
 from complaints.portal.services import Services
-from complaints.portal.store.envelopes import Arrival
 
 SIZE: Final = 16_384  # bytes of every envelope
 
@@ -32,22 +30,12 @@ def register(app: Flask, services: Services) -> None:
 
 def put(services: Services, organisation: str, name: str) -> Response:
     """Store an envelope and answer the proof of filing."""
-    today = clock.today()
     published = http.published(services)
-    http.in_force(published, today)
+    http.in_force(published, clock.today())  # before a body is read that could not be taken
     to = http.organisation_of(published, organisation)
     body = http.body_of(SIZE)
-    raw_name = http.name_of(body, name, services)
-    http.check_sealed(body)
-    arrival = Arrival(organisation=to.id, name=raw_name, body=body, day=today)
-    day = services.store.envelopes.accept(arrival)
-    filed = proof.prove(
-        key=services.key,
-        instance=published.directory.instance,
-        organisation=to.id,
-        name=name,
-        day=day,
-    )
+    http.name_of(body, name, services)
+    filed = taking.envelope(services, to.id, name, body)
     return http.answer(filed.encode(), http.TEXT)
 
 

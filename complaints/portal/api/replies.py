@@ -8,11 +8,9 @@ from typing import Final
 from flask import Flask, Response, request
 
 from complaints.portal import problems
-from complaints.portal.api import http
+from complaints.portal.api import http, taking
 from complaints.portal.problems import RefusedError
 from complaints.portal.services import Services
-from complaints.portal.store import RepliesFullError
-from complaints.portal.store.replies import ReplyArrival
 
 SIZE: Final = 4_096  # bytes of every reply
 TAG_HEADER: Final = "Amparo-Tag"
@@ -32,12 +30,8 @@ def put(services: Services, name: str) -> Response:
     """Store a reply under the handle of its tag, which is forgotten here."""
     handle = _handle(request.headers.get(TAG_HEADER))
     body = http.body_of(SIZE)
-    raw_name = http.name_of(body, name, services)
-    http.check_sealed(body)
-    try:
-        services.store.replies.accept(ReplyArrival(handle=handle, name=raw_name, body=body))
-    except RepliesFullError:
-        raise RefusedError(problems.REPLIES_FULL) from None
+    http.name_of(body, name, services)
+    taking.reply(services, handle, name, body)
     return http.done()
 
 
@@ -52,5 +46,9 @@ def fetch(services: Services, bucket: str) -> Response:
 def _handle(tag: str | None) -> bytes:
     if tag is None or not _TAG.fullmatch(tag):
         raise RefusedError(problems.BAD_REQUEST)
-    raw = bytes.fromhex(tag)
-    return raw[:_BUCKET_BYTES] + hashlib.sha256(raw).digest()[: _HANDLE_SIZE - _BUCKET_BYTES]
+    return handle_of(bytes.fromhex(tag))
+
+
+def handle_of(tag: bytes) -> bytes:
+    """What is kept of a tag of 16 bytes."""
+    return tag[:_BUCKET_BYTES] + hashlib.sha256(tag).digest()[: _HANDLE_SIZE - _BUCKET_BYTES]
