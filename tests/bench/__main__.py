@@ -15,6 +15,7 @@ _PARTS: Final = {
     "crypto": "Sealing and opening an envelope",
     "portal": "Taking in envelopes",
     "rulebook": "Judging on a phone",
+    "cleaning": "Taking out of a photo what betrays",
     "road": "From the first request to the receipt",
     "languages": "From the first request to the receipt, by language (brotli, kB)",
     "referral": "One recommendation",
