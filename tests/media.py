@@ -1,9 +1,14 @@
-"""Small files whose every byte is known, for whoever adds them to a complaint."""
+"""Small files for whoever adds them to a complaint, and what is hidden in them."""
 
+import json
 import struct
+import subprocess
 import zlib
+from pathlib import Path
+from typing import Final
 
-_WIDTH, _HEIGHT = 400, 300
+_WIDTH: Final = 400
+_HEIGHT: Final = 300
 
 
 def png(*, shade: int = 90, words: str = "") -> bytes:
@@ -21,4 +26,34 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 
 #: A paper of which no cleaner takes anything out.
-PDF = b"%PDF-1.4\n%%EOF\n"
+PDF: Final = b"%PDF-1.4\n%%EOF\n"
+
+#: What `photo` hides, as ExifTool names it; 35.8947 north, 5.3213 west is a fence.
+HIDDEN: Final = {
+    "GPSLatitude": "35.8947",
+    "GPSLatitudeRef": "N",
+    "GPSLongitude": "5.3213",
+    "GPSLongitudeRef": "W",
+    "DateTimeOriginal": "2026:05:01 04:10:00",
+    "Make": "Tecno",
+    "Model": "Spark 10",
+    "Orientation#": "6",
+}
+
+
+def photo(path: Path) -> Path:
+    """A JPEG as a phone makes it, with a place, a time and the phone in it."""
+    source = path.with_suffix(".png")
+    source.write_bytes(png())
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", source, path], check=True)
+    tags = [f"-{name}={value}" for name, value in HIDDEN.items()]
+    subprocess.run(["exiftool", "-q", "-overwrite_original", *tags, path], check=True)
+    return path
+
+
+def tags(content: bytes) -> dict[str, object]:
+    """All that ExifTool finds in a file, but for what it says of the file itself."""
+    asked = ["exiftool", "-j", "-a", "-u", "-ee3", "-"]
+    found = subprocess.run(asked, input=content, stdout=subprocess.PIPE, check=True).stdout
+    (one,) = json.loads(found)
+    return dict(one)

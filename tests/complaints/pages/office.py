@@ -59,13 +59,13 @@ class Office:
             self.complaint = message
         return message
 
-    def opened(self) -> OpenedMessage:
+    def opened(self, reader: str = NHRI) -> OpenedMessage:
         self.site.portal.release()
         known = self.complaint.reply.verifying_key if self.complaint else None
         return open_message(
-            self.site.portal.inbox(NHRI)[-1],
-            identities=self.site.instance.keyrings[NHRI].open_with,
-            reader=NHRI,
+            self.site.portal.inbox(reader)[-1],
+            identities=self.site.instance.keyrings[reader].open_with,
+            reader=reader,
             key_of=lambda message: complainant_key(message, known=known),
             fetch=self.client.chunk,
         )
