@@ -8,10 +8,10 @@
 /** The first that fits. Names in small letters. @type {[RegExp, Finding][]} */
 const RULES = [
   [/gps|locat|\bloci\b|xyz|geo|latitude|longitude|altitude|country|city|place|iso6709|province/, "place"],
-  [/thumb|picture|covr|cover|preview|artwork|image|\bpnot\b/, "preview"],
-  [/softw|encod|duration|_stat|too$|muxing|writingapp|application|\bswr\b|version|toolkit|library|vendor_?string|hdlr/, "software"],
-  [/date|time|day$|year|yrrc|recorded|created|modif|dates|released|timecode/, "time"],
-  [/make|model|device|mak$|mod$|camera|lens|serial|manufactur|phone|brand|hardware|mxid|vndr/, "device"],
+  [/thumb|thmb|picture|covr|cover|preview|artwork|image|\bpnot\b/, "preview"],
+  [/softw|encod|duration|_stat|too$|muxing|writingapp|application|\bswr\b|version|toolkit|library|vendor|handler|brand|hdlr/, "software"],
+  [/date|time|day$|year|yrrc|recorded|created|modif|released|timecode/, "time"],
+  [/make|model|device|mak$|mod$|camera|lens|serial|manufactur|phone|hardware|vndr/, "device"],
   [/artist|author|aut$|perf|owner|copyright|cprt|cpy$|art$|contact|person|director|publisher|compos|wrt$|organi[sz]|performer|creator|email|credit|user|producer|engineer|writer|wrn$|prd$|lyricist|account/, "person"],
   [/titl|nam$|comment|cmt$|desc|dscp|des$|kywd|keyword|subject|alb|genre|gen$|gnre|lyric|lyr$|note|inf$|synopsis|caption|label|text|track|chapter|chpl|name|grouping|mood|rtng|collection|url|isrc|summary|subtitle/, "words"],
 ];
