@@ -15,7 +15,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import * as esbuild from "esbuild";
 
 import { icons, licence as iconLicence } from "./icons/icons.mjs";
-import { smaller, withoutWords, wordless } from "./lean.mjs";
+import { shared, smaller, withoutWords, wordless } from "./lean.mjs";
 import { divided } from "./split.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -83,7 +83,7 @@ async function bundled({ plugins = [], ...options }) {
     target: TARGET,
     supported: { "class-field": true }, // newer than ES2020, and in every browser of the floor
     charset: "utf8",
-    plugins: [...plugins, onlyOurHybrid, wordless],
+    plugins: [...plugins, onlyOurHybrid, wordless, shared],
     ...options,
   });
   return { metafile, text: outputFiles[0].text };
