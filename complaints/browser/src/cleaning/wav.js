@@ -38,22 +38,19 @@ export async function cleanWav(source) {
   if (!format || !data) throw new Damaged();
   const coding = await formatOf(source, format);
   for (const chunk of chunks) if (![format, fact, data].includes(chunk)) await readChunk(source, chunk, removed);
-  const samples = fact ? await source.read(fact.body, Math.min(fact.to, fact.body + 4)) : null;
-  const recipe = new Recipe();
+  const samples = fact ? (await source.read(fact.body, Math.min(fact.to, fact.body + 4))).slice() : null;
   const length = data.to - data.body;
-  const before = 8 + coding.length + (samples ? 8 + samples.length : 0) + 8;
-  recipe.put(headOf("RIFF", 4 + before + length + (length % 2), "WAVE"));
-  recipe.put(headOf("fmt ", coding.length));
-  recipe.put(coding);
-  if (samples) {
-    recipe.put(headOf("fact", samples.length));
-    recipe.put(samples.slice());
-  }
-  recipe.put(headOf("data", length));
+  const parts = [headOf("fmt ", coding.length), coding, ...(samples ? [headOf("fact", samples.length), samples] : []), headOf("data", length)];
+  const before = parts.reduce((sum, part) => sum + part.length, 0);
+  const head = Uint8Array.from([headOf("RIFF", 4 + before + length + (length % 2), "WAVE"), ...parts].flatMap((part) => [...part]));
+  const recipe = new Recipe();
+  const isAsItWas = data.body === head.length && (await source.read(0, head.length)).every((byte, at) => byte === head[at]);
+  if (isAsItWas) recipe.keep(0, head.length);
+  else recipe.put(head);
   recipe.keep(data.body, data.to);
-  recipe.zero(length % 2);
-  // where nothing but what had to be there was found, the file is as it was
-  if (!removed.size && recipe.length === source.size) recipe.pieces = [{ from: 0, to: source.size }];
+  const isPadded = length % 2 === 1 && data.to < source.size && (await source.read(data.to, data.to + 1))[0] === 0;
+  if (isPadded) recipe.keep(data.to, data.to + 1);
+  else recipe.zero(length % 2);
   return { recipe, removed, stays: new Set() };
 }
 

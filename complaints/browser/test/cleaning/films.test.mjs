@@ -195,8 +195,7 @@ describe("MP4", () => {
     const { out, removed } = await cleaned(dirty);
     assert.ok(!latin(out).includes(MARK));
     assert.ok(latin(out).includes("mdata picture"));
-    assert.deepEqual(removed, ["place", "track", "time", "words", "maker"].filter((one) => removed.includes(/** @type {any} */ (one))));
-    for (const one of ["place", "track", "time", "maker"]) assert.ok(removed.includes(/** @type {any} */ (one)), one);
+    assert.deepEqual(removed, ["place", "track", "time", "maker"]);
     assert.ok((await cleaned(/** @type {Uint8Array} */ (out))).isSame);
   });
 
