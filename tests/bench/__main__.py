@@ -19,6 +19,7 @@ _PARTS: Final = {
     "road": "From the first request to the receipt",
     "languages": "From the first request to the receipt, by language (brotli, kB)",
     "referral": "One recommendation",
+    "seal": "Sealing a long file in Chromium",
 }
 _REPORT: Final = Path(__file__).parents[2] / "deploy" / "BENCHMARKS.md"
 

@@ -21,8 +21,7 @@ class Endless {
   }
 
   slice(from, to) {
-    this.reads.push(to - from);
-    return { arrayBuffer: async () => some(to - from).buffer };
+    return { arrayBuffer: async () => this.reads.push(to - from) && some(to - from).buffer };
   }
 }
 
@@ -36,7 +35,7 @@ describe("hashing", () => {
       assert.equal(read, length);
       assert.equal(hex(await digest(bytes)), nodeHash(bytes));
       const again = [];
-      assert.equal(await hashed(file, {}, async (block) => again.push(block)), nodeHash(bytes));
+      assert.equal(await hashed(file, {}, async (block) => again.push(block.slice())), nodeHash(bytes));
       assert.ok(equal(new Uint8Array(await new Blob(again).arrayBuffer()), bytes));
     });
   }
@@ -83,7 +82,9 @@ describe("sealing", () => {
       assert.equal(hex(sha256(body)), names[at]);
       assert.equal(body.length, chunks.CHUNK_SIZE);
     }
-    const opened = await chunks.open((name) => chunks.sealed(file, plan, names.indexOf(name), reading), reference);
+    const body = new Uint8Array(chunks.CHUNK_SIZE);
+    const again = (name) => chunks.sealed(file, plan, names.indexOf(name), reading, body);
+    const opened = await chunks.open(again, reference);
     assert.ok(equal(opened, bytes));
   });
 

@@ -55,6 +55,7 @@ export async function sealFiles(files, parts, { onSealing, signal }) {
   let bytes = 0;
   const onProgress = (/** @type {number} */ read) => onSealing?.({ bytes: (bytes += read), totalBytes });
   const reading = new Reading();
+  const body = new Uint8Array(chunks.CHUNK_SIZE); // one is sent after another
   /** @type {Map<string, Sealed>} */
   const sealed = new Map();
   for (const [name, file] of Object.entries(files)) {
@@ -63,7 +64,7 @@ export async function sealFiles(files, parts, { onSealing, signal }) {
     const plan = await chunks.plan(file, undefined, { onProgress, signal });
     const { reference } = plan;
     if (!isOf(said, reference)) throw new AmparoError("file-changed");
-    const load = (/** @type {number} */ at) => chunks.sealed(file, plan, at, reading);
+    const load = (/** @type {number} */ at) => chunks.sealed(file, plan, at, reading, body);
     sealed.set(reference.sha256, { attachment: reference, puts: chunkPuts(plan.names, load, reference.sha256) });
   }
   return [...sealed.values()];

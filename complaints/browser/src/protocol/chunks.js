@@ -22,6 +22,8 @@ const MAX_PIECES = 2_047;
 const NAME_SIZE = 32;
 export const MAX_LENGTH = MAX_PIECES * PIECE_SIZE; // just under 128 MiB
 const ASSOCIATED = utf8("amparo/chunk/v1");
+/** A piece with its padding while it is sealed: one for all, because thousands would wait to be collected. */
+const padded = new Uint8Array(PADDED_SIZE);
 
 /**
  * @typedef {{root: string, key: string, length: number, sha256: string}} Reference
@@ -62,14 +64,15 @@ export async function plan(file, key = random(32), how = {}) {
  * @param {Plan} plan
  * @param {number} at
  * @param {Reading} [reading]
+ * @param {Uint8Array} [into] a chunk that is not needed any more
  * @returns {Promise<Uint8Array>}
  */
-export async function sealed(file, { reference: { key }, names }, at, reading = new Reading()) {
+export async function sealed(file, { reference: { key }, names }, at, reading = new Reading(), into = undefined) {
   const last = names.length - 1;
   const secret = unhex(key);
   const body = at === last
-    ? sealPiece(listed(names.slice(0, last)), rootNonce(), secret)
-    : sealPiece(await reading.piece(file, at), nonce(at, at === last - 1), secret);
+    ? sealPiece(listed(names.slice(0, last)), rootNonce(), secret, into)
+    : sealPiece(await reading.piece(file, at), nonce(at, at === last - 1), secret, into);
   if (hex(await digest(body)) !== names[at]) throw new AmparoError("file-changed");
   return body;
 }
@@ -139,9 +142,17 @@ const pieces = (length) => Math.max(1, Math.ceil(length / PIECE_SIZE));
 /** What a root says. @param {string[]} names */
 const listed = (names) => concat(...names.map(unhex));
 
-/** @param {Uint8Array} piece @param {Uint8Array} place @param {Uint8Array} key @param {Uint8Array} [into] */
-const sealPiece = (piece, place, key, into) =>
-  chacha20poly1305(key, place, ASSOCIATED).encrypt(pad(piece, PADDED_SIZE), into);
+/**
+ * @param {Uint8Array} piece
+ * @param {Uint8Array} place
+ * @param {Uint8Array} key
+ * @param {Uint8Array} [into] a chunk that is not needed any more
+ */
+function sealPiece(piece, place, key, into) {
+  const sealed = chacha20poly1305(key, place, ASSOCIATED).encrypt(pad(piece, PADDED_SIZE, padded), into);
+  padded.fill(0);
+  return sealed;
+}
 
 /** @param {Uint8Array} body @param {string} name @param {Uint8Array} place @param {Uint8Array} key */
 function openPiece(body, name, place, key) {

@@ -8,7 +8,7 @@
 
 import { equal, hex, pacer, sha256 } from "./bytes.js";
 import { AmparoError } from "./errors.js";
-import { BLOCK, readBlock } from "./reading.js";
+import { BLOCK, blocksOf, readBlock } from "./reading.js";
 
 /** Shorter files are read whole, for the browser to hash. */
 const SHORT = 8 * BLOCK;
@@ -84,12 +84,12 @@ export async function hashed(file, how, use) {
  */
 async function eachBlock(file, { onProgress, signal }, use) {
   const breathe = pacer();
-  for (let at = 0; at * BLOCK < Math.max(1, file.size); at += 1) {
-    const from = at * BLOCK;
-    const to = Math.min(from + BLOCK, file.size);
-    await use(await readBlock(file, from, to), at);
-    onProgress?.(to - from);
+  let at = 0;
+  for await (const block of blocksOf(file)) {
+    await use(block, at);
+    onProgress?.(block.length);
     await breathe();
     if (signal?.aborted) throw new AmparoError("stopped");
+    at += 1;
   }
 }

@@ -9,14 +9,15 @@ import { AmparoError } from "./errors.js";
  *
  * @param {Uint8Array} content
  * @param {number} size
+ * @param {Uint8Array} [into] of that size
  * @returns {Uint8Array}
  */
-export function pad(content, size) {
+export function pad(content, size, into = new Uint8Array(size)) {
   if (content.length >= size) throw new AmparoError("too-long");
-  const padded = new Uint8Array(size);
-  padded.set(content);
-  padded[content.length] = 0x80;
-  return padded;
+  into.set(content);
+  into.fill(0, content.length);
+  into[content.length] = 0x80;
+  return into;
 }
 
 /**

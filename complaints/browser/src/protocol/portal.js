@@ -20,7 +20,8 @@ const SLUG = /^urn:amparo:problem:([a-z-]{1,40})$/;
  * @property {string} path
  * @property {string} name of the body
  * @property {number} size of the body, in bytes
- * @property {() => Promise<Uint8Array>} load the body, the same whenever it is asked for
+ * @property {() => Promise<Uint8Array>} load the body, the same whenever it is asked for, and good until
+ *   another one is loaded
  * @property {Record<string, string>} headers
  */
 
