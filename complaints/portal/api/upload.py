@@ -19,8 +19,8 @@ from flask import Flask, Response, request
 from complaints import offline, proof
 from complaints.offline import Item, OfflineFileError
 from complaints.portal import journal, problems
-from complaints.portal.answers import AnswerPage, Arrived, Sent
 from complaints.portal.api import http, taking
+from complaints.portal.api.answers import AnswerPage, Arrived, Sent
 from complaints.portal.api.replies import handle_of
 from complaints.portal.multipart import Form, MalformedFormError, Upload
 from complaints.portal.problems import Problem, RefusedError
