@@ -103,7 +103,7 @@ export const voice = {
       }
     };
     draw();
-    if (isOwn) cleaning.ahead();
+    if (isOwn) cleaning.ahead(); // where the line failed before
     return {
       title: texts.of("voice_title"),
       body: [
