@@ -14,7 +14,7 @@ from typing import Final
 from flask import Response
 from markupsafe import escape
 
-from complaints.portal.pages import UPLOAD_HEADERS
+from complaints.pages.serving import UPLOAD_HEADERS
 
 _PLACE: Final = '<div id="arrived"></div>'
 _TAG: Final = re.compile("[a-z]{2,3}(-[A-Za-z]{2,8})?")

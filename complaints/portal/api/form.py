@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import Flask, Response, request
 
+from complaints.pages.serving import FORM_HEADERS
 from complaints.portal import clock, journal, problems
 from complaints.portal.api import http
 from complaints.portal.offline_form import TooLargeError, contents, filled
@@ -14,9 +15,7 @@ from complaints.portal.problems import RefusedError
 from complaints.portal.services import Services
 
 _FOLDER: Final = "form"
-_NAME: Final = "form.html"  # says nothing where it lies
 _KEPT: Final = 32  # one for each language
-_TYPE: Final = "text/html; charset=utf-8"
 
 
 def register(app: Flask, pages: Path, services: Services) -> None:
@@ -41,12 +40,10 @@ def form(folder: Path, there: frozenset[str], services: Services, name: str) -> 
         journal.failure(error, message=str(error))
         raise RefusedError(problems.FORM_TOO_LARGE) from None
     is_packed = request.accept_encodings["gzip"] > 0
-    response = http.answer(_packed(document) if is_packed else document, _TYPE)
+    response = Response(_packed(document) if is_packed else document, headers=FORM_HEADERS)
     if is_packed:
         response.content_encoding = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Content-Disposition"] = f'attachment; filename="{_NAME}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
