@@ -5,6 +5,7 @@ that was planted everywhere must be nowhere; and what is seen and heard must be 
 same, from the start and from the middle.
 """
 
+import base64
 import json
 import secrets
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.complaints.browser import media_corpus
 from tests.tools import node
@@ -48,6 +50,35 @@ ONLY: Final = {
 }
 
 
+RECORD: Final = """async (type) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 160, height: 120 });
+  const brush = canvas.getContext("2d");
+  const sound = new AudioContext();
+  const heard = sound.createMediaStreamDestination();
+  const tone = sound.createOscillator();
+  tone.connect(heard);
+  tone.start();
+  const seen = type.startsWith("video") ? canvas.captureStream(15).getTracks() : [];
+  const stream = new MediaStream([...seen, ...heard.stream.getTracks()]);
+  const recorder = new MediaRecorder(stream, { mimeType: type });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  let shade = 0;
+  const painting = setInterval(() => {
+    brush.fillStyle = `hsl(${(shade += 20)} 80% 50%)`;
+    brush.fillRect(0, 0, 160, 120);
+  }, 50);
+  recorder.start(200);
+  await new Promise((done) => setTimeout(done, 900));
+  clearInterval(painting);
+  const stopped = new Promise((done) => (recorder.onstop = done));
+  recorder.stop();
+  await stopped;
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
     """The files as made, what was said of each, and what exiftool still finds."""
@@ -70,13 +101,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         assert marker[:12].encode() in path.read_bytes(), path.name
     said = json.loads(node.run(CLEAN, *map(str, paths)))
     cleaned = [f"{path}.clean" for path in paths]
-    told = subprocess.run(
-        ["exiftool", "-a", "-u", "-G1", "-ee3", "-j", *cleaned], capture_output=True, check=False
-    )
-    tags = {
-        Path(one.pop("SourceFile")).name.removesuffix(".clean"): one
-        for one in json.loads(told.stdout)
-    }
+    tags = {name.removesuffix(".clean"): found for name, found in found_in(cleaned).items()}
     return Corpus(
         folder=folder,
         marker=marker,
@@ -84,6 +109,13 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         said={Path(path).name: one for path, one in said.items()},
         tags=tags,
     )
+
+
+def found_in(paths: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    """All that exiftool finds in files, by their names: unknown and embedded things too."""
+    command = ["exiftool", "-a", "-u", "-G1", "-ee3", "-j", *paths]
+    told = subprocess.run(command, capture_output=True, check=False)
+    return {Path(one.pop("SourceFile")).name: one for one in json.loads(told.stdout)}
 
 
 NAMES: Final = sorted(media_corpus.made(Path("/tmp"), "none"))
@@ -154,6 +186,33 @@ def test_a_clean_file_is_left_as_it_is(corpus: Corpus) -> None:
     for path, said in again.items():
         assert said.get("removed") == [], (path, said)
         assert Path(path).read_bytes() == Path(f"{path}.clean").read_bytes(), path
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "video/webm;codecs=vp8,opus",
+        "video/x-matroska;codecs=avc1",
+        "audio/webm;codecs=opus",
+        "video/mp4;codecs=avc1,opus",
+    ],
+)
+def test_what_a_browser_records(chromium: Browser, tmp_path: Path, kind: str) -> None:
+    page = chromium.new_page()
+    path = tmp_path / "recording"
+    try:
+        page.goto("about:blank")
+        path.write_bytes(base64.b64decode(page.evaluate(RECORD, kind)))
+    finally:
+        page.close()
+    (said,) = json.loads(node.run(CLEAN, str(path))).values()
+    assert "software" in said["removed"]
+    assert said["stays"] == []
+    cleaned = Path(f"{path}.clean")
+    assert b"Chrom" not in cleaned.read_bytes()
+    assert not unexpected(found_in([str(cleaned)])[cleaned.name])
+    before, after = decoded([(path, "0"), (cleaned, "0")])
+    assert before == after
 
 
 def test_a_voice_from_an_old_phone(tmp_path: Path) -> None:

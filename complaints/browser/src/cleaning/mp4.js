@@ -10,7 +10,7 @@ import { scrubAac, scrubAv1, scrubMpeg4 } from "./frames.js";
 import { latin } from "./format.js";
 import { bodyOf, boxesIn, u16, u32 } from "./isobmff.js";
 import { tidyEntries } from "./mp4entry.js";
-import { fragmentsOf, isPictures, only, readTrack, runEntry } from "./mp4track.js";
+import { fragmentsOf, only, readTrack, runEntry } from "./mp4track.js";
 import { isC2pa, saidBy } from "./mp4words.js";
 import { scrubUnits } from "./nal.js";
 import { Overlay } from "./overlay.js";
@@ -108,19 +108,25 @@ export async function cleanMp4(source) {
   return film.cleaning();
 }
 
-/** The tracks that are seen or heard. @param {Track[]} tracks */
+/**
+ * The tracks that are seen or heard. Beside one of them another goes that nobody knows how to look
+ * into: single pictures, which are a film's cover, or the same sound coded anew.
+ *
+ * @param {Track[]} tracks
+ */
 function keptOf(tracks) {
   const kept = tracks.filter((track) => track.kinds.length);
-  const isSeen = kept.some(({ handler }) => handler === "vide");
-  // single pictures beside a film are its cover; alone they are the film, each with its own labels
-  if (!kept.length || (!isSeen && tracks.some(isPictures))) throw new Uncleanable();
+  for (const { handler } of tracks) {
+    if (/vide|soun/.test(handler) && !kept.some((track) => track.handler === handler)) throw new Uncleanable();
+  }
+  if (!kept.length) throw new Uncleanable();
   return kept;
 }
 
 /** @param {Film} film @param {Track} track */
 async function dropTrack(film, { box, handler, codecs }) {
   /** @type {Finding[]} */
-  const said = handler === "vide" ? ["preview"] : handler === "tmcd" ? ["time"] : /text|sbtl|subt|clcp/.test(handler) ? ["words"] : ["track"];
+  const said = handler === "vide" ? ["preview"] : handler === "soun" ? ["maker"] : handler === "tmcd" ? ["time"] : /text|sbtl|subt|clcp/.test(handler) ? ["words"] : ["track"];
   if (codecs.some((codec) => /gpmd|camm|mebx|rtmd/.test(codec))) said.push("place");
   await film.drop(box, said);
   for (const finding of said) film.removed.add(finding);
@@ -172,7 +178,7 @@ async function belongs({ source }, box, kept) {
 
 /** @param {Film} film @param {Box} box @param {Track} track */
 async function tidyLeaf(film, box, track) {
-  if (HEADS[box.type]) await tidyHead(film, box);
+  if (HEADS[box.type]) await tidyHead(film, box, track.handler);
   else if (box.type === "hdlr") await tidyHandler(film, box);
   else if (box.type === "dref") await tidyReferences(film, box);
   else if (box.type === "stsd") await tidyEntries(film, box, track.handler);
@@ -198,15 +204,15 @@ function lengthOf(type, body) {
   return body.length; // sdtp: one byte a sample; sgpd: of three kinds, all of numbers
 }
 
-/** @param {Film} film @param {Box} box */
-async function tidyHead(film, box) {
+/** @param {Film} film @param {Box} box @param {string} handler */
+async function tidyHead(film, box, handler) {
   const body = await bodyOf(film.source, box);
   const head = HEADS[box.type][body[0]];
   if (!head || body.length < head.length) throw new Damaged();
   await film.wipe(box.body + head.times[0], box.body + head.times[1], "time");
   for (const [from, to] of head.rest) await film.wipe(box.body + from, box.body + to, "maker");
   await film.wipe(box.body + head.length, box.to, "maker");
-  if (box.type === "tkhd" && String([...body.subarray(head.length - 44, head.length - 8)]) !== IDENTITY) film.stays.add("orientation");
+  if (box.type === "tkhd" && handler === "vide" && String([...body.subarray(head.length - 44, head.length - 8)]) !== IDENTITY) film.stays.add("orientation");
   if (box.type !== "mdhd") return;
   const language = head.length - 4;
   const isSaid = ![0, 0x7fff, UNDETERMINED].includes(u16(body, language));

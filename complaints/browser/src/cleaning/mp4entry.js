@@ -36,13 +36,13 @@ const KNOWN = {
 };
 const VISUAL = 78;
 
-/** @param {Source} source @param {Box[]} entries @param {string} handler @returns {Promise<Kind[]>} */
+/** How a track is coded, entry by entry; none where any is not known. @param {Source} source @param {Box[]} entries @param {string} handler @returns {Promise<Kind[]>} */
 export async function kindsOf(source, entries, handler) {
   const known = handler === "vide" ? PICTURES : { ...SOUNDS, ...PLAIN };
   /** @type {Kind[]} */
   const kinds = [];
   for (const entry of entries.filter(({ type }) => type)) {
-    if (!(entry.type in known)) throw new Uncleanable();
+    if (!Object.prototype.hasOwnProperty.call(known, entry.type)) return [];
     const body = await source.readAtMost(entry.body, Math.min(VISUAL, entry.to - entry.body));
     const inside = handler === "vide" ? PICTURES[entry.type] : SOUNDS[entry.type] ?? "";
     kinds.push({ codec: entry.type, inside, length: await lengthIn(source, entry, inside), frame: entry.type in PLAIN ? frameOf(body, entry.type) : 0 });

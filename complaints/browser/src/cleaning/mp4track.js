@@ -37,12 +37,12 @@ export async function readTrack(source, box) {
   if (!isSeenOrHeard || isPictures(track)) return track;
   if ((await bodyOf(source, only(table, "stsd")))[0]) throw new Uncleanable(); // entries of another form
   track.kinds = await kindsOf(source, entries, handler);
-  track.chunks = await chunksOf(source, table, track.kinds);
+  if (track.kinds.length) track.chunks = await chunksOf(source, table, track.kinds);
   return track;
 }
 
 /** Pictures that stand alone may each hold labels of their own. @param {{codecs: string[]}} track */
-export const isPictures = ({ codecs }) => codecs.some((codec) => /^(jpeg|mjp[ab2g]|png |tiff|gif )$/.test(codec));
+const isPictures = ({ codecs }) => codecs.some((codec) => /^(jpeg|mjp[ab2g]|png |tiff|gif )$/.test(codec));
 
 /** @param {Source} source @param {Box} box */
 const childrenOf = (source, box) => boxesIn(source, box.body, box.to, { lenient: true });

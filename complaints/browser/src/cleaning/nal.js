@@ -71,6 +71,22 @@ export async function scrubUnits(film, from, to, coding, lengthSize) {
   }
 }
 
+/** The same for units that follow marks instead of lengths (annex B), as browsers record them. @param {Overlay} film @param {number} from @param {number} to @param {Coding} coding */
+export async function scrubMarkedUnits(film, from, to, coding) {
+  const bytes = await film.source.read(from, to);
+  let start = -1;
+  for (let at = 0; at <= bytes.length; at += 1) {
+    const isMark = bytes[at] === 0 && bytes[at + 1] === 0 && bytes[at + 2] === 1;
+    if (!isMark && at < bytes.length) continue;
+    let end = at;
+    while (end > start && bytes[end - 1] === 0) end -= 1; // zeros may stand between
+    if (start < 0 ? end > 0 : end === start) throw new Damaged();
+    if (start >= 0) await scrubUnit(film, from + start, from + end, coding, bytes[start]);
+    start = at + 3;
+    at += 2;
+  }
+}
+
 /** @param {Overlay} film @param {number} from @param {number} to @param {Coding} coding @param {number} first its first byte */
 async function scrubUnit(film, from, to, coding, first) {
   const { head, kindOf, isMessage, isFiller, isKnown, filler } = UNITS[coding];

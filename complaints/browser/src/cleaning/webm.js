@@ -9,7 +9,7 @@ import { Elements, voidHead } from "./ebml.js";
 import { latin } from "./format.js";
 import { scrubAac, scrubAudioConfig, scrubAv1, scrubMpeg4, scrubVisualConfig } from "./frames.js";
 import { findingOf } from "./names.js";
-import { scrubParameterSets, scrubUnits } from "./nal.js";
+import { scrubMarkedUnits, scrubParameterSets, scrubUnits } from "./nal.js";
 import { Overlay } from "./overlay.js";
 import { Damaged, Proof, Uncleanable } from "./source.js";
 import { emptied, xiphPackets } from "./xiph.js";
@@ -18,7 +18,7 @@ import { emptied, xiphPackets } from "./xiph.js";
  * @typedef {import("./ebml.js").Element} Element
  * @typedef {import("./index.js").Finding} Finding
  * @typedef {{number: number, codec: string, isPacked: boolean, unit: number}} Track `unit`: bytes that
- *   tell the length of each of its units
+ *   tell the length of each of its units, 0 where marks stand before them
  */
 
 const [EBML, SEGMENT, CLUSTER, VOID, CRC] = [0x1a45dfa3, 0x18538067, 0x1f43b675, 0xec, 0xbf];
@@ -155,8 +155,8 @@ async function tidyBlock(file, block, whole) {
 
 /** @param {Recording} file @param {Track} track @param {number} from @param {number} to */
 async function scrubBlock(file, { codec, unit }, from, to) {
-  if (codec === "V_MPEG4/ISO/AVC") return scrubUnits(file, from, to, "avc", unit);
-  if (codec === "V_MPEGH/ISO/HEVC") return scrubUnits(file, from, to, "hevc", unit);
+  const coding = codec === "V_MPEG4/ISO/AVC" ? "avc" : codec === "V_MPEGH/ISO/HEVC" ? "hevc" : null;
+  if (coding) return unit ? scrubUnits(file, from, to, coding, unit) : scrubMarkedUnits(file, from, to, coding);
   if (codec === "V_AV1") return scrubAv1(file, from, to);
   return codec === "A_AAC" ? scrubAac(file, from, to) : scrubMpeg4(file, from, to);
 }
@@ -197,7 +197,7 @@ async function tidyTrack(file, entry) {
   if (!number || !type || !codec || codec.to - codec.body > 64) throw new Damaged();
   const kind = await numberIn(file, type);
   if (kind !== SEEN && kind !== HEARD) return file.drop(entry, [kind === 0x11 ? "words" : "track"]);
-  const track = { number: await numberIn(file, number), codec: latin(await file.source.read(codec.body, codec.to)).replace(/\0+$/, ""), isPacked: !!one(ENCODINGS), unit: 4 };
+  const track = { number: await numberIn(file, number), codec: latin(await file.source.read(codec.body, codec.to)).replace(/\0+$/, ""), isPacked: !!one(ENCODINGS), unit: 0 };
   if (!OPEN.includes(track.codec) && !CLOSED.includes(track.codec)) throw new Uncleanable();
   if (!(track.number >= 1 && track.number < 128) || file.tracks.has(track.number)) throw new Damaged();
   file.tracks.set(track.number, track);

@@ -8,6 +8,8 @@ import fc from "fast-check";
 import { AVCC, EBML, SLICE, TURNED, element, film, full, messages, pictures, recording, sounds, words } from "./films.mjs";
 import { big, box, bytes, cleaned, latin } from "./making.mjs";
 
+/** @typedef {import("./making.mjs").Bytes} Bytes */
+
 const MARK = "Planted-7QZX";
 const DAY = 3_800_000_000;
 const C2PA = [0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48, 0x3c, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4, 0x81];
@@ -104,22 +106,26 @@ describe("MP4", () => {
     }
   });
 
-  test("tracks of words, of the time and of small pictures go", async () => {
+  test("tracks of words, of the time, of small pictures and of a second coding go", async () => {
     const more = [
       { id: 2, handler: "text", codec: "text", samples: [MARK] },
       { id: 3, handler: "tmcd", codec: "tmcd", samples: [MARK] },
       { id: 4, handler: "vide", codec: "jpeg", samples: [MARK] },
       { id: 5, handler: "hint", codec: "rtp ", samples: [MARK] },
+      { id: 6, handler: "soun", codec: "samr", samples: ["a voice"] },
+      { id: 7, handler: "soun", codec: "apac", samples: [MARK] },
     ];
     const { out, removed } = await cleaned(film([SEEN, ...more]));
     assert.ok(!latin(out).includes(MARK));
-    assert.deepEqual(removed, ["track", "time", "words", "preview"]);
+    assert.ok(latin(out).includes("a voice"));
+    assert.deepEqual(removed, ["track", "time", "words", "preview", "maker"]);
   });
 
   test("what cannot be cleaned is said to be so", async () => {
     for (const dirty of [
       film([{ ...SEEN, codec: "mjpa" }]),
       film([{ ...SEEN, codec: "encv" }]),
+      film([SEEN, { id: 2, handler: "soun", codec: "apac", samples: [MARK] }]),
       film([{ ...SEEN, reference: box("url ", [0, 0, 0, 0], "file://elsewhere") }]),
       film([{ handler: "meta", codec: "gpmd", samples: [MARK] }]),
     ]) {
@@ -266,6 +272,20 @@ describe("Matroska", () => {
   test("a signed proof is left alone", async () => {
     const { reason, proof } = await cleaned(recording([attached("application/c2pa")]));
     assert.deepEqual([reason, proof], ["proof", "c2pa"]);
+  });
+
+  test("messages between pictures become filler, behind lengths and behind marks", async () => {
+    const said = messages([[5, bytes(MARK)]]);
+    const marked = (/** @type {Uint8Array} */ unit) => bytes([0, 0, 0, 1], unit.subarray(4), [0]);
+    const track = (/** @type {Bytes} */ setup) => element([0x16, 0x54, 0xae, 0x6b], element([0xae], element([0xd7], [2]), element([0x83], [1]), element([0x86], "V_MPEG4/ISO/AVC"), setup));
+    for (const [setup, block] of [[element([0x63, 0xa2], AVCC.subarray(8)), bytes(said, SLICE)], ["", bytes(marked(said), marked(SLICE))]]) {
+      const dirty = recording([track(setup)], [], "", element([0xa3], [0x82, 0, 0, 0], block));
+      const { out, removed } = await cleaned(dirty);
+      assert.ok(!latin(out).includes(MARK));
+      assert.ok(latin(out).includes(latin(SLICE.subarray(4))));
+      assert.deepEqual(removed, ["software"]);
+      assert.ok((await cleaned(/** @type {Uint8Array} */ (out))).isSame);
+    }
   });
 
   test("single pictures in a row cannot be cleaned", async () => {
