@@ -8,6 +8,8 @@ from typing import Final
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from complaints.cli import asking
+from complaints.cli.takein import take_in
 from complaints.desk.app import create_app
 from complaints.desk.config import Config, default_data
 
@@ -24,9 +26,9 @@ class _Silent(WSGIRequestHandler):
         """Keep quiet: paths name cases."""
 
 
-@click.command()
-@click.option("--keyfile", required=True, type=click.Path(exists=True, dir_okay=False))
-@click.option("--portal", required=True, metavar="URL", help="The portal's address.")
+@click.group(cls=asking.OurGroup, invoke_without_command=True)
+@click.option("--keyfile", type=click.Path(exists=True, dir_okay=False))
+@click.option("--portal", metavar="URL", help="The portal's address.")
 @click.option("--port", default=8101, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
     "--data",
@@ -39,10 +41,21 @@ class _Silent(WSGIRequestHandler):
 @click.option(
     "--sync-every", default=60, show_default=True, type=click.IntRange(1, 3600), metavar="SECONDS"
 )
+@click.pass_context
 def desk(
-    keyfile: str, portal: str, port: int, data: str | None, lock_after: int, sync_every: int
+    context: click.Context,
+    keyfile: str | None,
+    portal: str | None,
+    port: int,
+    data: str | None,
+    lock_after: int,
+    sync_every: int,
 ) -> None:
     """Start the desk on this computer, until Ctrl-C. It opens with the keyfile's passphrase."""
+    if context.invoked_subcommand:
+        return
+    if not keyfile or not portal:
+        raise click.UsageError("A desk needs --keyfile and --portal.")
     path = Path(keyfile).resolve()
     config = Config(
         keyfile=path,
@@ -67,6 +80,9 @@ def desk(
     finally:
         app.extensions["gate"].lock()
         server.server_close()
+
+
+desk.add_command(take_in)
 
 
 def _forbid_core_dumps() -> None:
