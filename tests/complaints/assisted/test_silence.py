@@ -1,6 +1,7 @@
 """What the program says, shows and keeps: nothing of what was asked."""
 
 import os
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,10 @@ def test_no_process_can_be_dumped_or_has_a_file_open_to_write(site: Assisted) ->
         assert core.split()[4:6] == ["0", "0"]
         # its own files belong to the administrator: that is what not being dumpable means
         assert Path(f"/proc/{process.pid}/environ").stat().st_uid == 0
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        locked = re.search(r"VmLck:\s+([0-9]+)", status)
+        assert locked
+        assert int(locked[1]) > 0 or "swap" in site.program.said(), "locked, or the operator knows"
         written = [
             one.path
             for one in process.open_files()
