@@ -4,7 +4,9 @@
   intervals; what is wrong once all chunks are as their names say stays wrong.
 * Every piece is opened in memory to check it, and forgotten; what is kept is sealed.
 * A round ends after so many chunks, wherever they come from, and after so long on a slow line: the
-  inbox is never left alone for long, whatever somebody sends. The cases take turns.
+  inbox is never left alone for long, whatever somebody sends. The cases take turns. The next
+  round follows at once where this one fetched something and left something, so that long files
+  do not take an hour; not where it opened only what was here already, which costs nobody else.
 Source: SPEC.md, sections 5 and 9.
 """
 
@@ -67,22 +69,24 @@ class Fetcher:
         self._now = now
         self._pauses = Pauses()
 
-    def fetch_all(self, step: Callable[[int, int], None]) -> None:
-        """Fetch what is not here. ``step`` is told how far, and may raise to cancel.
+    def fetch_all(self, step: Callable[[int, int], None]) -> bool:
+        """Fetch what is not here; whether something came and more is to be fetched at once.
 
-        Raises `UnreachableError` without a line, and in the end `StoreError` if there was no room.
+        ``step`` is told how far, and may raise to cancel. Raises `UnreachableError` without a
+        line, and in the end `StoreError` if there was no room.
         """
         with self._store.reading() as unit:
             wanted = unit.attachments.wanted()
         waiting = [one for one in wanted if self._pauses.are_over(one.id, self._now())]
         chunks = _Chunks(self._folder, self._portal)
         here: set[tuple[str, bytes, bytes | None]] = set()
-        lacks_room = False
+        lacks_room = is_enough = False
         for at, one in enumerate(waiting):
             whose = (one.case_id, one.reference.sha256, one.reference.cleaned_from)
             if whose in here:
                 continue
             if chunks.are_enough:
+                is_enough = True
                 break
             if self._folder.room() < ROOM + one.reference.length:
                 lacks_room = True  # for this one: others may be shorter
@@ -90,6 +94,7 @@ class Fetcher:
             try:
                 state = self._fetch(one, chunks, partial(step, at, len(waiting)))
             except _EnoughError:
+                is_enough = True
                 break
             if state is FileState.HERE:
                 here.add(whose)
@@ -97,6 +102,7 @@ class Fetcher:
                 unit.attachments.settle(one.id, state)
         if lacks_room:
             raise StoreError(_NO_ROOM)
+        return is_enough and chunks.asked > 0
 
     def erase(self) -> None:
         """Erase what was taken back and whose time is over, and every chunk that nobody needs."""

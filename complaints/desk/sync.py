@@ -98,16 +98,16 @@ class Sync:
     def _me(self) -> Me:
         return self._vault.me(self._today)
 
-    def run(self, step: Step = lambda _stage, _done, _total: None) -> None:
-        """One round, after the one that runs, if any.
+    def run(self, step: Step = lambda _stage, _done, _total: None) -> bool:
+        """One round, after the one that runs, if any; whether another should follow at once.
 
         ``step`` is told what is being done and how far, and may raise `Cancelled`. Raises
         `PortalError` without a line, `StoreError`, `KeyfileError`.
         """
         with self._one_round:
-            self._run(step)
+            return self._run(step)
 
-    def _run(self, step: Step) -> None:
+    def _run(self, step: Step) -> bool:
         self._files.erase()  # a day that has come needs no line
         step(Stage.DIRECTORY, 0, 0)
         self._renew_directory()
@@ -130,7 +130,7 @@ class Sync:
             may_go=lambda unit, parcel: duties.may_go(self._desk(unit), parcel),
         ).send_all(lambda done, total: step(Stage.SENDING, done, total))
         self._files.erase()  # what this round has recalled
-        self._files.fetch_all(lambda done, total: step(Stage.FILES, done, total))
+        return self._files.fetch_all(lambda done, total: step(Stage.FILES, done, total))
 
     def _renew_directory(self) -> None:
         problem, differs = "", ""

@@ -32,10 +32,10 @@ class Status:
 
 
 class Worker:
-    """One thread that makes rounds until it is stopped."""
+    """One thread that makes rounds until it is stopped. ``run`` says if one follows at once."""
 
     def __init__(
-        self, run: Callable[[Step], None], *, seconds: float, now: Callable[[], datetime]
+        self, run: Callable[[Step], bool], *, seconds: float, now: Callable[[], datetime]
     ) -> None:
         self._run = run
         self._seconds = seconds
@@ -84,7 +84,8 @@ class Worker:
         problem: str | None = None
         finished = self._status.finished
         try:
-            self._run(self._step)
+            if self._run(self._step):
+                self._wake.set()
             finished = self._now()
         except Cancelled:
             problem = None

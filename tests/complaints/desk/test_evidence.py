@@ -257,9 +257,9 @@ def test_much_is_fetched_over_several_rounds(world: World, monkeypatch: pytest.M
     file(world, voice(data))
     monkeypatch.setattr(fetching, "CHUNKS_A_ROUND", 3)
     desk = world.desk(NHRI)
-    world.sync(desk)
+    assert desk.sync.run(), "the next round is to follow at once"
     assert only(desk).state is FileState.WAITING
-    world.sync(desk)
+    assert not desk.sync.run()
     assert content(desk) == data
 
 
@@ -291,8 +291,8 @@ def test_opening_what_is_here_takes_of_a_round_too(
     monkeypatch.setattr(fetching, "CHUNKS_A_ROUND", 5)
     desk = world.desk(NHRI)
     settled = []
-    for _ in range(3):
-        world.sync(desk)
+    for n in range(3):
+        assert desk.sync.run() is (n == 0), "only what comes from the portal hurries"
         settled.append(sum(one.state is FileState.DAMAGED for one in files(desk)))
     assert settled == [2, 4, 6]
 

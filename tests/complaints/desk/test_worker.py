@@ -54,6 +54,20 @@ def test_a_round_is_cancelled_at_its_next_step_and_woken_again() -> None:
     one.stop()
 
 
+def test_a_round_that_left_something_is_followed_at_once() -> None:
+    rounds: list[int] = []
+
+    def run(_step: Step) -> bool:
+        rounds.append(1)
+        return len(rounds) < 3
+
+    one = worker(run)
+    one.start()
+    until(lambda: len(rounds) == 3 and one.status.finished == NOON, what="three rounds")
+    one.stop()
+    assert len(rounds) == 3
+
+
 def test_a_failing_round_says_why_and_does_not_end_the_thread() -> None:
     faults: list[Exception] = [
         UnreachableError("The portal cannot be reached; try again later."),
