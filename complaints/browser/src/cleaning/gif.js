@@ -59,7 +59,9 @@ class Gif {
   /** The place after a picture. @param {number} at */
   async #image(at) {
     const head = await this.source.read(at, at + IMAGE_HEAD);
-    return this.#afterBlocks(at + IMAGE_HEAD + tableLength(head[9]) + 1);
+    const start = at + IMAGE_HEAD + tableLength(head[9]) + 1;
+    if (start > this.source.size) throw new Damaged();
+    return this.#afterBlocks(start);
   }
 
   /** The place after an extension, which stays or goes. @param {number} kind @param {number} at */
@@ -90,14 +92,14 @@ class Gif {
     else this.removed.add("maker");
   }
 
-  /** The place after a row of blocks, each of up to 255 bytes, the last of none. @param {number} from */
+  /** The place after a row of blocks, each of up to 255 bytes, the last of none, unless it was cut off. @param {number} from */
   async #afterBlocks(from) {
     for (let at = from; ; ) {
       const bytes = await this.source.readOn(at);
       let next = 0;
       for (; next < bytes.length; next += bytes[next] + 1) if (bytes[next] === 0) return at + next + 1;
       at += next;
-      if (at >= this.source.size) throw new Damaged();
+      if (at >= this.source.size) return this.source.size;
     }
   }
 }

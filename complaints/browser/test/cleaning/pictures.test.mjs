@@ -222,6 +222,11 @@ describe("GIF", () => {
     assert.deepEqual(stays, ["colour"]);
   });
 
+  test("one that was cut off within a picture is still a picture", async () => {
+    const cut = gif([comment]).subarray(0, -3);
+    assert.deepEqual((await cleaned(cut)).out, gif([]).subarray(0, -3));
+  });
+
   test("nothing hides behind how often it comes again", async () => {
     const longer = bytes(loop.subarray(0, -1), blocks(MARK));
     assert.deepEqual((await cleaned(gif([longer]))).out, gif([loop]));
@@ -230,7 +235,7 @@ describe("GIF", () => {
 
   for (const [name, hostile] of /** @type {[string, Uint8Array][]} */ ([
     ["no picture", bytes("GIF89a", [1, 0, 1, 0, 0, 0, 0, 0x3b])],
-    ["blocks without an end", gif([]).subarray(0, -3)],
+    ["a picture without its data", gif([]).subarray(0, -9)],
     ["a table beyond the end", bytes("GIF89a", [1, 0, 1, 0, 0x87, 0, 0, 1])],
     ["what is no block", gif([bytes([0x99])])],
   ])) {
