@@ -9,6 +9,7 @@ from complaints.complainant.errors import (
     ComplainantError,
     NoKeepsakeError,
     NothingToSendError,
+    TooMuchError,
     UnknownPartsError,
     UnknownQuestionError,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Proposal",
     "Refusal",
     "Timeline",
+    "TooMuchError",
     "UnknownPartsError",
     "UnknownQuestionError",
     "attach",

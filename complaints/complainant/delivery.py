@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from complaints import proof
+from complaints.complainant.errors import TooMuchError
 from complaints.directory import Directory
+from complaints.domain.attachments import MAX_TOTAL
 from complaints.domain.messages import AttachmentReference, Complaint, FollowUp, Sent
 from complaints.portal_client import PortalClient, ProblemError
 from complaints.sealing import Sealed, SealedFile
@@ -72,7 +74,10 @@ class Filed:
 
 
 class Delivery:
-    """Sealed messages on their way. Holds plaintext in memory, and nothing anywhere else."""
+    """Sealed messages on their way. Holds plaintext in memory, and nothing anywhere else.
+
+    `TooMuchError` if the files are more than one complaint may have.
+    """
 
     def __init__(
         self,
@@ -85,6 +90,8 @@ class Delivery:
         keepsake: Callable[[Sequence[Filing]], Sealed],
         files: Sequence[SealedFile] = (),
     ) -> None:
+        if sum(file.reference.length for file in files) > MAX_TOTAL:
+            raise TooMuchError("All files together have at most 500 MiB.")
         self.receipt = receipt
         self._directory = directory
         self._files = list(files)

@@ -9,6 +9,10 @@ class NothingToSendError(ComplainantError):
     """There is no organisation, no part or no text to send."""
 
 
+class TooMuchError(ComplainantError):
+    """The files of one complaint are longer than all of them together may be."""
+
+
 class UnknownQuestionError(ComplainantError):
     """No verified reply asks this."""
 

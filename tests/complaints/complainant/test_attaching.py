@@ -1,14 +1,22 @@
 """Files beside a complaint, as the reference client sends, keeps and hands them over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 
 import pytest
 
-from complaints.complainant import Addition, Attached, Choice, Complainant, attach
+from complaints.complainant import (
+    Addition,
+    Attached,
+    Choice,
+    Complainant,
+    TooMuchError,
+    attach,
+)
 from complaints.complainant.keepsake import united
+from complaints.domain.attachments import Evidence
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import (
     Complaint,
@@ -205,6 +213,22 @@ def test_a_file_that_changes_meanwhile_files_nothing(scene: Scene) -> None:
         delivery.send(scene.complainant.portal, today=TODAY)
     scene.portal.release()
     assert scene.portal.inbox(NHRI) == []
+
+
+def test_more_than_500_mib_together_are_refused(scene: Scene) -> None:
+    one = voice()
+    length = 100 << 20
+    files = [
+        replace(
+            one.file, reference=replace(one.file.reference, length=length, sha256=bytes([n]) * 32)
+        )
+        for n in range(6)
+    ]
+    said = [Evidence(kind="voice", length=length, sha256=file.reference.sha256) for file in files]
+    parts = [Part.new(f"evidence[{n}]", each.content()) for n, each in enumerate(said, 1)]
+    scene.complainant.file(parts[:5], [choice(NHRI, "evidence[1]")], language="en", files=files[:5])
+    with pytest.raises(TooMuchError, match="500 MiB"):
+        scene.complainant.file(parts, [choice(NHRI, "evidence[1]")], language="en", files=files)
 
 
 def test_a_portal_without_room_for_a_file_takes_the_words(scene: Scene) -> None:
