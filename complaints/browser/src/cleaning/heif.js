@@ -205,7 +205,7 @@ class Heif {
     for (const one of this.top) {
       if (["ftyp", "meta", "mdat"].includes(one.type)) continue;
       if (one.type === "" || one.type === "mpvd" || one.type === "sefd") this.film.removed.add("trailer");
-      else await this.film.drop(one);
+      else await this.film.blank(one);
     }
     this.film.leaveOut(end, this.source.size, null);
   }

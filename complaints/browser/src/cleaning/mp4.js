@@ -73,7 +73,7 @@ const IDENTITY = "0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,
 /** A film while it is cleaned. */
 export class Film extends Overlay {
   /** Makes a box an empty one, and notes what it said. @param {Box} box @param {Finding[]} [said] */
-  async drop(box, said) {
+  async blank(box, said) {
     const isFilled = await this.wipe(box.body, box.to, null);
     if (isFilled) for (const finding of said ?? (await saidBy(this.source, box))) this.removed.add(finding);
     if (box.type !== "" && !/^(free|skip|wide|\0\0\0\0)$/.test(box.type)) await this.put(box.from + 4, FREE);
@@ -128,7 +128,7 @@ async function dropTrack(film, { box, handler, codecs }) {
   /** @type {Finding[]} */
   const said = handler === "vide" ? ["preview"] : handler === "soun" ? ["maker"] : handler === "tmcd" ? ["time"] : /text|sbtl|subt|clcp/.test(handler) ? ["words"] : ["track"];
   if (codecs.some((codec) => /gpmd|camm|mebx|rtmd/.test(codec))) said.push("place");
-  await film.drop(box, said);
+  await film.blank(box, said);
   for (const finding of said) film.removed.add(finding);
 }
 
@@ -138,8 +138,8 @@ async function tidyTop(film, top, kept) {
     // what comes after the last box may be a picture, a film, or anything
     if (box.type === "") {
       film.leaveOut(box.from, box.to, "trailer");
-    } else if (!TOP.includes(box.type)) await film.drop(box);
-    else if (box.type === "sidx" && !isOf(kept, u32(await bodyOf(film.source, box), 4))) await film.drop(box);
+    } else if (!TOP.includes(box.type)) await film.blank(box);
+    else if (box.type === "sidx" && !isOf(kept, u32(await bodyOf(film.source, box), 4))) await film.blank(box);
     else if (box.type === "sidx") await tidyIndex(film, box);
     else if (HOLDS[box.type]) await tidy(film, box, kept, kept[0]);
   }
@@ -154,14 +154,14 @@ async function tidy(film, parent, kept, track) {
   const seen = new Set();
   for (const box of await boxesIn(source, parent.body, parent.to, { lenient: true })) {
     if (!HOLDS[parent.type].includes(box.type)) {
-      await film.drop(box);
+      await film.blank(box);
       continue;
     }
     if (seen.has(box.type) && !MANY.includes(box.type)) throw new Damaged();
     seen.add(box.type);
     const of = box.type === "trak" ? kept.find((one) => one.box.from === box.from) : track;
     if (!of) continue; // dropped as a track
-    if (!(await belongs(film, box, kept))) await film.drop(box, []);
+    if (!(await belongs(film, box, kept))) await film.blank(box, []);
     else if (HOLDS[box.type]) await tidy(film, box, kept, of);
     else await tidyLeaf(film, box, of);
   }

@@ -69,7 +69,7 @@ function frameOf(body, codec) {
 /** Takes out of the entries of a track what no player needs. @param {Film} film @param {Box} stsd @param {string} handler */
 export async function tidyEntries(film, stsd, handler) {
   for (const entry of await boxesIn(film.source, stsd.body + 8, stsd.to, { lenient: true })) {
-    if (entry.type === "") await film.drop(entry);
+    if (entry.type === "") await film.blank(entry);
     else if (handler === "vide") await tidyVisual(film, entry);
     else await tidySound(film, entry);
   }
@@ -103,7 +103,7 @@ async function tidySound(film, entry) {
 async function tidyInside(film, from, to, depth = 0) {
   for (const box of await boxesIn(film.source, from, to, { lenient: true })) {
     const length = Object.prototype.hasOwnProperty.call(KNOWN, box.type) ? KNOWN[box.type] : undefined;
-    if (box.type === "" || length === undefined) await film.drop(box);
+    if (box.type === "" || length === undefined) await film.blank(box);
     else if (length !== null) await tidyFixed(film, box, length);
     else if (box.type !== "wave") await LOOKED_INTO[box.type](film, box);
     else if (depth) throw new Damaged();
@@ -136,7 +136,7 @@ const LOOKED_INTO = {
     const kind = await film.source.read(box.body, Math.min(box.to, box.body + 4));
     const length = { "110,99,108,120": 11, "110,99,108,99": 10 }[String(kind)];
     // a colour profile may name its owner and its day, and films hardly ever have one
-    if (length === undefined) await film.drop(box);
+    if (length === undefined) await film.blank(box);
     else await film.wipe(Math.min(box.to, box.body + length), box.to, "maker");
   },
 };

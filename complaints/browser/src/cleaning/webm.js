@@ -78,7 +78,7 @@ class Recording extends Overlay {
   }
 
   /** Makes an element an empty one. @param {Element} element @param {Finding[]} [said] */
-  async drop(element, said) {
+  async blank(element, said) {
     const isFilled = await this.wipe(element.body, element.to, null);
     for (const finding of isFilled && !QUIET.includes(element.id) ? said ?? [SAID[element.id] ?? "maker"] : []) this.removed.add(finding);
     if (element.id === VOID) return;
@@ -95,7 +95,7 @@ export async function cleanWebm(source) {
   if (head.id !== EBML || head.isOpen) throw new Damaged();
   await tidy(file, head);
   let segment = await file.elements.at(head.to, source.size);
-  for (; segment.id === VOID; segment = await file.elements.at(segment.to, source.size)) await file.drop(segment);
+  for (; segment.id === VOID; segment = await file.elements.at(segment.to, source.size)) await file.blank(segment);
   if (segment.id !== SEGMENT) throw new Damaged();
   const end = await tidySegment(file, segment);
   if (!file.tracks.size) throw new Uncleanable();
@@ -110,9 +110,9 @@ async function tidySegment(file, segment) {
     const element = await file.elements.at(at, segment.to);
     if (segment.isOpen && (element.id === EBML || element.id === SEGMENT)) return at;
     at = element.id === CLUSTER ? await tidyCluster(file, element) : element.to;
-    if (element.id === TAGS) await file.drop(element, await namedIn(file, element));
+    if (element.id === TAGS) await file.blank(element, await namedIn(file, element));
     else if (element.id === ATTACHMENTS) await dropAttachments(file, element);
-    else if (element.id === CHAPTERS || !LEVEL_ONE.includes(element.id)) await file.drop(element);
+    else if (element.id === CHAPTERS || !LEVEL_ONE.includes(element.id)) await file.blank(element);
     else if (element.id !== CLUSTER) await tidy(file, element);
   }
   return at;
@@ -128,7 +128,7 @@ async function tidyCluster(file, cluster) {
     if (element.isOpen) throw new Damaged();
     if (element.id === SIMPLE) await tidyBlock(file, element, element);
     else if (element.id === GROUP) await tidyGroup(file, element);
-    else if (!HOLDS[CLUSTER].includes(element.id)) await file.drop(element);
+    else if (!HOLDS[CLUSTER].includes(element.id)) await file.blank(element);
     at = element.to;
   }
   return at;
@@ -138,7 +138,7 @@ async function tidyCluster(file, cluster) {
 async function tidyGroup(file, group) {
   for (const element of await file.elements.in(group)) {
     if (element.id === BLOCK) await tidyBlock(file, element, group);
-    else if (!HOLDS[GROUP].includes(element.id)) await file.drop(element);
+    else if (!HOLDS[GROUP].includes(element.id)) await file.blank(element);
   }
 }
 
@@ -147,7 +147,7 @@ async function tidyBlock(file, block, whole) {
   const head = await file.source.read(block.body, Math.min(block.to, block.body + 4));
   if (head.length < 4 || head[0] < 0x80) throw new Damaged(); // as many tracks nobody has
   const track = file.tracks.get(head[0] & 0x7f);
-  if (!track) return file.drop(whole, []);
+  if (!track) return file.blank(whole, []);
   if (!OPEN.includes(track.codec)) return undefined;
   if (track.isPacked || head[3] & 6) throw new Uncleanable();
   return scrubBlock(file, track, block.body + 4, block.to);
@@ -167,8 +167,8 @@ async function tidy(file, parent) {
   for (const element of await file.elements.in(parent)) {
     if (element.isOpen) throw new Damaged();
     if (element.id === TRACK) await tidyTrack(file, element);
-    else if (!HOLDS[parent.id].includes(element.id)) await file.drop(element);
-    else if (element.id === SEEK && (await leadsNowhere(file, element))) await file.drop(element, []);
+    else if (!HOLDS[parent.id].includes(element.id)) await file.blank(element);
+    else if (element.id === SEEK && (await leadsNowhere(file, element))) await file.blank(element, []);
     else if (element.id === MUXER || element.id === WRITER) await file.wipe(element.body, element.to, "software"); // they must be there
     else if (HOLDS[element.id]) await tidy(file, element);
     else if (element.id !== PRIVATE && element.to - element.body > MOST) throw new Damaged();
@@ -196,7 +196,7 @@ async function tidyTrack(file, entry) {
   const [number, type, codec, uid, setup] = [NUMBER, TYPE, CODEC, UID, PRIVATE].map(one);
   if (!number || !type || !codec || codec.to - codec.body > 64) throw new Damaged();
   const kind = await numberIn(file, type);
-  if (kind !== SEEN && kind !== HEARD) return file.drop(entry, [kind === 0x11 ? "words" : "track"]);
+  if (kind !== SEEN && kind !== HEARD) return file.blank(entry, [kind === 0x11 ? "words" : "track"]);
   const track = { number: await numberIn(file, number), codec: latin(await file.source.read(codec.body, codec.to)).replace(/\0+$/, ""), isPacked: !!one(ENCODINGS), unit: 0 };
   if (!OPEN.includes(track.codec) && !CLOSED.includes(track.codec)) throw new Uncleanable();
   if (!(track.number >= 1 && track.number < 128) || file.tracks.has(track.number)) throw new Damaged();
@@ -225,7 +225,7 @@ async function tidySetup(file, track, setup) {
   else if (codec === "A_FLAC") await scrubAudioConfig(file, box);
   else if (codec === "A_VORBIS" || codec === "V_THEORA") await tidyXiph(file, setup);
   else if (codec === "A_OPUS") await tidyOpus(file, setup);
-  else if (setup.to - setup.body > 64 || !/^(A_AAC|V_VP9)$/.test(codec)) await file.drop(setup);
+  else if (setup.to - setup.body > 64 || !/^(A_AAC|V_VP9)$/.test(codec)) await file.blank(setup);
 }
 
 /** @param {Recording} file @param {Element} setup */
@@ -262,5 +262,5 @@ async function dropAttachments(file, attachments) {
       if (id === MIME && /^application\/(x-)?c2pa/.test(latin(await file.source.read(body, Math.min(to, body + 64))))) throw new Proof("c2pa");
     }
   }
-  await file.drop(attachments, ["preview"]);
+  await file.blank(attachments, ["preview"]);
 }
