@@ -18,6 +18,8 @@ import brotli
 MANIFEST: Final = "manifest.json"
 MANIFEST_FORMAT: Final = "amparo/pages/v1"
 
+FILLED: Final = "form"
+
 _NAME_DIGITS: Final = 16
 
 
@@ -43,6 +45,7 @@ def publish(
 ) -> None:
     """Write ``files`` (path to content) with ``.gz`` and ``.br`` siblings, and the manifest.
 
+    Those below ``FILLED`` have no siblings: the portal fills a place in each before it is served.
     The manifest lists the SHA-256 of every file as it is before compression, and ``reviews``: how
     far each language (its tag) and each of its domains was reviewed.
     """
@@ -53,8 +56,9 @@ def publish(
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+    served = [path for path in files if not path.startswith(f"{FILLED}/")]
     with ThreadPoolExecutor() as pool:  # the compressors work outside of Python's lock
-        for _ in pool.map(_compress, (folder / path for path in files), files.values()):
+        for _ in pool.map(_compress, map(folder.joinpath, served), map(files.get, served)):
             pass
 
 

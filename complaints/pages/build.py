@@ -16,7 +16,7 @@ from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import LANGUAGES, PORTAL, RIGHTS
 from complaints.locale.standing import reviews
 from complaints.pages import form, rights
-from complaints.pages.assets import Asset, named_by_content, publish
+from complaints.pages.assets import FILLED, Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY, UPLOAD_POLICY
 from complaints.pages.scripts import scripts
@@ -76,7 +76,7 @@ def build(site: Site, output: Path) -> None:
             *_rights(site, assets, catalogue.language, catalogues),
         ):
             files[f"{catalogue.language}/{name}"] = content
-        files[f"form/{catalogue.language}.html"] = _form(site, catalogue, inside)
+        files[f"{FILLED}/{catalogue.language}.html"] = _form(site, catalogue, inside)
     publish(output, files, reviews(languages(), (*PORTAL, RIGHTS)))
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from complaints.cli.portal import portal
 from complaints.locale.catalogues import languages
 from complaints.locale.languages import LANGUAGES
-from complaints.pages.assets import MANIFEST
+from complaints.pages.assets import FILLED, MANIFEST
 from complaints.pages.build import LEAVE_TO, Site, build
 from complaints.pages.policy import CONTENT_SECURITY_POLICY, UPLOAD_POLICY
 from complaints.pages.texts import compact
@@ -61,7 +61,7 @@ UPLOAD = ("upload", "uploaded")
 
 
 def pages(folder: Path) -> dict[str, Elements]:
-    found = folder.rglob("*.html")
+    found = [path for path in folder.rglob("*.html") if path.parent.name != FILLED]
     return {str(path.relative_to(folder)): Elements(path.read_text("utf-8")) for path in found}
 
 
@@ -74,6 +74,7 @@ def test_every_language_has_every_page(folder: Path) -> None:
     numbers = [str(one.page) for one in rights.pages()]
     wanted |= {f"{one}/r/{page}.html" for one in languages() for page in ("index", *numbers)}
     assert set(pages(folder)) == {"index.html", *wanted}
+    assert {path.stem for path in (folder / FILLED).iterdir()} == set(languages())
 
 
 def test_the_build_is_the_same_every_time(folder: Path, tmp_path: Path) -> None:
