@@ -68,7 +68,7 @@ export function draw(page, name) {
 export function protectsScreen({ texts, journey }, bring) {
   const place = h("div");
   /** @param {Paragraph} one */
-  const shown = (one) => (typeof one === "string" ? p(one) : h("p", {}, h("a", { href: one.href, download: one.file || undefined }, one.text)));
+  const shown = (one) => (typeof one === "string" ? p(one) : h("p", {}, h("a", { className: "call", href: one.href, download: one.file || undefined }, one.text)));
   const load = async () => {
     const sections = await bring();
     fill(place, ...sections.flatMap(([heading, ...rest]) => [h("h2", {}, String(heading)), ...rest.map(shown)]));
