@@ -3,6 +3,7 @@
  * stays; every other block is left out.
  */
 
+import { endOfFrames } from "./flacframes.js";
 import { latin } from "./format.js";
 import { afterLabels, beforeLabels } from "./id3.js";
 import { Damaged, Recipe } from "./source.js";
@@ -22,7 +23,10 @@ export async function cleanFlac(source) {
   const start = await afterLabels(source, removed);
   if (latin(await source.read(start, start + 4)) !== "fLaC") throw new Damaged();
   const { kept, sound } = await blocksOf(source, start + 4, removed);
-  const end = await beforeLabels(source, removed, sound);
+  const labels = await beforeLabels(source, removed, sound);
+  const head = await source.read(kept[0].from + 4, kept[0].to);
+  const end = await endOfFrames(source, sound, labels, (head[7] << 16) | (head[8] << 8) | head[9]);
+  if (end < labels) removed.add("trailer");
   const recipe = new Recipe();
   recipe.keep(start, start + 4);
   kept.forEach(({ from, to }, index) => {

@@ -76,7 +76,6 @@ async function chunksOf(source, table, kinds) {
     chunks.push(chunkAt(from, taken, sizes, sample, kind));
     sample += taken;
   }
-  if (sample < sizes.count) throw new Damaged();
   return chunks;
 }
 

@@ -61,7 +61,7 @@ const UNITS = {
 export async function scrubUnits(film, from, to, coding, lengthSize) {
   for (let at = from; at < to; ) {
     const head = await film.source.read(at, Math.min(to, at + lengthSize + 1));
-    if (head.length <= lengthSize) throw new Damaged();
+    if (head.length <= lengthSize) return film.wipe(at, to, "maker"); // a rest too short for a unit
     let length = 0;
     for (let index = 0; index < lengthSize; index += 1) length = length * 256 + head[index];
     const start = at + lengthSize;
@@ -69,6 +69,7 @@ export async function scrubUnits(film, from, to, coding, lengthSize) {
     if (length) await scrubUnit(film, start, start + length, coding, head[lengthSize]);
     at = start + length;
   }
+  return undefined;
 }
 
 /** The same for units that follow marks instead of lengths (annex B), as browsers record them. @param {Overlay} film @param {number} from @param {number} to @param {Coding} coding */

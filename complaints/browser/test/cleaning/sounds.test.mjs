@@ -185,21 +185,61 @@ describe("MP3", () => {
   });
 });
 
+/** @param {Bytes} bytes_ @param {number} width @param {number} mask */
+function remainder(bytes_, width, mask) {
+  let sum = 0;
+  for (const byte of bytes(bytes_)) {
+    sum ^= byte << (width - 8);
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum & (1 << (width - 1)) ? (sum << 1) ^ mask : sum << 1) & (2 ** width - 1);
+  }
+  return sum;
+}
+
+/** A frame of FLAC as its format frames one. @param {number} number @param {Bytes} body */
+function flacFrame(number, body) {
+  const head = [0xff, 0xf8, 0xc9, 0x18, number];
+  const whole = bytes(head, [remainder(head, 8, 7)], body);
+  return bytes(whole, big(remainder(whole, 16, 0x8005), 2));
+}
+
 describe("FLAC", () => {
   const block = (/** @type {number} */ kind, /** @type {Bytes} */ body) => bytes([kind], big(bytes(body).length, 3), body);
-  const stream = new Array(34).fill(3);
+  const stream = [...new Array(7).fill(3), 0, 0, 0, ...new Array(24).fill(3)];
+  const heard = bytes(flacFrame(0, "sound"), flacFrame(1, [0xff, 0xf8, 0xff, 0xff]), flacFrame(2, "more"));
 
   test("what it is and where to seek stay, all else goes", async () => {
-    const dirty = bytes(id3(3, [["TPE1", MARK]]), "fLaC", block(0, stream), block(4, comments([`GENRE=${MARK}`], MARK)), block(3, "seek here"), block(6, MARK), block(2, MARK), block(0x81, MARK), "sound", "TAG", MARK.padEnd(125, "\0"));
+    const dirty = bytes(id3(3, [["TPE1", MARK]]), "fLaC", block(0, stream), block(4, comments([`GENRE=${MARK}`], MARK)), block(3, "seek here"), block(6, MARK), block(2, MARK), block(0x81, MARK), heard, "TAG", MARK.padEnd(125, "\0"));
     const { out, removed } = await cleaned(dirty);
-    assert.deepEqual(out, bytes("fLaC", block(0, stream), block(0x83, "seek here"), "sound"));
+    assert.deepEqual(out, bytes("fLaC", block(0, stream), block(0x83, "seek here"), heard));
     assert.deepEqual(removed, ["person", "words", "preview", "software", "maker"]);
     assert.deepEqual((await cleaned(/** @type {Uint8Array} */ (out))).removed, []);
   });
 
+  test("what follows the last frame goes, and a last frame that was cut off", async () => {
+    const plain = bytes("fLaC", block(0x80, stream), heard);
+    const { out, removed } = await cleaned(bytes(plain, MARK));
+    assert.deepEqual(out, plain);
+    assert.deepEqual(removed, ["trailer"]);
+    assert.deepEqual((await cleaned(bytes(plain, flacFrame(3, "cut off").subarray(0, 9)))).out, plain);
+    const known = [...stream.slice(0, 7), 0, 0, 13, ...stream.slice(10)];
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 14, maxLength: 400 }), async (after) => {
+        const limited = bytes("fLaC", block(0x80, known), heard);
+        assert.deepEqual((await cleaned(bytes(limited, [0], after.map((byte) => byte & 0x7e)))).out?.length, limited.length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("sound that is no frame is damaged, and so is a frame broken early", async () => {
+    assert.equal((await cleaned(bytes("fLaC", block(0x80, stream), MARK))).reason, "damaged");
+    const early = bytes("fLaC", block(0x80, stream), heard.subarray(0, 20), new Array(1_200_000).fill(9));
+    assert.equal((await cleaned(early)).reason, "damaged");
+  });
+
   test("blocks without an end, or without the first, are damaged", async () => {
     assert.equal((await cleaned(bytes("fLaC", block(0, stream), [4, 0xff, 0xff, 0xff], MARK))).reason, "damaged");
-    assert.equal((await cleaned(bytes("fLaC", block(0x84, comments([])), "sound"))).reason, "damaged");
+    assert.equal((await cleaned(bytes("fLaC", block(0x84, comments([])), heard))).reason, "damaged");
   });
 });
 
@@ -294,7 +334,7 @@ describe("hostile sounds", () => {
   const whole = [
     opus([`ARTIST=${MARK}`, `DATE=${MARK}`], MARK, MARK),
     bytes(id3(3, [["TPE1", MARK], ["APIC", MARK]]), VOICE, "TAG", MARK.padEnd(125, "\0")),
-    bytes("fLaC", [0, 0, 0, 34], new Array(34).fill(1), [0x84, 0, 0, 40], comments([`GENRE=${MARK}`], MARK), "sound"),
+    bytes("fLaC", [0, 0, 0, 34], new Array(34).fill(1), [0x84, 0, 0, 42], comments([`GENRE=${MARK}`], MARK), flacFrame(0, "sound")),
     bytes("RIFF", little(52, 4), "WAVEfmt ", little(16, 4), [1, 0, 1, 0], new Array(12).fill(1), "LIST", little(12, 4), MARK, "data", little(4, 4), "1234"),
     bytes([0xff, 0xf1, 0x50, 0x80, 1, 0x7f, 0xfc, 0xd8], MARK, new Array(20).fill(3)),
     bytes("#!AMR\n", [0x3c], new Array(31).fill(5), MARK),
