@@ -15,6 +15,8 @@ const [PLAIN_TEXT, CONTROL, COMMENT, APPLICATION] = [0x01, 0xf9, 0xfe, 0xff];
 const CONTROL_LENGTH = 8;
 const IMAGE_HEAD = 10;
 const NAME = 11;
+/** A file with more pictures and extensions was made to tire somebody out. */
+const MOST_PARTS = 1 << 16;
 const LOOPS = ["NETSCAPE2.0", "ANIMEXTS1.0"];
 const COLOUR = "ICCRGBG1012";
 const XMP = "XMP DataXMP";
@@ -45,7 +47,9 @@ class Gif {
     if (at > size) throw new Damaged();
     this.recipe.keep(0, at);
     let pictures = 0;
-    for (let kind = -1; kind !== END && at < size; ) {
+    let parts = 0;
+    for (let kind = -1; kind !== END && at < size; parts += 1) {
+      if (parts === MOST_PARTS) throw new Damaged();
       [kind] = await this.source.read(at, at + 1);
       const from = at;
       at = kind === END ? at + 1 : await (kind === IMAGE ? this.#image(at) : this.#extension(kind, at));

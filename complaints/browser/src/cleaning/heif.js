@@ -80,7 +80,8 @@ class Heif {
     const outside = stored.filter(({ isInside }) => !isInside);
     await wipeBetween(this.film, this.top, outside.map(({ range }) => range), gone.length > 0);
     for (const one of outside) await scrub(this.film, one);
-    const last = this.top.filter(({ from, to }) => outside.some(({ range }) => from <= range.from && range.from < to)).pop() ?? meta;
+    const furthest = outside.reduce((most, { range }) => Math.max(most, range.from), meta.from);
+    const last = this.top.filter(({ from }) => from <= furthest).pop() ?? meta;
     await this.#meta(meta, kept, inside, last.to > meta.to);
     await this.#rest(Math.max(last.to, meta.to));
   }
@@ -88,18 +89,14 @@ class Heif {
   /** The items that say how transparent others are. @param {Contents} contents @returns {Promise<Set<number>>} */
   async #transparencies({ properties, associations }) {
     /** @type {Set<number>} */
-    const found = new Set();
-    for (const { rows } of associations) {
-      for (const [id, row] of rows) {
-        for (const { index } of row) {
-          const property = properties[index - 1];
-          if (property?.type !== "auxC") continue;
-          const kind = latin(await this.source.readAtMost(property.body + 4, Math.min(64, property.to - property.body - 4)));
-          if (ALPHA.some((one) => kind.startsWith(one))) found.add(id);
-        }
-      }
+    const numbers = new Set();
+    for (const [at, { type, body, to }] of properties.entries()) {
+      if (type !== "auxC" || to - body < 4) continue;
+      const kind = latin(await this.source.readAtMost(body + 4, Math.min(64, to - body - 4)));
+      if (ALPHA.some((one) => kind.startsWith(one))) numbers.add(at + 1);
     }
-    return found;
+    const rows = associations.flatMap((table) => [...table.rows]);
+    return new Set(rows.filter(([, row]) => row.some(({ index }) => numbers.has(index))).map(([id]) => id));
   }
 
   /** What an item that goes tells. @param {Item} item @param {Contents} contents */
@@ -215,6 +212,13 @@ class Heif {
 
 /** The item that is the picture, its tiles, and their transparency. @param {Contents} contents @param {Set<number>} transparencies @returns {Item[]} */
 function pictureOf({ primary, items, references }, transparencies) {
+  /** What belongs to what: to a grid its tiles, to a picture its transparency. @type {Map<number, number[]>} */
+  const parts = new Map();
+  const add = (/** @type {number} */ whole, /** @type {number} */ part) => parts.set(whole, parts.get(whole) ?? []).get(whole)?.push(part);
+  for (const { type, from, to } of references) {
+    if (type === "dimg") for (const one of to) add(from, one);
+    if (type === "auxl" && transparencies.has(from)) for (const one of to) add(one, from);
+  }
   /** @type {Set<Item>} */
   const kept = new Set();
   const waiting = [primary];
@@ -224,10 +228,7 @@ function pictureOf({ primary, items, references }, transparencies) {
     if (kept.has(item)) continue;
     if (!CODED.includes(item.type) && !MADE.includes(item.type)) throw new Uncleanable();
     kept.add(item);
-    for (const { type, from, to } of references) {
-      if (type === "dimg" && from === id) waiting.push(...to);
-      if (type === "auxl" && to.includes(id) && transparencies.has(from)) waiting.push(from);
-    }
+    for (const part of parts.get(id) ?? []) waiting.push(part);
   }
   return [...items.values()].filter((one) => kept.has(one));
 }

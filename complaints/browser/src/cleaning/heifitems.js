@@ -32,6 +32,8 @@ import { Damaged, Uncleanable } from "./source.js";
  */
 
 const MOST_ITEMS = 1 << 13;
+/** There is one table a form in which they may be written. */
+const MOST_TABLES = 4;
 const FULL = 4;
 
 /** Numbers of any length, one after another. */
@@ -162,6 +164,7 @@ async function readProperties(source, iprp) {
   if (ipco?.type !== "ipco") throw new Damaged();
   const properties = await boxesIn(source, ipco.body, ipco.to);
   const tables = rest.filter(({ type }) => type === "ipma");
+  if (tables.length > MOST_TABLES) throw new Damaged();
   const associations = [];
   for (const box of tables) associations.push(readAssociations(await bodyOf(source, box), properties.length));
   return { properties, associations };

@@ -27,6 +27,8 @@ const KNOWN = [
 /** Within the head of a JUMBF box: what it holds is a proof of C2PA. */
 const C2PA = "jumdc2pa";
 const NAMED = 64;
+/** A file with more was made to tire somebody out. */
+const MOST_SEGMENTS = 1 << 14;
 const JFIF_LENGTH = 14;
 const ADOBE_LENGTH = 12;
 
@@ -56,7 +58,8 @@ class Jpeg {
   async clean() {
     this.recipe.keep(0, 2);
     let at = 2;
-    for (;;) {
+    for (let segments = 0; ; segments += 1) {
+      if (segments === MOST_SEGMENTS) throw new Damaged();
       const next = await this.#nextMarker(at);
       if (next === this.source.size) break; // cut off, but a picture all the same
       const [, marker] = await this.source.read(next, next + 2);
@@ -84,7 +87,10 @@ class Jpeg {
         if (bytes.subarray(0, found).some((one) => one !== 0xff)) this.removed.add("maker");
         return at + found;
       }
-      if (bytes.length < 2) return this.source.size;
+      if (bytes.length < 2) {
+        if (at > from || bytes.length) this.removed.add("trailer");
+        return this.source.size;
+      }
       at += bytes.length - 1; // a marker may lie across two blocks
     }
   }

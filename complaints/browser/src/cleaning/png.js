@@ -14,6 +14,8 @@ import { Damaged, Proof, Recipe } from "./source.js";
 const SIGNATURE = 8;
 const HEAD = 8;
 const AROUND = 12; // length, type and checksum
+/** A file with more chunks was made to tire somebody out. */
+const MOST_CHUNKS = 1 << 16;
 const LONGEST_TEXT = 1 << 18;
 /** How long those that come once may be: the picture's own, then its colours, then its film. */
 const ONCE = new Map([
@@ -53,7 +55,9 @@ class Png {
   async clean() {
     this.recipe.keep(0, SIGNATURE);
     let at = SIGNATURE;
-    for (let type = ""; type !== "IEND"; ) {
+    let chunks = 0;
+    for (let type = ""; type !== "IEND"; chunks += 1) {
+      if (chunks === MOST_CHUNKS) throw new Damaged();
       const head = await this.source.read(at, at + HEAD);
       const length = lengthIn(head);
       type = latin(head.subarray(4));

@@ -6,7 +6,7 @@ import { clean } from "../../src/cleaning/index.js";
 
 /** @param {...Bytes} parts @returns {Uint8Array} */
 export function bytes(...parts) {
-  return Uint8Array.from(parts.flatMap((one) => (typeof one === "string" ? [...one].map((each) => each.charCodeAt(0)) : [...one])));
+  return new Uint8Array(Buffer.concat(parts.map((one) => (typeof one === "string" ? Buffer.from(one, "latin1") : Uint8Array.from(one)))));
 }
 
 /** @param {number} value @param {number} size */
@@ -143,7 +143,7 @@ export const picture = (body) => {
  * @param {Bytes} file
  */
 export async function cleaned(file) {
-  const blob = new Blob([bytes(file)]);
+  const blob = new Blob([file instanceof Uint8Array ? file : bytes(file)]);
   let reads = 0;
   const counted = { size: blob.size, type: "", slice: (/** @type {number} */ from, /** @type {number} */ to) => ((reads += 1), blob.slice(from, to)) };
   const result = await clean(counted);

@@ -13,6 +13,8 @@ import {
 } from "./making.mjs";
 
 const MARK = "Planted-7QZX";
+/** Microseconds of a processor. */
+const MOST_TIME = 5_000_000;
 const GONE = ["uncleanable", "unknown", "damaged", "proof"];
 const XMP = `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><dc:creator>${MARK}</dc:creator></x:xmpmeta>`;
 const TAGS = { 0x0112: 6, 0x010f: MARK, 0x013b: MARK, 0x8825: 0, 0x010e: MARK, 0x0132: MARK, 0x0131: MARK, 0xfde8: MARK };
@@ -37,6 +39,13 @@ const IN_JPEG = [
   ["JUMBF that is no proof", segment(0xeb, "JP", MARK), ["maker"]],
   ["what nobody defined", segment(0xf0, MARK), ["maker"]],
 ];
+
+/** A file of the same bytes again and again. @param {number[] | Uint8Array} part @param {number} length */
+function repeated(part, length) {
+  const found = Buffer.alloc(length - (length % part.length));
+  for (let at = 0; at < found.length; at += part.length) found.set(part, at);
+  return found;
+}
 
 describe("JPEG", () => {
   for (const [name, planted, told] of IN_JPEG) {
@@ -385,6 +394,31 @@ describe("whatever it is", () => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  for (const [name, tiring] of /** @type {[string, () => Uint8Array[]][]} */ ([
+    ["segments of nothing", () => [bytes([0xff, 0xd8]), repeated([0xff, 0xe1, 0, 2], 4 << 20)]],
+    ["chunks of nothing", () => [png().subarray(0, 33), repeated(chunk("tEXt"), 4 << 20)]],
+    ["comments of nothing", () => [gif([]).subarray(0, 19), repeated([0x21, 0xfe, 0], 4 << 20)]],
+    ["frames of nothing", () => [bytes("RIFF", little((4 << 20) + 4, 4), "WEBP"), repeated(piece("ANMF"), 4 << 20)]],
+    ["boxes of nothing", () => [box("ftyp", "avif\0\0\0\0"), repeated(box("free"), 4 << 20)]],
+    ["fill without an end", () => [bytes([0xff, 0xd8]), repeated([0xff], 4 << 20)]],
+  ])) {
+    test(`${name} are not read to their end`, async () => {
+      const file = Buffer.concat(tiring());
+      const start = process.cpuUsage();
+      assert.equal((await cleaned(file)).reason, "damaged");
+      assert.ok(process.cpuUsage(start).user < MOST_TIME);
+    });
+  }
+
+  test("a table of contents in which all belongs to all is read once", async () => {
+    const many = Array.from({ length: 500 }, (_, at) => ({ id: at + 1, type: "iden", data: "a" }));
+    const all = many.map(({ id }) => id);
+    const file = heif(many, { references: all.map((id) => ["dimg", id, all]) });
+    const start = process.cpuUsage();
+    assert.ok((await cleaned(file)).blob);
+    assert.ok(process.cpuUsage(start).user < MOST_TIME);
   });
 
   test("any name and type that a device gives it changes nothing", async () => {
