@@ -9,6 +9,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.e2e.hands import Hands, Touch
 from tests.processes import until
 
 
@@ -74,6 +75,7 @@ class Story:
     branches: Mapping[str, str] = field(default_factory=dict)  # likewise, of the other branches
 
 
+_PATIENCE = 20_000  # milliseconds: sealing and opening without a just-in-time compiler
 #: Screens of one missing person; and of those who write for others, by their titles.
 _OF_ONE_MISSING = 7
 _BRANCHES = (
@@ -89,6 +91,7 @@ class Phone:
     page: Page
     texts: Texts
     base: str
+    hands: Hands = field(default_factory=Touch)
 
     @classmethod
     def open(cls, context: BrowserContext, base: str, language: str, page: str = "") -> Self:
@@ -98,29 +101,35 @@ class Phone:
         return phone
 
     @classmethod
-    def on_page(cls, page: Page, base: str, language: str) -> Self:
-        """A page that is open already, or will lead there."""
-        return cls(page=page, texts=Texts.of(base, language), base=base)
+    def on_page(cls, page: Page, base: str, language: str, hands: Hands | None = None) -> Self:
+        """A page that is open already, or will lead there; by touch unless said otherwise."""
+        texts = Texts.of(base, language)
+        return cls(page=page, texts=texts, base=base, hands=hands or Touch())
 
     def on(self, title: str) -> None:
         """Be on the screen with that title."""
-        expect(self.page.locator("h1")).to_have_text(self.texts(title))
+        expect(self.page.locator("h1")).to_have_text(self.texts(title), timeout=_PATIENCE)
 
     def next(self) -> None:
         """Press the main button."""
-        self.page.locator("#next").click()
+        self.hands.press(self.page.locator("#next"))
 
     def press(self, key: str) -> None:
         """Press a button by what it says."""
-        self.page.get_by_role("button", name=self.texts(key), exact=True).click()
+        self.hands.press(self.page.get_by_role("button", name=self.texts(key), exact=True))
 
     def tick(self, label: str, *, within: Locator | None = None, wanted: bool = True) -> None:
         """Tick a row, or take its tick away."""
-        (within or self.page.locator("main")).get_by_label(label, exact=True).set_checked(wanted)
+        row = (within or self.page.locator("main")).get_by_label(label, exact=True)
+        self.hands.tick(row, wanted=wanted)
 
     def write(self, key: str, text: str) -> None:
         """Type into the field of that label."""
-        self.page.get_by_label(self.texts(key), exact=True).fill(text)
+        self.hands.write(self.page.get_by_label(self.texts(key), exact=True), text)
+
+    def choose(self, key: str, value: str) -> None:
+        """Choose an entry from the list of that label, by its value."""
+        self.hands.choose(self.page.get_by_label(self.texts(key), exact=True), value)
 
     def paper(self, name: str) -> Locator:
         """The box of an organisation."""
@@ -165,7 +174,7 @@ class Phone:
         """Answer every question after the account, up to who may read it."""
         texts = self.texts
         self.on("where_title")
-        self.page.get_by_label(texts("where_country"), exact=True).select_option(story.country)
+        self.choose("where_country", story.country)
         if story.at_sea:
             self.tick(texts("where_sea"))
         self.write("where_place", story.place)
@@ -218,7 +227,7 @@ class Phone:
                 self.tick(self.texts(value))
             elif (place := self.page.get_by_label(self.texts(key), exact=True)).count():
                 is_list = place.evaluate("one => one.localName === 'select'")
-                place.select_option(value) if is_list else place.fill(value)
+                self.hands.choose(place, value) if is_list else self.hands.write(place, value)
 
     def answer_small(self, title: str, story: Story) -> None:
         """Answer the small questions of a screen, if it is there."""
@@ -228,8 +237,7 @@ class Phone:
             if self.question(key).is_visible():
                 self.say(key, answer)
         if title == "protection_title" and story.origin:
-            origin = self.page.get_by_label(self.texts("protection_origin_self"), exact=True)
-            origin.select_option(story.origin)
+            self.choose("protection_origin_self", story.origin)
         self.next()
 
     def question(self, key: str) -> Locator:
@@ -302,7 +310,7 @@ class Phone:
 
     def trust_the_site(self) -> None:
         """Say that the site has the day right, where this device has another."""
-        self.page.locator(".note.waiting button").first.click()
+        self.hands.press(self.page.locator(".note.waiting button").first)
 
     def come_back(self, digits: str, *, has_wrong_clock: bool = False) -> None:
         """Type the number, on the page of the answers, and wait for what was found."""
@@ -312,12 +320,15 @@ class Phone:
         self.on("time_title")
         if has_wrong_clock:
             self.trust_the_site()
-        expect(self.page.locator("main [role=status]")).to_have_count(0)
+        self._wait_for_answers()
+
+    def _wait_for_answers(self) -> None:
+        expect(self.page.locator("main [role=status]")).to_have_count(0, timeout=_PATIENCE)
 
     def look_again(self) -> None:
         """Fetch everything once more."""
         self.press("time_again")
-        expect(self.page.locator("main [role=status]")).to_have_count(0)
+        self._wait_for_answers()
 
     def see(self, name: str, text: str) -> None:
         """Look again until that organisation's answer is there."""
@@ -361,15 +372,14 @@ class Phone:
         expect(main.get_by_role("button", name=self.texts("ask_no"), exact=True)).to_be_visible()
         ticks = main.get_by_role("checkbox").all() if key == "ask_yes" else ()
         for tick in ticks:
-            tick.check()
+            self.hands.tick(tick, wanted=True)
         self.press("ask_some" if ticks else key)
         self._sent()
 
     def answer_more(self, topic: str) -> None:
         """Open a question that was not answered yet, by its title, from the list of them."""
-        self.page.locator(".topics").get_by_role(
-            "button", name=self.texts(topic), exact=True
-        ).click()
+        topics = self.page.locator(".topics")
+        self.hands.press(topics.get_by_role("button", name=self.texts(topic), exact=True))
 
     def write_more(self, text: str) -> None:
         """Write to all of them."""
@@ -390,7 +400,8 @@ class Phone:
         self._sent()
 
     def _sent(self) -> None:
-        expect(self.page.get_by_text(self.texts("act_done"), exact=True)).to_be_visible()
+        done = self.page.get_by_text(self.texts("act_done"), exact=True)
+        expect(done).to_be_visible(timeout=_PATIENCE)
         self.press("act_back")
         self.on("time_title")
 

@@ -1,7 +1,8 @@
 """The whole road, once: a phone, an NHRI, a legal-aid group, and back; nothing in it is pretended.
 
-In languages of four scripts; on phones as people have them: without a just-in-time compiler, as a
-hardened browser is; with letters twice as large; with a clock that is a year wrong.
+In languages of four scripts with the keyboard alone, as people have their devices: without a
+just-in-time compiler, as a hardened browser is; with letters twice as large; with a clock that is a
+year wrong. In English by touch.
 """
 
 import secrets
@@ -15,11 +16,15 @@ from playwright.sync_api import Browser, expect
 
 from complaints.demo.instance import Instance
 from tests.e2e.chromium import PHONE
+from tests.e2e.hands import Keyboard, Touch
 from tests.e2e.office import Office
 from tests.e2e.phone import Phone, Story
 from tests.instance import Desk, Portal, demonstration, desk_of
 
 pytestmark = pytest.mark.browser
+
+
+ENGLISH = ("We have read it and ask the police.", "A lawyer will write to you here.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +33,13 @@ class Way:
 
     language: str
     account: str
-    answers: tuple[str, str]
-    engine: str = "chromium"
+    answers: tuple[str, str] = ENGLISH
     desk: str = "en"
-    is_large: bool = False
-    has_wrong_clock: bool = False
+    engine: str = "jitless_chromium"
+    is_by_keyboard: bool = True
+    is_large: bool = True
+    has_wrong_clock: bool = True
+    is_declined: bool = False
 
     @property
     def phone(self) -> dict[str, Any]:
@@ -40,13 +47,14 @@ class Way:
         return {**PHONE, "viewport": {"width": 180, "height": 370}} if self.is_large else PHONE
 
 
-ENGLISH = ("We have read it and ask the police.", "A lawyer will write to you here.")
 WAYS = (
     Way(
         language="en",
         account="Men in green held us at the fence and sent us back. Nobody asked our names.",
-        answers=ENGLISH,
-        engine="jitless_chromium",
+        engine="chromium",
+        is_by_keyboard=False,
+        is_large=False,
+        has_wrong_clock=False,
     ),
     Way(
         language="ar",
@@ -57,21 +65,18 @@ WAYS = (
     Way(
         language="ti",
         account="ቀጠልያ ክዳን ዝለበሱ ሰባት ኣብቲ ሓጹር ሒዞምና መሊሶም ሰጒጎምና። ሽምና ዝሓተተና የለን።",
-        answers=ENGLISH,
-        is_large=True,
+        is_declined=True,
     ),
     Way(
         language="bn",
         account="সবুজ পোশাকের লোকেরা বেড়ার কাছে আমাদের ধরে ফেরত পাঠিয়ে দেয়। কেউ আমাদের নাম জিজ্ঞেস করেনি।",
-        answers=ENGLISH,
-        engine="jitless_chromium",
+        is_declined=True,
     ),
     Way(
         language="es",
         account="Hombres de verde nos retuvieron en la valla y nos devolvieron. Nadie preguntó.",
         answers=("Lo hemos leído y preguntamos a la policía.", "Una abogada le escribirá aquí."),
         desk="es",
-        has_wrong_clock=True,
     ),
 )
 NEVER = "Never call before noon"
@@ -100,7 +105,6 @@ def test_a_complaint_travels_and_the_answers_come_back(
     browser: Browser = request.getfixturevalue(way.engine)
     names = [desk.organisation.names for desk in made.desks]
     nhri_name, legal_aid_name, mechanism_name = (one.get(way.language, one["en"]) for one in names)
-    declines = way.engine == "jitless_chromium"
     story = Story(
         violations=("pushback",),
         text=way.account,
@@ -140,7 +144,7 @@ def test_a_complaint_travels_and_the_answers_come_back(
     expect(legal_aid.page.get_by_test_id("taken")).to_contain_text(REASON)
     expect(legal_aid.page.get_by_test_id("account")).to_have_text(story.text)
     expect(legal_aid.page.get_by_test_id("case")).not_to_contain_text(NEVER)
-    if declines:
+    if way.is_declined:
         legal_aid.decline("no-capacity")
         nhri.wait_for("given-answer", nhri.says("declined", "no-capacity"))
     else:
@@ -158,7 +162,9 @@ def test_a_complaint_travels_and_the_answers_come_back(
 
 def come(browser: Browser, portal: Portal, way: Way, page: str = "") -> Phone:
     """Open the site on the person's device."""
-    phone = Phone.on_page(browser.new_context(**way.phone).new_page(), portal.base, way.language)
+    window = browser.new_context(**way.phone).new_page()
+    hands = Keyboard() if way.is_by_keyboard else Touch()
+    phone = Phone.on_page(window, portal.base, way.language, hands)
     if way.has_wrong_clock:
         phone.page.clock.set_fixed_time(datetime.now(UTC) + YEAR)
     phone.page.goto(f"{portal.base}/{way.language}/{page}")

@@ -4,23 +4,31 @@ At the width of a phone of 360, and at twice its size; for languages of four scr
 colours that somebody chose for everything.
 """
 
+import json
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from complaints.locale.catalogues import languages
+from complaints.portal.offline_form import filled
+from tests.complaints.pages import screens, walk
+from tests.complaints.pages.forms import carried
 from tests.complaints.pages.office import Office
 from tests.complaints.pages.site import Served
-from tests.complaints.pages.walk import RECORD, branches, coming_back, filing
+from tests.complaints.pages.walk import RECORD, WALKS, Seen
 from tests.e2e.axe import violations
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, Texts
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 NARROW: ViewportSize = {"width": 180, "height": 740}  # a phone of 360 at twice its size
+WITH_SCREENS = frozenset({"index.html", "answers.html"})
 SAMPLE = frozenset({"en", "ar", "my", "ti"})
 
-MEASURE = """() => {
+MEASURE = """async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     const touched = "button, a, .choice, select, textarea, input:not(.choice input)";
     const seen = [...document.querySelectorAll(touched)]
         .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
@@ -36,7 +44,6 @@ MEASURE = """() => {
 
 
 def check(page: Page) -> None:
-    page.wait_for_timeout(50)
     measured = page.evaluate(MEASURE)
     assert measured["wide"] <= 0, page.locator("h1").inner_text()
     assert measured["small"] == []
@@ -68,30 +75,85 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def walked(name: str, phone: Phone, through: Callable[[Seen], None]) -> None:
+    """Go that way, look at each screen, and see exactly those of which it is said."""
+    look = looking(phone.texts.language)
+    titles: set[str] = set()
+
+    def seen(page: Page) -> None:
+        titles.add(page.locator("h1").first.inner_text())
+        look(page)
+
+    through(seen)
+    assert titles == {phone.texts(one) for one in WALKS[name]}
+
+
+def opened(site: Served, page: Page, language: str, name: str = "") -> Phone:
+    phone = Phone.on_page(page, site.base, language)
+    page.goto(f"{site.base}/{language}/{name}")
+    return phone
+
+
+def test_every_screen_is_walked_by() -> None:
+    """A screen that is not: see `WALKS`."""
+    walked_by = {one for titles in WALKS.values() for one in titles}
+    assert walked_by == screens.titles()
+
+
 @pytest.mark.parametrize("language", languages())
 def test_filing(site: Served, page: Page, language: str) -> None:
-    page.goto(f"{site.base}/{language}/")
-    filing(Phone.on_page(page, site.base, language), looking(language))
+    phone = opened(site, page, language)
+    walked("filing", phone, partial(walk.filing, phone))
 
 
 @pytest.mark.parametrize("language", languages())
 def test_branches(site: Served, page: Page, language: str) -> None:
-    page.goto(f"{site.base}/{language}/")
-    branches(Phone.on_page(page, site.base, language), looking(language))
+    phone = opened(site, page, language)
+    walked("branches", phone, partial(walk.branches, phone))
 
 
 @pytest.mark.parametrize("language", languages())
 def test_coming_back(site: Served, page: Page, office: Office, language: str) -> None:
+    site.portal.release()  # what walks before this one sent
     digits = office.filed(RECORD)
-    page.goto(f"{site.base}/{language}/answers.html")
-    phone = Phone.on_page(page, site.base, language)
-    coming_back(phone, office, digits, looking(language))
+    walk.clock_a_year_ahead(page)
+    phone = opened(site, page, language, "answers.html")
+    walked("coming_back", phone, partial(walk.coming_back, phone, office, digits))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_keeping(site: Served, page: Page, office: Office, language: str) -> None:
+    phone = opened(site, page, language)
+    walked("keeping", phone, partial(walk.keeping, phone, office))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_form(site: Served, page: Page, language: str, tmp_path: Path) -> None:
+    file = tmp_path / "form.html"
+    empty = (site.folder / "form" / f"{language}.html").read_bytes()
+    file.write_bytes(filled(empty, carried(site.instance, tmp_path / "directory")))
+    page.goto(file.as_uri())
+    texts = json.loads(str(page.locator("#texts").text_content()))
+    phone = Phone(page=page, texts=Texts(language=language, source=texts), base=site.base)
+    walked("form", phone, partial(walk.form, phone))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_stands_in_the_place_of_a_screen(site: Served, page: Page, language: str) -> None:
+    page.route("**/sealing-*.js", lambda route: route.abort())
+    phone = opened(site, page, language)
+    walked("failing", phone, partial(walk.failing, phone))
+    page.add_init_script("delete globalThis.AbortController")  # a browser below the floor
+    page.goto(f"{site.base}/{language}/")
+    expect(page.locator(".notice")).to_be_visible()
+    looking(language)(page)
 
 
 @pytest.mark.parametrize("language", languages())
 def test_pages_to_read(site: Served, page: Page, language: str) -> None:
     look = looking(language)
-    for name in ("protects.html", "r/", "r/1.html"):
+    there = {one.name for one in (site.folder / language).glob("*.html")}
+    for name in (*sorted(there - WITH_SCREENS), "r/", "r/1.html"):
         page.goto(f"{site.base}/{language}/{name}")
         look(page)
 

@@ -118,7 +118,7 @@ export function formOnly() {
     screens,
     shared: {
       language({ texts, journey }) {
-        const names = Object.entries(texts.source.languages).map(([lang, name]) => h("li", { lang, dir: "auto" }, name));
+        const names = Object.entries(texts.source.languages).map(([lang, name]) => h("li", {}, h("span", { lang, dir: "auto" }, name)));
         return {
           title: texts.of("language_title"),
           body: [p(texts.of("form_languages")), h("ul", {}, names)],
