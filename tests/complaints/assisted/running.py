@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import urllib3
 
+from complaints.directory import TrustRoot
 from complaints.domain.messages import Complaint, FollowUp, Message
 from complaints.portal_client import PortalClient
 from complaints.sealing import complainant_key, open_message
@@ -96,18 +97,12 @@ class _Fields(HTMLParser):
 
 
 @dataclass(kw_only=True)
-class Assisted:
-    """The running program, and the portal behind it."""
+class Visitor:
+    """Somebody in front of the running program."""
 
     base: str
-    portal: PortalSimulator
-    portal_url: str
     program: Program
     pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(retries=False))
-
-    @property
-    def instance(self) -> Instance:
-        return self.portal.instance
 
     def get(self, path: str) -> Page:
         return self.page(self.pool.request("GET", self.base + path))
@@ -150,24 +145,40 @@ class Assisted:
         return page
 
 
+@dataclass(kw_only=True)
+class Assisted(Visitor):
+    """The same, and the portal in memory behind it."""
+
+    portal: PortalSimulator
+    portal_url: str
+
+    @property
+    def instance(self) -> Instance:
+        return self.portal.instance
+
+
 def todays_instance() -> Instance:
     return make_instance(today=datetime.now(UTC).date())
 
 
 @contextmanager
-def assisted(folder: Path, instance: Instance, *words: str) -> Iterator[Assisted]:
-    """Run it for an instance until the block ends."""
-    portal, port = PortalSimulator(instance), free_port()
-    trust = folder / "trust.json"
-    trust.write_bytes(instance.root.dump())
-    with portal.serve() as url:
-        command: list[str | Path] = [AMPARO, "assisted", "run", "--portal", url, "--trust", trust]
-        command += ["--bind", f"127.0.0.1:{port}", "--workers", "3", *words]
-        log = folder / "assisted.log"
-        with running(command, log=log, folder=folder) as program:
-            program.wait_for_port(port)
-            base = f"http://127.0.0.1:{port}"
-            yield Assisted(base=base, portal=portal, portal_url=url, program=program)
+def program(folder: Path, root: TrustRoot, portal: str, *words: str) -> Iterator[Visitor]:
+    """Run it before a portal until the block ends."""
+    port, trust = free_port(), folder / "trust.json"
+    trust.write_bytes(root.dump())
+    command: list[str | Path] = [AMPARO, "assisted", "run", "--portal", portal, "--trust", trust]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", "3", *words]
+    with running(command, log=folder / "assisted.log", folder=folder) as started:
+        started.wait_for_port(port)
+        yield Visitor(base=f"http://127.0.0.1:{port}", program=started)
+
+
+@contextmanager
+def assisted(folder: Path, instance: Instance) -> Iterator[Assisted]:
+    """Run it before a portal in memory until the block ends."""
+    portal = PortalSimulator(instance)
+    with portal.serve() as url, program(folder, instance.root, url) as visitor:
+        yield Assisted(base=visitor.base, program=visitor.program, portal=portal, portal_url=url)
 
 
 def letters(site: Assisted, reader: str) -> list[Complaint | FollowUp]:
