@@ -1,12 +1,16 @@
 """Files made offline, handed in by a plain form."""
 
+import socket
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
 import pytest
 import urllib3
+from playwright.sync_api import Browser, expect
 
 from complaints import proof
 from complaints.locale.catalogues import load
@@ -21,6 +25,8 @@ from complaints.portal.store import Store
 from tests.complaints.portal.instance import INSTANCE, Office, Person, sealed
 from tests.complaints.portal.running import Running, name_of, prepared, records
 from tests.complaints.portal.test_multipart import BOUNDARY, form
+from tests.e2e.chromium import PHONE
+from tests.processes import until
 
 TAG = "ab" * 16
 LANGUAGES = ("en", "ar")
@@ -201,3 +207,52 @@ def test_memory_does_not_grow_with_the_file(portal: Running) -> None:
     response = post(portal, [junk[:-1024] * 900 + bytes(1024)])
     assert response.status in (200, 422)
     assert psutil.Process(worker).memory_info().rss - before < 8 * 2**20
+
+
+def test_slow_uploads_leave_room_for_everybody_else(portal: Running) -> None:
+    head = (
+        "POST /v1/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
+        f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\r\n--"
+    )
+    with ExitStack() as lines:
+        for _ in range(4):
+            line = lines.enter_context(closing(socket.create_connection(portal.address, 10)))
+            line.sendall(head.encode())
+
+        def is_busy() -> bool:
+            return post(portal, [b"x"]).status == 503
+
+        until(is_busy, what="four that are being taken")
+        assert texts()["upload_busy"] in post(portal, [b"x"]).data.decode()
+        assert portal.put("/v1/chunks", chunk(b"one").body).status == 204
+    until(lambda: not is_busy(), what="room again")
+
+
+def test_while_others_must_work_it_is_taken_slowly(tmp_path: Path) -> None:
+    _, config = prepared(tmp_path, pages=str(pages(tmp_path / "pages")), workers=1, work=8)
+    with Running(config) as portal:
+        things = [envelope(), reply()]
+        assert portal.put("/v1/inboxes/nhri", things[0].body).status == 428
+        began = time.monotonic()
+        assert post(portal, [pack(things)]).status == 200
+        assert time.monotonic() - began >= 1.0
+
+
+@pytest.mark.browser
+def test_a_browser_without_scripts_hands_files_in(
+    portal: Running, chromium: Browser, tmp_path: Path
+) -> None:
+    letter = envelope(mark=b"browser")
+    for name, content in (("form.tar", pack([letter])), ("photo.jpg", b"x")):
+        (tmp_path / name).write_bytes(content)
+    with closing(chromium.new_context(**PHONE, java_script_enabled=False)) as context:
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{portal.address[1]}/ar/upload.html")
+        page.set_input_files("#files", [tmp_path / "form.tar", tmp_path / "photo.jpg"])
+        page.click("button")
+        expect(page.locator("h1")).to_have_text(texts("ar")["upload_done"])
+        said = page.locator("main").inner_text()
+        assert texts("ar")["upload_whole"].replace("{n}", "1") in said
+        assert texts("ar")["upload_damaged"].replace("{n}", "2") in said
+        assert letter.name in said
+        assert context.cookies() == []
