@@ -101,7 +101,7 @@ export function underWay(texts, place, of) {
 }
 
 /** How much there is to send, and how long that takes where the line is slow. @param {Walk} walk */
-function heavy({ texts, answers }) {
+function heavy({ texts, answers, isCarried }) {
   const bytes = newFiles(answers).reduce((sum, { content }) => sum + content.length, 0);
   if (bytes < LONG) return [];
   const minutes = Math.ceil(bytes / SLOW / MINUTE);
@@ -111,8 +111,8 @@ function heavy({ texts, answers }) {
       "div",
       { className: "note" },
       p(`${texts.of("files_sum", { size: size(texts, bytes) })} ${long}`),
-      p(texts.of("files_open")),
-      p(texts.of("files_hurry")),
+      !isCarried && p(texts.of("files_open")),
+      !isCarried && p(texts.of("files_hurry")),
     ),
   ];
 }

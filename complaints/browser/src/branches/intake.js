@@ -29,7 +29,7 @@ import { Coming } from "../ui/coming.js";
  */
 
 /** What cleans, once it is needed. */
-export const cleaning = new Coming(bringCleaning);
+export const cleaning = new Coming(() => bringCleaning());
 
 /** Format to media type, without what is sound or a film. @type {Partial<Record<Format, string>>} */
 const TYPES = {

@@ -55,6 +55,7 @@ import { BRANCHES, ROAD, following, questionsOf } from "./way.js";
  * @property {(part: string) => void} change opens the questions of a part, then leads back
  * @property {() => Promise<void>} loadOrganisations
  * @property {boolean} isEarly the reader was preset, and nobody has looked at the list yet
+ * @property {boolean} [isCarried] what is sealed is saved, and somebody else sends it
  * @property {(organisation: string) => string[]} held the names of the parts that it has already
  *
  * @typedef {object} Sealing
@@ -141,6 +142,7 @@ export function filingPage(passed, own) {
     loadOrganisations: () => code().loadOrganisations(offices, answers),
     firstHelp: () => sealing.there?.listing(walk()).first ?? [],
     isEarly: !journey.hasPassed("recipients"),
+    isCarried: Boolean(own),
     held: () => [],
     prepare: (how) => code().prepare(walk(), code().readers(walk()), how),
     prepareKeeping: (how) => code().prepare(walk(), [], how),

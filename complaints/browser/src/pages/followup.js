@@ -160,7 +160,7 @@ function whom({ session, draft, nameOf }, legend, beneath = () => null) {
   if (!draft.to.length) draft.to = [...all];
   const rows = all.map((id) => {
     const organisation = session.organisations.get(id);
-    const place = h("div");
+    const place = h("div", { className: "beneath" });
     const show = () => fill(place, organisation && draft.to.includes(id) && beneath(organisation));
     show();
     return h("div", {}, choice(nameOf(id), { type: "checkbox", checked: draft.to.includes(id) }, (checked) => {
