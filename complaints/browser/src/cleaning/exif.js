@@ -12,6 +12,13 @@ const ROW = 12;
 
 const ORIENTATION = 0x0112;
 const PLACES = 0x8825;
+const COMMENT = 0x9286;
+/** A comment begins with the name of its alphabet. */
+const ALPHABET = 8;
+/** Bytes, characters, anything: what words are written as. */
+const WORDED = [1, 2, 7];
+/** No camera leaves more room for words. */
+const MOST_ROOM = 4_096;
 /** Tags that hold the place of a further table: Exif, interoperability. */
 const FURTHER = [0x8769, 0xa005];
 /** From one tag to another, what they tell. The first that holds a tag says it. @type {[number, number, Finding | null][]} */
@@ -123,10 +130,20 @@ class Exif {
       if (FURTHER.includes(tag)) further.push(value);
       else if (tag === PLACES) this.#tell("place");
       else if (tag === ORIENTATION) this.#orient(isFirst ? this.#short(row + 8) : 1);
-      else this.#tell(toldBy(tag));
+      else if (!this.#isBlank(row, tag)) this.#tell(toldBy(tag));
     }
     const after = at + 2 + count * ROW;
     return { next: after + 4 <= this.view.byteLength ? this.#long(after) : 0, further };
+  }
+
+  /** Whether it has words, of which there are none: many cameras leave room for some. @param {number} row @param {number} tag */
+  #isBlank(row, tag) {
+    const count = this.#long(row + 4);
+    const at = count > 4 ? this.#long(row + 8) : row + 8;
+    if (!WORDED.includes(this.#short(row + 2)) || count > MOST_ROOM || at + count > this.view.byteLength) return false;
+    const start = this.view.byteOffset + at + (tag === COMMENT ? ALPHABET : 0);
+    const words = new Uint8Array(this.view.buffer, start, Math.max(0, this.view.byteOffset + at + count - start));
+    return words.every((one) => one === 0 || one === 0x20);
   }
 
   /** @param {number} orientation */

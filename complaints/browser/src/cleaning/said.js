@@ -21,6 +21,10 @@ const TOPICS = [
 /** So much of a packet is looked at. */
 const LOOKED_AT = 1 << 18;
 
+/** What a property of XMP is called, and names that only hold others. */
+const NAME = /[\w-]+:[\w-]+(?=[\s=/>])/g;
+const FRAME = /^(?:rdf|xmlns|xml|x:xmpmeta)/;
+
 /** IPTC's numbers in its second record. @type {[Finding, number[]][]} */
 const IPTC = [
   ["place", [26, 27, 90, 92, 95, 100, 101]],
@@ -39,7 +43,8 @@ export function readTopics(text, found) {
 
 /** @param {Uint8Array} packet @param {Set<Finding>} found */
 export function readXmp(packet, found) {
-  readTopics(new TextDecoder().decode(packet.subarray(0, LOOKED_AT)), found);
+  const names = new TextDecoder().decode(packet.subarray(0, LOOKED_AT)).match(NAME) ?? [];
+  readTopics(names.filter((one) => !FRAME.test(one)).join(" "), found);
 }
 
 /** Photoshop's blocks: each a mark, a number, a name, a length, and its bytes. @param {Uint8Array} bytes @param {Set<Finding>} found */

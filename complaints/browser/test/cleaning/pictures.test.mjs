@@ -27,6 +27,7 @@ const TURNED = exifWith(6);
 const IN_JPEG = [
   ["Exif", segment(0xe1, "Exif\0\0", exif(TAGS, MARK)), TOLD],
   ["XMP", segment(0xe1, XMP), ["person"]],
+  ["XMP as attributes", segment(0xe1, `http://ns.adobe.com/xap/1.0/\0<rdf:Description xmp:CreatorTool="${MARK}" exif:GPSLatitude="${MARK}"/>`), ["place", "software"]],
   ["more XMP", segment(0xe1, "http://ns.adobe.com/xmp/extension/\0", MARK), ["maker"]],
   ["IPTC", segment(0xed, "Photoshop 3.0\0", "8BIM", big(0x0404, 2), [0, 0], big(5 + MARK.length, 4), [0x1c, 2, 80], big(MARK.length, 2), MARK), ["person", "maker"]],
   ["a comment", segment(0xfe, MARK), ["words"]],
@@ -333,6 +334,12 @@ describe("Exif", () => {
     assert.deepEqual(told(exif({ 0x0112: 8, 0x011a: 0 })), [8, []]);
     assert.deepEqual(told(exifWith(3)), [3, []]);
     assert.deepEqual(told(exif({ 0x0112: 99 })), [1, []]);
+  });
+
+  test("room for words is no words", () => {
+    assert.deepEqual(told(exif({ 0x010e: " ".repeat(32), 0x013b: " \0 \0  ", 0x0112: 6 })), [6, []]);
+    assert.deepEqual(told(exif({ 0x9286: `ASCII\0\0\0${" ".repeat(9)}` })), [1, []]);
+    assert.deepEqual(told(exif({ 0x9286: `ASCII\0\0\0${MARK}` })), [1, ["words"]]);
   });
 
   test("a loop, a gigantic count and a place outside are walked once", () => {
