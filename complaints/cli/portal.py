@@ -20,7 +20,8 @@ class _Group(click.Group):
     """Shows the portal's own errors as one sentence; loads what builds pages only when asked to."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "build", "languages"])
+        later = ("build", "languages", "sign-release", "verify")
+        return sorted([*super().list_commands(ctx), *later])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "build":
@@ -31,6 +32,10 @@ class _Group(click.Group):
             from complaints.cli.languages import languages
 
             return languages
+        if cmd_name in ("sign-release", "verify"):
+            from complaints.cli import release
+
+            return release.verify if cmd_name == "verify" else release.sign_release
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
