@@ -21,7 +21,7 @@ const MANY = 10 * KILO * KILO; // bytes, of which nobody waits for single thousa
  */
 
 /**
- * How far it is: a bar, and a line of words that is not read aloud whenever it changes.
+ * How far it is: what is being done, a bar, and how much is left, which is not read aloud each time.
  *
  * @param {Texts} texts
  * @param {string} label key of what is being done
@@ -30,7 +30,7 @@ export function progressBar(texts, label) {
   const bar = h("progress", { max: 1, value: 0, "aria-label": texts.of(label) });
   const count = h("p", { className: "hint" });
   return {
-    element: h("div", { "aria-live": "off" }, p(`${texts.of(label)} …`), bar, count),
+    element: h("div", {}, p(`${texts.of(label)} …`), h("div", { "aria-live": "off" }, bar, count)),
     /** @param {{bytes: number, totalBytes: number}} progress */
     show({ bytes, totalBytes }) {
       bar.value = totalBytes ? bytes / totalBytes : 1;
