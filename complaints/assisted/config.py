@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from complaints.assisted.errors import AssistedError
 from complaints.directory import TrustRoot
+from complaints.portal_client import PortalClient
 
 #: Where "Leave now" leads: a page that anybody may have open.
 LEAVE_TO: Final = "https://www.wikipedia.org/"
@@ -30,6 +31,7 @@ class Config:
     leave_to: str = LEAVE_TO
 
     def __post_init__(self) -> None:
+        PortalClient(self.portal)  # refuses an address that it would not use
         if self.workers < 2:
             raise AssistedError("--workers is at least 2: each ends after one answer.")
         for name, address in (("site", self.site), ("leave-to", self.leave_to)):

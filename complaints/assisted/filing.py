@@ -33,15 +33,12 @@ _TROUBLES: Final = (PortalError, DirectoryError, ComplainantError, SealingError,
 
 
 class SendingError(Exception):
-    """It was not done, or not all of it. ``key`` is that of the sentence that says why.
+    """It was not done, or not all of it. ``key`` is that of the sentence that says why."""
 
-    ``number`` is given where something may have arrived under it.
-    """
-
-    def __init__(self, key: str, *, number: Receipt | None = None) -> None:
+    def __init__(self, key: str, *, may_have_arrived: bool = False) -> None:
         super().__init__(key)
         self.key = key
-        self.number = number
+        self.may_have_arrived = may_have_arrived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +71,11 @@ def file(
     chosen: Mapping[str, Sequence[str]],
     *,
     language: str,
-    number: Receipt | None,
+    number: Receipt,
 ) -> Filed:
-    """Seal the parts that each may read, and send; ``number`` is that of an earlier try.
+    """Seal the parts that each may read, and send, under this number.
 
-    Raises `SendingError`, with the number if something may have arrived.
+    Raises `SendingError`, which says whether something may have arrived.
     """
     choices = [
         Choice(organisation=organisation, parts=tuple(names))
@@ -90,8 +87,7 @@ def file(
     try:
         return send(complainant, delivery)
     except SendingError as error:
-        tried = delivery.receipt if delivery.has_tried else number
-        raise SendingError(error.key, number=tried) from None
+        raise SendingError(error.key, may_have_arrived=delivery.has_tried) from None
 
 
 def send(complainant: Complainant, delivery: Delivery) -> Filed:

@@ -106,14 +106,15 @@ class TellForm(_Plain):
 class ReadersForm(_Plain):
     """Who may read it (ids), and which parts (``organisation/part``).
 
-    ``asked`` says that somebody has seen the choice; before that it is suggested. ``number`` is
-    that of a try to send which may have succeeded in part.
+    ``asked`` says that somebody has seen the choice; before that it is suggested. ``number`` is the
+    one under which it will be sent; ``tried``, that something may have arrived under it.
     """
 
     asked = StringField(validators=[AnyOf(["", "yes"])], default="")
     to = SelectMultipleField(validate_choice=False)
     may = SelectMultipleField(validate_choice=False)
     number = StringField(validators=[Length(max=SHORT)], default="")
+    tried = StringField(validators=[AnyOf(["", "yes"])], default="")
 
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """Organisation to the parts that it may read."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from complaints.cli import shared
+from complaints.cli import asking, shared
 
 
 @click.group()
@@ -15,7 +15,7 @@ def assisted() -> None:
     """
 
 
-@assisted.command()
+@assisted.command(cls=asking.OurCommand)
 @shared.portal_option
 @shared.trust_option
 @click.option("--site", metavar="URL", help="Where the stronger way is. Default: the portal.")

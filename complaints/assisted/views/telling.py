@@ -112,17 +112,19 @@ def _chosen(told: Told) -> Response:
 
 
 def _send(told: Told, listing: Listing, complainant: Complainant) -> Response:
-    earlier = _receipt(told.readers.number.data)
+    number = _receipt(told.readers.number.data)
+    if number is None:
+        return _look_page(told, listing)  # of which it is: nobody sends what they have not seen
     try:
         filed = filing.file(
             complainant,
             told.parts,
             told.readers.chosen(),
             language=told.t.language,
-            number=earlier,
+            number=number,
         )
     except SendingError as error:
-        return _look_page(told, listing, problem=error.key, number=error.number)
+        return _look_page(told, listing, problem=error.key, tried=error.may_have_arrived)
     if not filed.filings:
         refused = [one.organisation for one in filed.refusals]
         return _readers_page(told, listing, not_to=refused)
@@ -251,14 +253,13 @@ def _local(told: Told, listing: Listing) -> set[str]:
     }
 
 
-def _look_page(
-    told: Told, listing: Listing, *, problem: str = "", number: Receipt | None = None
-) -> Response:
+def _look_page(told: Told, listing: Listing, *, problem: str = "", tried: bool = False) -> Response:
     names = told.names_of(listing)
-    kept = number or _receipt(told.readers.number.data)
-    hidden = carried(told.form, told.readers, without=("number",))
-    if kept:
-        hidden.append(("number", kept.digits))
+    tried = tried or bool(told.readers.tried.data)
+    # made before anything is sent: whoever sends twice, or loads the answer again, has one number
+    number = _receipt(told.readers.number.data) or Receipt.generate()
+    hidden = carried(told.form, told.readers, without=("number", "tried"))
+    hidden += [("number", number.digits), ("tried", "yes" if tried else "")]
     return page(
         told.t,
         "look",
@@ -269,7 +270,7 @@ def _look_page(
             for one, parts in told.readers.chosen().items()
         ],
         problem=problem,
-        rows=rows_of(told.t, kept.digits) if kept else [],
+        rows=rows_of(told.t, number.digits) if tried else [],
     )
 
 

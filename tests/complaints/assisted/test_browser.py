@@ -76,7 +76,9 @@ def test_somebody_files_and_comes_back(site: Assisted, page: Page, language: str
 
 def test_every_page_can_be_used_with_a_screen_reader(site: Assisted, chromium: Browser) -> None:
     """Judged in a window that runs the checker's script; the pages themselves have none."""
-    with closing(chromium.new_context(**PHONE, bypass_csp=True)) as context:
+    with closing(
+        chromium.new_context(**PHONE, bypass_csp=True, reduced_motion="reduce")
+    ) as context:
         page = context.new_page()
         found = []
         for path in ("/", "/ar/", "/en/answers", "/en/tell"):

@@ -182,6 +182,23 @@ def test_what_may_have_arrived_is_sent_again_under_the_same_number(site: Assiste
     assert letters(site, LAWYERS)[-1].case == first.case, "one case at the office"
 
 
+def test_who_sends_the_same_twice_has_one_number_and_one_case(site: Assisted) -> None:
+    page = site.looked()
+    assert page.number() == "", "it is shown once it is worth something"
+    first = site.post("/en/tell", page.fields, go="send")
+    case = letters(site, LAWYERS)[-1].case
+    again = site.post("/en/tell", page.fields, go="send")  # the answer was lost, or loaded again
+    assert again.number() == first.number()
+    assert letters(site, LAWYERS)[-1].case == case
+
+
+def test_nothing_is_sent_that_was_not_looked_at(site: Assisted) -> None:
+    page = site.told()
+    filed = len(site.portal.filed)
+    assert site.post("/en/tell", page.fields, go="send").has(text("review_title"))
+    assert len(site.portal.filed) == filed
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_every_page(site: Assisted, language: str) -> None:
     t = tongue(language)
