@@ -21,14 +21,14 @@ export async function cleanAac(source) {
   file.leaveOut(end, source.size, null);
   let frames = 0;
   for (;;) {
-    // labels with a time may stand between frames
-    const sound = await afterLabels(source, file.removed, at);
-    file.leaveOut(at, sound, null);
-    at = sound;
+    file.step();
     const length = await frameAt(file, at, end);
-    if (!length) break;
-    frames += 1;
-    at += length;
+    // labels with a time may stand between frames
+    const next = length ? at + length : await afterLabels(source, file.removed, at);
+    if (next === at || next > end) break;
+    if (length) frames += 1;
+    else file.leaveOut(at, next, null);
+    at = next;
   }
   if (!frames) throw new Damaged();
   file.leaveOut(at, end, "trailer");

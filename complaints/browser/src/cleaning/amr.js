@@ -20,6 +20,7 @@ export async function cleanAmr(source) {
   const file = new Overlay(source);
   let end = mark.length;
   for (let at = mark.length; at < source.size; ) {
+    file.step();
     const [head] = await source.read(at, at + 1);
     const length = lengths[(head >> 3) & 15];
     if (head & 0x83 || length < 0 || at + length > source.size) break;

@@ -6,7 +6,8 @@
 import { Damaged } from "./source.js";
 
 /** A recording of hours has fewer elements. */
-const MOST = 4_000_000;
+const MOST = 1_000_000;
+const MOST_IN_ONE = 1 << 16;
 const LONGEST_HEAD = 12;
 
 /** @typedef {{id: number, from: number, body: number, to: number, isOpen: boolean}} Element `isOpen`: it says no end, and `to` is its parent's */
@@ -40,7 +41,10 @@ export class Elements {
   async in({ body, to }) {
     /** @type {Element[]} */
     const found = [];
-    for (let at = body; at < to; at = found[found.length - 1].to) found.push(await this.at(at, to));
+    for (let at = body; at < to; at = found[found.length - 1].to) {
+      if (found.length === MOST_IN_ONE) throw new Damaged();
+      found.push(await this.at(at, to));
+    }
     return found;
   }
 }

@@ -90,6 +90,7 @@ const LIGHT = [1, 2];
 /** The units of one sample of AV1 (AV1 bitstream specification, section 5.3). @param {Overlay} film @param {number} from @param {number} to */
 export async function scrubAv1(film, from, to) {
   for (let at = from; at < to; ) {
+    film.step();
     const head = await film.source.read(at, Math.min(to, at + 16));
     const kind = (head[0] >> 3) & 15;
     const [length, start] = head[0] & 2 ? leb128(head, head[0] & 4 ? 2 : 1) : [to - at - (head[0] & 4 ? 2 : 1), head[0] & 4 ? 2 : 1];

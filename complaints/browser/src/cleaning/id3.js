@@ -21,6 +21,7 @@ const FRAMES = [
   [/^(TPE|TP[1-4]|TCO[MPR]|TCM|TEX|TXT|TOP|TOA|TOW|TPU|TPB|OWN|TOL|IPL|TIPL|TMCL|TIP|TMC|TRS|WOA|WPU|PCN|POP|UFI|TCR|TCP)/, "person"],
   [/^(TIT|TT[1-3]|TAL|COM|USL|ULT|SYL|SLT|TCON|TGE|TSO|TRC|TRK|TPA|WXX|WCO|CHAP|CTOC|TKE|TKW|TDES|TLA|TOT|TST|WFED|GRP)/, "words"],
 ];
+const MOST_LABELS = 64;
 const MOST_FRAMES = 4_096;
 const LOOKED_AT = 1 << 20;
 const C2PA = /^[\x00-\x03]application\/(x-)?c2pa/;
@@ -34,7 +35,8 @@ const C2PA = /^[\x00-\x03]application\/(x-)?c2pa/;
  */
 export async function afterLabels(source, found, from = 0) {
   let at = from;
-  for (;;) {
+  for (let left = MOST_LABELS; ; left -= 1) {
+    if (!left) throw new Damaged();
     const head = await source.readAtMost(at, 10);
     if (head.length < 10 || latin(head.subarray(0, 3)) !== "ID3") return at;
     const length = syncsafe(head, 6);
@@ -82,7 +84,7 @@ function readFrame(id, start, found) {
  */
 export async function beforeLabels(source, found, from) {
   let end = source.size;
-  for (let left = 16; ; left -= 1) {
+  for (let left = MOST_LABELS; ; left -= 1) {
     const start = await labelBefore(source, end, found);
     if (start === end) return end;
     if (start < from || !left) throw new Damaged();

@@ -57,6 +57,7 @@ export async function cleanMp3(source) {
   const { mark } = frame;
   await tidyFirst(file, at, frame);
   while (frame) {
+    file.step();
     at += frame.length;
     frame = frameAt(await source.read(Math.min(at, end), Math.min(at + 4, end)), 0);
     if (frame && frame.mark === mark && at + frame.length <= end) continue;
@@ -81,8 +82,10 @@ async function nextFrame(file, from, end, mark) {
     for (let index = 0; index < length; index += 1) {
       if (block[index] !== 0xff) continue;
       const place = at + index;
-      const frame = frameAt(await file.source.read(place, Math.min(end, place + 4)), 0);
+      const isWhole = index + 4 <= length;
+      const frame = isWhole ? frameAt(block, index) : frameAt(await file.source.read(place, Math.min(end, place + 4)), 0);
       if (!frame || (mark !== null && frame.mark !== mark) || place + frame.length > end) continue;
+      file.step();
       const next = place + frame.length;
       const follower = frameAt(await file.source.read(next, Math.min(end, next + 4)), 0);
       if (next !== end && follower?.mark !== frame.mark) continue;

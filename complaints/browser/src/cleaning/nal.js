@@ -60,6 +60,7 @@ const UNITS = {
  */
 export async function scrubUnits(film, from, to, coding, lengthSize) {
   for (let at = from; at < to; ) {
+    film.step();
     const head = await film.source.read(at, Math.min(to, at + lengthSize + 1));
     if (head.length <= lengthSize) return film.wipe(at, to, "maker"); // a rest too short for a unit
     let length = 0;
@@ -82,6 +83,7 @@ export async function scrubMarkedUnits(film, from, to, coding) {
     let end = at;
     while (end > start && bytes[end - 1] === 0) end -= 1; // zeros may stand between
     if (start < 0 ? end > 0 : end === start) throw new Damaged();
+    film.step();
     if (start >= 0) await scrubUnit(film, from + start, from + end, coding, bytes[start]);
     start = at + 3;
     at += 2;

@@ -36,6 +36,7 @@ export async function cleanOgg(source) {
   let at = 0;
   let heard = 0;
   for (let page = await pageAt(source, at); page; page = await pageAt(source, at)) {
+    file.step();
     if (page.isFirst) {
       const stream = await begin(source, page);
       const before = streams.get(page.serial);

@@ -9,12 +9,15 @@ import { Damaged, Recipe } from "./source.js";
 /** @typedef {{from: number, to: number, bytes: Uint8Array | null, fill: number}} Change */
 
 const STEP = 1 << 16;
+/** Frames, pages, samples and the units in them: eleven hours of a voice have no more. */
+const MOST_PARTS = 2_000_000;
 const NOTHING = new Uint8Array(0);
 const FULL = new Uint8Array(STEP).fill(0xff);
 
 export class Overlay {
   /** @type {Change[]} */
   #changes = [];
+  #left = MOST_PARTS;
 
   /** @param {import("./source.js").Source} source */
   constructor(source) {
@@ -25,6 +28,12 @@ export class Overlay {
   removed = new Set();
   /** What has to stay. @type {Set<Finding>} */
   stays = new Set();
+
+  /** Counts one part of a file; `Damaged` where there are more than any recording has. */
+  step() {
+    this.#left -= 1;
+    if (this.#left < 0) throw new Damaged();
+  }
 
   /** Overwrites what is at a place, where it differs. @param {number} at @param {Uint8Array} bytes @param {Finding} [finding] */
   async put(at, bytes, finding) {
