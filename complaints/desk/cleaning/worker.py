@@ -1,0 +1,55 @@
+"""``python -m complaints.desk.cleaning.worker``: one file in, a line and the cleaned file out.
+
+Runs apart because it opens what strangers sent. It is told nothing but the bytes, writes to no
+disk, and limits itself where the platform can: memory, processor time, no new files, no core dump.
+"""
+
+import contextlib
+import importlib
+import json
+import sys
+from typing import Final
+
+from complaints.desk.cleaning.formats import HEAD, Format, sniff
+
+MEMORY: Final = 2 << 30  # bytes: a file of 128 MiB is there three or four times
+SECONDS: Final = 120
+
+_TOOLS: Final = {Format.PICTURE: "pictures", Format.PAPER: "papers", Format.FILM: "films"}
+
+
+def main() -> int:
+    """Read, clean, write; what went wrong is a word in the line, never a trace of the file."""
+    _limit()
+    data = sys.stdin.buffer.read()
+    found = sniff(data[:HEAD])
+    answer: bytes | None = None
+    if found is not None:
+        tool = importlib.import_module(f"complaints.desk.cleaning.{_TOOLS[found]}")
+        with contextlib.suppress(Exception):
+            answer = tool.clean(data)
+    state = "unknown" if found is None else "failed" if not answer else "cleaned"
+    out = sys.stdout.buffer
+    out.write(json.dumps({"state": state, "length": len(answer or b"")}).encode() + b"\n")
+    out.write(answer or b"")
+    out.flush()
+    return 0
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit outside must do
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(what, (most, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
