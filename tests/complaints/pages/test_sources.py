@@ -26,7 +26,7 @@ FORBIDDEN = (
 COMPUTED = re.compile(
     r"(error|number|safe|kind|why|part|contact|when|state|entry|ask_purpose|confirm|take|say|removal"
     r"|gender|consulate|sector|first|do|refused|absent_kind|absent_months|care|role|access|count"
-    r"|now_sea|now_still|file)_"
+    r"|now_sea|now_still|file|found|doubt)_"
 )
 LISTS = ("groups", "violations", "actors", "about", "needs", "countries")
 LINKS = ("language", "protects", "answers", "file")  # of the header and the footer
@@ -44,7 +44,7 @@ def sources() -> dict[Path, str]:
 
 def texts(language: str) -> dict[str, object]:
     catalogue = load(language, *PORTAL)
-    return script_texts(environment_for(catalogue), catalogue, *PARTS)
+    return script_texts(environment_for(catalogue), catalogue, *PARTS, "form")
 
 
 def codes() -> set[str]:
