@@ -3,8 +3,11 @@
  * divided into scripts, the build puts `brought.js` in the place of this module.
  */
 
+import * as cleaning from "../cleaning.js";
+import * as sealing from "../sealing.js";
+
 /** What all but the first questions need. */
-export const bringSealing = () => import("../sealing.js");
+export const bringSealing = async () => sealing;
 
 /** What takes out of files what betrays people. */
-export const bringCleaning = () => import("../cleaning.js");
+export const bringCleaning = async () => cleaning;
