@@ -18,6 +18,7 @@ _PARTS: Final = {
     "cleaning": "Taking out of a photo what betrays",
     "road": "From the first request to the receipt",
     "languages": "From the first request to the receipt, by language (brotli, kB)",
+    "verify": "Checking that a portal serves the release",
     "form": "The form in one file (kB)",
     "referral": "One recommendation",
     "seal": "Sealing a long file in Chromium",

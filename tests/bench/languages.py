@@ -7,7 +7,6 @@ their lengths are looked up where the portal serves them from.
 import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from playwright.sync_api import sync_playwright
 
@@ -15,9 +14,6 @@ from complaints.locale.catalogues import languages
 from complaints.locale.languages import LANGUAGES
 from tests.bench import road
 from tests.e2e.chromium import launch
-
-#: What of that only some need, with its texts: everybody fetches it, so that nobody is told apart.
-_LATER: Final = ("assets/later-*.js", "{language}/later.json")
 
 
 def run() -> dict[str, float]:
@@ -27,12 +23,10 @@ def run() -> dict[str, float]:
         fetched = road.first_visit(browser, portal)
         browser.close()
         sizes = {one: _size(portal.pages, fetched, one) / 1_000 for one in languages()}
-        later = {one: _later(portal.pages, one) / 1_000 for one in languages()}
     return {
         "smallest language": min(sizes.values()),
         "median language": statistics.median(sizes.values()),
         "largest language": max(sizes.values()),
-        "what only some need, median language": statistics.median(later.values()),
         **_named(sizes),
     }
 
@@ -45,12 +39,6 @@ def _size(pages: Path, fetched: Sequence[tuple[str, int]], language: str) -> int
         if path.startswith(measured)
         else size
         for path, size in fetched
-    )
-
-
-def _later(pages: Path, language: str) -> int:
-    return sum(
-        _compressed(path) for one in _LATER for path in pages.glob(one.format(language=language))
     )
 
 
