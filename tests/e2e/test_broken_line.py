@@ -183,24 +183,3 @@ def test_it_goes_on_by_itself_and_says_how_much_is_left(
     context.set_offline(False)
     expect(phone.page.locator("h1")).to_have_text(phone.texts("number_title"), timeout=PATIENCE)
     assert len(world.portal.filed) == 1
-
-
-def test_who_leaves_while_the_line_is_gone_sends_nothing_more(
-    world: World, context: BrowserContext, tmp_path: Path
-) -> None:
-    (tmp_path / "1.wav").write_bytes(sound(5, MEGABYTE))
-    phone = Phone.open(context, world.base, "en")
-    to_review(phone, tmp_path / "1.wav")
-    # the way out is as slow as the line: the page is still there when the line comes back
-    context.route("**/elsewhere", lambda _route: None)
-    context.set_offline(True)
-    phone.next()
-    expect(phone.page.get_by_role("alert")).to_contain_text(
-        phone.texts("line_waits"), timeout=PATIENCE
-    )
-    phone.page.evaluate("document.querySelector('a.leave').click()")  # waits for no other page
-    context.set_offline(False)
-    phone.page.evaluate("dispatchEvent(new Event('online'))")
-    phone.page.wait_for_timeout(1_000)
-    assert not world.portal.chunks
-    assert not world.portal.filed
