@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from complaints import keyring
 from complaints.cli import main, shared
 from complaints.directory import Directory, TrustRoot
 from complaints.operator.workspace import read_published
@@ -88,6 +89,17 @@ def test_from_the_first_keys_to_a_card_that_minisign_verifies(folder: Path) -> N
         text=True,
     )
     assert "amparo/v1 card demo.example defensor-es 2" in shown.stdout
+
+    assert run(*card, "--field-forms").stdout.startswith("Card 3")
+    assert run(*card).stdout.startswith("Card 3")  # and so it stays
+    signed = json.loads((folder / "org" / "card.json").read_bytes())
+    opened = keyring.load(folder / "org" / "eva.keyfile", SECRET).field_identities
+    assert [str(one.identity.recipient) for one in opened] == [
+        signed["field_recipient"]["recipient"]
+    ]
+    run(*card, "--no-field-forms")
+    signed = json.loads((folder / "org" / "card.json").read_bytes())
+    assert signed["field_recipient"] is None
 
     run("steward", "suspend", "--dir", "st", "defensor-es", "--reason", "raided")
     draft = json.loads((folder / "st" / "draft.json").read_bytes())
