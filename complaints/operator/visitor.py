@@ -22,8 +22,9 @@ from urllib3.contrib.socks import SOCKSProxyManager
 
 from complaints.operator.errors import OperatorError
 
-#: For what a browser asks: to show it, as a style or a script of a page, or from within a script.
-Purpose = Literal["document", "style", "script", "fetch"]
+#: For what a browser asks: to show it, as a style or a script of a page, or from within a script;
+#: ``data``: from within a script, and never from what it keeps.
+Purpose = Literal["document", "style", "script", "fetch", "data"]
 
 _MOST: Final = 8_388_608  # bytes of an answer, packed or not
 _TIMEOUT: Final = urllib3.Timeout(connect=60, read=60)  # Tor takes its time
@@ -41,6 +42,7 @@ _MODES: Final[Mapping[Purpose, str]] = {
     "style": "no-cors",
     "script": "cors",  # of modules
     "fetch": "cors",
+    "data": "cors",
 }
 
 
@@ -80,7 +82,9 @@ class Browser:
             "Sec-Fetch-Site": "none" if is_first else "same-origin",
             "Sec-Fetch-Mode": _MODES[purpose],
             "Sec-Fetch-User": "?1",
-            "Sec-Fetch-Dest": "empty" if purpose == "fetch" else purpose,
+            "Sec-Fetch-Dest": "empty" if purpose in ("fetch", "data") else purpose,
+            "Pragma": "no-cache",
+            "Cache-Control": "no-cache",
             "Priority": self.priorities.get(purpose, ""),
             **self.more,
         }
@@ -100,6 +104,7 @@ _FIREFOX: Final[Mapping[Purpose, tuple[str, ...]]] = {
     "style": _FIREFOX_PART,
     "script": _FIREFOX_PART,
     "fetch": _FIREFOX_PART,
+    "data": (*_FIREFOX_PART, "Pragma", "Cache-Control"),
 }
 _CHROME_TAIL: Final = ("Sec-Fetch-Dest", "Accept-Encoding", "Accept-Language")
 _CHROME_HINTS: Final = ("sec-ch-ua", "sec-ch-ua-mobile")
@@ -116,6 +121,7 @@ _CHROME: Final[Mapping[Purpose, tuple[str, ...]]] = {
     "style": ("Host", "Connection", *_CHROME_PART),
     "script": ("Host", "Connection", "Origin", *_CHROME_PART),
     "fetch": ("Host", "Connection", *_CHROME_PART),
+    "data": ("Host", "Connection", "Pragma", "Cache-Control", *_CHROME_PART),
 }
 
 
@@ -125,7 +131,7 @@ def _firefox(system: str, version: int, *, engine: str = "20100101", language: s
         language=language,
         page=f"{_PAGE},*/*;q=0.8",
         order=_FIREFOX,
-        priorities={"document": "u=0, i", "style": "u=2", "fetch": "u=4"},
+        priorities={"document": "u=0, i", "style": "u=2", "fetch": "u=4", "data": "u=4"},
     )
 
 

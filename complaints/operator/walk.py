@@ -131,7 +131,7 @@ class Walk:
         return before + place + end + after
 
     def _asked(self, address: str, *, may_be_missing: bool = False) -> bytes:
-        answer = self.visitor.get(address, "fetch")
+        answer = self.visitor.get(address, "data")
         if may_be_missing and answer.status == 404:
             return b""
         return self._body(address, answer, _NEVER_KEPT) or b""
