@@ -14,14 +14,21 @@ from complaints.offline import Readable
 
 _BLOCK: Final = 65_536
 _LINE: Final = b"\r\n"
-_LONGEST_HEAD: Final = 8_192
+_LONGEST_HEAD: Final = 2_048  # a long one takes milliseconds to read
 _LONGEST_FIELD: Final = 100
 _LONGEST_BOUNDARY: Final = 70  # RFC 2046
 _DISPOSITION: Final = b"content-disposition"
 
+#: Parts of one form: each costs as much to read as many bytes of a file.
+MOST_PARTS: Final = 1_000
+
 
 class MalformedFormError(Exception):
     """The body is no form of ours, or breaks off."""
+
+
+class TooManyPartsError(Exception):
+    """The form has more than `MOST_PARTS`; those before were given out."""
 
 
 class Upload:
@@ -60,10 +67,16 @@ class Form:
         self.fields: dict[str, str] = {}
 
     def files(self) -> Iterator[Upload]:
-        """Each file that was chosen; raises `MalformedFormError` wherever the form breaks off."""
+        """Each file that was chosen.
+
+        Raises `MalformedFormError` wherever the form breaks off, and `TooManyPartsError`.
+        """
         if self._until(self._mark, most=len(self._mark)):
             raise MalformedFormError
+        parts = 0
         while (after := self._exactly(2)) == _LINE:
+            if (parts := parts + 1) > MOST_PARTS:
+                raise TooManyPartsError
             name, filename = self._head()
             if filename is None:
                 self.fields[name] = self._until(self._mark, most=_LONGEST_FIELD).decode(

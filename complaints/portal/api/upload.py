@@ -22,7 +22,7 @@ from complaints.portal import journal, problems
 from complaints.portal.api import http, taking
 from complaints.portal.api.answers import AnswerPage, Arrived, Sent
 from complaints.portal.api.replies import handle_of
-from complaints.portal.multipart import Form, MalformedFormError, Upload
+from complaints.portal.multipart import Form, MalformedFormError, TooManyPartsError, Upload
 from complaints.portal.problems import Problem, RefusedError
 from complaints.portal.services import Services
 from complaints.portal.store import UnavailableError
@@ -73,6 +73,8 @@ def _answer(services: Services, page: AnswerPage) -> Response:
         if not arrived:
             raise RefusedError(problems.BAD_REQUEST) from None
         arrived.append(Arrived(key="upload_damaged", partly=False))
+    except TooManyPartsError:
+        arrived.append(Arrived(key="upload_too_much", partly=False))
     language = form.fields.get("language", "")
     if not arrived:
         return page.sentence("upload_none", language=language, status=problems.BAD_REQUEST.status)

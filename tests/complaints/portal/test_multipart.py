@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.portal.multipart import Form, MalformedFormError
+from complaints.portal.multipart import MOST_PARTS, Form, MalformedFormError, TooManyPartsError
 
 BOUNDARY = "----limit7MA4YWxkTrZu0gW"
 
@@ -91,3 +91,19 @@ def test_a_form_that_breaks_off_is_refused(cut: int) -> None:
 def test_what_is_no_form_of_ours_is_refused(body: bytes) -> None:
     with pytest.raises(MalformedFormError):
         contents(body)
+
+
+@pytest.mark.parametrize("name", ["", "; filename=x"])
+def test_no_more_parts_are_read_than_somebody_chooses(name: str) -> None:
+    head = f"\r\nContent-Disposition: form-data{name}\r\n\r\n\r\n--{BOUNDARY}"
+    body = f"--{BOUNDARY}{head * (MOST_PARTS + 1)}--\r\n".encode()
+    files = Form(io.BytesIO(body), BOUNDARY).files()
+    for _ in range(MOST_PARTS if name else 0):
+        next(files)
+    with pytest.raises(TooManyPartsError):
+        next(files)
+
+
+def test_a_long_head_is_refused_before_it_is_looked_at() -> None:
+    with pytest.raises(MalformedFormError):
+        contents(form({}, [("a" * 3_000, b"x")]))

@@ -21,6 +21,7 @@ from complaints.pages.policy import UPLOAD_POLICY, UPLOAD_POLICY_HEADER
 from complaints.pages.texts import compact, rendered
 from complaints.portal import key, release
 from complaints.portal.api.upload import MOST
+from complaints.portal.multipart import MOST_PARTS
 from complaints.portal.store import Store
 from tests.complaints.portal.instance import INSTANCE, Office, Person, sealed
 from tests.complaints.portal.running import Running, name_of, prepared, records
@@ -187,6 +188,15 @@ def test_too_much_at_once_is_refused_unread(portal: Running) -> None:
     )
     assert response.status == 413
     assert texts()["upload_too_much"] in response.data.decode()
+
+
+def test_more_files_than_somebody_chooses_are_not_read(portal: Running) -> None:
+    response = post(portal, [b""] * (MOST_PARTS + 5))
+    page = response.data.decode()
+    assert response.status == 422
+    assert page.count(texts()["upload_too_much"]) == 1
+    assert texts()["upload_damaged"].replace("{n}", str(MOST_PARTS - 1)) in page
+    assert texts()["upload_damaged"].replace("{n}", str(MOST_PARTS)) not in page
 
 
 def test_the_pages_let_nothing_in_and_keep_nothing(portal: Running) -> None:
