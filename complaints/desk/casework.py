@@ -12,7 +12,6 @@ from datetime import date, datetime
 from complaints.desk import addresses
 from complaints.desk.advising import Adviser
 from complaints.desk.errors import NotAllowedError, StoreError
-from complaints.desk.files import Files
 from complaints.desk.filing import Cabinet
 from complaints.desk.me import Me
 from complaints.desk.registry import Known, Registry
@@ -45,7 +44,6 @@ class Casework:
         self,
         store: Store,
         registry: Registry,
-        files: Files,
         *,
         me: Callable[[], Me],
         now: Callable[[], datetime],
@@ -53,7 +51,6 @@ class Casework:
     ) -> None:
         self._store = store
         self._registry = registry
-        self._files = files
         self._me = me
         self._now = now
         self._wake = wake

@@ -4,7 +4,7 @@ A media type is what the complainant's device claims. It decides what may be lis
 saved copy is called, by the closed lists here, and nothing else; the name is always ours.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +12,7 @@ from complaints.desk import labels
 from complaints.desk.files import file_of
 from complaints.desk.i18n import Tongue
 from complaints.desk.store.attachments import CaseFile, FileState
-from complaints.domain.attachments import Evidence
+from complaints.domain.attachments import Evidence, is_original
 from complaints.domain.parts import Part
 from complaints.locale.marking import _
 
@@ -69,6 +69,8 @@ class Exhibit:
     """One file: ``part`` is its part's hash, ``trouble`` why it is not here, else empty.
 
     ``listen_as`` is the media type to be listened to, None if it is not; ``save_as`` our name.
+    ``about`` says in sentences what was taken out of it and what may still be in it. An untouched
+    original goes only where the complainant said so: ``is_original``.
     """
 
     part: str
@@ -77,6 +79,8 @@ class Exhibit:
     day: str
     words: str = field(repr=False)
     sha256: str
+    about: tuple[str, ...]
+    is_original: bool
     file: CaseFile | None
     trouble: str
     listen_as: str | None
@@ -87,11 +91,16 @@ def exhibits(
     parts: Iterable[Part], files: Sequence[CaseFile], *, code: str, tongue: Tongue
 ) -> list[Exhibit]:
     """The evidence among ``parts`` of the case with this code."""
+    found = [(part, said) for part in parts if (said := Evidence.of(part))]
     return [
         _exhibit(part, said, file_of(said, files), code, tongue)
-        for part in parts
-        if (said := Evidence.of(part))
+        for part, said in sorted(found, key=lambda one: _place(one[0].name))
     ]
+
+
+def _place(name: str) -> tuple[int, bool]:
+    """An original stands after its copy."""
+    return labels.part(name)[1] or 0, is_original(name)
 
 
 def _trouble(file: CaseFile | None, tongue: Tongue) -> str:
@@ -104,17 +113,53 @@ def _trouble(file: CaseFile | None, tongue: Tongue) -> str:
 def _exhibit(
     part: Part, said: Evidence, file: CaseFile | None, code: str, tongue: Tongue
 ) -> Exhibit:
-    number = part.name.partition("[")[2].removesuffix("]")
+    number = labels.part(part.name)[1] or 0
+    is_untouched = is_original(part.name)
+    kind = tongue.text(labels.file_kind(said.kind))
     ending = _ENDINGS.get(LISTENED.get(said.media_type or "", said.media_type or ""), "bin")
     return Exhibit(
         part=part.hash,
-        label=f"{tongue.text(labels.file_kind(said.kind))} ({tongue.number(int(number))})",
+        label=f"{kind} ({tongue.number(number)})"
+        + (f" – {tongue.text(labels.PARTS['original'])}" if is_untouched else ""),
         size=tongue.size(said.length),
         day=tongue.day(said.added),
         words=said.words or "",
         sha256=said.sha256.hex(),
+        about=tuple(_about(said, file, tongue, is_untouched=is_untouched)),
+        is_original=is_untouched,
         file=file,
         trouble=_trouble(file, tongue),
         listen_as=LISTENED.get(said.media_type or "") if said.kind in _HEARD else None,
-        save_as=f"{code}-{number}.{ending}",
+        save_as=f"{code}-{number}{'-original' if is_untouched else ''}.{ending}",
     )
+
+
+def _about(
+    said: Evidence, file: CaseFile | None, tongue: Tongue, *, is_untouched: bool
+) -> Iterator[str]:
+    """What its writer says was done to it; all of it is a claim."""
+    text = tongue.text
+    if is_untouched:
+        yield text(_("As it was made. It may show where, when and by whom."))
+    elif said.proof:
+        name = labels.PROOFS.get(said.proof, said.proof)
+        yield text(
+            _("It carries a proof of how it was made and was left as it is: {name}.")
+        ).format(name=name)
+    elif said.uncleaned:
+        yield text(_("It was not cleaned. It may show where, when and by whom it was made."))
+    elif said.original or said.removed:
+        yield text(_("A cleaned copy."))
+    for sentence, findings in (
+        (_("Taken out: {list}."), said.removed),
+        (_("Still in it: {list}."), said.stays),
+    ):
+        if findings:
+            words = [text(labels.FINDINGS.get(one, one)) for one in findings]
+            yield text(sentence).format(list=tongue.listed(words))
+    if file and file.reference.cleaned_from:
+        yield text(
+            _("Whoever referred it cleaned it once more. What is here has the SHA-256 {hash}")
+        ).format(hash=file.reference.sha256.hex())
+    if said.original:
+        yield text(_("The original has the SHA-256 {hash}")).format(hash=said.original.hex())

@@ -157,6 +157,24 @@ FIELDS: Final[Mapping[str, str]] = {
     "needs": _("Asks for"),
 }
 
+#: What was found in a file, and taken out or left.
+FINDINGS: Final[Mapping[str, str]] = {
+    "place": _("the place"),
+    "time": _("the time"),
+    "device": _("the device"),
+    "person": _("names of people"),
+    "words": _("titles and notes"),
+    "preview": _("previews"),
+    "software": _("names of programs"),
+    "maker": _("the maker's own data"),
+    "trailer": _("data after the end of the file"),
+    "track": _("a track of places"),
+    "orientation": _("which side is up"),
+    "colour": _("the colour profile"),
+}
+
+PROOFS: Final[Mapping[str, str]] = {"c2pa": "C2PA", "proofmode": "ProofMode"}
+
 #: What the file of an evidence part is.
 FILES: Final[Mapping[str, str]] = {
     "voice": _("Voice"),

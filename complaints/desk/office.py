@@ -4,24 +4,26 @@ Nothing goes to another organisation without a consent whose signature, reader, 
 checked at that moment; what the complainant took back permits nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from complaints import consents
-from complaints.desk import addresses
+from complaints.desk import addresses, passing
 from complaints.desk.casework import Act, Casework, address_of, said
 from complaints.desk.errors import FileDamagedError, NoConsentError, NotAllowedError, UnsafeError
-from complaints.desk.files import file_of
+from complaints.desk.me import Me
+from complaints.desk.passing import Counter, Going
+from complaints.desk.registry import Registry
 from complaints.desk.safety import Safety
-from complaints.desk.store.attachments import CaseFile, FileState
+from complaints.desk.store import Store, Unit
+from complaints.desk.store.attachments import CaseFile
 from complaints.desk.writing import Told
 from complaints.directory import DirectoryError, Organisation
 from complaints.domain import absence, referrals
 from complaints.domain import consent as consent_rules
 from complaints.domain.absence import Silence
-from complaints.domain.attachments import Evidence
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent
 from complaints.domain.errors import ConsentError
@@ -57,6 +59,19 @@ class Draft:
 
 class Office(Casework):
     """One office, with all that it may do towards complainants and other organisations."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        counter: Counter,
+        *,
+        me: Callable[[], Me],
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        super().__init__(store, registry, me=me, now=now, wake=wake)
+        self._counter = counter
 
     def question_text(
         self, case: Case, to: str, hashes: Sequence[str], note: str = ""
@@ -171,16 +186,19 @@ class Office(Casework):
         *,
         reason: str,
         answer_by: date | None = None,
-        evidence: Sequence[str] | None = None,
+        evidence: Collection[str] | None = None,
+        as_they_are: Collection[str] = (),
     ) -> str:
         """Give the consented parts to ``to``; returns the referral's id.
 
-        ``evidence`` are the files that go along (the hashes of their parts); None means all.
+        ``evidence`` are the files that go along (the hashes of their parts); None means all. Each
+        is cleaned again; ``as_they_are`` are those that may go even if they cannot be: else it
+        raises `UncleanError`. Takes as long as the files are large.
         """
         try:
-            return self._refer(case_id, consent_id, to, reason, answer_by, evidence)
+            return self._refer(case_id, consent_id, to, reason, answer_by, evidence, as_they_are)
         except FileDamagedError as error:
-            self._files.fetch_again(error)
+            self._counter.files.fetch_again(error)
             raise NotAllowedError(str(error)) from error
 
     def _refer(
@@ -190,36 +208,63 @@ class Office(Casework):
         to: str,
         reason: str,
         answer_by: date | None,
-        evidence: Sequence[str] | None,
+        evidence: Collection[str] | None,
+        as_they_are: Collection[str],
     ) -> str:
-        recipient = self._recipient(to)
         if answer_by and answer_by < self.today:
             raise NotAllowedError(_("The day until which an answer is wanted is over."))
-        with self.act(case_id) as act:
+        self._recipient(to)  # or all the work on files is for nothing
+        why = said(reason)
+        what = self._going(self.case(case_id), consent_id, to, evidence)
+        referral = new_id()
+        with (
+            self._counter.laid_out(
+                what,
+                message_id=referral,
+                case_id=case_id,
+                day=self.today,
+                as_they_are=as_they_are,
+            ) as attachments,
+            self.act(case_id) as act,
+        ):
+            # it took a while: what was permitted before may not be any more
             draft = self.draft(act.case, consent_id, to)
-            parts, files = _going(act, draft, evidence)
-            referral = act.writer.refer(
+            if what != passing.going(draft.parts, self._held(act.unit, case_id), evidence):
+                raise NotAllowedError(_("The case has changed meanwhile. Look at it once more."))
+            act.writer.refer(
+                id_=referral,
                 case_id=case_id,
                 to=to,
-                recipient=recipient,
-                parts=parts,
-                files=[(one.reference.sha256, self._files.stream(one)) for one in files],
+                recipient=self._recipient(to),
+                parts=what.parts,
+                attachments=tuple(attachments.values()),
                 consent=draft.consent,
-                reason=said(reason),
+                reason=why,
                 answer_by=answer_by,
             )
             event = Referred(
                 referral=referral,
                 to=to,
                 consent=consent_id,
-                parts=tuple(part.hash for part in parts),
-                reason=reason.strip(),
+                parts=tuple(part.hash for part in what.parts),
+                reason=why,
                 answer_by=answer_by,
                 unanswered=draft.silence.question if draft.silence else None,
-                told=self._tell(act, to, parts, is_absent=draft.silence is not None),
+                told=self._tell(act, to, what.parts, is_absent=draft.silence is not None),
             )
             act.writer.enter(event, case_id=case_id)
         return referral
+
+    def _going(
+        self, case: Case, consent_id: str, to: str, evidence: Collection[str] | None
+    ) -> Going:
+        draft = self.draft(case, consent_id, to)
+        with self._store.reading() as unit:
+            return passing.going(draft.parts, self._held(unit, case.id), evidence)
+
+    @staticmethod
+    def _held(unit: Unit, case_id: str) -> list[CaseFile]:
+        return unit.attachments.of_case(case_id)
 
     def _tell(self, act: Act, to: str, parts: Iterable[Part], *, is_absent: bool) -> str | None:
         """What complainants read when they come back; the reply's id, if there is an address."""
@@ -286,29 +331,6 @@ class Office(Casework):
             return self.known.recipient(organisation, self.today)
         except DirectoryError as error:
             raise NotAllowedError(str(error)) from error
-
-
-def _going(
-    act: Act, draft: Draft, evidence: Sequence[str] | None
-) -> tuple[tuple[Part, ...], list[CaseFile]]:
-    """The parts of a draft that go, and their files, which must all be here and sound."""
-    held = act.unit.attachments.of_case(act.case.id)
-    parts: list[Part] = []
-    files: dict[bytes, CaseFile] = {}
-    for part in draft.parts:
-        if said_of_file := Evidence.of(part):
-            if evidence is not None and part.hash not in evidence:
-                continue
-            one = file_of(said_of_file, held)
-            if one is None or one.state is not FileState.HERE:
-                raise NotAllowedError(
-                    _("A file that should go along is not here or is damaged. Leave it out.")
-                )
-            files[one.reference.sha256] = one
-        parts.append(part)
-    if not parts:
-        raise NotAllowedError(_("Choose at least one part that this office holds."))
-    return tuple(parts), list(files.values())
 
 
 def _chosen(case: Case, hashes: Sequence[str]) -> list[Part]:

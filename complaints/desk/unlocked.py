@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Self
 
 from complaints.desk.chunkfolder import ChunkFolder
+from complaints.desk.cleaning import Cleaner
 from complaints.desk.config import Config
 from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
 from complaints.desk.me import Me
 from complaints.desk.office import Office
+from complaints.desk.passing import Counter
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store
 from complaints.desk.sync import Sync
@@ -38,6 +40,7 @@ class Unlocked:
     sync: Sync
     worker: Worker
     files: Files
+    cleaner: Cleaner
     portal: PortalClient
 
     @classmethod
@@ -69,7 +72,8 @@ class Unlocked:
             now=now,
         )
         worker = Worker(sync.run, seconds=config.sync_every.total_seconds(), now=now)
-        office = Office(store, registry, files, me=me, now=now, wake=worker.wake)
+        counter = Counter(store=store, files=files, cleaner=Cleaner())
+        office = Office(store, registry, counter, me=me, now=now, wake=worker.wake)
         return cls(
             vault=vault,
             store=store,
@@ -78,11 +82,13 @@ class Unlocked:
             sync=sync,
             worker=worker,
             files=files,
+            cleaner=counter.cleaner,
             portal=portal,
         )
 
     def close(self) -> None:
         """Stop the rounds and forget the keys."""
         self.files.close()
+        self.cleaner.close()
         self.worker.stop()
         self.store.close()

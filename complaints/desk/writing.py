@@ -5,11 +5,9 @@ or not at all. Nothing is sent here, so nothing here waits for the network, and 
 with the portal down is not lost.
 """
 
-import hmac
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.me import Me
@@ -41,7 +39,6 @@ from complaints.sealing import (
     Body,
     Sealed,
     SealingError,
-    seal_file,
     seal_message,
 )
 
@@ -112,27 +109,21 @@ class Writer:
     def refer(
         self,
         *,
+        id_: str,
         case_id: str,
         to: str,
         recipient: str,
         parts: tuple[Part, ...],
-        files: Iterable[tuple[bytes, BinaryIO]],
+        attachments: tuple[AttachmentReference, ...],
         consent: Consent,
         reason: str,
         answer_by: date | None,
-    ) -> str:
-        """Give the parts to another organisation; returns the referral's id.
-
-        ``files`` are those that evidence among the parts speaks of, each with the SHA-256 that it
-        must have; each is sealed under a fresh key.
-        """
-        head = self._head(to=to, case_id=case_id)
+    ) -> None:
+        """Give the parts to another organisation, with files that were laid out for ``id_``."""
         message = Referral(
-            **head,
+            **self._head(to=to, case_id=case_id) | {"id": id_},
             parts=parts,
-            attachments=tuple(
-                self._upload(file, sha256, head["id"], case_id) for sha256, file in files
-            ),
+            attachments=attachments,
             consents=(consent,),
             reason=reason,
             answer_by=answer_by,
@@ -141,7 +132,6 @@ class Writer:
         )
         sealed = self._seal(message, recipient, ENVELOPE_SIZE)
         self._lay_out(sealed, message, Road.INBOX, target=to, case_id=case_id)
-        return message.id
 
     def answer(
         self,
@@ -165,20 +155,6 @@ class Writer:
         sealed = self._seal(message, recipient, ENVELOPE_SIZE)
         self._lay_out(sealed, message, Road.INBOX, target=event.to, case_id=case_id)
         self.enter(event, case_id=case_id)
-
-    def _upload(
-        self, file: BinaryIO, sha256: bytes, message_id: str, case_id: str
-    ) -> AttachmentReference:
-        """Lay out the chunks of a file for a message that is laid out after them."""
-        try:
-            reference = seal_file(
-                file, lambda chunk: self._add(chunk, Road.CHUNK, "", message_id, case_id)
-            )
-        except SealingError as error:
-            raise NotAllowedError(str(error)) from error
-        if not hmac.compare_digest(reference.sha256, sha256):
-            raise NotAllowedError(_("A file is not the one that was sent; nothing was passed on."))
-        return reference
 
     def _head(self, *, to: str, case_id: str) -> dict[str, Any]:
         return {

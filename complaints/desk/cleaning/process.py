@@ -3,22 +3,20 @@
 Nothing touches the disk. A worker that hangs, dies or answers nonsense has not cleaned anything.
 """
 
-import hashlib
 import io
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from complaints.desk.errors import NotAllowedError
-from complaints.domain.attachments import MAX_LENGTH
 from complaints.locale.marking import _
 
 SECONDS: Final = 180.0
+COMMAND: Final = (sys.executable, "-I", "-m", "complaints.desk.cleaning.worker")
 _LINE: Final = 200  # bytes
 #: What a process needs to start at all; nothing of the desk's own environment.
 _ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -34,11 +32,6 @@ class Cleaned:
 
     data: bytes = field(repr=False)
 
-    @property
-    def sha256(self) -> bytes:
-        """Of the cleaned bytes."""
-        return hashlib.sha256(self.data).digest()
-
     def stream(self) -> BinaryIO:
         """To be read from the start."""
         return io.BytesIO(self.data)
@@ -53,13 +46,8 @@ class Cleaner:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._is_closed = False
 
-    def clean(self, open_: Callable[[], BinaryIO]) -> Cleaned:
-        """The file that ``open_`` gives, cleaned; `CannotCleanError` says why not.
-
-        What ``open_`` or reading raises goes through.
-        """
-        with open_() as file:
-            data = file.read(MAX_LENGTH + 1)
+    def clean(self, data: bytes) -> Cleaned:
+        """The file, cleaned; `CannotCleanError` says why not."""
         answer = self._run(data)
         line, _newline, cleaned = answer.partition(b"\n")
         match _state(line, len(cleaned)):
@@ -83,8 +71,8 @@ class Cleaner:
         with self._lock:
             if self._is_closed:
                 raise NotAllowedError(_("The desk is locked."))
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "complaints.desk.cleaning.worker"],
+            process = subprocess.Popen(  # noqa: S603 - our own
+                COMMAND,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from complaints.desk.models import CounterRow, OutgoingRow
@@ -144,6 +144,10 @@ class Outgoing:
                 for row in rows:
                     row.state, row.body = SendState.STOPPED.value, b""
         return stopped
+
+    def drop(self, message_id: str) -> None:
+        """Forget what was laid out for a message that never came to be."""
+        self._session.execute(delete(OutgoingRow).where(OutgoingRow.message_id == message_id))
 
     def is_sent(self, message_id: str) -> bool:
         """Whether the portal has all of this message."""

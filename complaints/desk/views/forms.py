@@ -65,12 +65,14 @@ class AskForm(_Form):
 
 
 class ReferForm(_Form):
-    """Which files go along (hashes of their parts), why, and until when an answer is wanted."""
+    """Which files go along (hashes of their parts), and uncleaned if need be; why; until when."""
 
     evidence = SelectMultipleField(
         validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
     )
-
+    as_they_are = SelectMultipleField(
+        validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+    )
     reason = TextAreaField(validators=[_LONG])
     answer_by = DateField(validators=[Optional()])
 

@@ -1,11 +1,15 @@
 """Asking for consent, and referring on it: who, which parts, and exactly what will be sent."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import asking, facts, labels
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import exhibits
+from complaints.desk.passing import UncleanError
 from complaints.desk.views.forms import AskForm, ReferForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
@@ -79,7 +83,10 @@ def send_referral(case_id: str, consent_id: str, to: str) -> ResponseReturnValue
             reason=form.reason.data or "",
             answer_by=form.answer_by.data,
             evidence=form.evidence.data or [],
+            as_they_are=form.as_they_are.data or [],
         )
+    except UncleanError as error:
+        return _refer_page(case_id, consent_id, to, form, problem=str(error), unclean=error.why)
     except NotAllowedError as error:
         return _refer_page(case_id, consent_id, to, form, problem=str(error))
     say(_("The referral is sealed and on its way."))
@@ -105,7 +112,13 @@ def _ask_page(case_id: str, form: AskForm, *, problem: str = "") -> ResponseRetu
 
 
 def _refer_page(
-    case_id: str, consent_id: str, to: str, form: ReferForm, *, problem: str = ""
+    case_id: str,
+    consent_id: str,
+    to: str,
+    form: ReferForm,
+    *,
+    problem: str = "",
+    unclean: Mapping[str, str] = MappingProxyType({}),
 ) -> ResponseReturnValue:
     office = desk().office
     case = office.case(case_id)
@@ -129,5 +142,6 @@ def _refer_page(
             if part.hash not in {one.part for one in files}
         ],
         exhibits=files,
+        unclean=unclean,
         labels=labels,
     )

@@ -412,11 +412,17 @@ def referred(world: World, data: bytes) -> tuple[Receipt, Unlocked, Unlocked, st
     return receipt, first, second, case.id, draft.consent.terms.id
 
 
+def give(desk: Unlocked, case: str, consent: str) -> None:
+    """Refer with the file as it is: it is made of chance, and no tool could clean it."""
+    as_they_are = [part.hash for part in desk.office.case(case).parts]
+    desk.office.refer(case, consent, LEGAL_AID, reason="Please listen", as_they_are=as_they_are)
+
+
 def test_a_referral_brings_the_same_bytes_under_a_fresh_key(world: World) -> None:
     data = recording()
     _, first, second, case, consent = referred(world, data)
     world.portal.requests.clear()
-    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    give(first, case, consent)
     world.sync(first)
     puts = [path.split("/")[2:4] for method, path in world.portal.requests if method == "PUT"]
     chunks = [at for at, put in enumerate(puts) if put[0] == "chunks"]
@@ -438,7 +444,7 @@ def test_a_lost_line_sends_no_chunk_of_a_referral_twice(
 ) -> None:
     data = recording()
     _, first, second, case, consent = referred(world, data)
-    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    give(first, case, consent)
     world.portal.requests.clear()
     put, left = PortalClient.put_chunk, iter(range(2))
 
@@ -461,7 +467,7 @@ def test_a_lost_line_sends_no_chunk_of_a_referral_twice(
 def test_a_referral_says_why_it_waits_when_only_its_file_has_no_room(world: World) -> None:
     data = recording()
     _, first, second, case, consent = referred(world, data)
-    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    give(first, case, consent)
     world.portal.max_chunks = len(world.portal.chunks)
     world.sync(first)
     problems = {one.problem for one in first.office.unsent(case)}
@@ -476,7 +482,7 @@ def test_what_is_taken_back_while_a_long_file_goes_out_stops_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt, first, second, case, consent = referred(world, recording())
-    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    give(first, case, consent)
     before = set(world.portal.chunks)
     with monkeypatch.context() as slow:
         slow.setattr(sending, "SECONDS_A_ROUND", 0.0)
@@ -508,12 +514,12 @@ def test_a_file_that_is_not_here_does_not_go(world: World) -> None:
     damaged = kept(world, "defensor-es-1")[0]
     damaged.write_bytes(bytes(65_536))
     with pytest.raises(NotAllowedError, match="fetched again"):
-        first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+        give(first, case, consent)
     assert first.office.case(case).given == ()
     with pytest.raises(NotAllowedError, match="not here"):
-        first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+        give(first, case, consent)
     world.sync(first)
-    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    give(first, case, consent)
 
 
 def test_what_was_taken_back_is_erased_after_fourteen_days(world: World) -> None:
@@ -637,7 +643,7 @@ def test_what_is_given_again_is_waited_for_not_called_taken_back(world: World) -
 
 def test_a_recall_erases_at_once_what_was_to_wait(world: World) -> None:
     receipt, first, second, case, consent = referred(world, recording())
-    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    give(first, case, consent)
     world.sync(first, second)
     world.withdraw(receipt, LEGAL_AID)
     world.sync(second)
@@ -672,7 +678,7 @@ def test_what_was_taken_back_is_erased_without_a_line_too(
 
 def test_what_was_recalled_is_erased_at_the_other_office_at_once(world: World) -> None:
     receipt, first, second, case, consent = referred(world, recording())
-    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    give(first, case, consent)
     world.sync(first, second)
     assert kept(world, "abogacia-es-1")
     world.withdraw(receipt)
@@ -686,7 +692,7 @@ def test_the_bytes_and_the_key_are_nowhere_on_the_disk(world: World) -> None:
     word = canary.word("voice")
     data = (word.encode() + b" ") * 5000
     _, first, second, case, consent = referred(world, data)
-    first.office.refer(case, consent, LEGAL_AID, reason="Please listen")
+    give(first, case, consent)
     world.sync(first, second)
     assert content(first) == content(second) == data
     keys = {f"key {n}": desk_file.reference.key.hex() for n, desk_file in enumerate(files(first))}
@@ -788,6 +794,12 @@ def test_a_caseworker_ticks_which_files_go_along(world: World, ticked: bool) -> 
         assert f'name="evidence" value="{part}" checked' in page
         chosen = {"evidence": [part]} if ticked else {}
         answer = browser.post(address, of=address, reason="Please listen", **chosen)
+        if ticked:  # it is made of chance: no tool knows it
+            assert answer.status_code == 409
+            assert "cannot be cleaned here" in answer.text
+            assert f'name="as_they_are" value="{part}"' in answer.text
+            chosen["as_they_are"] = [part]
+            answer = browser.post(address, of=address, reason="Please listen", **chosen)
         assert answer.status_code == 303
     again = world.desk(NHRI)
     world.sync(again, second)
