@@ -36,16 +36,16 @@ WALKS: Final[Mapping[str, tuple[str, ...]]] = {
         "person_title_group", "protection_title",
     ),
     "coming_back": (
-        "come_title", "time_title", "ask_title", "time_more", "needs_title", "recipients_title",
+        "come_title", "time_title", "ask_title", "time_more", "recipients_title",
         "absent_title", "review_title", "act_title", "write_title", "take_title", "confirm_title",
     ),
     "keeping": (
-        "keep_sealing", "number_title", "after_title", "time_title", "kept_title",
+        "keep_sealing", "after_title", "time_title", "kept_title",
         "person_title_child",
     ),
     "failing": ("safe_title", "wait", "failed_title"),
     "form": (
-        "safe_title", "language_title", "protects", "save_title", "number_title", "after_title",
+        "safe_title", "language_title", "protects", "save_title", "after_title",
     ),
 }  # fmt: skip
 
@@ -263,7 +263,6 @@ def tell_more(phone: Phone, seen: Seen) -> None:
     expect(page.locator(".topics")).to_be_visible()
     seen(page)
     phone.answer_more("needs_title")
-    seen(page)
     phone.tick(texts.term("needs", "legal-help"))
     phone.next()
     expect(page.locator(".topics")).to_be_visible()
@@ -297,7 +296,6 @@ def keeping(phone: Phone, office: Office, seen: Seen) -> None:
     seen(page)
     line.carries()
     digits = phone.number()
-    seen(page)
     phone.next()
     phone.on("check_title")
     phone.next()
@@ -334,7 +332,6 @@ def form(phone: Phone, seen: Seen) -> None:
     seen(phone.page)
     phone.next()
     phone.number()
-    seen(phone.page)
     phone.next()
     phone.on("check_title")
     phone.next()
