@@ -33,6 +33,8 @@ def create_app(config: Config) -> Flask:
     app = Flask("complaints.assisted", static_folder=None, template_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_FORM, MAX_FORM_MEMORY_SIZE=MAX_FORM)
     app.extensions[EXTENSION] = config
+    # a redirect would lead to http://, because behind its proxy this program sees nothing else
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     for module in (first, telling, coming):
         module.register(app)
     app.before_request(_only_plain_forms)

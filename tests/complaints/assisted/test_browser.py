@@ -43,7 +43,9 @@ def test_somebody_files_and_comes_back(site: Assisted, page: Page, language: str
     page.select_option("#month", "2")
     page.select_option("#year", "2023")
     press(page, "readers")
-    expect(page.locator(".note.error")).to_have_text(t.of("assisted_no_day"))
+    expect(page.locator(".note.error").first).to_have_text(t.of("assisted_no_day"))
+    expect(page.locator("#day")).to_be_focused()  # of a page of many screens
+    expect(page.locator("#day")).to_have_accessible_description(t.of("assisted_no_day"))
     expect(page.locator("#text")).to_have_value("دفعونا — they pushed us")
     page.select_option("#year", "2024")
     press(page, "readers")

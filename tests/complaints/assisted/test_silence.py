@@ -50,6 +50,13 @@ def test_headers_let_nothing_in_and_nothing_stay(site: Assisted) -> None:
         assert "style=" not in page.html
 
 
+@pytest.mark.parametrize("path", ["/en", "//en/tell", "/en/tell/"])
+def test_nobody_is_sent_to_an_address_without_tls(site: Assisted, path: str) -> None:
+    page = site.get(path)
+    assert page.status in (200, 404)
+    assert "Location" not in page.headers
+
+
 @pytest.mark.parametrize("kind", ["files", "json"])
 def test_only_plain_forms_are_read(site: Assisted, kind: str) -> None:
     response = site.pool.request(
