@@ -28,6 +28,7 @@ from crypto.signedfile import SignedFile
 
 RENEW_BELOW: Final = timedelta(days=14)
 FIELD_RENEW_BELOW: Final = timedelta(days=200)
+FIELD_SETTLED: Final = timedelta(days=7)  # about as often as cards are renewed
 MEMBER_DAYS: Final = timedelta(days=730)
 MEMBER_RENEW_BELOW: Final = timedelta(days=90)
 
@@ -50,10 +51,16 @@ def is_due(card: Card | None, *, today: date) -> bool:
     return card is None or card.validity.last - today < RENEW_BELOW
 
 
-def cannot_open_forms(keyring: Keyring, card: Card) -> bool:
-    """Whether forms are sealed to a recipient whose identity this keyring does not have."""
-    ours = {str(one.identity.recipient) for one in keyring.field_identities}
-    return card.field_recipient is not None and card.field_recipient.recipient not in ours
+def cannot_open_forms(keyring: Keyring, card: Card, *, today: date) -> bool:
+    """Whether forms are sealed to a recipient whose identity this keyring does not have.
+
+    Not of one that is younger than `FIELD_SETTLED`: two computers with copies of one keyfile would
+    take turns, and each form that was saved meanwhile could be opened on one of them alone.
+    """
+    field = card.field_recipient
+    if field is None or today - field.validity.first < FIELD_SETTLED:
+        return False
+    return field.recipient not in {str(one.identity.recipient) for one in keyring.field_identities}
 
 
 def renew(

@@ -30,12 +30,12 @@ def take_in(paths: Sequence[Path], url: str) -> None:
         try:
             taken = _one(path, portal)
         except OSError as error:
-            click.echo(f"{path}: cannot be read: {error.strerror}.")
+            click.echo(shared.plain(f"{path}: cannot be read: {error.strerror}."))
             complete = False
             continue
         except PortalError as error:
-            raise click.ClickException(f"{path}: {error} {_AGAIN}") from None
-        click.echo(f"{path}: {_sentence(taken)}")
+            raise click.ClickException(shared.plain(f"{path}: {error} {_AGAIN}")) from None
+        click.echo(shared.plain(f"{path}: {_sentence(taken)}"))
         complete = complete and taken.is_whole and not taken.refused
     if not complete:
         raise click.ClickException("Not everything was taken in.")
@@ -52,7 +52,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 def _one(path: Path, portal: PortalClient) -> Taken:
     with (
         path.open("rb") as file,
-        click.progressbar(length=path.stat().st_size, label=path.name) as bar,
+        click.progressbar(length=path.stat().st_size, label=shared.plain(path.name)) as bar,
     ):
         return hand_in(file, portal, step=lambda _done: bar.update(file.tell() - bar.pos))
 

@@ -30,7 +30,8 @@ def look_after(
         return  # the directory comes first
     card = _published(registry, portal, organisation)
     if vault.keyring.is_administrator and (
-        cards.is_due(card, today=today) or (card and cards.cannot_open_forms(vault.keyring, card))
+        cards.is_due(card, today=today)
+        or (card and cards.cannot_open_forms(vault.keyring, card, today=today))
     ):
         card = _renew(vault, registry, portal, card, today)
     if card and vault.keyring.members != card.members:

@@ -148,7 +148,7 @@ def test_a_form_saved_on_any_day_can_be_sealed_to_for_two_hundred_days_more() ->
         assert field is not None
         assert field.validity.last - day >= cards.FIELD_RENEW_BELOW
         keyring = renewal.keyring.without_expired(day)
-        assert not cards.cannot_open_forms(keyring, renewal.card)
+        assert not cards.cannot_open_forms(keyring, renewal.card, today=day)
         assert all(one.validity.last + ERASED_AFTER >= day for one in keyring.field_identities)
         renewal = replace(renewal, keyring=keyring)
     assert renewal.card.field_recipient != first
@@ -168,10 +168,17 @@ def test_forms_that_are_out_can_be_opened_after_no_new_ones_are_wanted() -> None
 
 def test_a_field_recipient_whose_identity_was_lost_is_replaced() -> None:
     on = cards.renew(KEYRING, CARD, today=TODAY, field_forms=True)
-    assert cards.cannot_open_forms(KEYRING, on.card)
-    again = cards.renew(KEYRING, on.card, today=TODAY)
+    later = TODAY + cards.FIELD_SETTLED
+    assert cards.cannot_open_forms(KEYRING, on.card, today=later)
+    again = cards.renew(KEYRING, on.card, today=later)
     assert again.card.field_recipient not in (None, on.card.field_recipient)
-    assert not cards.cannot_open_forms(again.keyring, again.card)
+    assert not cards.cannot_open_forms(again.keyring, again.card, today=later)
+
+
+def test_two_copies_of_a_keyfile_do_not_take_turns_every_round() -> None:
+    here = cards.renew(KEYRING, CARD, today=TODAY, field_forms=True)
+    for at in range(7):
+        assert not cards.cannot_open_forms(KEYRING, here.card, today=TODAY + at * DAY)
 
 
 def test_a_caseworker_who_is_no_administrator_signs_no_card() -> None:

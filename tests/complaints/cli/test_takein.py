@@ -91,3 +91,10 @@ def test_a_desk_itself_still_needs_its_keyfile() -> None:
     done = CliRunner().invoke(desk, [])
     assert done.exit_code == 2
     assert "--keyfile" in done.output
+
+
+def test_a_file_cannot_steer_the_terminal_by_its_name(base: str, tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb.tar").write_bytes(archive(1))
+    done = run(base, tmp_path)
+    assert done.exit_code == 0
+    assert "\x1b" not in done.output
