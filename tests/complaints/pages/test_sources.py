@@ -74,10 +74,15 @@ def test_no_script_of_a_page_uses(word: str) -> None:
     assert [str(path) for path, text in pages.items() if word in text] == []
 
 
+#: A fault of ours, and a form without its lists: the page stops instead, and what stands in it for
+#: that stays. The last one answers a link, and no script.
+NO_PAGE_SAYS = {"internal", "form-broken", "form-too-large"}
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_code_has_a_sentence(language: str) -> None:
     there = texts(language)
-    wanted = codes() - {"internal"}  # a fault of ours: the page stops instead
+    wanted = codes() - NO_PAGE_SAYS
     assert len(wanted) > 40
     assert sorted(code for code in wanted if f"error_{code}" not in there) == []
 
