@@ -1,7 +1,7 @@
 """What a complainant writes: complaint, follow-up, and the keepsake to themself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Literal, Self, cast
 
@@ -278,9 +278,11 @@ class Keepsake(Message):
     @classmethod
     def read(cls, fields: Fields) -> Self:
         """The keepsake of its JSON fields."""
+        given = fields.optional("given", _given) or {}  # beside the parts, where it was too long
+        sent = fields.each("sent", Sent.read)
         return cls(
             **read_head(fields),
-            sent=fields.each("sent", Sent.read),
+            sent=tuple(replace(one, parts=given.get(one.message, one.parts)) for one in sent),
             parts=fields.each("parts", KeptPart.read),
             attachments=attachments.read(fields),
             answered=fields.each_if_any("answered", hex_text(ID_SIZE)),
@@ -309,3 +311,8 @@ class Keepsake(Message):
 
 def _shards(value: object) -> Mapping[str, str]:
     return {organisation(name): text(one) for name, one in mapping(value).items()}
+
+
+def _given(value: object) -> Mapping[str, tuple[str, ...]]:
+    messages = Fields(value, "list of what was given")
+    return {name: messages.each(name, hex_text(HASH_SIZE)) for name in mapping(value)}

@@ -326,3 +326,16 @@ def test_times_have_one_spelling() -> None:
 def test_a_question_names_exactly_one(named: Mapping[str, object]) -> None:
     with pytest.raises(MalformedError):
         messages.Question.read({**QUESTION.as_json(), **named})
+
+
+def test_what_was_given_may_stand_beside_a_keepsakes_parts() -> None:
+    [keepsake] = [one for one in EVERY if isinstance(one, messages.Keepsake)]
+    whole = strictjson.loads(keepsake.dump())
+    assert isinstance(whole, dict)
+    [sent] = whole["sent"]
+    beside = whole | {"sent": [sent | {"parts": []}], "given": {sent["message"]: sent["parts"]}}
+    assert messages.parse(strictjson.dumps(beside)) == keepsake
+    hostile: object
+    for hostile in ([], {sent["message"]: "1"}, {sent["message"]: ["1"]}):
+        with pytest.raises(MalformedError):
+            messages.parse(strictjson.dumps(beside | {"given": hostile}))

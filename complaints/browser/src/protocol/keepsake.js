@@ -53,9 +53,11 @@ const FEW_PIECES = 3; // a handle has room for 16 replies; what is longer goes i
  */
 export function readKeepsake(message) {
   const isCut = message.overflow !== undefined;
+  const given = fields.optional(message.given, fields.object) ?? {};
   return {
     counter: readHead(message).counter,
-    sent: fields.listIfAny(message.sent, readSent),
+    sent: fields.listIfAny(message.sent, readSent).map((one) =>
+      given[one.message] === undefined ? one : { ...one, parts: fields.list(given[one.message], readHash) }),
     parts: isCut ? null : fields.list(message.parts, readKeptPart),
     answered: fields.listIfAny(message.answered, (id) => fields.hex(id, 16)),
     language: fields.optional(message.language, fields.text) ?? "",
@@ -189,21 +191,38 @@ export async function sealKeepsake(keepsake, { receipt, directory, today }) {
   return { chunks, replies: bodies.map((body) => ({ name: nameOf(body), body })) };
 }
 
-/** @param {Fields} whole @param {{parts: KeptPart[], attachments?: object[]}} parts @param {number} capacity */
+/**
+ * In as few chunks as can be: none; the parts; beside them what each was given, where many have many.
+ *
+ * @param {Fields & {sent: Sent[]}} whole
+ * @param {{parts: KeptPart[], attachments?: object[]}} parts
+ * @param {number} capacity
+ */
 async function carry(whole, parts, capacity) {
+  const short = orTooLong(() => split({ ...whole, ...parts }, capacity));
+  if (short && short.length <= FEW_PIECES) return { messages: short, chunks: [] };
+  const { stub, overflow } = await withOverflow(whole, parts);
+  const messages = orTooLong(() => split(stub, capacity));
+  if (messages) return { messages, chunks: overflow };
+  const given = Object.fromEntries(whole.sent.map((one) => [one.message, one.parts]));
+  const sent = whole.sent.map((one) => ({ ...one, parts: [] }));
+  const longest = await withOverflow({ ...whole, sent }, { ...parts, given });
+  return { messages: split(longest.stub, capacity), chunks: longest.overflow };
+}
+
+/** @template T @param {() => T} make @returns {T | null} null where it is too long */
+function orTooLong(make) {
   try {
-    const messages = split({ ...whole, ...parts }, capacity);
-    if (messages.length <= FEW_PIECES) return { messages, chunks: [] };
+    return make();
   } catch (error) {
     if (!(error instanceof AmparoError) || error.code !== "too-long") throw error;
+    return null;
   }
-  const { stub, overflow } = await withOverflow(whole, parts);
-  return { messages: split(stub, capacity), chunks: overflow };
 }
 
 /** @param {Fields} message fields of a newer program, which are kept */
 function unknownFields(message) {
-  const { sent, parts, attachments, answered, language, organisations, standing, overflow, piece, ...unknown } = bodyOf(message);
+  const { sent, given, parts, attachments, answered, language, organisations, standing, overflow, piece, ...unknown } = bodyOf(message);
   return unknown;
 }
 
@@ -241,9 +260,12 @@ function readSent(value) {
     message: fields.hex(found.message, 16),
     envelope: fields.hex(found.envelope, 32),
     day: fields.day(found.day),
-    parts: fields.list(found.parts, (hash) => fields.hex(hash, 32)),
+    parts: fields.list(found.parts, readHash),
   };
 }
+
+/** @param {unknown} value */
+const readHash = (value) => fields.hex(value, 32);
 
 /** @param {unknown} value @returns {Standing} */
 function readStanding(value) {
