@@ -95,3 +95,19 @@ test("a cleaned file goes where the account goes, but to no State; nothing else 
   addFile(answers, { content: content(1, { kind: "voice", uncleaned: true }), file: file(1) });
   assert.equal(mayRead(answers, NGO, "evidence[7]"), false);
 });
+
+test("a voice that could not be cleaned, or carries a proof, goes nowhere by itself", () => {
+  for (const more of [{ uncleaned: true }, { proof: "c2pa" }]) {
+    const answers = chosen();
+    addFile(answers, { content: content(5, { kind: "voice", ...more }), file: file(5) });
+    for (const one of [NGO, STATE]) assert.equal(mayRead(answers, one, "evidence[1]"), false);
+  }
+});
+
+test("whoever had a file of a number has no claim to another of that number", () => {
+  const answers = chosen();
+  addFile(answers, examined(5), true);
+  answers.had.set("ngo", ["account", "evidence[1]", "original[1]"]);
+  assert.equal(mayRead(answers, NGO, "evidence[1]"), false);
+  assert.equal(mayRead(answers, NGO, "original[1]"), false);
+});

@@ -130,23 +130,23 @@ export const hasAnswers = (answers) =>
 export function mayRead({ recipients, evidence, had }, { id, belongsToState }, part) {
   const { base } = numbered(part);
   const file = evidence.find(({ name }) => name === part);
-  const byDefault =
+  // another file is no correction, even where two visits that did not see each other gave it one number
+  const byDefault = file ? goesWithAccount(file, belongsToState) :
     SHARED_UNLESS_REFUSED.includes(base) || (NOT_FOR_THE_STATE.includes(base) && !belongsToState) ||
-    (file && goesWithAccount(file, belongsToState)) ||
     had.get(id)?.includes(part); // what corrects what they have
   return recipients.get(id)?.get(part) ?? Boolean(byDefault);
 }
 
 /**
  * Whether a file goes where the account goes. A voice is the account, spoken. Of other files those
- * that were cleaned go, but not to a State; one that was not, and a file as it was, is for nobody
- * unless they say so.
+ * that were cleaned go, but not to a State; one that was not, a voice too, and a file as it was, is
+ * for nobody unless they say so.
  *
  * @param {import("./files.js").Evidence} file
  * @param {boolean} belongsToState
  */
 const goesWithAccount = ({ name, content, isAlone }, belongsToState) =>
-  !isOriginal(name) && !content.uncleaned &&
+  !isOriginal(name) && !content.uncleaned && !content.proof &&
   (content.kind === "voice" || (isCleaned(content) && !isAlone && !belongsToState));
 
 /** Whether who writes does so for their own child alone. @param {{about?: string[]}} person */
