@@ -324,6 +324,12 @@ def test_what_was_kept_goes_to_nobody_unless_it_is_said(
     label = back.texts("part_evidence_photo", n="1")
     expect(back.paper(label)).to_contain_text(back.texts("found_place"))
     expect(back.paper(original(back, label))).to_contain_text(back.texts("file_uncleaned"))
+    back.paper(label).get_by_role("button", name=back.texts("change")).click()
+    back.on("files_title")
+    expect(papers(back)).to_have_count(1)
+    # it stays in what was kept: nothing says that it could be taken out of it
+    expect(papers(back).get_by_text(back.texts("file_remove"))).to_have_count(0)
+    back.page.locator(".back").click()
     back.next()
     back.on("where_title")
     back.page.get_by_label(back.texts("where_country"), exact=True).select_option("ES")

@@ -90,7 +90,7 @@ export const rows = (walk, files, changed) =>
       ...laidOut(found(texts, content)),
       original(walk, one),
       words(texts, one),
-      removal(walk, name, label, changed),
+      !one.isEarlier && removal(walk, name, label, changed), // what was kept or given stays where it is
     );
   });
 

@@ -11,6 +11,9 @@ const WIDEST = 480; // pixels
 /** Small pictures of files: a large one takes an old phone a second. @type {WeakMap<Blob, Promise<ImageBitmap>>} */
 const pictures = new WeakMap();
 
+/** One after another: decoded, a photo takes fifty megabytes, of which an old phone has few. @type {Promise<unknown>} */
+let turn = Promise.resolve();
+
 /** @param {Blob} file @param {string} label @param {"audio" | "video"} [kind] */
 export function player(file, label, kind = "audio") {
   const address = URL.createObjectURL(file);
@@ -39,9 +42,12 @@ export function preview(file, label) {
 
 /** @param {HTMLCanvasElement} canvas @param {Blob} file */
 async function draw(canvas, file) {
-  const made = pictures.get(file) ?? createImageBitmap(file, { resizeWidth: WIDEST, resizeQuality: "medium" });
-  pictures.set(file, made);
-  const picture = await made;
+  if (!pictures.has(file)) {
+    const made = turn.then(() => createImageBitmap(file, { resizeWidth: WIDEST, resizeQuality: "medium" }));
+    pictures.set(file, made);
+    turn = made.catch(() => {});
+  }
+  const picture = /** @type {ImageBitmap} */ (await pictures.get(file));
   const scale = Math.min(1, WIDEST / picture.width); // older browsers do not resize
   canvas.width = picture.width * scale;
   canvas.height = picture.height * scale;
