@@ -15,7 +15,6 @@ import { lastLook } from "./pages/review.js";
 import { sending } from "./pages/sending.js";
 
 export { branchViews } from "./branches/index.js";
-export { cleaning } from "./branches/intake.js";
 export { listing } from "./pages/advice.js";
 export { prepare } from "./pages/prepare.js";
 export { loadOrganisations } from "./pages/recipients.js";

@@ -4,11 +4,12 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from complaints.pages.assets import MANIFEST
 from tests.complaints.pages.site import Served
 from tests.e2e.phone import Phone
+from tests.media import png
 
 TEMPLATE = re.compile(
     r'<template id="(\w+)"><script type="module" src="([^"]+)" integrity="(sha256-[^"]+)"></script>'
@@ -77,7 +78,8 @@ def test_what_is_fetched_tells_nothing_of_what_was_chosen(
         come(phone)
     phone.page.wait_for_load_state("networkidle")
     asked = list(site.asked)
-    assert set(brought.values()) <= set(asked)
+    assert brought["sealing"] in asked
+    assert brought["cleaning"] not in asked
     search_for_somebody(phone)
     phone.on("missing_who")
     phone.press("back")
@@ -92,6 +94,73 @@ def test_what_is_fetched_tells_nothing_of_what_was_chosen(
         phone.page.locator(".back").click()
         phone.on("tell_title")
     assert site.asked == asked
+
+
+@pytest.fixture
+def at_files(site: Served, phone: Phone) -> Phone:
+    come(phone)
+    for title in ("safe_title", "about_title", "what_title"):
+        phone.on(title)
+        phone.next()
+    phone.on("tell_title")
+    phone.press("files_title")
+    phone.on("files_title")
+    return phone
+
+
+def choose(phone: Phone, *files: FilePayload) -> None:
+    phone.page.locator("input[type=file]").set_input_files(files)
+
+
+def picture(seed: int) -> FilePayload:
+    return FilePayload(name=f"{seed}.png", mimeType="image/png", buffer=png(shade=seed))
+
+
+def test_what_cleans_comes_once_with_the_first_file(
+    site: Served, at_files: Phone, brought: dict[str, str]
+) -> None:
+    papers = at_files.page.locator("section.paper")
+    for seed in (1, 2):
+        assert site.asked.count(brought["cleaning"]) == min(seed - 1, 1)
+        choose(at_files, picture(seed))
+        expect(papers).to_have_count(seed)
+    assert site.asked.count(brought["cleaning"]) == 1
+
+
+def test_where_it_does_not_come_files_wait_and_none_is_lost(
+    site: Served, at_files: Phone, brought: dict[str, str]
+) -> None:
+    phone = at_files
+    site.blocked.add(brought["cleaning"])
+    choose(phone, picture(1), picture(2))
+    alert = phone.page.get_by_role("alert")
+    expect(alert.filter(has_text=phone.texts("coming_failed"))).to_be_visible()
+    for way in ("skip", "send_now"):  # nobody goes on without them unawares
+        expect(phone.page.get_by_role("button", name=phone.texts(way), exact=True)).to_be_disabled()
+    phone.page.locator(".back").click()
+    phone.on("tell_title")
+    phone.press("files_title")
+    expect(alert.filter(has_text=phone.texts("coming_failed"))).to_be_visible()
+    site.blocked.clear()
+    phone.press("again")
+    expect(phone.page.locator("section.paper")).to_have_count(2)
+    expect(phone.page.locator("#next")).to_be_enabled()
+
+
+def test_who_does_not_want_to_wait_for_it_goes_on_without_files(
+    site: Served, at_files: Phone, brought: dict[str, str]
+) -> None:
+    phone = at_files
+    site.blocked.add(brought["cleaning"])
+    choose(phone, picture(1))
+    phone.press("files_stop")
+    expect(phone.page.locator("input[type=file]")).to_have_count(1)
+    phone.next()
+    phone.on("where_title")
+    phone.page.locator(".back").click()
+    site.blocked.clear()
+    choose(phone, picture(2))
+    expect(phone.page.locator("section.paper")).to_have_count(1)
 
 
 def test_nothing_imports_what_was_not_compared_yet(

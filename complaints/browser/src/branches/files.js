@@ -5,11 +5,9 @@
 
 import { addedFiles, newFiles } from "../pages/files.js";
 import { fill, h, p } from "../ui/element.js";
-import { whileShown } from "../ui/shown.js";
-import { coming } from "../ui/waiting.js";
 import { picker, rows, size } from "./added.js";
-import { doubt, doubts } from "./doubts.js";
-import { cleaning, takeIn } from "./intake.js";
+import { doubts } from "./doubts.js";
+import { looking } from "./looking.js";
 
 /** @typedef {import("./intake.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
@@ -30,12 +28,11 @@ export function adding(walk, isAlone) {
   const list = h("div");
   const choose = h("div", { className: "recorder" });
   const weight = h("div");
-  let isBusy = false;
 
   const draw = () => {
     fill(list, ...rows(walk, addedFiles(answers), draw), ...doubts(walk, false, decided));
     weigh();
-    if (!isBusy) fill(choose, cleaning.there ? choosing() : coming(texts, bring));
+    if (!work.isBusy()) fill(choose, choosing());
     choose.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const weigh = () => fill(weight, ...heavy(walk));
@@ -44,23 +41,16 @@ export function adding(walk, isAlone) {
     draw();
     choose.querySelector("input")?.focus();
   };
-  const bring = async () => {
-    await cleaning.get();
-    draw();
-  };
   const choosing = () =>
     picker(texts.of(addedFiles(answers).length ? "files_more" : "files_choose"), { multiple: true }, add);
-  const add = async (/** @type {File[]} */ chosen) => {
-    isBusy = true;
+  const work = looking(walk, choose, { isAlone }, decided);
+  const add = (/** @type {File[]} */ chosen) => {
     fill(problem);
-    const work = underWay(texts, choose, chosen.length);
-    const trouble = await takeIn(walk, chosen, { isAlone }, { ...work, onDoubt: (one) => doubt(answers, one) });
-    work.over();
-    isBusy = false;
-    decided(trouble);
+    work.add(chosen);
   };
   list.addEventListener("change", weigh); // a file as it was is wanted, or not
   draw();
+  work.goOn();
   return {
     title: texts.of("files_title"),
     body: [
@@ -72,31 +62,7 @@ export function adding(walk, isAlone) {
       weight,
     ],
     isEmpty: () => !addedFiles(answers).length,
-    isBusy: () => isBusy,
-  };
-}
-
-/** What shows how far it is, and lets stop it; it ends with the screen. @param {Walk["texts"]} texts @param {Element} place @param {number} of how many */
-export function underWay(texts, place, of) {
-  const controller = new AbortController();
-  const bar = h("progress", { max: of, value: 0, "aria-label": texts.of("wait") });
-  const status = h("p", { className: "hint", role: "status" });
-  const stop = h("button", { type: "button", className: "second small", onclick: () => controller.abort() }, texts.of("files_stop"));
-  let told = 0;
-  fill(place, status, bar, stop);
-  place.dispatchEvent(new Event("change", { bubbles: true }));
-  const end = (/** @type {import("../ui/shown.js").Reason} */ reason) => {
-    if (reason === "cover" || reason === "sound") over = whileShown(end);
-    else controller.abort();
-  };
-  let over = whileShown(end);
-  return {
-    signal: controller.signal,
-    onProgress: (/** @type {number} */ n, /** @type {number} */ part) => {
-      bar.value = n - 1 + part;
-      if (told !== n) fill(status, texts.of("files_looking", { n: (told = n), of }));
-    },
-    over: () => over(),
+    isBusy: work.isBusy,
   };
 }
 

@@ -26,9 +26,10 @@ import { Coming } from "../ui/coming.js";
  * @property {AbortSignal} signal
  * @property {(n: number, part: number) => void} onProgress which file, and how much of it is done, 0 to 1
  * @property {(doubt: Doubt) => void} onDoubt
+ * @property {(file: Blob) => void} [onDone] it was added, or will not be
  */
 
-/** What cleans, once it is needed. */
+/** What cleans: it comes with the first file. */
 export const cleaning = new Coming(() => bringCleaning());
 
 /** Format to media type, without what is sound or a film. @type {Partial<Record<Format, string>>} */
@@ -42,23 +43,24 @@ const EITHER = { mp4: "video", webm: "video", ogg: "audio" };
 /** @type {Record<string, string>} */
 const KINDS = { image: "photo", audio: "audio", video: "video" };
 const PASSES = 3; // over a file: cleaning it, hashing the cleaned one and the one as it was
+const PATIENCE = 10_000; // milliseconds
 
 /**
  * @param {Walk} walk
- * @param {Blob[]} files
- * @param {How} how
+ * @param {[Blob, How][]} files
  * @param {Shown} shown
  * @returns {Promise<string>} key of a sentence about the last that was not taken, or ""
  */
-export async function takeIn({ answers, today }, files, how, { signal, onProgress, onDoubt }) {
+export async function takeIn({ answers, today }, files, { signal, onProgress, onDoubt, onDone = () => {} }) {
   let trouble = "";
-  for (const [at, file] of files.entries()) {
+  for (const [at, [file, how]] of files.entries()) {
     /** @type {string} */
     let why = refusalOf(answers, file);
     onProgress(at + 1, 0);
     try {
       if (!why) {
         const { reason, ...examined } = await examine(file, { ...how, day: today }, { signal, onProgress: (part) => onProgress(at + 1, part) });
+        if (signal.aborted) return trouble;
         if (reason) onDoubt({ examined, reason, how });
         else why = addFile(answers, examined, how.isAlone);
       }
@@ -67,6 +69,7 @@ export async function takeIn({ answers, today }, files, how, { signal, onProgres
       if (codeOf(error) !== "file-changed") throw error;
       why = "changed";
     }
+    onDone(file);
     if (why) trouble = `file_${why}`;
   }
   return trouble;
@@ -107,7 +110,8 @@ async function examine(file, { isVoice, isOurs, day }, { signal, onProgress }) {
 }
 
 /**
- * What this page recorded itself is kept as it is where the line does not carry what cleans.
+ * What this page recorded itself is kept as it is where the line does not carry what cleans, or
+ * not soon: it must not be lost over that.
  *
  * @param {Blob} file
  * @param {boolean | undefined} isOurs
@@ -115,7 +119,7 @@ async function examine(file, { isVoice, isOurs, day }, { signal, onProgress }) {
  * @returns {Promise<Cleaned>}
  */
 async function cleanedOr(file, isOurs, about) {
-  if (isOurs) await cleaning.ahead();
+  if (isOurs) await Promise.race([cleaning.ahead(), new Promise((over) => setTimeout(over, PATIENCE))]);
   if (isOurs && !cleaning.there) return { format: "unknown", blob: null, reason: "unknown" };
   const { clean } = await cleaning.get();
   return clean(file, about);

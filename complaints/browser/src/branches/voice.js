@@ -12,11 +12,10 @@ import { stillHere } from "../ui/cover.js";
 import { fill, h, p } from "../ui/element.js";
 import { MICROPHONE, drawn } from "../ui/pictures.js";
 import { endShown, whileShown } from "../ui/shown.js";
-import { coming } from "../ui/waiting.js";
 import { picker, rows } from "./added.js";
-import { doubt, doubts } from "./doubts.js";
-import { underWay } from "./files.js";
-import { cleaning, takeIn } from "./intake.js";
+import { doubts } from "./doubts.js";
+import { takeIn } from "./intake.js";
+import { looking } from "./looking.js";
 
 /** @typedef {import("../pages/filing.js").Choosing} Walk */
 
@@ -39,13 +38,16 @@ export const voice = {
     const problem = h("p", { className: "problem", role: "alert" });
     const memory = p(texts.of("voice_memory"));
     let isOwn = canRecord();
-    let isBusy = false;
+    let isRecording = false;
+    let isKeeping = false;
+    let before = recordings(answers).length;
+    const isBusy = () => isKeeping || work.isBusy();
     const hasAny = () => recordings(answers).length > 0;
 
     const draw = () => {
       memory.hidden = !isOwn; // of its own recorder the phone decides
       fill(list, ...rows(walk, recordings(answers), draw), ...doubts(walk, true, decided));
-      fill(place, ...(isOwn ? recorder() : cleaning.there ? device() : [coming(texts, bring)]));
+      if (!isBusy() && !isRecording) fill(place, ...(isOwn ? recorder() : device()));
       place.dispatchEvent(new Event("change", { bubbles: true })); // there may be something to go on with
     };
     const recorder = () => [
@@ -56,44 +58,43 @@ export const voice = {
       picker(texts.of("voice_recorder"), { accept: "audio/*", capture: true }, add),
       h("p", { className: "hint" }, texts.of("voice_copy")),
     ];
-    const bring = async () => {
-      await cleaning.get();
-      draw();
-    };
     const decided = (/** @type {string} */ trouble) => {
       fill(problem, trouble && texts.of(isOwn && trouble === "file_empty" ? "voice_nothing" : trouble));
       fill(status);
       draw();
     };
-    const add = async (/** @type {Blob[]} */ files) => {
+    const add = (/** @type {Blob[]} */ files) => {
+      isRecording = false;
       if (!files.every(({ type }) => isSound(type))) return decided("file_not_voice");
-      const before = recordings(answers).length;
-      const trouble = await (isOwn ? keep(files) : look(files));
+      fill(problem);
+      if (isOwn) keep(files);
+      else work.add(files);
+    };
+    /** What was said here is not lost with the screen. @param {Blob[]} files */
+    const keep = async (files) => {
+      isKeeping = true;
+      fill(status, `${texts.of("wait")} …`);
+      fill(place);
+      place.dispatchEvent(new Event("change", { bubbles: true }));
+      const how = { signal: new AbortController().signal, onProgress() {}, onDoubt() {} };
+      const trouble = await takeIn(walk, files.map((one) => [one, { isVoice: true, isOurs: true }]), how);
+      isKeeping = false;
+      taken(trouble);
+    };
+    const taken = (/** @type {string} */ trouble) => {
+      const had = before;
       decided(trouble);
-      fill(status, recordings(answers).length > before && texts.of("voice_here"));
+      fill(status, (before = recordings(answers).length) > had && texts.of("voice_here"));
       // the screen may have gone while the recording ended: the one that is there shows what it has
       if (!list.isConnected && !journey.isSettled) journey.redraw();
     };
-    /** What was said here is not lost with the screen. @param {Blob[]} files */
-    const keep = (files) => {
-      fill(status, `${texts.of("wait")} …`);
-      return takeIn(walk, files, { isVoice: true, isOurs: true }, { signal: new AbortController().signal, onProgress() {}, onDoubt() {} });
-    };
-    /** @param {Blob[]} files */
-    const look = async (files) => {
-      isBusy = true;
-      const work = underWay(texts, place, files.length);
-      const trouble = await takeIn(walk, files, { isVoice: true }, { ...work, onDoubt: (one) => doubt(answers, one) });
-      work.over();
-      isBusy = false;
-      return trouble;
-    };
+    const work = looking(walk, place, { isVoice: true }, taken);
     const begin = async () => {
       endShown("sound"); // a voice that reads would be recorded; and a second touch must not record twice
       fill(problem);
       fill(status);
       try {
-        await record(texts, place, add);
+        isRecording = await record(texts, place, add);
       } catch (error) {
         isOwn = false;
         const isMissing = error instanceof DOMException && error.name === "NotFoundError";
@@ -103,7 +104,7 @@ export const voice = {
       }
     };
     draw();
-    if (isOwn) cleaning.ahead(); // where the line failed before
+    work.goOn();
     return {
       title: texts.of("voice_title"),
       body: [
@@ -115,13 +116,14 @@ export const voice = {
         place,
       ],
       isEmpty: () => !hasAny(),
-      isBusy: () => isBusy,
+      isBusy,
     };
   },
 };
 
 /**
- * Records until somebody or something ends it. Throws where there is no microphone, or none for us.
+ * Records until somebody or something ends it. Throws where there is no microphone, or none for us;
+ * gives whether it runs.
  *
  * @param {Walk["texts"]} texts
  * @param {HTMLElement} place shows that it runs, and for how long
@@ -139,6 +141,7 @@ async function record(texts, place, done) {
   try {
     if (isLeft) release(); // while the browser asked
     else run(texts, place, { stream, release, done });
+    return !isLeft;
   } catch (error) {
     release();
     throw error;

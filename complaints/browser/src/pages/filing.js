@@ -105,7 +105,6 @@ export function filingPage(passed, own) {
     showPictures(code.drawings);
     alsoShow(code.branchViews);
     passed(code.selfTest);
-    code.cleaning.ahead(); // for everybody: that it is asked for must not tell who adds files
     return code;
   });
   const code = () => /** @type {typeof import("../sealing.js")} */ (sealing.there);

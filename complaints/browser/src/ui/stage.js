@@ -28,12 +28,13 @@ export function show({ title, body, isEmpty, isBusy, next, nextLabel, more = [],
   const heading = h("h1", { tabIndex: -1 }, title);
   const button =
     next && h("button", { type: "button", id: "next", className: "button", onclick: () => next() });
+  const ways = more.flat().filter((one) => one instanceof HTMLButtonElement);
   const label = () => {
     if (!button) return;
     const isSkip = isEmpty?.() ?? false;
     button.textContent = isSkip ? texts.of("skip") : (nextLabel ?? texts.of("next"));
     button.className = isSkip ? "second" : "button";
-    button.disabled = isBusy?.() ?? false;
+    for (const one of [button, ...ways]) one.disabled = isBusy?.() ?? false;
   };
   label();
   fill(
