@@ -35,7 +35,8 @@ export function formOnly() {
         const onSealing = (/** @type {{bytes: number, totalBytes: number}} */ { bytes, totalBytes }) => {
           bar.value = bytes / totalBytes / 2;
         };
-        store.bundle ??= await prepare({ onSealing, signal: new AbortController().signal });
+        // anew at each try: nothing of an earlier one has left, and its readers may be others by now
+        store.bundle = await prepare({ onSealing, signal: new AbortController().signal });
         address = URL.createObjectURL(await packed(store.bundle, (share) => (bar.value = (1 + share) / 2)));
         journey.openForGood("save");
       } catch (error) {
