@@ -162,7 +162,7 @@ class PortalSimulator:
                     raise ProblemError("quota", 507)
                 self.chunks[name] = body
                 return Answer(204)
-            case ("GET", "chunks", name):
+            case ("GET" | "HEAD", "chunks", name):
                 return self._found(self.chunks.get(name))
             case ("GET", "health"):
                 content = {"alive": True, "ready": True, "work": self.work}

@@ -87,7 +87,9 @@ test("what was kept comes back with its bytes, and is handed over without anothe
   const { keepsake, keepsakeCounter, timeline } = await readReplies(back);
   assert.deepEqual(keepsake.attachments.map(({ sha256: one }) => one).sort(), [PARTS["evidence[1]"], PARTS["evidence[2]"]].map((one) => one.sha256).sort());
   const photo = keepsake.attachments.find(({ sha256: one }) => one === PARTS["evidence[2]"].sha256);
+  const before = portal.requests.length;
   assert.equal(await isStillThere(back.directory.portal, photo), true);
+  assert.deepEqual(portal.requests.slice(before).map(({ method }) => method), ["HEAD"], "nothing of it is fetched");
   assert.deepEqual(await openAttachment(back.directory.portal, photo), PHOTO);
 
   portal.requests = [];
@@ -201,8 +203,8 @@ test("what has expired is known as such; the keepsake is read all the same", asy
   portal.chunks.delete(attachment.root);
   assert.equal(await isStillThere(me.directory.portal, attachment), false);
   await assert.rejects(openAttachment(me.directory.portal, attachment), { code: "not-found" });
-  portal.interfere = () => problem("quota", 507);
-  await assert.rejects(isStillThere(me.directory.portal, attachment), { code: "quota" }, "other troubles pass");
+  portal.interfere = () => problem("bad-request", 400);
+  await assert.rejects(isStillThere(me.directory.portal, attachment), { code: "unexpected-answer" }, "other troubles pass");
 });
 
 test("attachments that break a rule refuse the message", () => {

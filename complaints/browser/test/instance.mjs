@@ -200,7 +200,7 @@ export class TestPortal {
     if (kind === "directory") return found(rest.length ? instance.shards.get(rest[0]) : instance.directory);
     if (kind === "listings") return found(instance.listing(rest[0]));
     if (kind === "cards") return found(instance.offices.find(({ id }) => id === rest[0])?.signedCard());
-    if (kind === "chunks" && method === "GET") return found(this.chunks.get(rest[0]));
+    if (kind === "chunks" && ["GET", "HEAD"].includes(method)) return found(this.chunks.get(rest[0]));
     if (kind === "replies" && method === "GET") return found(this.#bucket(Number(rest[0])));
     if (nameOf(body) !== rest.at(-1)) return problem("wrong-name", 400);
     if (kind === "chunks") this.chunks.set(rest[0], body);

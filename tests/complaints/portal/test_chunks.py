@@ -22,6 +22,15 @@ def test_a_chunk_comes_back(portal: Portal) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_whether_a_chunk_is_there_is_told_without_its_bytes(portal: Portal) -> None:
+    body = os.urandom(SIZE)
+    portal.http.put("/v1/chunks", body)
+    response = portal.http.request("HEAD", f"/v1/chunks/{name_of(body)}")
+    assert (response.status, response.data) == (200, b"")
+    response = portal.http.request("HEAD", f"/v1/chunks/{name_of(b'nothing')}")
+    assert (response.status, response.data) == (404, b"")
+
+
 def test_what_is_not_a_chunk(portal: Portal) -> None:
     body = os.urandom(SIZE)
     for other, status in ((body[:-1], 400), (body + b"x", 413)):

@@ -18,13 +18,12 @@ const EVIDENCE = /^(?:evidence|original)\[/;
 const ORIGINAL = /^original\[/;
 const MAX_TOTAL = 500 << 20; // bytes of the files of one complaint, originals included
 const MAX_ATTACHMENTS = 198; // a cleaned copy and its original under each number
-const GONE = ["not-found", "malformed", "tampered"];
 
 /**
  * @typedef {chunks.Reference} Attachment
  * @typedef {{sha256?: unknown, length?: unknown}} Described a file, by its part
  * @typedef {import("./parts.js").KeptPart} KeptPart
- * @typedef {Pick<import("./portal.js").Portal, "get">} Portal
+ * @typedef {Pick<import("./portal.js").Portal, "get" | "has">} Portal
  * @typedef {import("./reading.js").File} File read when it is sealed, a few pieces at a time
  * @typedef {{attachment: Attachment, puts: import("./bundle.js").BundlePut[]}} Sealed
  * @typedef {(progress: {bytes: number, totalBytes: number}) => void} OnSealing
@@ -108,15 +107,7 @@ function readOwn(value) {
  * @param {Attachment} attachment
  * @returns {Promise<boolean>}
  */
-export async function isStillThere(portal, { root }) {
-  try {
-    await portal.get(`/v1/chunks/${root}`);
-    return true;
-  } catch (error) {
-    if (!(error instanceof AmparoError) || !GONE.includes(error.code)) throw error;
-    return false;
-  }
-}
+export const isStillThere = (portal, { root }) => portal.has(`/v1/chunks/${root}`);
 
 /**
  * The file as it was; `not-found` if it has expired.

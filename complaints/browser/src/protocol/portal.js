@@ -40,6 +40,21 @@ export class Portal {
   }
 
   /**
+   * Whether there is something at a path, of which nothing is fetched.
+   *
+   * @param {string} path @param {AbortSignal} [signal] @returns {Promise<boolean>}
+   */
+  async has(path, signal) {
+    try {
+      await this.#persist(() => this.#request(path, { method: "HEAD" }, signal), signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AmparoError) || error.code !== "not-found") throw error;
+      return false;
+    }
+  }
+
+  /**
    * Sends one body, as often as it takes; finds the work that the portal asks for.
    *
    * @param {Put} put
@@ -107,6 +122,8 @@ export class Portal {
       const body = await bodyOf(answer, more);
       this.day = dayOf(answer) ?? this.day;
       if (answer.ok) return body;
+      // an answer without a body cannot say more
+      if (request.method === "HEAD" && answer.status === 404) throw new AmparoError("not-found");
       throw problem(answer.status, body);
     } catch (error) {
       if (error instanceof AmparoError) throw error;
