@@ -3,24 +3,19 @@
 A real browser on both sides, the portal's interface over HTTP and a real desk.
 """
 
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
-from complaints.desk.app import create_app
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
-from tests.complaints.desk.window import gate
+from tests.complaints.desk.window import on_a_port
 from tests.complaints.pages.site import served
 from tests.e2e.chromium import OFFICE, PHONE
 from tests.e2e.phone import Phone, Story
 from tests.factories import make_instance
-from tests.processes import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -67,16 +62,8 @@ def world(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def desk(world: World) -> Iterator[str]:
     """The address of the institution's desk, once something was filed."""
-    port = free_port()
-    config = replace(world.config("defensor-es-1"), port=port, sync_every=timedelta(hours=1))
-    app = create_app(config, now=lambda: world.now)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.shutdown()
-    thread.join()
-    gate(app).lock()
+    with on_a_port(world) as address:
+        yield address
 
 
 def test_two_brothers_and_a_group_reach_a_desk(world: World, desk: str, chromium: Browser) -> None:

@@ -1,21 +1,15 @@
 """The recommendation in a real browser: by keyboard alone, on narrow screens, both directions."""
 
 import re
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from complaints.desk.app import create_app
 from complaints.domain.parts import Part
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World, new_world
 from tests.complaints.desk.test_counsel import PUSHED_BACK
-from tests.complaints.desk.window import gate
-from tests.processes import free_port
+from tests.complaints.desk.window import on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -34,16 +28,8 @@ def served(world: World) -> Iterator[str]:
     desk = world.desk(NHRI)
     world.sync(desk)
     desk.close()
-    port = free_port()
-    config = replace(world.config("defensor-es-1"), port=port, sync_every=timedelta(hours=1))
-    app = create_app(config, now=lambda: world.now)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.shutdown()
-    thread.join()
-    gate(app).lock()
+    with on_a_port(world) as address:
+        yield address
 
 
 def opened(chromium: Browser, base: str, *, width: int = 1280, language: str = "en") -> Page:

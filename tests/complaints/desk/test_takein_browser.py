@@ -1,20 +1,14 @@
 """Files made offline, handed in at the desk's page in a real browser: several, and stopped."""
 
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from complaints.desk.app import create_app
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
 from tests.complaints.desk.test_takein import made_offline
-from tests.complaints.desk.window import gate
-from tests.processes import free_port
+from tests.complaints.desk.window import on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -25,23 +19,15 @@ def page(world: World, chromium: Browser) -> Iterator[Page]:
     desk = world.desk(NHRI)
     world.sync(desk)
     desk.close()
-    port = free_port()
-    config = replace(world.config("defensor-es-1"), port=port, sync_every=timedelta(hours=1))
-    app = create_app(config, now=lambda: world.now)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    context = chromium.new_context(locale="en")
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{port}")
-    page.get_by_test_id("passphrase").fill(PASSPHRASE)
-    page.keyboard.press("Enter")
-    page.get_by_test_id("view-takein").click()
-    yield page
-    context.close()
-    server.shutdown()
-    thread.join()
-    gate(app).lock()
+    with on_a_port(world) as address:
+        context = chromium.new_context(locale="en")
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_test_id("passphrase").fill(PASSPHRASE)
+        page.keyboard.press("Enter")
+        page.get_by_test_id("view-takein").click()
+        yield page
+        context.close()
 
 
 def test_several_files_are_taken_in_with_a_sentence_for_each(

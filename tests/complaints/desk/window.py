@@ -1,17 +1,21 @@
 """Flask's client as a browser at a desk: forms with their tokens, pages, the only case."""
 
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from complaints.desk.app import create_app
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import Unlocked
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
+from tests.processes import free_port
 
 BASE = "http://127.0.0.1:8101"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -49,6 +53,23 @@ def unlocked(world: World) -> Iterator[Browser]:
     browser.unlock()
     yield browser
     gate(app).lock()
+
+
+@contextmanager
+def on_a_port(world: World) -> Iterator[str]:
+    """The desk of the institution, locked, as a real browser finds it: its address."""
+    port = free_port()
+    config = replace(world.config("defensor-es-1"), port=port, sync_every=timedelta(hours=1))
+    app = create_app(config, now=lambda: world.now)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        gate(app).lock()
 
 
 def gate(app: Flask) -> Gate:
