@@ -6,24 +6,23 @@ would refuse, and says of nothing that it was changed because it is new.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
 from complaints.directory import (
     Card,
     Directory,
     DirectoryError,
+    ExpiredError,
     Organisation,
     Shard,
     TrustRoot,
     organisations_by_id,
 )
-from complaints.domain import strictjson
-from complaints.domain.errors import MalformedError
+from complaints.offline_content import Content, takes_forms
 from complaints.operator.errors import OperatorError
 
 WORLD: Final = "world"
-FORM_FORMAT: Final = "amparo/offline/v1"
 
 
 class DifferentError(OperatorError):
@@ -37,8 +36,12 @@ class Signed:
     root: TrustRoot
     today: date
     directory: Directory | None = None
+    is_expired: bool = False  # a directory was served that has expired
+    _signatures: bytes = b""
+    _rulebook: bytes | None = None
     _shards: dict[str, Shard] = field(default_factory=dict)
-    _cards: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    _lists: dict[str, bytes] = field(default_factory=dict)  # the same, as they came
+    _cards: dict[str, tuple[Card, bytes]] = field(default_factory=dict)
 
     @property
     def organisations(self) -> Mapping[str, Organisation]:
@@ -61,6 +64,23 @@ class Signed:
             *(["/v1/rulebook"] if self.directory.rulebook else []),
         ]
 
+    def content(self, made: date) -> Content:
+        """What a form of that day brings along, of all that was seen so far."""
+        assert self.directory is not None
+        usable = {of for of, one in self.organisations.items() if not one.suspended}
+        return Content(
+            made=made,
+            signatures=self._signatures,
+            directory=self.directory.data,
+            rulebook=self._rulebook if self.directory.rulebook else None,
+            shards=self._lists,
+            cards={
+                of: data
+                for of, (card, data) in self._cards.items()
+                if of in usable and takes_forms(card, made)
+            },
+        )
+
     def see_directory(self, data: bytes, signatures: bytes) -> None:
         """Accept a directory, the same as before or a newer one."""
         before = self.directory
@@ -73,18 +93,23 @@ class Signed:
                 at_least=before.version if before else 0,
             )
         except DirectoryError as error:
+            self.is_expired |= isinstance(error, ExpiredError)
             raise DifferentError(f"The directory: {error}") from error
-        if before and found.version == before.version and found.data != before.data:
-            raise DifferentError("There are two directories of one version.")
-        if not before or found.version > before.version:
-            self.directory = found
-            self._shards = {}
+        if before and found.version == before.version:
+            if found.data != before.data:
+                raise DifferentError("There are two directories of one version.")
+            if signatures != self._signatures:  # in their comments anything can be written
+                raise DifferentError("The directory has other signatures than before.")
+        else:
+            self.directory, self._signatures = found, signatures
+            self._shards, self._lists, self._rulebook = {}, {}, None
 
     def see_shard(self, name: str, data: bytes) -> None:
         """Accept a list of the newest directory."""
         assert self.directory is not None
         try:
             self._shards[name] = Shard.accept(data, directory=self.directory, name=name)
+            self._lists[name] = data
             organisations_by_id(self._shards.values())
         except DirectoryError as error:
             raise DifferentError(f"The list {name}: {error}") from error
@@ -96,6 +121,12 @@ class Signed:
             self.directory.check_rulebook(data)
         except DirectoryError as error:
             raise DifferentError(str(error)) from error
+        self._rulebook = data
+
+    def see_no_card(self, name: str) -> None:
+        """Accept that an organisation has published no card, unless it had one before."""
+        if name in self._cards and name in self.organisations:
+            raise DifferentError(f"The card of {name} was there before, and is not any more.")
 
     def see_card(self, name: str, data: bytes) -> None:
         """Accept a card, the same as before or a newer one."""
@@ -107,10 +138,10 @@ class Signed:
             card = Card.verify(data, organisation=organisation, instance=self.root.instance)
         except DirectoryError as error:
             raise DifferentError(f"The card of {name}: {error}") from error
-        version, before = self._cards.get(name, (0, b""))
-        if card.version < version or (card.version == version and data != before):
+        before, known = self._cards.get(name, (card, data))
+        if card.version < before.version or (card.version == before.version and data != known):
             raise DifferentError(f"The card of {name} is another than before, and not newer.")
-        self._cards[name] = card.version, data
+        self._cards[name] = card, data
 
     def see_listing(self, place: str, body: bytes) -> None:
         """Accept all that is published for a place. SPEC.md, section 7."""
@@ -125,39 +156,6 @@ class Signed:
                 self.see_shard(name, shard)
         for of, card in zip(cards[::2], cards[1::2], strict=True):
             self.see_card(of.decode("utf-8", "replace"), card)
-
-    def see_form(self, data: bytes) -> None:
-        """Accept what stands in the place of the form in one file."""
-        try:
-            found: Any = strictjson.loads(data)
-            made = date.fromisoformat(found["made"])
-            texts = [found["directory"], found["signatures"]]
-            directory, signatures = (one.encode() for one in texts)
-            shards = {name: one.encode() for name, one in found["shards"].items()}
-            cards = {name: _joined(*one) for name, one in found["cards"].items()}
-            rulebook = found["rulebook"]
-            is_known = found["format"] == FORM_FORMAT
-        except (MalformedError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise DifferentError("What the form brings along is malformed.") from error
-        if not is_known or not timedelta(-1) <= made - self.today <= timedelta(1):
-            raise DifferentError("The form was not made today.")
-        self.see_directory(directory, signatures)
-        assert self.directory is not None
-        if set(shards) != set(self.directory.shards) or bool(rulebook) != bool(
-            self.directory.rulebook
-        ):
-            raise DifferentError("The form does not bring every list along.")
-        for name, shard in shards.items():
-            self.see_shard(name, shard)
-        for name, card in cards.items():
-            self.see_card(name, card)
-        if rulebook:
-            self.see_rulebook(rulebook.encode())
-
-
-def _joined(signature: str, content: str) -> bytes:
-    """The signed file of a card that stands in a form as two texts."""
-    return len(signature).to_bytes(2, "big") + signature.encode() + content.encode()
 
 
 def _parts(body: bytes) -> Iterator[bytes]:

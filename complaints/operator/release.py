@@ -8,7 +8,7 @@ that is not what its own list says.
 import gzip
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Self
@@ -18,9 +18,9 @@ import brotli
 from complaints.domain import strictjson
 from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields, mapping
-from complaints.domain.identifiers import hex_text, one_of
+from complaints.domain.identifiers import hex_text, integer, one_of
 from complaints.operator.errors import OperatorError
-from complaints.pages.assets import MANIFEST, MANIFEST_FORMAT
+from complaints.pages.assets import FILLED, MANIFEST, MANIFEST_FORMAT
 from crypto import minisign
 from crypto.errors import SignatureError
 from crypto.minisign import PublicKey, SecretKey, Signature
@@ -44,10 +44,12 @@ class ReleaseError(OperatorError):
 class Release:
     """A manifest: path of a file to the hex SHA-256 of its bytes as they are uncompressed.
 
-    ``comment`` is what the release key's signature says of it, None where nobody signed it.
+    ``forms`` are the sizes in bytes, as built, of those that the portal fills. ``comment`` is what
+    the release key's signature says of it, None where nobody signed it.
     """
 
     files: Mapping[str, str]
+    forms: Mapping[str, int]
     sha256: str
     comment: str | None = None
 
@@ -59,9 +61,10 @@ class Release:
             fields.get("format", one_of(MANIFEST_FORMAT))
             digest = hex_text(_DIGEST)
             files = {path: digest(one) for path, one in fields.get("files", mapping).items()}
+            forms = {path: integer(0)(one) for path, one in fields.get("forms", mapping).items()}
         except MalformedError as error:
             raise ReleaseError(f"The list of files is malformed: {error}") from error
-        return cls(files=files, sha256=hashlib.sha256(manifest).hexdigest())
+        return cls(files=files, forms=forms, sha256=hashlib.sha256(manifest).hexdigest())
 
     @classmethod
     def verify(cls, manifest: bytes, signature: bytes, *, key: PublicKey, instance: str) -> Self:
@@ -74,7 +77,7 @@ class Release:
         first, last = f"amparo/v1 release {instance} ", f" {found.sha256[:_SHOWN]}"
         if not (comment.startswith(first) and comment.endswith(last)):
             raise ReleaseError("The signature is for another instance or another list of files.")
-        return cls(files=found.files, sha256=found.sha256, comment=comment)
+        return replace(found, comment=comment)
 
     @property
     def name(self) -> str:
@@ -93,7 +96,7 @@ def sign(folder: Path, *, key: SecretKey, instance: str, today: date) -> Release
         (folder / SIGNATURE).write_text(signature, "utf-8", newline="\n")
     except OSError as error:
         raise ReleaseError(f"{error.filename}: {error.strerror}.") from None
-    return Release(files=release.files, sha256=release.sha256, comment=comment)
+    return replace(release, comment=comment)
 
 
 def _check(folder: Path, release: Release) -> None:
@@ -106,6 +109,15 @@ def _check(folder: Path, release: Release) -> None:
         copies.append((folder / path).read_bytes())
         if any(hashlib.sha256(one).hexdigest() != digest for one in copies):
             raise ReleaseError(f"{path} is not what the list of files says: build the pages again.")
+    sizes = {
+        path: (folder / path).stat().st_size
+        for path in release.files
+        if path.startswith(f"{FILLED}/")
+    }
+    if release.forms != sizes:
+        raise ReleaseError(
+            "The forms are not as large as the list of files says: build them again."
+        )
     there = {one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()}
     known = {path + end for path in release.files for end in ("", *_PACKED)}
     if unknown := sorted(there - known - {MANIFEST, SIGNATURE}):

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from complaints.operator.forms import Forms
 from complaints.operator.published import Signed
 from complaints.operator.release import Release
 from complaints.operator.visitor import Site, UnreachableError, Visitor
@@ -58,9 +59,13 @@ class Check:
     signed: Signed
     pause: float = 0
     _chance: random.Random = field(default_factory=secrets.SystemRandom)
+    _forms: Forms = field(init=False)
     _findings: Findings = field(default_factory=Findings)
     _unseen: dict[str, None] = field(default_factory=dict)
     _visits: int = 0
+
+    def __post_init__(self) -> None:
+        self._forms = Forms(signed=self.signed, sizes=self.release.forms)
 
     def run(self, rounds: int) -> Outcome:
         """Visit the whole site so many times."""
@@ -80,9 +85,15 @@ class Check:
         tours = self._tours()
         errands = self.signed.addresses if self.signed.directory else []
         self._chance.shuffle(errands)
-        for at, tour in enumerate(tours):
-            self._visit(tour, errands[at :: len(tours)])
-        self._visit([_START], [], elsewhere=True)
+        # which cards there are is known before any form is asked for
+        others = [tour for tour in tours if not _has_form(tour)] or [[_START]]
+        for at, tour in enumerate(others):
+            self._visit(tour, errands[at :: len(others)])
+        for tour in filter(_has_form, tours):
+            self._visit(tour, [])
+        self._visit([_START], self._forms.addresses, elsewhere=True)
+        for what in self._forms.judged():
+            self._findings.different[what] = None
 
     def _tours(self) -> list[list[str]]:
         """Every page and text, by language and in random order, a few for each visitor."""
@@ -114,6 +125,7 @@ class Check:
                         visitor=visitor,
                         release=self.release,
                         signed=self.signed,
+                        forms=self._forms,
                         findings=self._findings,
                     )
                     walk.pages(pages)
@@ -127,3 +139,7 @@ class Check:
             else:
                 return
         self._unseen[failed] = None
+
+
+def _has_form(tour: list[str]) -> bool:
+    return any(path.startswith(_FORM) for path in tour)

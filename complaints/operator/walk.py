@@ -13,6 +13,8 @@ from functools import partial
 from html.parser import HTMLParser
 from typing import Final
 
+from complaints.offline_content import CLOSING, OPENING
+from complaints.operator.forms import Forms
 from complaints.operator.published import DifferentError, Signed
 from complaints.operator.release import Release
 from complaints.operator.visitor import Answer, Purpose, Visitor
@@ -20,10 +22,7 @@ from complaints.pages.serving import FORM_HEADERS, headers_of
 
 _INDEX: Final = "index.html"
 _FORM: Final = "form/"
-#: Between these stands what a portal puts into the form in one file.
-_PLACE: Final = b'<script type="application/json" id="offline">'
-_END: Final = b"</script>"
-_TOO_LARGE: Final = 503  # a directory that no form can bring along; the operator was told
+_NO_FORM: Final = 503  # too large, or nobody may be written to: judged by what else is served
 _NEVER_KEPT: Final = {"Cache-Control": "no-store"}
 #: What would let a portal know somebody again, bring in something else, or lead elsewhere.
 _UNWANTED: Final = (
@@ -51,6 +50,7 @@ class Walk:
     visitor: Visitor
     release: Release
     signed: Signed
+    forms: Forms
     findings: Findings
     _has: set[str] = field(default_factory=set)  # as a browser keeps it
 
@@ -81,6 +81,8 @@ class Walk:
             body = self._asked(address, may_be_missing=kind == "cards")
             if body:
                 self._accept(partial(accepting[kind], name, body))
+            elif kind == "cards":
+                self._accept(partial(self.signed.see_no_card, name))
 
     def elsewhere(self) -> None:
         """Ask for what no release lists: it must not be there."""
@@ -96,7 +98,8 @@ class Walk:
         address = "/" + (path.removesuffix(_INDEX) if is_page else path)
         answer = self.visitor.get(address, purpose)
         is_form = path.startswith(_FORM)
-        if is_form and answer.status == _TOO_LARGE:
+        if is_form and answer.status == _NO_FORM:
+            self.forms.see_none(path)
             self.findings.seen[path] += 1
             return
         body = self._body(address, answer, FORM_HEADERS if is_form else headers_of(path))
@@ -122,12 +125,12 @@ class Walk:
 
     def _without_data(self, address: str, body: bytes) -> bytes:
         """The form as it was built; what stands in its place is verified by itself."""
-        before, place, rest = body.partition(_PLACE)
-        data, end, after = rest.partition(_END)
+        before, place, rest = body.partition(OPENING)
+        data, end, after = rest.partition(CLOSING)
         if not end:
             self._differs(f"{address} has no place for the directory")
             return body
-        self._accept(partial(self.signed.see_form, data))
+        self._accept(partial(self.forms.see, data))
         return before + place + end + after
 
     def _asked(self, address: str, *, may_be_missing: bool = False) -> bytes:

@@ -46,20 +46,31 @@ def publish(
     """Write ``files`` (path to content) with ``.gz`` and ``.br`` siblings, and the manifest.
 
     Those below ``FILLED`` have no siblings: the portal fills a place in each before it is served.
-    The manifest lists the SHA-256 of every file as it is before compression, and ``reviews``: how
-    far each language (its tag) and each of its domains was reviewed.
+    The manifest lists the SHA-256 of every file as it is before compression, the sizes of those
+    below ``FILLED`` in bytes, by which everybody can tell how much may be filled in, and
+    ``reviews``: how far each language (its tag) and each of its domains was reviewed.
     """
     listed = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
-    manifest = {"format": MANIFEST_FORMAT, "files": listed, "languages": reviews}
+    forms = {path: len(content) for path, content in files.items() if _is_filled(path)}
+    manifest = {
+        "format": MANIFEST_FORMAT,
+        "files": listed,
+        "forms": forms,
+        "languages": reviews,
+    }
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
     for path, content in {**files, MANIFEST: text}.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    served = [path for path in files if not path.startswith(f"{FILLED}/")]
+    served = [path for path in files if not _is_filled(path)]
     with ThreadPoolExecutor() as pool:  # the compressors work outside of Python's lock
         for _ in pool.map(_compress, map(folder.joinpath, served), map(files.get, served)):
             pass
+
+
+def _is_filled(path: str) -> bool:
+    return path.startswith(f"{FILLED}/")
 
 
 def _compress(target: Path, content: bytes) -> None:

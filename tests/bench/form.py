@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from complaints.locale.catalogues import languages
-from complaints.portal.offline_form import LIMIT
+from complaints.offline_content import LIMIT
 from tests.complaints.pages.forms import built, carried, with_forms
 from tests.factories import ALL
 

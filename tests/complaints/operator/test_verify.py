@@ -5,10 +5,11 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from complaints import cards
 from complaints.directory.keys import public_key
 from complaints.keyring import Keyring
+from complaints.offline_content import LIMIT
 from complaints.operator import release as releases
 from complaints.operator.published import Signed
 from complaints.operator.release import Release, ReleaseError
@@ -29,6 +31,7 @@ from tests.processes import AMPARO
 
 TODAY = datetime.now(UTC).date()
 ONE_IN = 10
+TAKERS = ("abogacia-es", "shoura-ma")  # of forms
 PACKERS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
     "br": (brotli.decompress, brotli.compress),
     "gzip": (gzip.decompress, gzip.compress),
@@ -52,9 +55,11 @@ class World:
     def script(self, name: str) -> str:
         return next(f"/{path}" for path in self.release.files if path.startswith(f"assets/{name}-"))
 
-    def check(self, *, rounds: int = 1) -> Outcome:
-        signed = Signed(root=self.made.root, today=TODAY)
-        check = Check(site=Site(self.between.base), release=self.release, signed=signed)
+    def check(
+        self, *, rounds: int = 1, today: date = TODAY, release: Release | None = None
+    ) -> Outcome:
+        signed = Signed(root=self.made.root, today=today)
+        check = Check(site=Site(self.between.base), release=release or self.release, signed=signed)
         return check.run(rounds)
 
     def verify(self, *words: str, key: str = "") -> tuple[int, str, str]:
@@ -76,10 +81,19 @@ class World:
         return done.returncode, done.stdout, done.stderr
 
 
+def renewed(made: factories.Instance, name: str, *, field_forms: bool) -> bytes:
+    renewal = cards.renew(
+        made.keyrings[name], made.card(name), today=TODAY, field_forms=field_forms
+    )
+    return renewal.data
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("released")
     made = factories.make_instance(today=TODAY)
+    for name in TAKERS:
+        made.cards[name] = renewed(made, name, field_forms=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "languages", lambda: ("en", "ar"))
         with portal_of(made, folder) as portal, between(portal.base) as here:
@@ -175,14 +189,27 @@ def worker(passing: Passing) -> None:
         passing.status, passing.body = 200, b"self.onfetch = null"
 
 
-def form_data(passing: Passing) -> None:
-    """Leave an organisation out of the form."""
-    unpack, pack = PACKERS[passing.headers.get("Content-Encoding", "")]
-    before, mark, rest = unpack(passing.body).partition(b'id="offline">')
-    data, end, after = rest.partition(b"</script>")
-    found = json.loads(data)
-    found["shards"].popitem()
-    passing.body = pack(before + mark + json.dumps(found).encode() + end + after)
+def canonical(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def in_form(change: Callable[[dict[str, Any]], object]) -> Callable[[Passing], None]:
+    """Change what the form brings along: in place, or into the text that it returns."""
+
+    def passing_by(passing: Passing) -> None:
+        if not passing.path.startswith("/form/"):
+            return
+        unpack, pack = PACKERS[passing.headers.get("Content-Encoding", "")]
+        before, mark, rest = unpack(passing.body).partition(b'id="offline">')
+        data, end, after = rest.partition(b"</script>")
+        found = json.loads(data)
+        text = change(found)
+        if not isinstance(text, str):
+            text = canonical(found)
+        passing.body = pack(before + mark + text.encode() + end + after)
+
+    return passing_by
 
 
 def only_gzip(passing: Passing) -> None:
@@ -203,7 +230,10 @@ def only_gzip(passing: Passing) -> None:
         (only("/en/", header("Link", "</x.js>; rel=preload")), "comes with link"),
         (only("/en/protects.html", header("Content-Encoding", "zstd")), "comes packed in a way"),
         (only("/form/en.html", other_byte), "/form/en.html has other bytes"),
-        (only("/form/ar.html", form_data), "The form does not bring every list along."),
+        (
+            in_form(lambda found: found["shards"].popitem()),
+            "The form does not bring every list along.",
+        ),
         (only("/v1/directory", other_byte), "The directory: "),
         (only("/v1/listings/", other_byte), ""),
         (only("/v1/cards/", other_byte), "The card of "),
@@ -306,3 +336,110 @@ def test_through_tor_names_are_resolved_there_and_each_visitor_has_a_circuit(wor
 def test_addresses_that_are_none(url: str) -> None:
     with pytest.raises(AddressError):
         Site(url)
+
+
+MALFORMED = "What the form brings along is malformed"
+
+
+def named(found: dict[str, Any], text: str) -> None:
+    """Write something into the comment of a signature, which is not signed."""
+    found["signatures"] = found["signatures"].replace("comment: amparo", f"comment: {text}", 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda found: found.update(x="<!--<script>"), MALFORMED),
+        (lambda found: canonical(found).replace("{", "{ ", 1), MALFORMED),
+        (lambda found: found.update(rulebook=None), "does not bring the rulebook along"),
+        (lambda found: named(found, "visitor 17"), "other signatures than before"),
+        (
+            lambda found: found["cards"].pop(TAKERS[1]),
+            f"The form does not bring the card of {TAKERS[1]} along.",
+        ),
+    ],
+)
+def test_every_form_is_what_a_portal_would_write(
+    world: World, change: Callable[[dict[str, Any]], object], said: str
+) -> None:
+    world.between.change = in_form(change)
+    outcome = world.check()
+    assert any(said in one for one in outcome.different), outcome
+
+
+def test_a_card_that_takes_no_forms_has_no_place_in_one(world: World) -> None:
+    name = "cndh-ma"
+    data = world.made.cards[name]
+    end = 2 + int.from_bytes(data[:2], "big")
+
+    def change(found: dict[str, Any]) -> None:
+        more = {**found["cards"], name: [data[2:end].decode(), data[end:].decode()]}
+        found["cards"] = dict(sorted(more.items()))
+
+    world.between.change = in_form(change)
+    assert f"The form brings {name} along, which takes no forms." in world.check().different
+
+
+def test_who_takes_no_forms_any_more_may_be_missing(world: World) -> None:
+    """Its newer card is published after cards were asked for, and before the forms."""
+    name = TAKERS[0]
+    newer = renewed(world.made, name, field_forms=False)
+    without = in_form(lambda found: found["cards"].pop(name))
+    forms = []
+
+    def change(passing: Passing) -> None:
+        without(passing)
+        if passing.path.startswith("/form/"):
+            forms.append(passing.path)
+        elif forms and passing.path == f"/v1/cards/{name}":
+            passing.headers.pop("Content-Encoding", None)
+            passing.body = newer
+
+    world.between.change = change
+    outcome = world.check()
+    assert (outcome.different, outcome.unseen) == ((), ())
+    assert world.between.paths.count(f"/v1/cards/{name}") == 2
+
+
+def test_a_card_that_was_there_is_not_forgotten(world: World) -> None:
+    name = TAKERS[0]
+
+    def change(passing: Passing) -> None:
+        if passing.path == f"/v1/cards/{name}" and passing.asked == 2:
+            passing.status, passing.body = 404, b""
+
+    world.between.change = change
+    said = f"The card of {name} was there before, and is not any more."
+    assert said in world.check(rounds=2).different
+
+
+def test_a_form_that_could_be_made_is_withheld_from_nobody(world: World) -> None:
+    withheld = "form/ar.html"
+    world.between.change = only(f"/{withheld}", status(503))
+    said = f"/{withheld} is answered with 503, and could have been made."
+    assert world.check().different == (said,)
+    sizes = dict.fromkeys(world.release.forms, LIMIT - 100000)
+    assert world.check(release=replace(world.release, forms=sizes)).different == (said,)
+
+
+def test_a_form_that_would_be_too_large_need_not_be_there(world: World) -> None:
+    world.between.change = only("/form/", status(503))
+    sizes = dict.fromkeys(world.release.forms, LIMIT - 1000)
+    outcome = world.check(release=replace(world.release, forms=sizes))
+    assert (outcome.different, outcome.unseen) == ((), ())
+
+
+def test_under_an_expired_directory_there_need_be_no_form(world: World) -> None:
+    world.between.change = only("/form/", status(503))
+    outcome = world.check(today=TODAY + timedelta(days=91))
+    assert any("The directory: " in one for one in outcome.different)
+    assert not any("/form/" in one for one in outcome.different)
+
+
+def test_a_list_with_other_sizes_of_forms_is_not_signed(world: World, tmp_path: Path) -> None:
+    folder = shutil.copytree(world.portal.pages, tmp_path / "pages")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["forms"]["form/en.html"] = LIMIT
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ReleaseError, match="The forms are not as large"):
+        releases.sign(folder, key=factories.secret_key(), instance="x.example", today=TODAY)

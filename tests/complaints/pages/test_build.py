@@ -94,6 +94,8 @@ def test_the_manifest_lists_every_file(folder: Path) -> None:
         if path.is_file() and path.suffix not in {".gz", ".br"} and path.name != MANIFEST
     }
     assert manifest["files"] == there
+    forms = folder.glob(f"{FILLED}/*.html")
+    assert manifest["forms"] == {f"{FILLED}/{one.name}": one.stat().st_size for one in forms}
 
 
 def test_compressed_siblings_hold_the_same(folder: Path) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from complaints.directory import Suspension
 from complaints.locale.catalogues import languages
+from complaints.offline_content import LIMIT
 from complaints.portal.errors import PortalError
-from complaints.portal.offline_form import LIMIT, PLACE, TooLargeError, filled
+from complaints.portal.offline_form import PLACE, TooLargeError, filled
 from tests.complaints.pages.forms import built, carried, with_forms
 from tests.complaints.pages.test_build import Elements
 from tests.factories import ALL, TODAY

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 import urllib3
 
-from complaints.portal.offline_form import LIMIT, PLACE
+from complaints.offline_content import LIMIT
+from complaints.portal.offline_form import PLACE
 from tests.complaints.portal.running import Running, prepared, slug
 
 BUILT = b"<!doctype html><title>a form</title>" + PLACE + b"<p>the rest</p>"
