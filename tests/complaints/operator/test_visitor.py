@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from playwright.sync_api import sync_playwright
+import pytest
+from playwright.sync_api import Browser
 
 from complaints.operator.visitor import Purpose, chrome
-from tests.e2e.chromium import PHONE, launch
+from tests.e2e.chromium import PHONE
 
 # as our pages do it: a module, a style, what a script brings, and what it asks the portal for
 PAGE = b"""<link rel="icon" href="data:,"><link rel="stylesheet" href="/style">
@@ -53,14 +54,15 @@ def listening() -> Iterator[tuple[str, dict[str, list[tuple[str, str]]]]]:
         server.server_close()
 
 
-def test_the_requests_are_those_of_a_real_browser() -> None:
-    with listening() as (origin, seen), sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_context(**PHONE).new_page()
+@pytest.mark.browser
+def test_the_requests_are_those_of_a_real_browser(chromium: Browser) -> None:
+    with listening() as (origin, seen):
+        context = chromium.new_context(**PHONE)
+        page = context.new_page()
         page.goto(origin, wait_until="networkidle")
         page.locator("a").click()
         page.wait_for_url("**/document")
-        browser.close()
+        context.close()
 
     ours = chrome(156, "en-US,en;q=0.9")
     for purpose in PURPOSES:

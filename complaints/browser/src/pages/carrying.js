@@ -32,7 +32,7 @@ export function progressBar(texts, label) {
   return {
     element: h("div", {}, p(`${texts.of(label)} …`), h("div", { "aria-live": "off" }, bar, count)),
     /** @param {{bytes: number, totalBytes: number}} progress */
-    show({ bytes, totalBytes }) {
+    draw({ bytes, totalBytes }) {
       bar.value = totalBytes ? bytes / totalBytes : 1;
       fill(count, left(texts, totalBytes - bytes));
     },
@@ -66,7 +66,7 @@ export async function carry({ texts, box, bundle, meanwhile }) {
       return await send(bundle, {
         signal: stop.signal,
         onProgress(found) {
-          progress.show(found);
+          progress.draw(found);
           const isLast = found.isFiled && found.done < found.total;
           if (isLast && !now.isFiled) fill(rest, p(texts.of("send_rest")), button(texts, "send_enough", enough), ...meanwhile());
           now = found;
@@ -98,16 +98,16 @@ function newStop() {
  * the time is over.
  *
  * @param {number} wait
- * @param {(goOn: () => void) => void} show
+ * @param {(goOn: () => void) => void} draw
  */
-async function pauseIn(wait, show) {
+async function pauseIn(wait, draw) {
   /** @type {() => void} */
   let goOn = () => {};
   const over = new Promise((resolve) => (goOn = () => resolve(undefined)));
   const timer = setTimeout(goOn, wait);
   addEventListener("online", goOn);
   whenLeft.addEventListener("abort", goOn);
-  show(goOn);
+  draw(goOn);
   await over;
   clearTimeout(timer);
   removeEventListener("online", goOn);

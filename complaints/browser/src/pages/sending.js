@@ -40,7 +40,7 @@ export function sendingBox({ texts, store, journey, prepare, done, decide = () =
         signal: whenLeft,
         onSealing(progress) {
           if (!sealing.element.isConnected) fill(box, sealing.element);
-          sealing.show(progress);
+          sealing.draw(progress);
         },
       });
       done(await carry({ texts, box, bundle: store.bundle, meanwhile }));
