@@ -8,6 +8,7 @@ Nothing here waits inside a transaction for a file. What was laid out for a mess
 to be is dropped again.
 """
 
+import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -122,11 +123,12 @@ class Counter:
         with as_it_is() as file:
             data = file.read()
         try:
-            return self.cleaner.clean(data).stream
+            cleaned = self.cleaner.clean(data)
         except CannotCleanError:
             if not may_be_unclean:
                 raise
             return as_it_is
+        return lambda: io.BytesIO(cleaned)
 
     def _seal(
         self, open_: Callable[[], BinaryIO], *, message_id: str, case_id: str, day: date

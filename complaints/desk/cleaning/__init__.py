@@ -5,6 +5,6 @@ cleaned. Files come from outside and are opened by parsers written in C: always 
 own, which has no key, no database and nothing of any other file.
 """
 
-from complaints.desk.cleaning.process import CannotCleanError, Cleaned, Cleaner
+from complaints.desk.cleaning.process import CannotCleanError, Cleaner
 
-__all__ = ["CannotCleanError", "Cleaned", "Cleaner"]
+__all__ = ["CannotCleanError", "Cleaner"]

@@ -3,14 +3,12 @@
 Nothing touches the disk. A worker that hangs, dies or answers nonsense has not cleaned anything.
 """
 
-import io
 import json
 import os
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import Final
 
 from complaints.desk.errors import NotAllowedError
 from complaints.locale.marking import _
@@ -26,17 +24,6 @@ class CannotCleanError(NotAllowedError):
     """No tool of ours knows this file, or the one that does cannot read it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cleaned:
-    """A cleaned file, in memory."""
-
-    data: bytes = field(repr=False)
-
-    def stream(self) -> BinaryIO:
-        """To be read from the start."""
-        return io.BytesIO(self.data)
-
-
 class Cleaner:
     """Cleans one file after the other. Safe to use from several threads; `close` ends them all."""
 
@@ -46,13 +33,13 @@ class Cleaner:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._is_closed = False
 
-    def clean(self, data: bytes) -> Cleaned:
+    def clean(self, data: bytes) -> bytes:
         """The file, cleaned; `CannotCleanError` says why not."""
         answer = self._run(data)
         line, _newline, cleaned = answer.partition(b"\n")
         match _state(line, len(cleaned)):
             case "cleaned":
-                return Cleaned(data=cleaned)
+                return cleaned
             case "unknown":
                 raise CannotCleanError(_("This kind of file cannot be cleaned here."))
             case _failed:
