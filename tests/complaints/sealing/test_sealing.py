@@ -232,7 +232,9 @@ def test_arbitrary_bytes_give_our_errors(body: bytes) -> None:
 
 
 def test_what_is_no_recipient() -> None:
-    for text in ("", "age1pq1", ADDRESS.recipient[:-1] + "q"):
+    # Another last letter than the one that is there: the checksum ends in "q" once in 32 keys.
+    mistyped = ADDRESS.recipient[:-1] + ("p" if ADDRESS.recipient.endswith("q") else "q")
+    for text in ("", "age1pq1", mistyped):
         with pytest.raises(UnusableRecipientError):
             to_nhri(complaint(), recipient=text)
 
