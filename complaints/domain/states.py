@@ -7,6 +7,8 @@ that travel. Source: SPEC.md, section 12.
 from enum import StrEnum
 from typing import Final
 
+from complaints.domain.identifiers import one_of
+
 
 class CaseState(StrEnum):
     """Where a case stands in the office that keeps it."""
@@ -20,6 +22,7 @@ class CaseState(StrEnum):
 
 
 _S = CaseState
+_name: Final = one_of(*CaseState)
 
 TRANSITIONS: Final = {
     _S.RECEIVED: frozenset({_S.IN_TRIAGE}),
@@ -42,3 +45,8 @@ def may_follow(before: CaseState, after: CaseState) -> bool:
 def needs_reason(before: CaseState, after: CaseState) -> bool:
     """Whether this step must say why."""
     return (before, after) in NEEDS_REASON
+
+
+def read_state(value: object) -> CaseState:
+    """The state of this name; `MalformedError` if there is none."""
+    return CaseState(_name(value))

@@ -1,0 +1,73 @@
+"""Events: what an office does about its cases, one in each journal message.
+
+* An event is what one member did, never what the state is: the state is the fold of all of them.
+* A kind that is not known here, or known with fields that do not fit, becomes an `UnknownEvent`:
+  kept and shown, never folded, never dropped. So an older desk lives with a newer one.
+* ``parse(dump(event)) == event``.
+
+A new kind is a class in the module of its family, listed once in `KINDS`.
+Source: SPEC.md, section 9 (journal).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from complaints.domain.errors import MalformedError
+from complaints.domain.events.base import Event, Readable, UnknownEvent, dump
+from complaints.domain.events.casework import (
+    Acknowledged,
+    Asked,
+    Assigned,
+    Moved,
+    Noted,
+    Replied,
+)
+from complaints.domain.events.disclosure import Answered, Referred, Stopped
+from complaints.domain.events.presence import Opened, Present
+from complaints.domain.fields import Fields
+
+__all__ = [
+    "KINDS",
+    "Acknowledged",
+    "Answered",
+    "Asked",
+    "Assigned",
+    "Event",
+    "Moved",
+    "Noted",
+    "Opened",
+    "Present",
+    "Referred",
+    "Replied",
+    "Stopped",
+    "UnknownEvent",
+    "dump",
+    "parse",
+]
+
+KINDS: Final[Mapping[str, type[Readable]]] = {
+    one.kind: one
+    for one in (
+        Present,
+        Opened,
+        Acknowledged,
+        Replied,
+        Asked,
+        Moved,
+        Noted,
+        Assigned,
+        Referred,
+        Stopped,
+        Answered,
+    )
+}
+
+
+def parse(value: Mapping[str, object]) -> Event:
+    """The event of a journal message; an `UnknownEvent` rather than an error."""
+    kind = value.get("kind")
+    name = kind if isinstance(kind, str) else ""
+    try:
+        return KINDS[name].read(Fields(dict(value), "event"))
+    except (KeyError, MalformedError):
+        return UnknownEvent(kind=name, fields=dict(value))
