@@ -22,6 +22,7 @@ from complaints.domain.events.casework import (
     Noted,
     Replied,
 )
+from complaints.domain.events.custody import Exported, Listened, Printed, Saved, Viewed
 from complaints.domain.events.disclosure import Answered, Referred, Stopped
 from complaints.domain.events.presence import Opened, Present
 from complaints.domain.fields import Fields
@@ -33,14 +34,19 @@ __all__ = [
     "Asked",
     "Assigned",
     "Event",
+    "Exported",
+    "Listened",
     "Moved",
     "Noted",
     "Opened",
     "Present",
+    "Printed",
     "Referred",
     "Replied",
+    "Saved",
     "Stopped",
     "UnknownEvent",
+    "Viewed",
     "dump",
     "parse",
 ]
@@ -50,6 +56,11 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
     for one in (
         Present,
         Opened,
+        Viewed,
+        Listened,
+        Saved,
+        Printed,
+        Exported,
         Acknowledged,
         Replied,
         Asked,
