@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from complaints.domain import decisions, history, referrals
+from complaints.domain import decisions, history, planning, referrals
 from complaints.domain.address import ReplyAddress
 from complaints.domain.attachments import is_evidence
 from complaints.domain.consent import Consent
@@ -19,6 +19,7 @@ from complaints.domain.events import Acknowledged, Opened
 from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import Complaint, FollowUp, Referral
 from complaints.domain.parts import Part, together
+from complaints.domain.planning import Plan
 from complaints.domain.referrals import Given, OpenQuestion, Taken, TakenBack
 from complaints.domain.states import CaseState
 
@@ -42,6 +43,7 @@ class Case:
     entries: tuple[Entry, ...]
     state: CaseState
     assignee: str | None
+    plan: Plan
     collisions: tuple[Collision, ...]
     parts: tuple[Part, ...]
     consents: tuple[Consent, ...]
@@ -158,13 +160,15 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
     done = tuple(history.ordered(entries))
     taken_back = referrals.withdrawals(arrived)
     decided = decisions.decide(done)
+    planned = planning.plan(done, arrived, outcome=decided.outcome)
     return Case(
         id=case_id,
         letters=arrived,
         entries=done,
         state=decided.state,
         assignee=decided.assignee,
-        collisions=decided.collisions,
+        plan=planned,
+        collisions=(*decided.collisions, *planned.collisions),
         parts=_parts(arrived),
         consents=referrals.consents(arrived, taken_back),
         questions=referrals.questions(arrived, done),

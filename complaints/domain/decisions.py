@@ -23,28 +23,30 @@ class Collision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """Where the case stands."""
+    """Where the case stands; ``outcome`` is the code with which it is closed."""
 
     state: CaseState = CaseState.RECEIVED
     assignee: str | None = None
+    outcome: str | None = None
     collisions: tuple[Collision, ...] = ()
 
 
 def decide(entries: Iterable[Entry]) -> Decisions:
     """The fold of ``entries``, which come from `complaints.domain.history.ordered`."""
-    state, assignee = CaseState.RECEIVED, None
+    state, assignee, outcome = CaseState.RECEIVED, None, None
     collisions: list[Collision] = []
     for entry in entries:
         match entry.event:
-            case Moved(before=before, after=after):
+            case Moved(before=before, after=after, outcome=coded):
                 allowed = may_follow(state, after)
                 if before is not state or not allowed:
                     collisions.append(Collision(entry=entry, applied=allowed))
-                state = after if allowed else state
+                if allowed:
+                    state, outcome = after, coded if after is CaseState.CLOSED else None
             case Assigned(before=seen, after=member):
                 if seen != assignee:
                     collisions.append(Collision(entry=entry, applied=True))
                 assignee = member
             case Referred() if may_follow(state, CaseState.REFERRED):
                 state = CaseState.REFERRED
-    return Decisions(state=state, assignee=assignee, collisions=tuple(collisions))
+    return Decisions(state=state, assignee=assignee, outcome=outcome, collisions=tuple(collisions))

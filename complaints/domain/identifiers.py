@@ -11,7 +11,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from complaints.domain.errors import MalformedError
@@ -28,6 +28,10 @@ _CASE: Final = re.compile(r"[0-9a-f]{32}")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MINUTE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z")
+_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_ZONE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,30}(/[A-Za-z0-9][A-Za-z0-9_+-]{0,30}){0,2}")
 # bech32 of 1,216 bytes: 1,946 characters and a checksum of 6
 _RECIPIENT: Final = re.compile(r"age1pq1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{1952}")
 # base64 of 42 bytes that begin with "Ed": the key's id and the key follow
@@ -100,6 +104,29 @@ def day(value: object) -> date:
         raise MalformedError("There is no such day.") from None
 
 
+def minute(value: object) -> datetime:
+    """A time in UTC, ``YYYY-MM-DDTHH:MMZ`` and no other spelling."""
+    if not isinstance(value, str) or not _MINUTE.fullmatch(value):
+        raise MalformedError("It should be a time, as in 2026-07-01T09:30Z.")
+    try:
+        return datetime.strptime(value, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise MalformedError("There is no such time.") from None
+
+
+def minute_text(value: datetime) -> str:
+    """How `minute` spells it; seconds are left out."""
+    # strftime writes years before 1000 without their zeros on some platforms
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
+
+
+def clock_time(value: object) -> time:
+    """A time of the day, ``HH:MM``."""
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise MalformedError("It should be a time of the day, as in 16:00.")
+    return time.fromisoformat(value)
+
+
 def _matching(pattern: re.Pattern[str], message: str) -> Callable[[object], str]:
     def parse(value: object) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
@@ -113,6 +140,8 @@ instance = _matching(_INSTANCE, "It is not the name of an instance.")
 case = _matching(_CASE, "It should be a case: 32 hex digits.")
 country = _matching(_COUNTRY, "It should be a country: two capital letters.")
 language = _matching(_LANGUAGE, "It should be a language tag, as in pt-BR.")
+code = _matching(_CODE, "It should be a code, as in partly-resolved.")
+zone = _matching(_ZONE, "It should be a time zone, as in Europe/Paris.")
 recipient = _matching(_RECIPIENT, "It should be a post-quantum recipient, age1pq1…")
 
 

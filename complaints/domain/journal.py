@@ -5,20 +5,24 @@ inbox was read, so that a portal that withholds, forks or cuts is noticed by the
 Source: SPEC.md, section 9, "journal".
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar, Final, Self
 
 from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields, mapping
-from complaints.domain.identifiers import HASH_SIZE, hex_text, integer, member
+from complaints.domain.identifiers import (
+    HASH_SIZE,
+    hex_text,
+    integer,
+    member,
+    minute,
+    minute_text,
+)
 from complaints.domain.message import MemberMessage, read_member_head
 
 NO_HASH: Final = "0" * 64
-
-_MINUTE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ class Journal(MemberMessage):
             clock=fields.get("clock", integer(1)),
             heads=fields.get("heads", _heads),
             inbox=fields.get("inbox", _inbox),
-            at=fields.get("at", _minute),
+            at=fields.get("at", minute),
             event=fields.get("event", _event),
             extra=fields.extra(),
         )
@@ -78,7 +82,7 @@ class Journal(MemberMessage):
             "clock": self.clock,
             "heads": {name: [head.entry, head.hash] for name, head in self.heads.items()},
             "inbox": {"seq": self.inbox.seq, "head": self.inbox.head},
-            "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ"),
+            "at": minute_text(self.at),
             "event": self.event,
         }
 
@@ -98,15 +102,6 @@ def _inbox(value: object) -> InboxHead:
     return InboxHead(
         seq=fields.get("seq", integer(0)), head=fields.get("head", hex_text(HASH_SIZE))
     )
-
-
-def _minute(value: object) -> datetime:
-    if not isinstance(value, str) or not _MINUTE.fullmatch(value):
-        raise MalformedError("It should be a time, as in 2026-07-01T09:30Z.")
-    try:
-        return datetime.strptime(value, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
-    except ValueError:
-        raise MalformedError("There is no such time.") from None
 
 
 def _event(value: object) -> Mapping[str, object]:

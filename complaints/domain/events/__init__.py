@@ -24,6 +24,15 @@ from complaints.domain.events.casework import (
 )
 from complaints.domain.events.custody import Exported, Listened, Printed, Saved, Viewed
 from complaints.domain.events.disclosure import Answered, Referred, Stopped
+from complaints.domain.events.planning import (
+    DeadlineSet,
+    Flagged,
+    ReminderSet,
+    SetAside,
+    Settled,
+    TaskAdded,
+    TaskAssigned,
+)
 from complaints.domain.events.presence import Opened, Present
 from complaints.domain.fields import Fields
 
@@ -33,8 +42,10 @@ __all__ = [
     "Answered",
     "Asked",
     "Assigned",
+    "DeadlineSet",
     "Event",
     "Exported",
+    "Flagged",
     "Listened",
     "Moved",
     "Noted",
@@ -42,9 +53,14 @@ __all__ = [
     "Present",
     "Printed",
     "Referred",
+    "ReminderSet",
     "Replied",
     "Saved",
+    "SetAside",
+    "Settled",
     "Stopped",
+    "TaskAdded",
+    "TaskAssigned",
     "UnknownEvent",
     "Viewed",
     "dump",
@@ -70,6 +86,13 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Referred,
         Stopped,
         Answered,
+        TaskAdded,
+        TaskAssigned,
+        ReminderSet,
+        DeadlineSet,
+        Settled,
+        Flagged,
+        SetAside,
     )
 }
 

@@ -6,12 +6,12 @@ fields of its JSON object; everything else about it follows from its dataclass f
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar, Final, Protocol, Self, runtime_checkable
 
 from complaints.domain.fields import Fields
-from complaints.domain.identifiers import HASH_SIZE, ID_SIZE, hex_text
+from complaints.domain.identifiers import HASH_SIZE, ID_SIZE, hex_text, minute_text
 
 read_id: Final = hex_text(ID_SIZE)
 read_hash: Final = hex_text(HASH_SIZE)
@@ -69,7 +69,9 @@ def _plain(value: object) -> object:
         case StrEnum():
             return value.value
         case datetime():
-            raise TypeError("No event bears a time finer than that of its journal message.")
+            return minute_text(value)  # none is finer than that of its journal message
         case date():
             return value.isoformat()
+        case time():
+            return value.isoformat(timespec="minutes")
     return value

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from complaints.domain.events.base import read_id
 from complaints.domain.fields import Fields
 from complaints.domain.from_organisation import PartReference
-from complaints.domain.identifiers import language, member, organisation, text
+from complaints.domain.identifiers import code, language, member, organisation, text
 from complaints.domain.states import CaseState, read_state
 
 
@@ -74,12 +74,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """The case went from one state to another; ``before`` is what the member saw."""
+    """The case went from one state to another; ``before`` is what the member saw.
+
+    ``outcome`` is the code with which it was closed; entries of older desks have none.
+    """
 
     kind: ClassVar[str] = "moved"
     before: CaseState
     after: CaseState
     reason: str = field(repr=False)
+    outcome: str | None = None
 
     @classmethod
     def read(cls, of: Fields) -> Self:
@@ -88,20 +92,26 @@ class Moved:
             before=of.get("before", read_state),
             after=of.get("after", read_state),
             reason=of.get("reason", text),
+            # a newer desk may know outcomes that this one does not: the case is closed all the same
+            outcome=of.optional("outcome", code),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """A note for the office; nobody else sees it."""
+    """A note for the office; nobody else sees it.
+
+    ``corrects`` is the journal message (its id) of the note that it corrects; both stay.
+    """
 
     kind: ClassVar[str] = "noted"
     text: str = field(repr=False)
+    corrects: str | None = None
 
     @classmethod
     def read(cls, of: Fields) -> Self:
         """The event of its JSON fields."""
-        return cls(text=of.get("text", text))
+        return cls(text=of.get("text", text), corrects=of.optional("corrects", read_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

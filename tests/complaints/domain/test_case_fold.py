@@ -41,6 +41,7 @@ from complaints.domain.messages import (
 )
 from complaints.domain.parts import Part
 from complaints.domain.states import TRANSITIONS, CaseState, may_follow
+from tests.complaints.domain import plans
 
 CASE = "c" * 32
 DAY = date(2026, 7, 1)
@@ -53,9 +54,16 @@ members = st.sampled_from(["asha", "bo", "chidi"])
 states = st.sampled_from(list(CaseState))
 ids = st.integers(0, 9).map(lambda n: f"{n:032x}")
 known_events: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Moved, before=states, after=states, reason=st.text(max_size=5)),
+    plans.planned,
+    st.builds(
+        Moved,
+        before=states,
+        after=states,
+        reason=st.text(max_size=5),
+        outcome=st.none() | st.just("resolved"),
+    ),
     st.builds(Assigned, before=st.none() | members, after=st.none() | members),
-    st.builds(Noted, text=st.text(max_size=5)),
+    st.builds(Noted, text=st.text(max_size=5), corrects=st.none() | ids),
     st.builds(Opened, messages=st.lists(ids, max_size=3).map(tuple)),
     st.builds(Acknowledged, message=ids, reply=ids),
     st.builds(
