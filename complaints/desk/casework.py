@@ -4,7 +4,7 @@ Each act is one transaction: decide, write down, lay out what is to be sent. It 
 journal, so that all desks of the office have the same cases. Nothing waits for the network.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from complaints.desk.store.outgoing import Parcel
 from complaints.desk.writing import Told, Writer
 from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
-from complaints.domain.events import Assigned, Moved, Noted, Opened, Replied
+from complaints.domain.events import Assigned, Event, Moved, Noted, Opened, Replied
 from complaints.domain.states import CaseState, may_follow, needs_reason
 from complaints.letters import opened
 from complaints.letters.parts import language_for
@@ -62,6 +62,11 @@ class Casework:
         return self._now().date()
 
     @property
+    def moment(self) -> datetime:
+        """This moment, in UTC."""
+        return self._now()
+
+    @property
     def known(self) -> Known:
         """Who is who."""
         return self._registry.known
@@ -75,6 +80,11 @@ class Casework:
         """The members of the office today, as its card names them."""
         card = self.known.cards.get(self.me.organisation)
         return tuple(one.id for one in card.current_members(self.today)) if card else ()
+
+    def check_member(self, member: str | None) -> None:
+        """Return if this is a member of the office today, or nobody; else `NotAllowedError`."""
+        if member is not None and member not in self.members():
+            raise NotAllowedError(_("Nobody of that name belongs to this office today."))
 
     def cases(self, view: View = View.OPEN, *, before: int | None = None) -> list[CaseLine]:
         """A page of a view."""
@@ -116,6 +126,23 @@ class Casework:
                     _tell_opened(act)
         return case
 
+    def enter(self, case_ids: Iterable[str], decide: Callable[[Case], Event | None]) -> int:
+        """Add an event to each case, all in one transaction; how many there were.
+
+        ``decide`` says which, seeing the case as it stands then, or None for no change.
+        """
+        changed = 0
+        with self._store.writing() as unit:
+            writer = self._writer(unit)
+            for case_id in dict.fromkeys(case_ids):
+                if event := decide(self._case(unit, case_id)):
+                    writer.enter(event, case_id=case_id)
+                    self._cabinet(unit).refold(case_id)
+                    changed += 1
+        if changed:
+            self._wake()
+        return changed
+
     def note(self, case_id: str, text: str) -> None:
         """Add a note for the office."""
         with self.act(case_id) as act:
@@ -123,8 +150,7 @@ class Casework:
 
     def assign(self, case_id: str, member: str | None) -> None:
         """Give the case to a member, or to nobody."""
-        if member is not None and member not in self.members():
-            raise NotAllowedError(_("Nobody of that name belongs to this office today."))
+        self.check_member(member)
         with self.act(case_id) as act:
             act.writer.enter(Assigned(before=act.case.assignee, after=member), case_id=case_id)
 
@@ -155,9 +181,7 @@ class Casework:
     def act(self, case_id: str) -> Iterator[Act]:
         """One act; everything in it is kept together, or nothing."""
         with self._store.writing() as unit:
-            me = self.me
-            writer = Writer(unit, me=me, directory=self._registry.reference, now=self._now())
-            yield Act(unit=unit, case=self._case(unit, case_id), writer=writer)
+            yield Act(unit=unit, case=self._case(unit, case_id), writer=self._writer(unit))
             self._cabinet(unit).refold(case_id)
         self._wake()
 
@@ -179,6 +203,9 @@ class Casework:
         except StoreError:
             return lines
         return [fresh.get(one.id, one) for one in lines]
+
+    def _writer(self, unit: Unit) -> Writer:
+        return Writer(unit, me=self.me, directory=self._registry.reference, now=self._now())
 
     def _case(self, unit: Unit, case_id: str) -> Case:
         if not unit.cases.has(case_id):

@@ -1,0 +1,50 @@
+"""The same small act on many cases at once: assign, flag, remind, set aside, bring back.
+
+All of one press is kept together or not at all, and each case has an event of its own. Nothing is
+disclosed, closed or sent to anybody here, because such acts need a look at each case.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from complaints.desk import planning
+from complaints.desk.casework import Casework, said
+from complaints.domain.case import Case
+from complaints.domain.events import Assigned, Event, Flagged
+
+
+def assign_many(casework: Casework, ids: Iterable[str], member: str | None) -> int:
+    """Give the cases to a member, or to nobody; how many changed hands."""
+    casework.check_member(member)
+
+    def decide(case: Case) -> Event | None:
+        seen = case.assignee
+        return Assigned(before=seen, after=member) if seen != member else None
+
+    return casework.enter(ids, decide)
+
+
+def flag_many(casework: Casework, ids: Iterable[str], *, on: bool) -> int:
+    """Flag the cases, or take the flag away; how many changed."""
+    return casework.enter(ids, lambda case: Flagged(on=on) if case.plan.flagged != on else None)
+
+
+def remind_many(
+    casework: Casework, ids: Iterable[str], at: datetime, text: str, *, member: str | None = None
+) -> int:
+    """Remind ``member``, or everybody, of each of these cases at a minute; how many they are."""
+    casework.check_member(member)
+    planning.check_ahead(casework, at)
+    words = said(text)
+    return casework.enter(ids, lambda _case: planning.reminder(at, words, member))
+
+
+def set_aside_many(casework: Casework, ids: Iterable[str], why: str) -> int:
+    """Set the cases aside as junk, for this reason; how many were not yet."""
+    reason = said(why)
+    return casework.enter(ids, lambda case: planning.aside(case, reason))
+
+
+def bring_back_many(casework: Casework, ids: Iterable[str]) -> int:
+    """Bring back what was set aside; how many came back."""
+    return casework.enter(ids, planning.back)
