@@ -2,7 +2,8 @@
 
 import pytest
 
-from complaints.letters import passing_on, questions
+from complaints.domain.outcomes import Outcome
+from complaints.letters import closing, passing_on, questions
 from complaints.letters.parts import language_for, part_names
 from complaints.locale.catalogues import languages
 from complaints.locale.languages import LETTERS
@@ -46,3 +47,13 @@ def test_what_a_caseworker_adds_stands_after_the_fixed_words_and_marks_the_versi
     asked = questions.ask(wanted="en", to="Legal aid", parts=PARTS, note=" They are free. ")
     assert asked.text.endswith("\n\nThey are free.")
     assert asked.version == f"{questions.VERSION}+note"
+
+
+@pytest.mark.parametrize("language", languages((LETTERS,)))
+def test_a_closed_case_is_told_in_the_complainants_language_with_its_reason(language: str) -> None:
+    told = {outcome: closing.tell(outcome, language) for outcome in Outcome}
+    assert told.pop(Outcome.JUNK) == ""
+    assert len(set(told.values())) == len(told)
+    for outcome, text in told.items():
+        assert (text == closing.tell(outcome, "en")) == (language == "en")
+        assert len(text.split("\n\n")) == 3
