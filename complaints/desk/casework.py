@@ -155,13 +155,20 @@ class Casework:
             act.writer.enter(Assigned(before=act.case.assignee, after=member), case_id=case_id)
 
     def move(self, case_id: str, after: CaseState, reason: str = "") -> None:
-        """Bring the case into another state."""
+        """Bring the case into another state; `complaints.desk.closing` closes it.
+
+        Who was told that it is closed is told that it is open again.
+        """
+        if after is CaseState.CLOSED:
+            raise NotAllowedError(_("A case is closed with an outcome. Choose one first."))
         with self.act(case_id) as act:
             before = act.case.state
             if not may_follow(before, after):
                 raise NotAllowedError(_("A case does not go from this state to that one."))
             if needs_reason(before, after) and not reason.strip():
                 raise NotAllowedError(_("Closing and opening again need a reason."))
+            if before is CaseState.CLOSED and (address := addresses.address_of(act.case)):
+                act.writer.reply(address, Told(state=after.value))
             act.writer.enter(
                 Moved(before=before, after=after, reason=reason.strip()), case_id=case_id
             )

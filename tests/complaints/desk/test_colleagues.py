@@ -1,8 +1,10 @@
 """Two desks of one office: in step, even when they decide at once, and hard to deceive."""
 
+from complaints.desk import closing
 from complaints.desk.chain import Kind
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
+from complaints.domain.outcomes import Outcome
 from complaints.domain.states import CaseState
 from tests.complaints.desk.offices import NHRI, World, case_id
 
@@ -65,7 +67,9 @@ def test_desks_that_were_offline_agree_and_show_the_collision(world: World) -> N
     world.sync(first, second)
     first.office.move(case, CaseState.OPEN)
     first.office.assign(case, "defensor-es-1")
-    second.office.move(case, CaseState.CLOSED, "No answer for months")
+    closing.close(
+        second.office, case, Outcome.NO_ANSWER, "No answer for months", letter="We heard nothing."
+    )
     second.office.assign(case, "asha")
     world.sync(second, first, second)
     one, other = first.office.case(case), second.office.case(case)

@@ -1,0 +1,73 @@
+"""Closing a case: the outcome, why, and what the complainant is told, all in one act.
+
+The words are a draft until somebody has read them here; nothing is told that nobody looked at. The
+state itself is told with them, and without them where there are none.
+"""
+
+from dataclasses import dataclass, field
+
+from complaints.desk import addresses
+from complaints.desk.casework import Act, Casework, said
+from complaints.desk.errors import NotAllowedError
+from complaints.desk.writing import Told
+from complaints.domain.case import Case
+from complaints.domain.events import Moved, Replied
+from complaints.domain.outcomes import Outcome
+from complaints.domain.states import CaseState, may_follow
+from complaints.letters import closing
+from complaints.letters.parts import language_for
+from complaints.locale.marking import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What the complainant would be told, in their ``language``; ``for_us`` says the same in ours.
+
+    ``for_us`` is empty where it would be the same words.
+    """
+
+    text: str = field(repr=False)
+    language: str
+    for_us: str = field(repr=False)
+
+
+def draft(case: Case, outcome: Outcome, *, ours: str) -> Letter:
+    """The letter that goes with this outcome; without text if there is nothing to say."""
+    language = language_for(case.language)
+    return Letter(
+        text=closing.tell(outcome, language),
+        language=language,
+        for_us=closing.tell(outcome, ours) if language_for(ours) != language else "",
+    )
+
+
+def close(
+    casework: Casework, case_id: str, outcome: Outcome, reason: str, *, letter: str | None
+) -> None:
+    """Close the case; ``letter`` is what the complainant reads, None tells them nothing at all.
+
+    An empty one tells them the state alone. Without a usable address nobody is told.
+    """
+    why = said(reason)
+    with casework.act(case_id) as act:
+        before = act.case.state
+        if not may_follow(before, CaseState.CLOSED):
+            raise NotAllowedError(_("A case does not go from this state to that one."))
+        if letter is not None:
+            _tell(act, letter.strip())
+        act.writer.enter(
+            Moved(before=before, after=CaseState.CLOSED, reason=why, outcome=outcome.value),
+            case_id=case_id,
+        )
+
+
+def _tell(act: Act, text: str) -> None:
+    if (address := addresses.address_of(act.case)) is None:
+        return
+    language, closed = language_for(act.case.language), CaseState.CLOSED
+    told = Told(text=text or None, language=language if text else None, state=closed.value)
+    reply = act.writer.reply(address, told)
+    if text:
+        act.writer.enter(
+            Replied(reply=reply, text=text, language=language, state=closed), case_id=act.case.id
+        )
