@@ -1,8 +1,9 @@
 /**
- * Builds dist/: app.js and answers.js (a script each for filing and for coming back, because few do
- * both in one visit), form.js (all of filing in one piece, for the form in one file), plain.js (for
- * pages to read), app.css, icons.json, and the licences of what is in them. The same bytes from any
- * folder; `--out FOLDER` puts them elsewhere, so that a test can compare.
+ * Builds dist/: the scripts of filing and of coming back (apart, because few do both in one visit),
+ * each divided into what is needed first and what comes behind it; form.js (all of filing in one
+ * piece, for the form in one file), plain.js (for pages to read), app.css, icons.json, and the
+ * licences of what is in them. The same bytes from any folder; `--out FOLDER` puts them elsewhere,
+ * so that a test can compare.
  */
 
 import { existsSync } from "node:fs";
@@ -21,12 +22,19 @@ import { divided } from "./split.mjs";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STYLE = join(HERE, "../../templates/portal/style.css");
 const TARGET = ["es2020"];
-/** The scripts of the page of filing, in the order in which they come. */
-const PARTS = [
-  { name: "app", entry: "src/main.js" },
-  { name: "sealing", entry: "src/sealing.js" },
-  { name: "cleaning", entry: "src/cleaning.js" },
-];
+/** The scripts of a page, in the order in which they come. @type {Record<string, import("./split.mjs").Part[]>} */
+const PARTS = {
+  filing: [
+    { name: "app", entry: "src/main.js" },
+    { name: "sealing", entry: "src/sealing.js" },
+    { name: "cleaning", entry: "src/cleaning.js" },
+  ],
+  answers: [
+    { name: "answers", entry: "src/answers.js" },
+    { name: "telling", entry: "src/telling.js" },
+    { name: "wiping", entry: "src/cleaning.js" },
+  ],
+};
 /** Whoever builds the pages puts the drawings here. */
 const DRAWINGS = "__DRAWINGS__";
 
@@ -114,9 +122,11 @@ async function write(name, contents) {
 }
 
 await mkdir(out, { recursive: true });
+/** @param {import("./split.mjs").Part[]} parts */
+const inParts = (parts) => divided(parts, HERE, ({ plugins, ...rest }) => bundled({ plugins: [...plugins, divisible], ...rest }));
 const scripts = {
-  ...(await divided(PARTS, HERE, ({ plugins, ...rest }) => bundled({ plugins: [...plugins, divisible], ...rest }))),
-  answers: await bundled({ entryPoints: ["src/answers.js"] }),
+  ...(await inParts(PARTS.filing)),
+  ...(await inParts(PARTS.answers)),
   form: await bundled({ entryPoints: ["src/form.js"], plugins: [illustrated] }),
   plain: await bundled({ entryPoints: ["src/plain.js"] }),
 };

@@ -20,7 +20,7 @@ from complaints.pages.assets import FILLED, Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
 from complaints.pages.policy import CONTENT_SECURITY_POLICY, UPLOAD_POLICY
 from complaints.pages.scripts import scripts
-from complaints.pages.texts import PARTS, TELLING, compact, rendered, script_texts
+from complaints.pages.texts import COMING_BACK, PARTS, TELLING, compact, rendered, script_texts
 from complaints.pages.typeface import sheet
 from referral.browser import shipped
 
@@ -30,13 +30,17 @@ BUNDLE: Final = ROOT / "complaints" / "browser" / "dist"
 #: Where "Leave now" leads: a page that anybody may have open.
 LEAVE_TO: Final = "https://www.wikipedia.org/"
 
-# page -> its script, and the texts that this shows
+# page -> its script, and the texts that come with it
 _SEALED: Final = {
     "index": ("app", TELLING),
-    "answers": ("answers", PARTS),
+    "answers": ("answers", COMING_BACK),
 }
-#: The scripts that the page of filing brings when they are needed.
-_BROUGHT: Final = {"index": ("sealing", "cleaning")}
+#: The scripts that a page brings behind its own, by what it calls them. Each has its own cleaner: it
+#: shares code with the page's first script.
+_BROUGHT: Final = {
+    "index": {"sealing": "sealing", "cleaning": "cleaning"},
+    "answers": {"telling": "telling", "cleaning": "wiping"},
+}
 #: The page that suggests organisations carries this release's rulebook: one request less, if it is
 #: the one that the stewards signed.
 _ADVISES: Final = "index"
@@ -127,14 +131,15 @@ def _pages(
             "trust": trust,
             "texts": compact(texts),
             "rulebook": _rulebook() if page == _ADVISES else "",
-            "brought": {name: assets[name] for name in _BROUGHT.get(page, ())},
+            "brought": {name: assets[which] for name, which in _BROUGHT[page].items()},
             "script": assets[script],
         }
         yield f"{page}.html", _page(environment, "sealed", values)
     sections = rendered(environment, "protects", {})
     yield "protects.html", _page(environment, "protects", {**common, "sections": sections})
     yield from _upload(environment, common)
-    # what the script fetches when somebody changes the language, or asks how this protects
+    # what the script fetches when somebody changes the language, has read the answers, or asks how
+    # this protects
     yield "texts.json", compact(_texts(environment, catalogue, *PARTS)).encode()
     yield "protects.json", compact(sections).encode()
 

@@ -12,7 +12,7 @@ from typing import Final
 from complaints.pages import icons
 
 #: In this order, because each knows the addresses of those before it.
-_NAMES: Final = ("app", "sealing", "cleaning", "answers", "plain")
+_NAMES: Final = ("app", "sealing", "cleaning", "answers", "telling", "wiping", "plain")
 _IMPORT: Final = re.compile(r'(?<=from")\./([a-z]+)\.js(?=")')
 _DRAWINGS: Final = "__DRAWINGS__"
 _HAS_DRAWINGS: Final = "sealing"

@@ -14,8 +14,13 @@ from complaints.locale.scripts import Script
 from referral import vocabulary
 
 #: What telling needs: all of it comes with the page, so that no request depends on what is chosen.
-TELLING: Final = ("common", "errors", "choosing", "filing", "branches", "voice", "evidence")
-#: Every text: for coming back, and to replace the others when somebody changes the language.
+TELLING: Final = (
+    *("common", "errors", "seen", "choosing", "filing", "branches", "sheet", "voice"),
+    "evidence",
+)
+#: What the number and the answers need.
+COMING_BACK: Final = ("common", "errors", "answers")
+#: Every text: for what comes behind the answers, and for another language that somebody chooses.
 PARTS: Final = (*TELLING, "answers")
 
 

@@ -10,7 +10,7 @@ import * as envelope from "../src/protocol/envelope.js";
 import * as fields from "../src/protocol/fields.js";
 import * as minisign from "../src/protocol/minisign.js";
 import { pad, unpad } from "../src/protocol/padding.js";
-import { joinOverflow, withOverflow } from "../src/protocol/message.js";
+import { joinOverflow, withOverflow } from "../src/protocol/overflow.js";
 import { newPart, hashOf, readKeptPart } from "../src/protocol/parts.js";
 import { join, split } from "../src/protocol/pieces.js";
 import { generateReceipt, groupReceipt, parseReceipt, deriveReceipt } from "../src/protocol/receipt.js";

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { currentKeepsake, nextKeepsake } from "../src/protocol/keepsake.js";
+import { currentKeepsake } from "../src/protocol/keepsake.js";
+import { nextKeepsake } from "../src/protocol/nextkeepsake.js";
 import { replacedAmong, wishesFor } from "../src/pages/handing.js";
 import { writer } from "../src/pages/question.js";
 import { newAnswers, parts } from "../src/pages/record.js";

@@ -5,7 +5,8 @@ import { test } from "node:test";
 
 import { hex, random } from "../src/protocol/bytes.js";
 import { deriveReceipt, generateReceipt } from "../src/protocol/index.js";
-import { completeKeepsake, nextKeepsake, readKeepsake, sealKeepsake } from "../src/protocol/keepsake.js";
+import { readKeepsake } from "../src/protocol/keepsake.js";
+import { completeKeepsake, nextKeepsake, sealKeepsake } from "../src/protocol/nextkeepsake.js";
 import * as envelope from "../src/protocol/envelope.js";
 import { hashOf, newPart } from "../src/protocol/parts.js";
 import { join } from "../src/protocol/pieces.js";

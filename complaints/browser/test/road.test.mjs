@@ -10,7 +10,7 @@ import {
 } from "../src/protocol/index.js";
 import { ifAbsent } from "../src/protocol/consent.js";
 import { open as open_, seal } from "../src/protocol/envelope.js";
-import { joinOverflow } from "../src/protocol/message.js";
+import { joinOverflow } from "../src/protocol/overflow.js";
 import * as minisign from "../src/protocol/minisign.js";
 import { hashOf } from "../src/protocol/parts.js";
 import { dumps, loads } from "../src/protocol/strictjson.js";

@@ -7,7 +7,8 @@ import { describe, test } from "node:test";
 import { equal, hex, sha256 } from "../src/protocol/bytes.js";
 import * as chunks from "../src/protocol/chunks.js";
 import { digest, hashed, sha256Of } from "../src/protocol/hashing.js";
-import { BLOCK, PIECE_SIZE, Reading } from "../src/protocol/reading.js";
+import { BLOCK, Reading } from "../src/protocol/reading.js";
+import { MAX_LENGTH, PIECE_SIZE } from "../src/protocol/reference.js";
 
 const some = (length) => Uint8Array.from({ length }, (_, at) => (at * 31) % 253);
 const nodeHash = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -100,8 +101,8 @@ describe("sealing", () => {
   });
 
   test("128 MiB and no byte more, read once each time, a block at a time", async () => {
-    await assert.rejects(chunks.plan(new Endless(chunks.MAX_LENGTH + 1)), { code: "too-long" });
-    const file = new Endless(chunks.MAX_LENGTH);
+    await assert.rejects(chunks.plan(new Endless(MAX_LENGTH + 1)), { code: "too-long" });
+    const file = new Endless(MAX_LENGTH);
     const first = new AbortController();
     let read = 0;
     const how = { signal: first.signal, onProgress: (more) => (read += more) > 6 * BLOCK && first.abort() };

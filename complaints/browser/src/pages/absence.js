@@ -7,15 +7,14 @@
 import { ifAbsent } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { several, small } from "../ui/fields.js";
-import { kindName } from "../ui/organisation.js";
 import { nameOf } from "./offices.js";
 import { isGuardian, mayRead } from "./record.js";
+import { says } from "./standing.js";
 
 /**
  * @typedef {import("./filing.js").Choosing} Walk
  * @typedef {import("../protocol/consent.js").Wish} Wish
  * @typedef {{organisation: import("./offices.js").Organisation, names: string[]}} Reader
- * @typedef {import("../ui/texts.js").Texts} Texts
  */
 
 const KINDS = ["legal-aid", "nhri", "ngo", "mechanism"];
@@ -114,26 +113,6 @@ export function decided(walk, all) {
   });
   return said.length ? said : [p(texts.of("absent_nothing"))];
 }
-
-/**
- * What one organisation may do, in a sentence.
- *
- * @param {Texts} texts
- * @param {string} name
- * @param {{kind: string, until: string, with_name: boolean}[]} given all with one last day
- */
-export const says = (texts, name, given) =>
-  h(
-    "p",
-    {},
-    texts.of("absent_says", {
-      name,
-      kinds: texts.list(given.map(({ kind }) => kindName(texts, kind))),
-      day: texts.day(given[0].until),
-    }),
-    " ",
-    texts.of(given[0].with_name ? "absent_named" : "absent_unnamed"),
-  );
 
 /** @param {string} day @param {number} months */
 function after(day, months) {

@@ -1,31 +1,23 @@
 /**
- * Coming back: the number, the answers, a question, more words, taking back.
+ * Coming back: the number, and the answers. The rest (a question, more words, taking back) comes when
+ * the answers stand, for everybody: that it is asked for tells nothing of what somebody does.
  *
  * What was fetched and opened lives in memory until the page is left.
  */
 
-import { branchViews, branches } from "../branches/index.js";
 import { codeOf, deriveReceipt, loadDirectory, readReplies } from "../protocol/index.js";
+import { bringTelling } from "../ui/bring.js";
 import { trouble } from "../ui/clock.js";
+import { Coming } from "../ui/coming.js";
 import { h } from "../ui/element.js";
 import { Journey } from "../ui/journey.js";
 import { warnIf } from "../ui/leave.js";
 import { numberField } from "../ui/receipt.js";
-import { screenMatters } from "./asked.js";
-import { circumstances } from "./circumstances.js";
-import { contact } from "./contact.js";
-import { followUps } from "./followup.js";
-import { walkOf } from "./handing.js";
-import { happened } from "./happened.js";
-import { keptScreens } from "./kept.js";
+import { Texts } from "../ui/texts.js";
+import { waiting } from "../ui/waiting.js";
 import { nameOf } from "./offices.js";
-import { numbered } from "./parts.js";
-import { question } from "./question.js";
-import { questions } from "./questions.js";
-import { alsoShow } from "./seen.js";
-import { builtInTexts, builtInTrust, draw, dressed, protect } from "./site.js";
+import { builtInTexts, builtInTrust, draw, dressed, fetched, protect } from "./site.js";
 import { timeline } from "./timeline.js";
-import { following } from "./way.js";
 
 /**
  * @typedef {import("../protocol/replies.js").Found} Found
@@ -68,11 +60,6 @@ import { following } from "./way.js";
  * @property {() => void} forget
  */
 
-/** @type {Record<string, (visit: Visit, id: string) => import("../ui/stage.js").Screen>} */
-const SCREENS = { time: timeline, question, ...followUps, ...keptScreens };
-/** The same as of the road. @type {Record<string, (walk: import("./filing.js").Choosing, n: number) => import("../ui/stage.js").Screen>} */
-const QUESTIONS = { ...questions, ...happened, ...circumstances, ...branches, contact };
-
 /** @returns {import("./site.js").Page} */
 export function answersPage() {
   /** @type {Session | null} */
@@ -85,6 +72,12 @@ export function answersPage() {
   /** @type {import("./handing.js").Handing | null} */
   let handing = null;
   const draft = newDraft();
+  const telling = new Coming(async () => {
+    const [code, source] = await Promise.all([bringTelling(), fetched(page.texts.language, "texts")]);
+    // another language that was chosen meanwhile came with all of its texts
+    if (source.lang === page.texts.language) page.texts = new Texts(source);
+    return code;
+  });
   const journey = new Journey("come", (name) => draw(page, name));
 
   const forget = () => {
@@ -175,33 +168,17 @@ export function answersPage() {
     screen(name) {
       if (name === "come") return come();
       if (!session) return reading();
-      const [screen, id = ""] = name.split(":");
-      return SCREENS[screen]?.(visit(session), id) ?? telling(visit(session), name);
+      telling.ahead();
+      if (name === "time") return timeline(visit(session));
+      const { there } = telling;
+      return there ? there.screen(visit(session), name) : waiting(page.texts, () => telling.get(), () => journey.redraw());
     },
     step: () => null,
   };
   warnIf(() => Boolean(draft.text.trim() || handing || present?.bundle));
-  alsoShow(branchViews);
   protect(page);
   dressed(page);
   return page;
-}
-
-/**
- * A question, and after it the next of those that are being asked.
- *
- * @param {Visit} visit
- * @param {string} name
- * @returns {import("../ui/stage.js").Screen}
- */
-function telling(visit, name) {
-  if (!visit.handing) return keptScreens.kept(visit);
-  const { screens: changing, end } = visit.handing.changing;
-  const walk = walkOf(visit);
-  const { base, n } = numbered(name);
-  const matters = (/** @type {string} */ one) =>
-    one === end || screenMatters(one, walk.answers, walk.isOfTheState);
-  return { next: () => visit.open(following(name, changing, matters, end)), ...QUESTIONS[base](walk, n) };
 }
 
 /** @returns {Draft} */

@@ -14,7 +14,7 @@ import { TEXT_LIMIT } from "./questions.js";
 import { partsFor } from "./recipients.js";
 import { mayRead } from "./record.js";
 import { filesMissing, refusals, sendingBox } from "./sending.js";
-import { correspondents } from "./timeline.js";
+import { correspondents } from "./standing.js";
 
 /** @typedef {import("./answers.js").Visit} Visit @typedef {import("../ui/stage.js").Screen} Screen */
 

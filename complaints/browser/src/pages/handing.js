@@ -14,7 +14,7 @@ import { loadOrganisations } from "./recipients.js";
 import { parts } from "./record.js";
 import { restored } from "./restore.js";
 import { readers } from "./review.js";
-import { correspondents } from "./timeline.js";
+import { correspondents, holding } from "./standing.js";
 import { questionsOf } from "./way.js";
 
 /**
@@ -164,10 +164,6 @@ async function withKnown({ session }, { offices, answers }) {
     if (before) answers.recipients.set(id, before);
   }
 }
-
-/** What each may do in an absence, as it was said and still holds. @param {Visit["session"]} session */
-export const holding = ({ found: { keepsake }, directory }) =>
-  (keepsake?.standing ?? []).filter(({ until }) => until >= directory.today);
 
 /** Those who will read something, and were not told yet what may happen in an absence. @param {Visit} visit @param {Walk} walk */
 export function unasked({ session }, walk) {

@@ -7,16 +7,16 @@ import { codeOf, openAttachment } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { choice } from "../ui/fields.js";
 import { failure, tryAgain } from "../ui/notice.js";
-import { absent, says } from "./absence.js";
+import { absent } from "./absence.js";
 import { screenMatters } from "./asked.js";
 import { evidenceIn, fileOf, keepFile, mediaType, recordings } from "./files.js";
-import { ask, attachmentOf, begin, hand, holding, present, unasked, walkOf, wishesFor } from "./handing.js";
+import { ask, attachmentOf, begin, hand, present, unasked, walkOf, wishesFor } from "./handing.js";
 import { nameOf } from "./offices.js";
 import { inOrder } from "./parts.js";
 import { recipients } from "./recipients.js";
 import { readers, review } from "./review.js";
 import { partLabel, seen } from "./seen.js";
-import { correspondents } from "./timeline.js";
+import { correspondents, holding, says } from "./standing.js";
 import { TOPICS, questionsOf } from "./way.js";
 
 /**
@@ -25,10 +25,6 @@ import { TOPICS, questionsOf } from "./way.js";
  * @typedef {import("./record.js").Answers} Answers
  * @typedef {import("../ui/stage.js").Screen} Screen
  */
-
-/** Whether there may be something to show. @param {Visit["session"]} session */
-export const hasKept = ({ found: { keepsake } }) =>
-  Boolean(keepsake) && (!keepsake?.parts || keepsake.parts.some(({ bytes }) => bytes !== undefined));
 
 /** Whether something was said to it already; of the others, files can always be added. @type {Record<string, (answers: Answers) => unknown>} */
 const SAID = {
@@ -84,7 +80,7 @@ export const keptScreens = {
 
   look(visit) {
     const walk = walkOf(visit);
-    const screen = review(walk, () => inAbsence(visit, walk));
+    const screen = review(walk, () => [inAbsence(visit, walk)]);
     return { ...screen, next: screen.next && (() => hand(visit, walk)) };
   },
 };

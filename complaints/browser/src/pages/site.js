@@ -117,7 +117,7 @@ export function builtInTexts() {
 export const shippedRulebook = () => new TextEncoder().encode(String(document.getElementById("rulebook")?.textContent));
 
 /** Throws `unreachable` where the line does not carry it. @param {string} language @param {string} name */
-async function fetched(language, name) {
+export async function fetched(language, name) {
   try {
     const answer = await fetch(`/${language}/${name}.json`, { credentials: "omit" });
     if (answer.ok) return await answer.json();

@@ -4,10 +4,8 @@
 
 import { h, p, words } from "../ui/element.js";
 import { sentence } from "../ui/notice.js";
-import { hasKept } from "./kept.js";
-import { says } from "./absence.js";
-import { holding } from "./handing.js";
 import { proofOfSending } from "./proof.js";
+import { correspondents, hasKept, holding, says } from "./standing.js";
 
 /**
  * @typedef {import("./answers.js").Visit} Visit
@@ -43,19 +41,6 @@ export function timeline(visit) {
       button(texts.of("time_again"), visit.refresh, "plain"),
     ],
   };
-}
-
-/**
- * Who was written to, and who has answered: to whom something was passed on must hear it, too,
- * when that is taken back.
- *
- * @param {import("./answers.js").Session} session
- * @returns {string[]}
- */
-export function correspondents({ found, organisations }) {
-  const written = (found.keepsake?.sent ?? []).map(({ to }) => to);
-  const answered = found.timeline.flatMap((entry) => (entry.kind === "sent" ? [] : entry.from));
-  return [...new Set([...written, ...answered])].filter((id) => organisations.has(id));
 }
 
 /** What each may do if the person cannot come back, and how that is taken back. @param {Visit} visit */

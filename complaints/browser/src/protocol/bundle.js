@@ -12,6 +12,7 @@ import { utf8, text } from "./bytes.js";
 import { CHUNK_SIZE } from "./chunks.js";
 import { AmparoError, refuseAs } from "./errors.js";
 import { day as readDay, daysBetween, thisDay } from "./fields.js";
+import { filed } from "./filed.js";
 import * as minisign from "./minisign.js";
 
 /**
@@ -29,7 +30,7 @@ const LEFT_OUT = "left-out";
  *   done: boolean,
  *   refused: string | null,
  *   proof: Proof | null}} BundlePut
- * @typedef {{organisation: string, name: string, day: string, file: string}} Proof of filing
+ * @typedef {import("./filed.js").Proof} Proof
  *
  * @typedef {object} Bundle
  * @property {BundlePut[]} puts chunks and envelopes
@@ -189,26 +190,6 @@ function readProof(answer, { organisation, name }, { directory, today }) {
     return { organisation: String(organisation), name, day, file: text(answer) };
   });
 }
-
-/**
- * What a proof of filing signs.
- *
- * @param {string} instance
- * @param {Pick<Proof, "organisation" | "name" | "day">} proof
- */
-const filed = (instance, { organisation, name, day }) => `amparo/filed/v1\n${instance}\n${organisation}\n${name}\n${day}`;
-
-/**
- * What anybody needs who checks a proof with minisign: the text, its signature file, the key.
- *
- * @param {import("./opendirectory.js").OpenDirectory} how
- * @param {Proof} proof
- */
-export const proofFiles = ({ directory: { instance, portalKey } }, proof) => ({
-  text: filed(instance, proof),
-  signature: proof.file,
-  key: minisign.formatKey(portalKey),
-});
 
 /** @param {Bundle} bundle @returns {Progress} */
 function progressOf({ puts: letters, keepsake, last }) {

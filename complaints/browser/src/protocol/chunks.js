@@ -11,22 +11,20 @@ import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 
 import { concat, equal, hex, nameOf, random, sha256, unhex, utf8 } from "./bytes.js";
 import { AmparoError, refuseAs } from "./errors.js";
-import * as fields from "./fields.js";
 import { digest, hashed } from "./hashing.js";
 import { pad, unpad } from "./padding.js";
-import { PIECE_SIZE, Reading, pieceOf, piecesIn } from "./reading.js";
+import { Reading, pieceOf, piecesIn } from "./reading.js";
+import { MAX_PIECES, PIECE_SIZE } from "./reference.js";
 
 export const CHUNK_SIZE = 65_536;
 const PADDED_SIZE = 65_520;
-const MAX_PIECES = 2_047;
 const NAME_SIZE = 32;
-export const MAX_LENGTH = MAX_PIECES * PIECE_SIZE; // just under 128 MiB
 const ASSOCIATED = utf8("amparo/chunk/v1");
 /** A piece with its padding while it is sealed: one for all, because thousands would wait to be collected. */
 const padded = new Uint8Array(PADDED_SIZE);
 
 /**
- * @typedef {{root: string, key: string, length: number, sha256: string}} Reference
+ * @typedef {import("./reference.js").Reference} Reference
  * @typedef {{name: string, body: Uint8Array}} Chunk
  * @typedef {{reference: Reference, names: string[]}} Plan `names`: of the chunks, the root's last
  * @typedef {import("./reading.js").File} File
@@ -116,24 +114,6 @@ export async function open(fetchChunk, { root, key, length, sha256: expected }) 
   const original = concat(...found);
   if (!equal(sha256(original), unhex(expected))) throw new AmparoError("tampered");
   return original;
-}
-
-/**
- * What a message says of an attachment of `least` to `most` bytes; `malformed` if it is none.
- *
- * @param {unknown} value
- * @param {number} least
- * @param {number} most
- * @returns {Reference}
- */
-export function readReference(value, least, most) {
-  const found = fields.object(value);
-  return {
-    root: fields.hex(found.root, 32),
-    key: fields.hex(found.key, 32),
-    length: fields.integer(found.length, least, most),
-    sha256: fields.hex(found.sha256, 32),
-  };
 }
 
 /** @param {number} length */

@@ -12,11 +12,13 @@ export { refusalOf } from "./directory.js";
 export { deriveReceipt, generateReceipt, groupReceipt, parseReceipt } from "./receipt.js";
 export { ifAbsent } from "./consent.js";
 export { prepareComplaint, prepareFollowUp } from "./prepare.js";
-export { leaveOut, proofFiles, send } from "./bundle.js";
-export { completeKeepsake } from "./keepsake.js";
+export { leaveOut, send } from "./bundle.js";
+export { proofFiles } from "./filed.js";
+export { completeKeepsake } from "./nextkeepsake.js";
 export { readReplies } from "./replies.js";
 export { questionParts } from "./question.js";
-export { attachmentsOf, isEvidence, isOriginal, isStillThere, openAttachment, originalOf } from "./attachments.js";
+export { attachmentsOf, isEvidence, isOriginal, originalOf } from "./attachments.js";
+export { isStillThere, openAttachment } from "./files.js";
 export { sha256Of } from "./hashing.js";
 export { selfTest } from "./selftest.js";
 

@@ -4,15 +4,17 @@
  * Everything is sealed here, before the first byte is sent; afterwards the plaintext is not needed.
  */
 
-import { attachmentsOf, sealFiles } from "./attachments.js";
+import { attachmentsOf } from "./attachments.js";
 import { hex, pause } from "./bytes.js";
 import { chunkPut, envelopePut, keepsakePut } from "./bundle.js";
 import { recipientFor } from "./card.js";
 import { signConsent } from "./consent.js";
 import { refusalOf } from "./directory.js";
 import { AmparoError } from "./errors.js";
-import { completeKeepsake, nextKeepsake, sealKeepsake, standingOf } from "./keepsake.js";
-import { newHead, sealEnvelope } from "./message.js";
+import { sealFiles } from "./files.js";
+import { newHead } from "./message.js";
+import { completeKeepsake, nextKeepsake, sealKeepsake, standingOf } from "./nextkeepsake.js";
+import { sealEnvelope } from "./overflow.js";
 import { hashOf, newPart } from "./parts.js";
 import { SELF } from "./receipt.js";
 import { wellFormed } from "./strictjson.js";
@@ -45,8 +47,8 @@ import { wellFormed } from "./strictjson.js";
  *
  * @typedef {{organisation: string, message: string, envelope: string, parts: string[]}} Summary
  * @typedef {{receipt: Receipt, directory: OpenDirectory, today: string}} Context
- * @typedef {import("./attachments.js").File} File
- * @typedef {import("./attachments.js").OnSealing} OnSealing of files, which takes longest
+ * @typedef {import("./files.js").File} File
+ * @typedef {import("./files.js").OnSealing} OnSealing of files, which takes longest
  * @typedef {Awaited<ReturnType<typeof sealFor>>} Letter
  */
 
@@ -234,7 +236,7 @@ async function sealFor(recipient, context, known, message) {
  * @param {Letter[]} letters
  * @param {(Keepsake & {parts: KeptPart[]}) | null} previous
  * @param {{counter: number, isFirst: boolean, parts: KeptPart[], language: string,
- *   attachments: import("./attachments.js").Attachment[], sealedFiles: import("./attachments.js").Sealed[]}} all
+ *   attachments: import("./attachments.js").Attachment[], sealedFiles: import("./files.js").Sealed[]}} all
  * @param {Context} context
  * @returns {Promise<Bundle>}
  */
@@ -263,8 +265,8 @@ async function finish(letters, previous, { sealedFiles, ...news }, context) {
     parts: given.map(({ part }) => part),
   }));
   const shared = attachmentsOf(letters.flatMap(({ given }) => given), news.attachments);
-  const isShared = (/** @type {import("./attachments.js").Sealed} */ { attachment }) => shared.includes(attachment);
-  /** @param {import("./attachments.js").Sealed[]} files */
+  const isShared = (/** @type {import("./files.js").Sealed} */ { attachment }) => shared.includes(attachment);
+  /** @param {import("./files.js").Sealed[]} files */
   const chunksOf = (files) => files.flatMap((one) => one.puts);
   return {
     directory: context.directory,

@@ -2,7 +2,7 @@
  * What a question really asks for: the parts as the complainant's own keepsake knows them.
  */
 
-import { completeKeepsake } from "./keepsake.js";
+import { completeKeepsake } from "./nextkeepsake.js";
 
 /**
  * The parts that a question names, each under the name that the complainant gave it; `part` is

@@ -3,8 +3,8 @@
  */
 
 import { AmparoError } from "./errors.js";
+import { PIECE_SIZE } from "./reference.js";
 
-export const PIECE_SIZE = 65_519; // what one chunk holds
 const PIECES = 16;
 export const BLOCK = PIECES * PIECE_SIZE;
 

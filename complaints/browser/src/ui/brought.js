@@ -15,6 +15,9 @@ const there = new Map();
 /** @returns {Promise<typeof import("../sealing.js")>} */
 export const bringSealing = () => bring("sealing");
 
+/** @returns {Promise<typeof import("../telling.js")>} */
+export const bringTelling = () => bring("telling");
+
 /** @returns {Promise<typeof import("../cleaning.js")>} */
 export const bringCleaning = () => bring("cleaning");
 
