@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from complaints.desk import labels
 from complaints.desk.i18n import Tongue
 from complaints.desk.registry import Known
+from complaints.desk.stories import custody
 from complaints.domain import events, history
 from complaints.domain.case import Case
 from complaints.domain.history import Entry, Letter
@@ -27,7 +28,8 @@ from complaints.locale.marking import _
 class Item:
     """One thing that happened: ``kind`` styles it, ``title`` says it, ``text`` quotes it.
 
-    ``warning`` says what is unusual about it.
+    ``warning`` says what is unusual about it, ``hash`` is that of the signed entry of the journal,
+    or the name of the envelope that came.
     """
 
     kind: str
@@ -37,13 +39,16 @@ class Item:
     text: str = field(default="", repr=False)
     language: str = ""
     warning: str = ""
+    hash: str = ""
 
 
 def tell(
     case: Case, *, tongue: Tongue, known: Known, hash_of: Callable[[int], str | None]
 ) -> list[Item]:
     """The story, the latest last; ``hash_of`` gives the directory of a version as we have it."""
-    teller = _Teller(tongue, known, hash_of)
+    names = {part.hash: tongue.part(part.name) for part in case.parts}
+    # of a part that this desk does not hold there is only the hash
+    teller = _Teller(tongue, known, hash_of, lambda one: names.get(one, one[:12]))
     items: list[Item] = []
     for one in history.interleaved(case.letters, case.entries):
         items += teller.letter(one) if isinstance(one, Letter) else teller.entry(one)
@@ -51,10 +56,17 @@ def tell(
 
 
 class _Teller:
-    def __init__(self, tongue: Tongue, known: Known, hash_of: Callable[[int], str | None]) -> None:
+    def __init__(
+        self,
+        tongue: Tongue,
+        known: Known,
+        hash_of: Callable[[int], str | None],
+        part: Callable[[str], str],
+    ) -> None:
         self._tongue = tongue
         self._known = known
         self._hash_of = hash_of
+        self._part = part
 
     def _say(self, sentence: str, **values: str) -> str:
         """One of our own sentences, never a value that came: it is a format."""
@@ -76,6 +88,7 @@ class _Teller:
                 text=text,
                 language=language,
                 warning=warning,
+                hash=letter.envelope,
             )
 
     def _unusual(self, letter: Letter) -> Iterator[str]:
@@ -147,6 +160,7 @@ class _Teller:
                 title=title,
                 text=text,
                 language=language,
+                hash=entry.hash,
             )
 
     def _done(self, event: events.Event) -> tuple[str, str, str, str] | None:
@@ -201,6 +215,8 @@ class _Teller:
                     _("Answered {to}: {answer}"), to=self._name(event.to), answer=answer
                 )
                 return "referral", title, event.text, ""
+        if told := custody.tell(event, self._say, self._part):
+            return told
         title = self._say(
             _("Something that this program does not know yet (“{kind}”)"), kind=event.kind
         )

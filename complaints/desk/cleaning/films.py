@@ -4,7 +4,9 @@ Pictures and sound are copied as they are, not coded anew. Every other stream st
 along the way, subtitles, attached pictures.
 """
 
+import importlib
 import io
+import pkgutil
 from typing import Final
 
 import av
@@ -26,6 +28,13 @@ _OPTIONS: Final = {"mp3": {"id3v2_version": "0", "write_id3v1": "0"}}
 _BRANDS: Final = {b"3g": "3gp", b"qt": "mov"}
 _WEBM: Final = b"webm"  # among the first bytes, as the kind of the document
 _HEAD: Final = 64
+
+
+def ready() -> None:
+    """Load what is loaded only when a stream of its kind is met: later nothing can be."""
+    for module in pkgutil.walk_packages(av.__path__, "av."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 
 def clean(data: bytes) -> bytes:

@@ -31,6 +31,11 @@ _OUT_OF_NOTES: Final = ("/T", "/M", "/CreationDate", "/NM", "/RC")
 _MOST: Final = 500_000  # objects in one paper
 
 
+def ready() -> None:
+    """Load what is loaded only when it is needed: later nothing can be."""
+    pictures.ready()
+
+
 def clean(data: bytes) -> bytes:
     """The same pages in a new file. Raises what QPDF raises; `ValueError` for what is too much."""
     with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as paper:

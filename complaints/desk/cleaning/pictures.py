@@ -5,6 +5,7 @@ written anew by Pillow, without loss. What is needed to see a picture right stay
 and the colour profile.
 """
 
+import importlib
 import io
 from typing import Final
 
@@ -14,6 +15,12 @@ from PIL import Image
 _ORIENTATION: Final = "Exif.Image.Orientation"
 _ORIENTATION_TAG: Final = 0x0112
 _PNG: Final = b"\x89PNG"
+
+
+def ready() -> None:
+    """Load what Pillow loads only when it is needed: later nothing can be."""
+    Image.preinit()
+    importlib.import_module("PIL.TiffImagePlugin")  # by which Exif is written
 
 
 def clean(data: bytes) -> bytes:

@@ -1,23 +1,18 @@
-"""Running the worker: a file into its standard input, what it answers out of its standard output.
-
-Nothing touches the disk. A worker that hangs, dies or answers nonsense has not cleaned anything.
-"""
+"""Asking the worker for a clean copy: a file in, what it answers out. Nothing touches the disk."""
 
 import json
-import os
-import subprocess
 import sys
-import threading
 from typing import Final
 
+from complaints.desk.apart import Apart
 from complaints.desk.errors import NotAllowedError
+from complaints.domain.attachments import MAX_LENGTH
 from complaints.locale.marking import _
 
 SECONDS: Final = 180.0
 COMMAND: Final = (sys.executable, "-I", "-m", "complaints.desk.cleaning.worker")
 _LINE: Final = 200  # bytes
-#: What a process needs to start at all; nothing of the desk's own environment.
-_ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_ANSWER: Final = 2 * MAX_LENGTH  # bytes: a copy is hardly longer than what it is of
 
 
 class CannotCleanError(NotAllowedError):
@@ -28,14 +23,11 @@ class Cleaner:
     """Cleans one file after the other. Safe to use from several threads; `close` ends them all."""
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
-        self._lock = threading.Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
-        self._is_closed = False
+        self._apart = Apart(seconds=seconds)
 
     def clean(self, data: bytes) -> bytes:
-        """The file, cleaned; `CannotCleanError` says why not."""
-        answer = self._run(data)
+        """The file, cleaned; `CannotCleanError` says why not, `NotAllowedError` once locked."""
+        answer = self._apart.run(COMMAND, data, most=_ANSWER)
         line, _newline, cleaned = answer.partition(b"\n")
         match _state(line, len(cleaned)):
             case "cleaned":
@@ -49,33 +41,7 @@ class Cleaner:
 
     def close(self) -> None:
         """End what is running, and begin nothing more."""
-        with self._lock:
-            self._is_closed = True
-            for one in self._running:
-                one.kill()
-
-    def _run(self, data: bytes) -> bytes:
-        with self._lock:
-            if self._is_closed:
-                raise NotAllowedError(_("The desk is locked."))
-            process = subprocess.Popen(  # noqa: S603 - our own
-                COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            )
-            self._running.add(process)
-        try:
-            answer, _nothing = process.communicate(data, timeout=self._seconds)
-        except subprocess.TimeoutExpired:
-            return b""
-        finally:
-            process.kill()
-            process.wait()
-            with self._lock:
-                self._running.discard(process)
-        return answer
+        self._apart.close()
 
 
 def _state(line: bytes, length: int) -> str:

@@ -1,7 +1,7 @@
 """``python -m complaints.desk.cleaning.worker``: one file in, a line and the cleaned file out.
 
-Runs apart because it opens what strangers sent. It is told nothing but the bytes, writes to no
-disk, and limits itself where the platform can: memory, processor time, no new files, no core dump.
+Runs apart because it opens what strangers sent. It is told nothing but the bytes, and gives away
+what it could do harm with before the first of them is parsed: see `complaints.desk.confinement`.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import json
 import sys
 from typing import Final
 
+from complaints.desk import confinement
 from complaints.desk.cleaning.formats import HEAD, Format, sniff
 
 MEMORY: Final = 2 << 30  # bytes: a file of 128 MiB is there three or four times
@@ -20,12 +21,14 @@ _TOOLS: Final = {Format.PICTURE: "pictures", Format.PAPER: "papers", Format.FILM
 
 def main() -> int:
     """Read, clean, write; what went wrong is a word in the line, never a trace of the file."""
-    _limit()
+    confinement.limit(memory=MEMORY, seconds=SECONDS)
     data = sys.stdin.buffer.read()
     found = sniff(data[:HEAD])
     answer: bytes | None = None
     if found is not None:
         tool = importlib.import_module(f"complaints.desk.cleaning.{_TOOLS[found]}")
+        tool.ready()
+        confinement.shut()
         with contextlib.suppress(Exception):
             answer = tool.clean(data)
     state = "unknown" if found is None else "failed" if not answer else "cleaned"
@@ -34,21 +37,6 @@ def main() -> int:
     out.write(answer or b"")
     out.flush()
     return 0
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit outside must do
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

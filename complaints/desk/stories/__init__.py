@@ -1,0 +1,1 @@
+"""Sentences of the timeline for families of events, one module a family."""
