@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
-from complaints.domain.events.base import read_id
+from complaints.domain.events.base import read_hash, read_id
 from complaints.domain.fields import Fields
 from complaints.domain.from_organisation import PartReference
 from complaints.domain.identifiers import code, language, member, organisation, text
@@ -101,7 +101,7 @@ class Moved:
 class Noted:
     """A note for the office; nobody else sees it.
 
-    ``corrects`` is the journal message (its id) of the note that it corrects; both stay.
+    ``corrects`` is the entry (its hash) of the note that it corrects; both stay.
     """
 
     kind: ClassVar[str] = "noted"
@@ -111,7 +111,7 @@ class Noted:
     @classmethod
     def read(cls, of: Fields) -> Self:
         """The event of its JSON fields."""
-        return cls(text=of.get("text", text), corrects=of.optional("corrects", read_id))
+        return cls(text=of.get("text", text), corrects=of.optional("corrects", read_hash))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ known_events: st.SearchStrategy[Event] = st.one_of(
         outcome=st.none() | st.just("resolved"),
     ),
     st.builds(Assigned, before=st.none() | members, after=st.none() | members),
-    st.builds(Noted, text=st.text(max_size=5), corrects=st.none() | ids),
+    st.builds(Noted, text=st.text(max_size=5), corrects=st.none() | st.just("a" * 64)),
     st.builds(Opened, messages=st.lists(ids, max_size=3).map(tuple)),
     st.builds(Acknowledged, message=ids, reply=ids),
     st.builds(
