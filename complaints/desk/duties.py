@@ -1,4 +1,4 @@
-"""What a desk does without being asked: acknowledge, refuse, stop, recall, show that it was there.
+"""What a desk does without being asked: acknowledge, refuse, stop, recall, erase, show presence.
 
 Each duty is done once for the whole office, as the journal says: a desk looks at a case only after
 it has read everything that its colleagues wrote. Two desks that read at the same moment may both
@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from complaints.desk import erasing
 from complaints.desk.addresses import address_of
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.fetching import erase_on
 from complaints.desk.filing import Cabinet
 from complaints.desk.registry import Known
 from complaints.desk.safety import Safety
@@ -19,12 +19,13 @@ from complaints.desk.store import Unit
 from complaints.desk.store.outgoing import Parcel
 from complaints.desk.writing import Told, Writer
 from complaints.directory import DirectoryError
-from complaints.domain import absence
+from complaints.domain import absence, letting_go
 from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
-from complaints.domain.events import Acknowledged, Answered, Present, Stopped
+from complaints.domain.events import Acknowledged, Answered, Erased, LetGo, Present, Stopped
+from complaints.domain.history import Letter
 from complaints.domain.messages import Acknowledgement, Referral
-from complaints.domain.referrals import RECALLED, Given
+from complaints.domain.referrals import ERASED, RECALLED, Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +56,52 @@ def acknowledge(desk: Desk, case_id: str) -> bool:
 
 
 def let_go(desk: Desk, case_id: str) -> bool:
-    """Say when the files are to be erased that were taken back or recalled."""
+    """Say on which day what was taken back or recalled is to be erased, at every desk."""
     case = desk.cabinet.fold(case_id)
+    for day, messages in letting_go.to_let_go(case, today=desk.writer.today).items():
+        desk.writer.enter(LetGo(messages=tuple(messages), on=day), case_id=case_id)
+    days = desk.cabinet.fold(case_id).erasure.on
+    for message_id, day in days.items():
+        desk.unit.letters.erase_on(message_id, day)
     for one in desk.unit.attachments.of_case(case_id):
-        if day := erase_on(case, one, today=desk.writer.today):
-            desk.unit.attachments.erase_on(one.id, day)
+        if one.message_id in days:
+            desk.unit.attachments.erase_on(one.id, days[one.message_id])
     return True
 
 
+def erase(desk: Desk, case_id: str) -> bool:
+    """Erase what is due by today, and write down that this desk has."""
+    case = desk.cabinet.fold(case_id)
+    if messages := erasing.erase(desk.unit, case, today=desk.writer.today):
+        desk.writer.enter(Erased(messages=messages), case_id=case_id)
+    return True
+
+
+def attest(desk: Desk, case_id: str) -> bool:
+    """Tell who recalled something that it is erased here; False if they could not be told.
+
+    Only once every desk of the office has erased it that had it: a desk that is away has it still.
+    """
+    all_told = True
+    case = desk.cabinet.fold(case_id)
+    for one in case.taken:
+        if one.answer != RECALLED or one.is_attested:
+            continue
+        if case.erasure.is_erased_by([one.referral.id], _holders(desk, one.letter)):
+            all_told &= _tell_organisation(
+                desk.writer, desk.known, one.referral, ERASED, case_id=case_id
+            )
+    return all_told
+
+
 #: Each in a transaction of its own: an address that takes no reply must not keep a referral going.
-DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (take_back, let_go, acknowledge)
+DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (
+    take_back,
+    let_go,
+    erase,
+    attest,
+    acknowledge,
+)
 
 
 def may_go(desk: Desk, parcel: Parcel) -> bool:
@@ -177,6 +214,41 @@ def _recall(writer: Writer, known: Known, case: Case) -> bool:
         except NotAllowedError:  # it is sealed before anything is kept, so nothing is half done
             all_told = False
     return all_told
+
+
+def _holders(desk: Desk, letter: Letter) -> set[str]:
+    """The members of today whose desks may have it: a desk that reads writes an entry that day."""
+    me, journal = desk.writer.me, desk.unit.journal
+    card = desk.known.cards.get(me.organisation)
+    members = [one.id for one in card.current_members(desk.writer.today)] if card else []
+    read = {one: journal.last(one) for one in members}
+    there = {
+        one
+        for one, last in read.items()
+        if last and (last.message.inbox.seq >= letter.seq or last.message.day >= letter.message.day)
+    }
+    return there | {me.member}
+
+
+def _tell_organisation(
+    writer: Writer, known: Known, referral: Referral, answer: str, *, case_id: str
+) -> bool:
+    event = Answered(
+        referral=referral.id,
+        to=referral.sender,
+        answer=answer,
+        code=None,
+        text="",
+        automatic=True,
+    )
+    try:
+        recipient = known.recipient(referral.sender, writer.today)
+        writer.answer(
+            event=event, case_of_referral=referral.case, case_id=case_id, recipient=recipient
+        )
+    except (DirectoryError, NotAllowedError):  # it is sealed before anything is kept
+        return False
+    return True
 
 
 def _lapsed(case: Case) -> list[Given]:

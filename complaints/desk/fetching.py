@@ -14,7 +14,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -23,14 +23,11 @@ from complaints.desk.errors import StoreError
 from complaints.desk.pauses import Pauses
 from complaints.desk.store import Store
 from complaints.desk.store.attachments import CaseFile, FileState
-from complaints.domain.case import Case
-from complaints.domain.referrals import RECALLED
 from complaints.locale.marking import _
 from complaints.portal_client import BadAnswerError, PortalClient, ProblemError, UnreachableError
 from crypto import attachment
 from crypto.errors import CryptoError
 
-GRACE: Final = timedelta(days=14)  # after everything was taken back
 CHUNKS_A_ROUND: Final = 512  # 32 MiB
 SECONDS_A_ROUND: Final = 60.0
 ROOM: Final = 1 << 30  # bytes that must stay free
@@ -110,7 +107,7 @@ class Fetcher:
         with self._store.writing() as unit:
             for one in unit.attachments.not_erased():
                 if one.erase_on and one.erase_on <= today:
-                    unit.attachments.settle(one.id, FileState.ERASED)
+                    unit.attachments.erase(one.id)
             kept = {
                 one.reference.root
                 for one in unit.attachments.not_erased()
@@ -190,18 +187,6 @@ class _Chunks:
             raise _AlteredError
         self._folder.put(root, name, chunk)
         return chunk
-
-
-def erase_on(case: Case, one: CaseFile, *, today: date) -> date | None:
-    """From which day on this is to be erased, as far as the case knows today; None: it is kept.
-
-    What an organisation recalled goes at once: the consent that brought it is gone. What the
-    complainant took back waits, in case they did not mean it; what they sent since is kept.
-    """
-    recalled = (taken for taken in case.taken if taken.answer == RECALLED)
-    if any(taken.referral.id == one.message_id for taken in recalled):
-        return today
-    return today + GRACE if case.has_taken_back(one.message_id) else None
 
 
 def _is(chunk: bytes, name: bytes) -> bool:

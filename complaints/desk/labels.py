@@ -65,6 +65,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "done": _("done"),
     "expired": _("expired"),
     "recalled": _("recalled: the consent was taken back"),
+    "erased": _("erased what they were given"),
 }
 
 CODES: Final[Mapping[str, str]] = {

@@ -44,7 +44,11 @@ class RefusedRow(Base):
 
 
 class LetterRow(Base):
-    """One verified message from outside the office, as it was signed."""
+    """One verified message from outside the office, as it was signed.
+
+    Once it was erased ``signed`` is empty, ``hash`` what it was the SHA-256 of, and ``whole`` what
+    is left of the message; ``erase_on`` is the day on which that is to be, "" if it is kept.
+    """
 
     __tablename__ = "letters"
 
@@ -60,10 +64,15 @@ class LetterRow(Base):
     signed: Mapped[bytes] = mapped_column(LargeBinary)
     whole: Mapped[bytes | None] = mapped_column(LargeBinary)
     signature: Mapped[str]
+    hash: Mapped[str] = mapped_column(default="")
+    erase_on: Mapped[str] = mapped_column(default="", index=True)
 
 
 class EntryRow(Base):
-    """One entry of the office's journal, as it was signed."""
+    """One entry of the office's journal, as it was signed.
+
+    Once its words were erased ``signed`` is empty, and ``whole`` is the rest.
+    """
 
     __tablename__ = "entries"
     __table_args__ = (Index("ix_entries_member_entry", "member", "entry"),)

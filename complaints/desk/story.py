@@ -5,11 +5,12 @@ Times of letters are days, because nothing finer travels; times of the office's 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from complaints.desk import labels
 from complaints.desk.i18n import Tongue
 from complaints.desk.registry import Known
-from complaints.desk.stories import custody
+from complaints.desk.stories import FAMILIES, custody
 from complaints.domain import events, history
 from complaints.domain.case import Case
 from complaints.domain.history import Entry, Letter
@@ -68,9 +69,13 @@ class _Teller:
         self._hash_of = hash_of
         self._part = part
 
-    def _say(self, sentence: str, **values: str) -> str:
+    def _say(self, sentence: str, **values: str | date) -> str:
         """One of our own sentences, never a value that came: it is a format."""
-        return self._tongue.text(sentence).format(**values)
+        written = {
+            name: self._tongue.day(value) if isinstance(value, date) else value
+            for name, value in values.items()
+        }
+        return self._tongue.text(sentence).format(**written)
 
     def _name(self, organisation: str) -> str:
         return self._known.name(organisation, self._tongue.language)
@@ -217,6 +222,9 @@ class _Teller:
                 return "referral", title, event.text, ""
         if told := custody.tell(event, self._say, self._part):
             return told
+        for family in FAMILIES:
+            if told := family(event, self._say, self._name):
+                return told
         title = self._say(
             _("Something that this program does not know yet (“{kind}”)"), kind=event.kind
         )

@@ -105,6 +105,7 @@ class Sync:
         `PortalError` without a line, `StoreError`, `KeyfileError`.
         """
         with self._one_round:
+            self._erase_letters()
             return self._run(step)
 
     def _run(self, step: Step) -> bool:
@@ -121,6 +122,7 @@ class Sync:
         own_card.erase(self._vault, self._today)
         self._attend(step)
         self._check_chains(anything_new=bool(new))
+        self._files.erase()  # what this round has recalled, before anybody is told that it is gone
         Sender(
             self._store,
             self._portal,
@@ -129,8 +131,18 @@ class Sync:
             today=self._today,
             may_go=lambda unit, parcel: duties.may_go(self._desk(unit), parcel),
         ).send_all(lambda done, total: step(Stage.SENDING, done, total))
-        self._files.erase()  # what this round has recalled
         return self._files.fetch_all(lambda done, total: step(Stage.FILES, done, total))
+
+    def _erase_letters(self) -> None:
+        """What was told and taken back, once its day has come; that needs no line."""
+        with self._store.reading() as unit:
+            due = unit.letters.due(self._today)
+        for case_id in due:
+            self._do(duties.erase, case_id)
+            with self._store.writing() as unit:
+                self._cabinet(unit).refold(case_id)
+        if due:
+            self._store.scrub()
 
     def _renew_directory(self) -> None:
         problem, differs = "", ""

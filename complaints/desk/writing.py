@@ -70,6 +70,11 @@ class Writer:
         self._now = now
 
     @property
+    def me(self) -> Me:
+        """The member who writes."""
+        return self._me
+
+    @property
     def today(self) -> date:
         """The day that the messages bear."""
         return self._now.date()

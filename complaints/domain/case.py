@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from complaints.domain import decisions, history, planning, referrals
+from complaints.domain import decisions, erasure, history, planning, referrals
 from complaints.domain.address import ReplyAddress
 from complaints.domain.attachments import is_evidence
 from complaints.domain.consent import Consent
 from complaints.domain.decisions import Collision
+from complaints.domain.erasure import Erasure
 from complaints.domain.events import Acknowledged, Opened
 from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import Complaint, FollowUp, Referral
@@ -51,6 +52,7 @@ class Case:
     given: tuple[Given, ...]
     taken: tuple[Taken, ...]
     taken_back: tuple[TakenBack, ...]
+    erasure: Erasure
     acknowledged: frozenset[str]
     opened: frozenset[str]
 
@@ -175,6 +177,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
         given=referrals.given(arrived, done),
         taken=referrals.taken(arrived, done),
         taken_back=taken_back,
+        erasure=erasure.erasure(done),
         acknowledged=frozenset(
             entry.event.message for entry in done if isinstance(entry.event, Acknowledged)
         ),

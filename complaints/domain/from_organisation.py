@@ -29,6 +29,7 @@ ANSWERS: Final = (
     "done",
     "expired",
     "recalled",
+    "erased",
 )
 DECLINED_CODES: Final = (
     "not-our-mandate",

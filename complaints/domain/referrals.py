@@ -5,7 +5,8 @@
 * A "no" counts against a "yes" to the same question in the same way, and so does the consent that
   came with the "yes": until their keepsake is shown, somebody is asked again who has answered.
 * An answer to a referral counts only if it came from the organisation that was given the parts,
-  a recall only if it came from the one that gave them; after a recall nothing else counts.
+  a recall only if it came from the one that gave them; after a recall nothing else counts, but
+  that they have erased what they were given is kept beside it.
 
 Signatures are verified elsewhere (`complaints.consents`); nothing here may be called a permission
 before that.
@@ -30,6 +31,7 @@ from complaints.domain.messages import (
 UNANSWERED = "unanswered"
 STOPPED = "stopped"
 RECALLED = "recalled"
+ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,28 +45,36 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A referral that this office made; ``answer`` is the last one, or `UNANSWERED`, `STOPPED`."""
+    """A referral that this office made; ``answer`` is the last one, or `UNANSWERED`, `STOPPED`.
+
+    ``erased_on``: the day on which the other organisation says that it had erased the parts.
+    """
 
     referred: Referred
     by: str
     answer: str = UNANSWERED
     code: str | None = None
     text: str = ""
+    erased_on: date | None = None
 
     @property
     def is_with_them(self) -> bool:
         """Whether the other organisation has the parts and keeps them, as far as we know."""
-        return self.answer not in (STOPPED, RECALLED, "declined")
+        return self.erased_on is None and self.answer not in (STOPPED, RECALLED, "declined")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A referral that this office received; ``answer`` is what we last said, or `UNANSWERED`."""
+    """A referral that this office received; ``answer`` is what we last said, or `UNANSWERED`.
+
+    ``is_attested`` once they were told that what they recalled is erased here.
+    """
 
     letter: Letter
     referral: Referral
     answer: str = UNANSWERED
     code: str | None = None
+    is_attested: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +195,11 @@ def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, .
         if message.referral not in made:
             continue
         known = made[message.referral]
-        if known.referred.to == message.sender:
+        if known.referred.to != message.sender:
+            continue
+        if message.answer == ERASED:
+            made[message.referral] = replace(known, erased_on=known.erased_on or message.day)
+        else:
             made[message.referral] = replace(
                 known, answer=message.answer, code=message.code, text=message.text or ""
             )
@@ -214,9 +228,9 @@ def _as_written(letters: Iterable[Letter]) -> Iterator[ReferralAnswer]:
 
 def taken(letters: Sequence[Letter], entries: Iterable[Entry]) -> tuple[Taken, ...]:
     """The referrals that this office received, with what it said to each."""
-    said = {
-        event.referral: event for entry in entries if isinstance(event := entry.event, Answered)
-    }
+    answers = [event for entry in entries if isinstance(event := entry.event, Answered)]
+    said = {event.referral: event for event in answers if event.answer != ERASED}
+    attested = {event.referral for event in answers if event.answer == ERASED}
     recalled = {
         (message.referral, message.sender)
         for letter in letters
@@ -225,7 +239,7 @@ def taken(letters: Sequence[Letter], entries: Iterable[Entry]) -> tuple[Taken, .
     found = []
     for letter in letters:
         if isinstance(referral := letter.message, Referral):
-            one = Taken(letter=letter, referral=referral)
+            one = Taken(letter=letter, referral=referral, is_attested=referral.id in attested)
             if (referral.id, referral.sender) in recalled:
                 one = replace(one, answer=RECALLED)
             elif said_to_it := said.get(referral.id):

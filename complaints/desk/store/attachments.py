@@ -92,6 +92,11 @@ class Attachments:
         """Say what we have of a file now."""
         self._session.get_one(AttachmentRow, file_id).state = state.value
 
+    def erase(self, file_id: int) -> None:
+        """Say that nothing of a file is here any more, and forget its key."""
+        row = self._session.get_one(AttachmentRow, file_id)
+        row.state, row.key = FileState.ERASED.value, bytes(len(row.key))
+
     def erase_on(self, file_id: int, day: date) -> None:
         """It was taken back: from this day on it is to be erased. The earliest day counts."""
         row = self._session.get_one(AttachmentRow, file_id)

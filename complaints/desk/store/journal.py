@@ -1,8 +1,8 @@
-"""The office's journal, as its members signed it."""
+"""The office's journal, as its members signed it, until words in it are erased."""
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,18 +19,26 @@ from complaints.domain.messages import Journal as JournalMessage
 class Written:
     """One journal message beside what proves it.
 
-    ``seq`` is None, and ``signature`` empty for our own, until it was in the inbox.
+    ``seq`` is None, and ``signature`` empty for our own, until it was in the inbox. Once its words
+    were erased, ``signed`` is empty and ``erased_hash`` what it was the SHA-256 of (hex): the
+    chain still holds, and the signature has nothing more to be compared with.
     """
 
     message: JournalMessage
     seq: int | None
     signed: bytes = field(repr=False)
     signature: str = field(repr=False)
+    erased_hash: str = ""
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its words are gone."""
+        return bool(self.erased_hash)
 
     @property
     def hash(self) -> str:
         """By which the chain names it: hex SHA-256 of the message as signed."""
-        return hashlib.sha256(self.signed).hexdigest()
+        return self.erased_hash or hashlib.sha256(self.signed).hexdigest()
 
     @property
     def entry(self) -> Entry:
@@ -81,6 +89,16 @@ class Journal:
         if row.seq is None:
             row.seq, row.signature = written.seq, written.signature
         return True
+
+    def erase(self, digest: str) -> None:
+        """Keep of this entry what is no words of anybody's; its hash and its place stay."""
+        row = self._session.get(EntryRow, digest)
+        if row is None or not row.signed:
+            return
+        message = _written(row).message
+        left = events.dump(events.without_words(events.parse(message.event)))
+        row.signed, row.whole = b"", replace(message, event=left, extra={}).dump()
+        self._session.flush()
 
     def has_id(self, message_id: str) -> bool:
         """Whether an entry with this message's id is known."""
@@ -146,4 +164,5 @@ def _written(row: EntryRow) -> Written:
         seq=row.seq,
         signed=row.signed,
         signature=row.signature,
+        erased_hash="" if row.signed else row.hash,
     )

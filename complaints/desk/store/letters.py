@@ -1,7 +1,9 @@
-"""Verified messages from outside the office, as they were signed."""
+"""Verified messages from outside the office, as they were signed until what they told is erased."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +18,8 @@ class Filed:
     """A letter beside what proves it.
 
     ``signed`` are the exact bytes under ``signature`` by ``signer`` (a public key). ``case_id``
-    is our own case, whatever the message calls it.
+    is our own case, whatever the message calls it. Once erased, ``signed`` is empty and
+    ``erased_hash`` what it was the SHA-256 of (hex).
     """
 
     letter: Letter
@@ -24,6 +27,12 @@ class Filed:
     signer: str
     signed: bytes = field(repr=False)
     signature: str = field(repr=False)
+    erased_hash: str = ""
+
+    @property
+    def hash(self) -> str:
+        """Hex SHA-256 of the message as it was signed."""
+        return self.erased_hash or hashlib.sha256(self.signed).hexdigest()
 
 
 class Letters:
@@ -72,7 +81,31 @@ class Letters:
             signer=row.signer,
             signed=row.signed,
             signature=row.signature,
+            erased_hash=row.hash,
         )
+
+    def erase_on(self, message_id: str, day: date) -> None:
+        """What it told was taken back: from this day on it is to be erased. The earliest counts."""
+        row = self._session.get(LetterRow, message_id)
+        if row is not None:
+            row.erase_on = min(row.erase_on or day.isoformat(), day.isoformat())
+
+    def due(self, today: date) -> list[str]:
+        """The cases in which something is to be erased by today and is still here."""
+        query = select(LetterRow.case_id).where(
+            LetterRow.erase_on != "", LetterRow.erase_on <= today.isoformat(), LetterRow.hash == ""
+        )
+        return sorted(set(self._session.scalars(query)))
+
+    def erase(self, message_id: str, left: messages.Message) -> bool:
+        """Keep ``left`` in place of what was signed, and its hash; whether there was something."""
+        row = self._session.get(LetterRow, message_id)
+        if row is None or row.hash:
+            return False
+        row.hash = hashlib.sha256(row.signed).hexdigest()
+        row.signed, row.whole = b"", left.dump()
+        self._session.flush()
+        return True
 
     def signers(self, case_id: str) -> set[str]:
         """The keys that signed complaints of this case, or that a referral brought for it."""

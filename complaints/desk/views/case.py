@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from complaints.desk import addresses, asking, counsel, facts, labels, standing, story
+from complaints.desk import addresses, asking, counsel, erasing, facts, labels, standing, story
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import exhibits
 from complaints.desk.views.forms import (
@@ -151,6 +151,7 @@ def case_page(
         next_states=[state for state in CaseState if state in TRANSITIONS[case.state]],
         reasons={state.value for state in CaseState if needs_reason(case.state, state)},
         warnings=_warnings(case),
+        fates=erasing.fates(case, today=office.today),
         forms=_forms(tried),
     )
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from complaints.domain.errors import MalformedError
-from complaints.domain.events.base import Event, Readable, UnknownEvent, dump
+from complaints.domain.events.base import Event, Readable, UnknownEvent, dump, without_words
 from complaints.domain.events.casework import (
     Acknowledged,
     Asked,
@@ -24,6 +24,7 @@ from complaints.domain.events.casework import (
 )
 from complaints.domain.events.custody import Exported, Listened, Printed, Saved, Viewed
 from complaints.domain.events.disclosure import Answered, Referred, Stopped
+from complaints.domain.events.erasure import Erased, LetGo
 from complaints.domain.events.planning import (
     DeadlineSet,
     Flagged,
@@ -43,9 +44,11 @@ __all__ = [
     "Asked",
     "Assigned",
     "DeadlineSet",
+    "Erased",
     "Event",
     "Exported",
     "Flagged",
+    "LetGo",
     "Listened",
     "Moved",
     "Noted",
@@ -65,6 +68,7 @@ __all__ = [
     "Viewed",
     "dump",
     "parse",
+    "without_words",
 ]
 
 KINDS: Final[Mapping[str, type[Readable]]] = {
@@ -86,6 +90,8 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Referred,
         Stopped,
         Answered,
+        LetGo,
+        Erased,
         TaskAdded,
         TaskAssigned,
         ReminderSet,

@@ -5,7 +5,7 @@ fields of its JSON object; everything else about it follows from its dataclass f
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar, Final, Protocol, Self, runtime_checkable
@@ -58,6 +58,19 @@ def dump(event: Event) -> dict[str, object]:
     assert is_dataclass(event)
     values = {item.name: _plain(getattr(event, item.name)) for item in fields(event)}
     return {"kind": event.kind} | values
+
+
+def without_words(event: Event) -> Event:
+    """The event without what somebody wrote in their own words: its fields that no ``repr`` shows.
+
+    Of a kind that is not known here only the kind is left.
+    """
+    if isinstance(event, UnknownEvent):
+        return UnknownEvent(kind=event.kind, fields={"kind": event.kind})
+    assert is_dataclass(event)
+    assert not isinstance(event, type)
+    worded = [item.name for item in fields(event) if not item.repr and getattr(event, item.name)]
+    return replace(event, **dict.fromkeys(worded, ""))
 
 
 def _plain(value: object) -> object:

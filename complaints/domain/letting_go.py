@@ -1,0 +1,72 @@
+"""Which messages and entries of one case are to be erased, and when; the days are the journal's.
+
+Nothing here erases, and what was not taken back is never named.
+"""
+
+from datetime import date
+
+from complaints.domain.case import Case
+from complaints.domain.erasure import GRACE, redacted
+from complaints.domain.events import Referred
+from complaints.domain.history import Entry, Letter
+from complaints.domain.message import Message
+from complaints.domain.messages import Complaint, FollowUp, Referral
+from complaints.domain.referrals import RECALLED
+
+
+def to_let_go(case: Case, *, today: date) -> dict[date, list[str]]:
+    """By the day on which they are to be erased, the messages that no desk lets go as early.
+
+    What an organisation recalled goes at once: the consent that brought it is gone. What the
+    complainant took back waits, in case they did not mean it; what they sent since is kept.
+    """
+    recalled = {one.referral.id for one in case.taken if one.answer == RECALLED}
+    found: dict[date, list[str]] = {}
+    for letter in case.letters:
+        message = letter.message
+        if message.id in recalled:
+            day = today
+        elif case.has_taken_back(message.id):
+            day = today + GRACE
+        else:
+            continue
+        if case.erasure.on.get(message.id, date.max) > day and _says_something(message, case):
+            found.setdefault(day, []).append(message.id)
+    return found
+
+
+def due(case: Case, *, today: date) -> frozenset[str]:
+    """The messages that must not be here any more today."""
+    return frozenset(one for one, day in case.erasure.on.items() if day <= today)
+
+
+def entries_due(case: Case, *, today: date) -> tuple[Entry, ...]:
+    """The office's own entries of which the words must not be here any more today."""
+    gone = due(case, today=today)
+    if not gone:
+        return ()
+    last = max(case.erasure.on[one] for one in gone)
+    kept = [letter.seq for letter in case.letters if _is_kept(letter, gone, case)]
+    first_kept = min(kept, default=None)
+    return tuple(
+        entry
+        for entry in case.entries
+        if entry.at.date() <= last and (first_kept is None or entry.inbox < first_kept)
+    )
+
+
+def used_consents(case: Case) -> frozenset[str]:
+    """The consents (ids) on which the office has given something to somebody."""
+    return frozenset(
+        entry.event.consent for entry in case.entries if isinstance(entry.event, Referred)
+    )
+
+
+def _says_something(message: Message, case: Case) -> bool:
+    return redacted(message, consents=used_consents(case)) != message
+
+
+def _is_kept(letter: Letter, gone: frozenset[str], case: Case) -> bool:
+    message = letter.message
+    kinds = (Complaint, FollowUp, Referral)
+    return isinstance(message, kinds) and message.id not in gone and _says_something(message, case)
