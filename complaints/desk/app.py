@@ -21,12 +21,14 @@ from complaints.desk.errors import DeskError
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import utc_now
 from complaints.desk.views import (
+    bulk,
     case,
     evidence,
     guard,
     library,
     lock,
     notices,
+    preferences,
     queue,
     referral,
     sync,
@@ -66,7 +68,19 @@ def create_app(config: Config, *, now: Callable[[], datetime] = utc_now) -> Flas
     guard.install(app, app.extensions["gate"], config)
     CSRFProtect(app).exempt(takein.take)
     install_filters(app)
-    for module in (lock, queue, case, evidence, referral, sync, notices, library, takein):
+    for module in (
+        lock,
+        queue,
+        bulk,
+        preferences,
+        case,
+        evidence,
+        referral,
+        sync,
+        notices,
+        library,
+        takein,
+    ):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)

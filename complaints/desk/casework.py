@@ -11,13 +11,16 @@ from datetime import date, datetime
 
 from complaints.desk import addresses
 from complaints.desk.advising import Adviser
-from complaints.desk.errors import NotAllowedError, StoreError
+from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
 from complaints.desk.me import Me
+from complaints.desk.queue import Queue
 from complaints.desk.registry import Known, Registry
 from complaints.desk.store import Store, Unit
-from complaints.desk.store.cases import CaseLine, View
+from complaints.desk.store.cases import CaseLine
+from complaints.desk.store.listing import Listing, View
 from complaints.desk.store.outgoing import Parcel
+from complaints.desk.store.queue import Looker
 from complaints.desk.writing import Told, Writer
 from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
@@ -55,6 +58,11 @@ class Casework:
         self._now = now
         self._wake = wake
         self._adviser = Adviser()
+        self.queue = Queue(
+            store,
+            cabinet=self._cabinet,
+            looker=lambda: Looker(member=self.me.member, now=self._now()),
+        )
 
     @property
     def today(self) -> date:
@@ -86,22 +94,9 @@ class Casework:
         if member is not None and member not in self.members():
             raise NotAllowedError(_("Nobody of that name belongs to this office today."))
 
-    def cases(self, view: View = View.OPEN, *, before: int | None = None) -> list[CaseLine]:
-        """A page of a view."""
-        with self._store.reading() as unit:
-            lines = unit.cases.page(view, member=self.me.member, before=before)
-        return self._judged_today(lines)
-
-    def counts(self) -> dict[View, int]:
-        """How many cases lie in each view."""
-        with self._store.reading() as unit:
-            return unit.cases.counts(member=self.me.member)
-
-    def search(self, text: str) -> list[CaseLine]:
-        """The cases in which every word stands."""
-        with self._store.reading() as unit:
-            lines = unit.cases.search(text)
-        return self._judged_today(lines)
+    def cases(self, view: View = View.OPEN) -> list[CaseLine]:
+        """The first page of a pile, the most urgent first."""
+        return self.queue.page(Listing(view=view)).lines
 
     def case(self, case_id: str) -> Case:
         """One case; `NotAllowedError` if there is none."""
@@ -191,25 +186,6 @@ class Casework:
             yield Act(unit=unit, case=self._case(unit, case_id), writer=self._writer(unit))
             self._cabinet(unit).refold(case_id)
         self._wake()
-
-    def _judged_today(self, lines: list[CaseLine]) -> list[CaseLine]:
-        """The lines with what the rules say today; closed cases keep what was said last.
-
-        Where nothing can be written, what was said on an earlier day is still shown.
-        """
-        today = self.today.isoformat()
-        stale = [one.id for one in lines if one.judged != today and one.state != CaseState.CLOSED]
-        if not stale:
-            return lines
-        try:
-            with self._store.writing() as unit:
-                cabinet = self._cabinet(unit)
-                for case_id in stale:
-                    cabinet.judge_again(case_id)
-                fresh = unit.cases.lines(stale)
-        except StoreError:
-            return lines
-        return [fresh.get(one.id, one) for one in lines]
 
     def _writer(self, unit: Unit) -> Writer:
         return Writer(unit, me=self.me, directory=self._registry.reference, now=self._now())

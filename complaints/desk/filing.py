@@ -16,6 +16,7 @@ from complaints.desk.alarms import AlarmKind
 from complaints.desk.projection import line_of
 from complaints.desk.reading import Reason, Unreadable, Verified
 from complaints.desk.store import Unit
+from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.inbox import Refused
 from complaints.desk.store.journal import Written
 from complaints.desk.store.letters import Filed
@@ -93,15 +94,14 @@ class Cabinet:
         self._unit.cases.put(line_of(case, due=still, triage=triage(case, self._today)))
         return case
 
+    def judge(self, case_id: str) -> CaseLine:
+        """The case's line as it would be today; nothing is kept."""
+        case = self.fold(case_id)
+        return line_of(case, due=False, triage=triage(case, self._today))
+
     def judge_again(self, case_id: str) -> None:
-        """What the rules say of the case today, in its line; the case is not touched by this."""
-        found = triage(self.fold(case_id), self._today)
-        self._unit.cases.judge(
-            case_id,
-            priority=found.priority,
-            deadline=found.deadline.isoformat() if found.deadline else "",
-            judged=found.judged.isoformat(),
-        )
+        """Keep what another day has changed in the case's line; the case is not touched by this."""
+        self._unit.cases.renew(self.judge(case_id))
 
     def _put(self, verified: Verified) -> str | None:
         """Keep the message; returns the case that it changes, if any."""

@@ -16,29 +16,62 @@ STATES: Final[Mapping[str, str]] = {
 }
 
 VIEWS: Final[Mapping[str, str]] = {
-    "new": _("New"),
-    "unread": _("Unread"),
     "mine": _("Mine"),
     "unassigned": _("Unassigned"),
+    "due-today": _("Due today"),
+    "overdue": _("Overdue"),
     "to-answer": _("Referrals to answer"),
-    "referred": _("Referred by us"),
+    "awaiting": _("Waiting for a recipient"),
+    "answered": _("They have written"),
+    "new": _("New"),
     "open": _("All open"),
     "closed": _("Closed"),
+    "aside": _("Set aside"),
     "all": _("Everything"),
 }
 
 EMPTY: Final[Mapping[str, str]] = {
-    "new": _("Complaints that nobody has taken up yet appear here."),
-    "unread": _("Everything that arrived has been read by somebody in the office."),
     "mine": _("Cases that are assigned to you appear here. Open a case and choose “Take it”."),
     "unassigned": _("Every open case has somebody who works on it."),
+    "due-today": _("Nothing more is due today. Deadlines, tasks and reminders appear here."),
+    "overdue": _("Nothing is late. What was not done by its day appears here until it is."),
     "to-answer": _(
         "When another organisation refers a case to you, you accept or decline it here."
     ),
-    "referred": _("Cases that you gave to another organisation, with what it answered."),
+    "awaiting": _("Cases that you gave to another organisation wait here for its answer."),
+    "answered": _("When somebody writes again, their case is here until you answer."),
+    "new": _("Complaints that nobody has taken up yet appear here."),
     "open": _("No case is open. New complaints arrive by themselves while the desk is unlocked."),
     "closed": _("Closed cases stay here and can be opened again with a reason."),
+    "aside": _("What you set aside as junk lies here. It comes back if somebody writes again."),
     "all": _("Nothing has arrived yet. Complaints are fetched every minute."),
+}
+
+#: What is due first in a case.
+DUES: Final[Mapping[str, str]] = {
+    "deadline": _("Legal deadline"),
+    "reminder": _("Reminder"),
+    "task": _("Task"),
+    "answer-by": _("Answer of a recipient"),
+    "rules": _("Time limit by the rules"),
+}
+
+SORTS: Final[Mapping[str, str]] = {
+    "urgency": _("Most urgent first"),
+    "deadline": _("What is due first"),
+    "touched": _("What changed last"),
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+}
+
+#: What a list shows alone, if it is switched on.
+SWITCHES: Final[Mapping[str, str]] = {"unread": _("Unread"), "flagged": _("Flagged")}
+
+WITHIN: Final[Mapping[str, str]] = {
+    "overdue": _("Overdue"),
+    "today": _("Today"),
+    "week": _("Within 7 days"),
+    "never": _("Nothing is due"),
 }
 
 REFERRALS: Final[Mapping[str, str]] = {
@@ -252,6 +285,7 @@ KINDS: Final[Mapping[str, str]] = {
 }
 
 STAGES: Final[Mapping[str, str]] = {
+    "judging": _("Looking at what is due"),
     "directory": _("Checking the directory"),
     "cards": _("Checking the organisations’ cards"),
     "inbox": _("Fetching"),

@@ -1,15 +1,37 @@
 """The line of a case in the list, computed from the case."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Final
 
 from complaints.desk.store.cases import CaseLine
+from complaints.desk.store.queue import minute_of
 from complaints.desk.triage import Triage
+from complaints.domain import zones
 from complaints.domain.case import Case
+from complaints.domain.events import Asked, Moved, Referred, Replied
 from complaints.domain.messages import Complaint, FollowUp
-from complaints.domain.referrals import STOPPED, UNANSWERED
+from complaints.domain.planning import Deadline, Due, Reminder, Task
+from complaints.domain.referrals import STOPPED, UNANSWERED, Given
+from referral import vocabulary
 
 _MAX_WORDS: Final = 20_000  # characters that the search looks through, of one case
 _TO_ANSWER: Final = "to-answer"
+_WAITING: Final = (UNANSWERED, "information-requested")
+#: What an office does after which it has answered whatever it had read.
+_ACTS: Final = (Replied, Asked, Referred, Moved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Next:
+    """Something due, as the line has it."""
+
+    at: datetime
+    kind: str
+    zone: str = ""
+    place: str = ""
+    timed: bool = False
 
 
 def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
@@ -17,12 +39,15 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
     account, circumstances = case.content("account"), case.content("circumstances")
     violations = account.get("violations")
     topic = violations[0] if isinstance(violations, list) and violations else ""
+    topic = topic if isinstance(topic, str) else ""
     place, country = circumstances.get("place"), circumstances.get("country")
+    first = min(_ahead(case, triage), key=lambda one: one.at, default=None)
     return CaseLine(
         id=case.id,
         code=case.code,
         state=case.state.value,
-        topic=topic if isinstance(topic, str) else "",
+        topic=topic,
+        topic_group=_groups().get(topic, ""),
         country=country if isinstance(country, str) else "",
         place=place if isinstance(place, str) else "",
         language=case.language or "",
@@ -35,9 +60,60 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
         words=_words(case),
         due=due,
         priority=triage.priority,
+        rule=triage.rule,
         deadline=triage.deadline.isoformat() if triage.deadline else "",
         judged=triage.judged.isoformat(),
+        flagged=case.plan.flagged,
+        aside=case.plan.aside,
+        awaiting=any(_is_awaited(one) for one in case.given),
+        answered=_is_answered(case),
+        overdue_answer=any(_is_overdue(one, triage) for one in case.given),
+        next_due=minute_of(first.at) if first else "",
+        next_due_kind=first.kind if first else "",
+        next_due_zone=first.zone if first else "",
+        next_due_place=first.place if first else "",
+        next_due_timed=first.timed if first else False,
     )
+
+
+def _ahead(case: Case, triage: Triage) -> list[_Next]:
+    """Everything that is due, one after the other; nothing where everything was taken back."""
+    if case.is_withdrawn:
+        return []
+    found = []
+    if planned := case.plan.next_due():
+        found.append(_planned(planned, case.plan.item(planned.item)))
+    if triage.deadline:
+        found.append(_Next(at=zones.moment(triage.deadline, None, None), kind="rules"))
+    for one in case.given:
+        if _is_awaited(one) and one.referred.answer_by:
+            at = zones.moment(one.referred.answer_by, None, None)
+            found.append(_Next(at=at, kind="answer-by"))
+    return found
+
+
+def _planned(due: Due, item: Task | Reminder | Deadline | None) -> _Next:
+    if isinstance(item, Deadline):
+        timed = item.until is not None
+        place, zone = item.place or "", item.zone or ""
+        return _Next(at=due.at, kind=due.kind, zone=zone, place=place, timed=timed)
+    return _Next(at=due.at, kind=due.kind, timed=isinstance(item, Reminder))
+
+
+def _is_awaited(given: Given) -> bool:
+    return given.answer in _WAITING
+
+
+def _is_overdue(given: Given, triage: Triage) -> bool:
+    by = given.referred.answer_by
+    return _is_awaited(given) and by is not None and by < triage.judged
+
+
+def _is_answered(case: Case) -> bool:
+    """Whether the complainant wrote again, and the office has done nothing since."""
+    came = [one.seq for one in case.letters if isinstance(one.message, FollowUp)]
+    done = [one.inbox for one in case.entries if isinstance(one.event, _ACTS)]
+    return max(came, default=0) > max(done, default=0)
 
 
 def _referral(case: Case) -> str:
@@ -62,3 +138,8 @@ def _words(case: Case) -> str:
         if isinstance(letter.message, Complaint | FollowUp):
             texts.append(getattr(letter.message, "text", None) or "")
     return " ".join(texts).casefold()[:_MAX_WORDS]
+
+
+@cache
+def _groups() -> dict[str, str]:
+    return {one.id: one.group for one in vocabulary.violations()}

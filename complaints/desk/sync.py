@@ -20,6 +20,7 @@ from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.fetching import Fetcher
 from complaints.desk.filing import Cabinet
+from complaints.desk.judging import judge_stale
 from complaints.desk.me import Me
 from complaints.desk.pauses import Pauses
 from complaints.desk.reading import TRY_AGAIN, Reader, Reason, Record, Unreadable, Verified
@@ -45,6 +46,7 @@ _WITH_LETTERS: Final = (Reason.NO_COMPLAINT, Reason.NOT_ASKED, Reason.FAR_AHEAD)
 class Stage(StrEnum):
     """What a round is doing."""
 
+    JUDGING = "judging"
     DIRECTORY = "directory"
     CARDS = "cards"
     INBOX = "inbox"
@@ -110,6 +112,12 @@ class Sync:
 
     def _run(self, step: Step) -> bool:
         self._files.erase()  # a day that has come needs no line
+        judge_stale(
+            self._store,
+            self._cabinet,
+            today=self._today,
+            step=lambda done: step(Stage.JUDGING, done, 0),
+        )
         step(Stage.DIRECTORY, 0, 0)
         self._renew_directory()
         own_card.look_after(self._vault, self._registry, self._store, self._portal, self._today)

@@ -13,6 +13,7 @@ from complaints.desk.files import Files
 from complaints.desk.me import Me
 from complaints.desk.office import Office
 from complaints.desk.passing import Counter
+from complaints.desk.preferences import Liking
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store
 from complaints.desk.sync import Sync
@@ -42,6 +43,7 @@ class Unlocked:
     files: Files
     cleaner: Cleaner
     portal: PortalClient
+    liking: Liking
 
     @classmethod
     def open(
@@ -84,6 +86,7 @@ class Unlocked:
             files=files,
             cleaner=counter.cleaner,
             portal=portal,
+            liking=Liking(store),
         )
 
     def close(self) -> None:

@@ -1,9 +1,11 @@
 /* Keeps the page honest: shows what the round does, and leaves when the desk locks. */
 (() => {
   "use strict";
-  const { status, lock } = document.body.dataset;
+  const { status, lock, notify } = document.body.dataset;
   const line = document.getElementById("round");
   if (!status || !line) return;
+  const title = document.title;
+  let news = Number(document.body.dataset.news);
   let active = false;
   let silent = 0;
   for (const kind of ["keydown", "pointerdown"]) {
@@ -35,6 +37,31 @@
     const waiting = document.getElementById("waiting");
     waiting.hidden = !state.waiting;
     waiting.textContent = state.waiting_sentence;
+    const bar = document.getElementById("progress");
+    bar.hidden = !state.total;
+    if (state.total) [bar.max, bar.value] = [state.total, state.done];
+    document.getElementById("stop").hidden = !state.stage;
+    document.getElementById("fetch").hidden = Boolean(state.stage);
+    count(state.unread);
+    if (state.news > news) tell();
+    news = state.news;
   };
+  const count = (unread) => {
+    document.title = Number(unread) ? `(${unread}) ${title}` : title;
+  };
+  /* That something came, and nothing of what it is: others may see the screen. */
+  const tell = () => {
+    if (!notify || window.Notification?.permission !== "granted") return;
+    new Notification(notify, { tag: "amparo-desk" }).onclick = () => window.focus();
+  };
+  count(document.body.dataset.unread);
+  const likes = document.getElementById("likes");
+  likes?.notify.addEventListener("change", async () => {
+    const asked = document.getElementById("not-asked");
+    const isAllowed = !likes.notify.checked || (await window.Notification?.requestPermission()) === "granted";
+    asked.hidden = isAllowed;
+    asked.textContent = isAllowed ? "" : likes.dataset.asked;
+    if (!isAllowed) likes.notify.checked = false;
+  });
   setTimeout(ask, 1000);
 })();

@@ -25,6 +25,8 @@ from complaints.desk.store.inbox import Inbox
 from complaints.desk.store.journal import Journal
 from complaints.desk.store.letters import Letters
 from complaints.desk.store.outgoing import Outgoing
+from complaints.desk.store.queue import Queue
+from complaints.desk.store.words import Words
 from complaints.locale.marking import _
 
 _FAILED: Final = _(
@@ -45,6 +47,8 @@ class Unit:
         self.journal = Journal(session)
         self.letters = Letters(session)
         self.outgoing = Outgoing(session)
+        self.queue = Queue(session)
+        self.words = Words(session)
 
 
 class Store:

@@ -1,31 +1,26 @@
-"""The list of cases: one line each, computed from the case and kept for sorting and finding."""
+"""The lines of the cases, computed from them and kept for sorting, narrowing and finding."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field, fields
 from typing import Final
 
-from sqlalchemy import ColumnElement, Integer, cast, func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from complaints.desk.models import CaseRow
+from complaints.desk.store.listing import View
+from complaints.desk.store.words import Words
 from complaints.domain.states import CaseState
 
-PAGE: Final = 100
+__all__ = ["CaseLine", "Cases", "View"]
 
-
-class View(StrEnum):
-    """The piles into which the cases are sorted; a case may lie in several."""
-
-    NEW = "new"
-    UNREAD = "unread"
-    MINE = "mine"
-    UNASSIGNED = "unassigned"
-    OPEN = "open"
-    TO_ANSWER = "to-answer"
-    REFERRED = "referred"
-    CLOSED = "closed"
-    ALL = "all"
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+ASIDE: Final = "aside"
+LANES: Final = (OPEN, CLOSED, ASIDE)
+#: How urgent, the most first; what is closed, set aside or taken back comes after all of them.
+LEVELS: Final = ("critical", "urgent", "routine")
+_LATER: Final = "~"  # sorts behind every day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +30,16 @@ class CaseLine:
     ``topic``, ``country``, ``place`` and ``language`` are the complainant's; ``referral`` and
     ``question`` are the ids of what is on its way; ``words`` is what the search looks through.
     ``touched`` grows with whatever happened last. ``due`` when the desk itself has still to look
-    at the case (to acknowledge what came, to stop what was taken back). ``priority`` and
-    ``deadline``, the day of the nearest one, are what the rules said on the day ``judged``.
+    at the case (to acknowledge what came, to stop what was taken back). ``priority``, the ``rule``
+    that gave it and ``deadline``, the day of the nearest one, are what the rules said on the day
+    ``judged``.
+
+    ``next_due`` is the UTC minute of what is due first, ``""`` for nothing: a legal ``deadline``, a
+    ``reminder``, a ``task``, the ``answer-by`` of a recipient, or a deadline by the ``rules``. In
+    ``next_due_zone`` (IANA) it is a time of day if ``timed``, else the end of a day;
+    ``next_due_place`` is by whose clock people know it. ``awaiting`` when a recipient owes an
+    answer, ``overdue_answer`` when for too long; ``answered`` when the complainant wrote after
+    whatever the office did last; ``aside`` when it was set aside.
     """
 
     id: str
@@ -52,12 +55,37 @@ class CaseLine:
     question: str
     assignee: str | None
     withdrawn: bool
-    words: str
+    words: str = field(repr=False)
     due: bool
     priority: str = ""
+    rule: str = ""
     deadline: str = ""
     judged: str = ""
     touched: int = 0
+    topic_group: str = ""
+    flagged: bool = False
+    aside: bool = False
+    awaiting: bool = False
+    answered: bool = False
+    overdue_answer: bool = False
+    next_due: str = ""
+    next_due_kind: str = ""
+    next_due_zone: str = ""
+    next_due_place: str = ""
+    next_due_timed: bool = False
+
+    @property
+    def lane(self) -> str:
+        """Which of the three great piles it lies in."""
+        if self.aside:
+            return ASIDE
+        return CLOSED if self.state == CaseState.CLOSED else OPEN
+
+    @property
+    def rank(self) -> int:
+        """The priority as a number, 0 the highest."""
+        quiet = self.lane != OPEN or self.withdrawn or self.priority not in LEVELS
+        return len(LEVELS) if quiet else LEVELS.index(self.priority)
 
 
 class Cases:
@@ -65,38 +93,18 @@ class Cases:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._words = Words(session)
 
     def put(self, line: CaseLine) -> None:
         """Keep a line in place of the one before; it becomes the one touched last."""
         touched = (self._session.scalar(select(func.max(CaseRow.touched))) or 0) + 1
-        self._session.merge(
-            CaseRow(
-                id=line.id,
-                code=line.code,
-                state=line.state,
-                topic=line.topic,
-                country=line.country,
-                place=line.place,
-                language=line.language,
-                day=line.day,
-                unread=line.unread,
-                referral=line.referral,
-                question=line.question,
-                assignee=line.assignee,
-                withdrawn=line.withdrawn,
-                words=line.words,
-                due=line.due,
-                priority=line.priority,
-                deadline=line.deadline,
-                judged=line.judged,
-                touched=touched,
-            )
-        )
+        self._session.merge(CaseRow(**_columns(line), due=line.due, touched=touched))
+        self._words.put(line.id, line.words)
 
-    def judge(self, case_id: str, *, priority: str, deadline: str, judged: str) -> None:
-        """Keep what the rules say of a case today; it is not touched by this."""
-        changes = {"priority": priority, "deadline": deadline, "judged": judged}
-        self._session.execute(update(CaseRow).where(CaseRow.id == case_id).values(changes))
+    def renew(self, line: CaseLine) -> None:
+        """Keep a line that another day has changed; the case is not touched by this."""
+        self._session.execute(update(CaseRow).where(CaseRow.id == line.id).values(**_columns(line)))
+        self._words.put(line.id, line.words)
 
     def has(self, case_id: str) -> bool:
         """Whether there is such a case."""
@@ -111,71 +119,48 @@ class Cases:
         row = self._session.get(CaseRow, case_id)
         return row is not None and row.due
 
+    def stale(self, today: str, *, limit: int) -> list[str]:
+        """The ids of some cases of which the rules have not been asked on the day ``today``.
+
+        Of those that are closed or set aside only such that were never judged by this program.
+        """
+        never = CaseRow.judged == ""
+        found: list[str] = []
+        for lane, condition in ((OPEN, CaseRow.judged < today), (CLOSED, never), (ASIDE, never)):
+            query = select(CaseRow.id).where(CaseRow.lane == lane, condition)
+            found += self._session.scalars(query.limit(limit - len(found)))
+        return found
+
     def lines(self, case_ids: Iterable[str]) -> dict[str, CaseLine]:
-        """The lines of these cases, by id."""
+        """The lines of these cases, by id, without the words that the search looks through."""
         query = select(CaseRow).where(CaseRow.id.in_(list(case_ids)))
-        return {line.id: line for line in _lines(self._session.scalars(query))}
-
-    def page(self, view: View, *, member: str, before: int | None = None) -> list[CaseLine]:
-        """A page of a view, what was touched last first; ``before`` continues after a page."""
-        query = select(CaseRow).where(_in(view, member))
-        if before is not None:
-            query = query.where(CaseRow.touched < before)
-        query = query.order_by(CaseRow.touched.desc()).limit(PAGE)
-        return _lines(self._session.scalars(query))
-
-    def counts(self, *, member: str) -> dict[View, int]:
-        """How many cases lie in each view."""
-        columns = [func.sum(cast(_in(view, member), Integer)).label(view.value) for view in View]
-        row = self._session.execute(select(*columns)).one()
-        return {view: count or 0 for view, count in zip(View, row, strict=True)}
-
-    def search(self, text: str) -> list[CaseLine]:
-        """The cases in which every word of ``text`` stands, what was touched last first."""
-        words = text.casefold().split()
-        conditions = [CaseRow.words.contains(word, autoescape=True) for word in words]
-        query = select(CaseRow).where(*conditions).order_by(CaseRow.touched.desc()).limit(PAGE)
-        return _lines(self._session.scalars(query)) if words else []
+        return {row.id: _line(row) for row in self._session.scalars(query)}
 
 
-def _in(view: View, member: str) -> ColumnElement[bool]:
-    closed = CaseRow.state == CaseState.CLOSED
-    conditions: dict[View, ColumnElement[bool]] = {
-        View.NEW: CaseRow.state == CaseState.RECEIVED,
-        View.UNREAD: CaseRow.unread > 0,
-        View.MINE: (CaseRow.assignee == member) & ~closed,
-        View.UNASSIGNED: CaseRow.assignee.is_(None) & ~closed,
-        View.OPEN: ~closed,
-        View.TO_ANSWER: CaseRow.referral == "to-answer",
-        View.REFERRED: CaseRow.referral.startswith("given-"),
-        View.CLOSED: closed,
-        View.ALL: or_(closed, ~closed),
+_KEPT: Final = tuple(
+    one.name
+    for one in fields(CaseLine)
+    if one.name not in {"words", "due", "touched", "assignee", "aside"}
+)
+
+
+def _columns(line: CaseLine) -> dict[str, object]:
+    """What of a line is computed from the case, by column."""
+    columns = {name: getattr(line, name) for name in _KEPT}
+    return columns | {
+        "assignee": line.assignee or "",
+        "lane": line.lane,
+        "rank": line.rank,
+        "nearest": line.next_due or _LATER,
     }
-    return conditions[view]
 
 
-def _lines(rows: Iterable[CaseRow]) -> list[CaseLine]:
-    return [
-        CaseLine(
-            id=row.id,
-            code=row.code,
-            state=row.state,
-            topic=row.topic,
-            country=row.country,
-            place=row.place,
-            language=row.language,
-            day=row.day,
-            unread=row.unread,
-            referral=row.referral,
-            question=row.question,
-            assignee=row.assignee,
-            withdrawn=row.withdrawn,
-            words=row.words,
-            due=row.due,
-            priority=row.priority,
-            deadline=row.deadline,
-            judged=row.judged,
-            touched=row.touched,
-        )
-        for row in rows
-    ]
+def _line(row: CaseRow) -> CaseLine:
+    return CaseLine(
+        **{name: getattr(row, name) for name in _KEPT},
+        words="",
+        due=row.due,
+        touched=row.touched,
+        assignee=row.assignee or None,
+        aside=row.lane == ASIDE,
+    )

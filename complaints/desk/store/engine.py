@@ -25,6 +25,7 @@ FILE_NAME: Final = "desk.db"
 _LOCK_NAME: Final = "desk.lock"
 _WAIT_MS: Final = 30_000
 _IMMEDIATE: Final = "amparo_immediate"
+_CACHE_KIB: Final = 24_576  # holds an order of 100,000 cases; each page costs a decryption
 _UNREADABLE: Final = _(
     "The desk's file cannot be opened. It belongs to another keyfile, or it is damaged. "
     "Nothing was changed in it; a backup, or a colleague's desk, has the same cases."
@@ -97,6 +98,7 @@ def _engine(path: Path, key: bytes, closed: threading.Event) -> Engine:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in (
             "temp_store = MEMORY",
+            f"cache_size = -{_CACHE_KIB}",
             "secure_delete = ON",
             f"busy_timeout = {_WAIT_MS}",
             "journal_mode = WAL",
@@ -112,6 +114,7 @@ def _engine(path: Path, key: bytes, closed: threading.Event) -> Engine:
         creator=connect,
         poolclass=QueuePool,
         pool_size=4,
+        pool_use_lifo=True,  # the connection whose cache is warm
         hide_parameters=True,
     )
 

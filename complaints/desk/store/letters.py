@@ -116,6 +116,10 @@ class Letters:
                 keys.add(message.reply.verifying_key)
         return keys
 
+    def newest(self) -> int:
+        """The place in the inbox of the letter that came last; 0 if none came."""
+        return self._session.scalar(select(func.max(LetterRow.seq))) or 0
+
     def highest_counter(self, signer: str, case_id: str) -> int:
         """The highest counter that this key has used in this case; 0 if none."""
         return (

@@ -1,7 +1,16 @@
 """The forms of the desk; every one carries the token against forged requests."""
 
+from typing import Final
+
 from flask_wtf import FlaskForm
-from wtforms import DateField, PasswordField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields import TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -11,6 +20,7 @@ from complaints.domain.messages import DECLINED_CODES
 from complaints.domain.states import CaseState
 
 _LONG = Length(max=20_000)
+BULK: Final = ("take", "assign", "flag", "unflag", "toggle", "remind", "aside", "back")
 
 
 class _Form(FlaskForm):  # type: ignore[misc] # the library has no types
@@ -83,6 +93,32 @@ class AnswerForm(_Form):
     answer = StringField(validators=[AnyOf(ANSWERS)])
     code = StringField(validators=[AnyOf(("", *DECLINED_CODES))])
     text = TextAreaField(validators=[_LONG])
+
+
+class BulkForm(_Form):
+    """What to do with which cases, and what the act needs; ``back`` is the list to go back to."""
+
+    case = SelectMultipleField(validate_choice=False)
+    act = StringField(validators=[AnyOf(BULK)])
+    member = StringField(validators=[Length(max=40)])
+    at = DateTimeLocalField(validators=[Optional()])
+    remind = StringField(validators=[Length(max=500)])
+    why = StringField(validators=[Length(max=500)])
+    back = StringField(validators=[Length(max=1_000)])
+
+
+class SaveForm(_Form):
+    """A name for a list, and the list."""
+
+    name = StringField(validators=[Length(max=200)])
+    back = StringField(validators=[Length(max=1_000)])
+
+
+class PreferencesForm(_Form):
+    """What the member likes."""
+
+    keys = BooleanField()
+    notify = BooleanField()
 
 
 class PressForm(_Form):

@@ -1,19 +1,26 @@
 """What every page has: the language, the views with their counts, the state of the round."""
 
-from typing import Final
+from typing import Any, Final
 
-from flask import flash, g, render_template, request, session
+from flask import flash, g, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import alarms, labels
 from complaints.desk.i18n import Tongue, offered
-from complaints.desk.store.cases import View
+from complaints.desk.store.listing import Listing, View
 from complaints.desk.views.forms import PressForm, SearchForm
 from complaints.desk.views.guard import desk
 from complaints.desk.worker import Status
 from complaints.locale.marking import _
 
 LANGUAGE: Final = "language"
+
+#: The views as they stand in the rail: what is to be done, what waits, everything.
+_PILES: Final = (
+    (View.MINE, View.UNASSIGNED, View.DUE_TODAY, View.OVERDUE),
+    (View.TO_ANSWER, View.AWAITING, View.ANSWERED),
+    (View.NEW, View.OPEN, View.CLOSED, View.ASIDE, View.ALL),
+)
 
 
 def tongue() -> Tongue:
@@ -33,11 +40,16 @@ def page(template: str, *, status: int = 200, **values: object) -> ResponseRetur
         shown = [one for one in unit.alarms.all() if alarms.is_due(one, office.today)]
         notices = sum(not one.seen for one in shown) + unit.inbox.count_refused()
         waiting = unit.outgoing.count_waiting()
+        unread, news = unit.queue.count_unread(), unit.letters.newest()
     me = office.me
     body = render_template(
         template,
-        counts=office.counts(),
-        views=list(View),
+        counts=office.queue.counts(),
+        piles=_PILES,
+        liking=desk().liking.get(),
+        list_address=list_address,
+        unread=unread,
+        news=news,
         view_labels=labels.VIEWS,
         me=me,
         office_name=office.known.name(me.organisation, tongue().language),
@@ -52,6 +64,14 @@ def page(template: str, *, status: int = 200, **values: object) -> ResponseRetur
         **values,
     )
     return body, status
+
+
+def list_address(listing: Listing, **more: str) -> str:
+    """Where a list is shown; ``more`` is the mark of a page."""
+    query: dict[str, Any] = {**listing.query, **more}
+    if listing.found:
+        return url_for("queue.found", handle=listing.found, **query)
+    return url_for("queue.view", name=listing.view.value, **query)
 
 
 def round_sentence(state: Status) -> str:

@@ -1,50 +1,128 @@
-"""The list of cases: one view after the other, and the search."""
+"""The list of cases: one view after the other, narrowed, sorted, page by page, and the search."""
 
-from flask import Blueprint, abort, request
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import Blueprint, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import asking, labels
-from complaints.desk.store.cases import PAGE, CaseLine, View
-from complaints.desk.views.forms import SearchForm
+from complaints.desk import asking, labels, narrowing
+from complaints.desk.queue import MOST_FOUND
+from complaints.desk.store.listing import Listing, ListingError, Mark, Sort, View
+from complaints.desk.timeleft import left
+from complaints.desk.views.forms import BulkForm, SaveForm, SearchForm
 from complaints.desk.views.guard import desk
-from complaints.desk.views.page import page
+from complaints.desk.views.page import list_address, page, say, tongue
+from complaints.locale.marking import _
+from referral.rules import rules
 
 blueprint = Blueprint("queue", __name__)
+
+UNDO: Final = "undo"
+#: Which order the head of a column sorts by.
+_HEADS: Final = {"urgency": Sort.URGENCY, "deadline": Sort.DEADLINE}
 
 
 @blueprint.get("/cases", defaults={"name": View.OPEN.value})
 @blueprint.get("/cases/<name>")
 def view(name: str) -> ResponseReturnValue:
     """A page of one view."""
-    if name not in set(View):
-        abort(404)
-    before = request.args.get("before", type=int)
-    lines = desk().office.cases(View(name), before=before)
-    following = lines[-1].touched if len(lines) == PAGE else None
-    return _page(lines, view=View(name), following=following)
+    return _list()
+
+
+@blueprint.get("/found/<handle>")
+def found(handle: str) -> ResponseReturnValue:
+    """A page of what a search has found."""
+    return _list()
 
 
 @blueprint.post("/search")
 def search() -> ResponseReturnValue:
-    """The cases in which all words stand."""
+    """Find the cases in which all words stand; the words stay here, under a handle."""
     form = SearchForm()
     words = (form.words.data or "").strip() if form.validate_on_submit() else ""
-    return _page(desk().office.search(words), words=words)
+    if not words:
+        say(_("Write what to look for."), wrong=True)
+        return redirect(url_for("queue.view"), 303)
+    handle = desk().office.queue.search(words).handle
+    return redirect(url_for("queue.found", handle=handle), 303)
 
 
-def _page(
-    lines: list[CaseLine],
+def listing_of(text: str) -> tuple[Listing, dict[str, Mark]]:
+    """The list of an address of this desk, and the marks in it; `ListingError` if it has none."""
+    parts = urlsplit(text)
+    values = dict(parse_qsl(parts.query))
+    _root, place, name, *_rest = [*parts.path.split("/"), "", "", ""]
+    if place == "found":
+        listing = Listing.read(values, view=View.ALL, found=name)
+    else:
+        listing = Listing.read(values, view=name or View.OPEN)
+    marks = ("after", "before")
+    return listing, {key: Mark.read(values[key], listing.sort) for key in marks if key in values}
+
+
+def back_to(text: str | None) -> ResponseReturnValue:
+    """The list again that a form came from; all open cases if it names none."""
+    try:
+        listing, marks = listing_of(text or "")
+    except ListingError:
+        return redirect(url_for("queue.view"), 303)
+    return redirect(list_address(listing, **{key: mark.text for key, mark in marks.items()}), 303)
+
+
+def _list() -> ResponseReturnValue:
+    values = request.args.to_dict()
+    if "" in values.values():  # a form sends what nobody chose, too
+        kept = {key: value for key, value in values.items() if value}
+        return redirect(f"{request.path}?{urlencode(kept)}" if kept else request.path, 303)
+    try:
+        listing, marks = listing_of(request.full_path)
+    except ListingError:
+        abort(404)
+    return show(listing, **marks)
+
+
+def show(
+    listing: Listing,
     *,
-    view: View | None = None,
-    words: str = "",
-    following: int | None = None,
+    after: Mark | None = None,
+    before: Mark | None = None,
 ) -> ResponseReturnValue:
+    """A list as a page."""
+    queue = desk().office.queue
+    try:
+        shown = queue.page(listing, after=after, before=before)
+        sought = queue.found(listing.found) if listing.found else None
+    except KeyError:
+        say(_("The desk has forgotten this search. Search once more."), wrong=True)
+        return redirect(url_for("queue.view"), 303)
+    speak, now = tongue(), desk().office.moment
+    members = desk().office.members()
+    facets = narrowing.facets(queue.choices(), members, speak)
     return page(
         "desk/queue.html",
-        lines=lines,
-        view=view,
-        words=words,
-        following=following,
+        lines=shown.lines,
+        earlier=list_address(listing, before=shown.before.text) if shown.before else "",
+        later=list_address(listing, after=shown.after.text) if shown.after else "",
+        listing=listing,
+        here=list_address(
+            listing,
+            **({"after": after.text} if after else {}),
+            **({"before": before.text} if before else {}),
+        ),
+        heads={name: list_address(listing.sorted_by(sort)) for name, sort in _HEADS.items()},
+        view=None if listing.found else listing.view,
+        words=sought.words if sought else "",
+        found_more=MOST_FOUND if sought and sought.more else 0,
+        facets=facets,
+        chips=narrowing.chips(listing, facets, speak),
+        sorts=labels.SORTS,
+        left=lambda line: left(line, tongue=speak, now=now),
+        rules=rules().texts,
+        members=members,
+        bulk_form=BulkForm(formdata=None),
+        save_form=SaveForm(formdata=None),
+        undo=queue.undo(session.pop(UNDO, "")),
         labels=labels,
         asking=asking,
     )

@@ -22,11 +22,16 @@ def status() -> ResponseReturnValue:
     state = found.worker.status
     with found.store.reading() as unit:
         waiting = unit.outgoing.count_waiting()
+        unread, news = unit.queue.count_unread(), unit.letters.newest()
     return jsonify(
         locked=False,
         stage=state.stage,
         sentence=round_sentence(state),
         problem=state.problem is not None and state.stage is None,
+        done=state.done,
+        total=state.total,
+        unread=unread,
+        news=news,
         waiting=waiting,
         waiting_sentence=waiting_sentence(waiting),
     )

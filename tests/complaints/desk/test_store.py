@@ -15,7 +15,7 @@ from complaints.desk.errors import (
     StoreUnreadableError,
 )
 from complaints.desk.store import Store
-from complaints.desk.store.cases import CaseLine, View
+from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.inbox import Refused
 from complaints.desk.store.outgoing import Parcel, Road, SendState
 
@@ -164,21 +164,6 @@ def test_a_failing_statement_says_nothing_of_its_values(store: Store) -> None:
     while error is not None:
         assert CANARY not in str(error)
         error = error.__cause__
-
-
-def test_views_and_search_find_cases(store: Store) -> None:
-    with store.writing() as unit:
-        unit.cases.put(line("a" * 32))
-        unit.cases.put(line("b" * 32, state="open", assignee="asha", unread=0, words="border 100%"))
-        unit.cases.put(line("c" * 32, state="closed", words="forest and river"))
-    with store.reading() as unit:
-        counts = unit.cases.counts(member="asha")
-        assert counts[View.NEW] == counts[View.MINE] == counts[View.CLOSED] == 1
-        assert (counts[View.OPEN], counts[View.ALL]) == (2, 3)
-        assert [one.id[0] for one in unit.cases.page(View.ALL, member="asha")] == ["c", "b", "a"]
-        assert [one.id[0] for one in unit.cases.search("FOREST river")] == ["c"]
-        assert [one.id[0] for one in unit.cases.search("100%")] == ["b"]
-        assert unit.cases.search("  ") == []
 
 
 def test_stopping_spares_what_was_sent(store: Store) -> None:

@@ -1,0 +1,92 @@
+/* Single keys for who works all day: only where nothing is typed, and not for who switched them off. */
+(() => {
+  "use strict";
+  const acts = document.getElementById("acts");
+  const boxes = acts ? [...acts.querySelectorAll('input[name="case"]')] : [];
+  const rows = boxes.map((box) => box.closest("tr"));
+
+  // choosing works with the mouse, too
+  const all = document.getElementById("pick-all");
+  const told = document.getElementById("picked");
+  const count = () => {
+    const chosen = boxes.filter((box) => box.checked).length;
+    rows.forEach((row, at) => row.classList.toggle("chosen", boxes[at].checked));
+    told.textContent = chosen ? told.dataset.some.replace("{n}", chosen) : told.dataset.none;
+    all.checked = chosen > 0 && chosen === boxes.length;
+    all.indeterminate = chosen > 0 && chosen < boxes.length;
+  };
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+      count();
+    });
+    acts.addEventListener("change", ({ target }) => target.name === "case" && count());
+    acts.addEventListener("toggle", ({ target }) => {
+      if (!target.open || !target.closest(".bulk")) return;
+      for (const other of acts.querySelectorAll(".bulk details[open]")) if (other !== target) other.open = false;
+    }, true);
+    addEventListener("pageshow", count);
+    count();
+  }
+
+  if (document.body.dataset.keys !== "on") return;
+  const help = document.getElementById("keys");
+  const here = () => rows.findIndex((row) => row.contains(document.activeElement));
+  const link = (row) => row.querySelector('th[scope="row"] a');
+  const go = (by) => {
+    const at = here();
+    const to = rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)];
+    if (!to) return;
+    link(to).focus();
+    to.scrollIntoView({ block: "nearest" });
+  };
+  /* With what is chosen; if nothing is, with the case that has the focus. */
+  const act = (name) => {
+    const at = here();
+    const button = acts.querySelector(`button[value="${name}"]`);
+    if (!button) return;
+    if (!boxes.some((box) => box.checked)) {
+      if (at < 0) return;
+      boxes[at].checked = true;
+      acts.action = `${acts.action.split("#")[0]}#${rows[at].id}`; // to come back to it
+    }
+    button.click();
+  };
+  const press = (key) => {
+    const found = document.querySelector(`[data-key="${key}"]`);
+    if (!found) return false;
+    if (found.matches("input, textarea, select")) found.focus();
+    else found.click();
+    return true;
+  };
+  const inList = {
+    j: () => go(1),
+    k: () => go(-1),
+    x: () => {
+      const box = boxes[here()];
+      if (!box) return;
+      box.checked = !box.checked;
+      count();
+    },
+    a: () => act("take"),
+    f: () => act("toggle"),
+    r: () => {
+      const row = rows[here()];
+      if (row) location.assign(`${link(row).href}#reply`);
+    },
+  };
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && key !== "j" && key !== "k") return;
+    const typed = 'textarea, select, [contenteditable], input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])';
+    if (target.closest?.(typed) || document.querySelector("dialog[open]")) return;
+    if (key === "?") help.showModal();
+    else if (acts && Object.hasOwn(inList, key)) inList[key]();
+    else if (!/^[a-z/]$/.test(key) || !press(key)) return;
+    event.preventDefault();
+  });
+  // back at the case with which something was done
+  const row = location.hash && document.getElementById(location.hash.slice(1));
+  if (row && rows.includes(row)) link(row).focus();
+})();

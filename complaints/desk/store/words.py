@@ -1,0 +1,57 @@
+"""What the search looks through: an index of every three signs in a row, in any script.
+
+A word is found wherever it stands, also inside another one, because many languages write no spaces
+or put articles before the word.
+"""
+
+import re
+from typing import Final
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from complaints.desk.models import WordsRow
+
+_BLANK: Final = re.compile("[%_]")  # what stands for other signs in a pattern
+
+
+class Words:
+    """The words of all cases."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, case_id: str, words: str) -> None:
+        """Keep what is to be found of a case; the index is written only if it has changed."""
+        known = self._session.execute(
+            select(WordsRow.number, WordsRow.words).where(WordsRow.case_id == case_id)
+        ).one_or_none()
+        if known is None:
+            self._session.add(WordsRow(case_id=case_id, words=words))
+        elif known.words != words:
+            change = update(WordsRow).where(WordsRow.number == known.number)
+            self._session.execute(change.values(words=words))
+
+    def find(self, sought: str, *, limit: int) -> list[str]:
+        """The ids of at most ``limit`` cases in which every word of ``sought`` stands.
+
+        The cases that came last are found first.
+        """
+        words = sought.casefold().split()
+        if not words:
+            return []
+        values: dict[str, object] = {"most": limit}
+        # an escaped sign would keep the index from being used: it stands for any, and is compared
+        conditions = []
+        for at, word in enumerate(words):
+            conditions.append(f"words LIKE :p{at}")
+            values[f"p{at}"] = f"%{_BLANK.sub('_', word)}%"
+            if _BLANK.search(word):
+                conditions.append(f"instr(words, :w{at})")
+                values[f"w{at}"] = word
+        query = text(
+            "SELECT case_id FROM case_words WHERE number IN ("  # noqa: S608 - names of parameters
+            f"SELECT rowid FROM words_index WHERE {' AND '.join(conditions)} "
+            "ORDER BY rowid DESC LIMIT :most) ORDER BY number DESC"
+        )
+        return list(self._session.scalars(query, values))

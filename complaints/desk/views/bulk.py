@@ -1,0 +1,87 @@
+"""One small act on the cases that were chosen in a list; afterwards the same list again.
+
+Nothing is closed, disclosed or sent from a list: such acts need a look at each case.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Blueprint, flash, session
+from flask.typing import ResponseReturnValue
+
+from complaints.desk import casework_bulk as many
+from complaints.desk.errors import NotAllowedError
+from complaints.desk.queue import Undo
+from complaints.desk.views import queue
+from complaints.desk.views.forms import BulkForm
+from complaints.desk.views.guard import desk
+from complaints.desk.views.page import say, tongue
+from complaints.locale.marking import _
+
+blueprint = Blueprint("bulk", __name__)
+
+#: Which act undoes another.
+_OPPOSITE: Final = {"flag": "unflag", "unflag": "flag", "aside": "back", "back": "aside"}
+
+
+@blueprint.post("/cases/act")
+def act() -> ResponseReturnValue:
+    """Do it, say how many cases it changed, and show the list again."""
+    form = BulkForm()
+    if not form.validate_on_submit():
+        say(_("The form is not complete."), wrong=True)
+        return queue.back_to(form.back.data)
+    ids = tuple(form.case.data or ())
+    try:
+        if not ids:
+            raise NotAllowedError(_("Choose one case or more first."))
+        wanted, sentence = _done(form, ids)
+    except NotAllowedError as error:
+        say(str(error), wrong=True)
+    else:
+        flash(sentence, "done")
+        if opposite := _OPPOSITE.get(wanted):
+            session[queue.UNDO] = desk().office.queue.offer_undo(Undo(act=opposite, ids=ids))
+    return queue.back_to(form.back.data)
+
+
+def _done(form: BulkForm, ids: tuple[str, ...]) -> tuple[str, str]:
+    """Do it; what was done and the sentence that says so."""
+    office, wanted, speak = desk().office, form.act.data or "", tongue()
+    if wanted == "toggle":
+        lines = office.queue.lines(ids)
+        wanted = "unflag" if lines and all(one.flagged for one in lines) else "flag"
+    acts: dict[str, Callable[[], int]] = {
+        "take": lambda: many.assign_many(office, ids, office.me.member),
+        "assign": lambda: many.assign_many(office, ids, form.member.data or None),
+        "flag": lambda: many.flag_many(office, ids, on=True),
+        "unflag": lambda: many.flag_many(office, ids, on=False),
+        "remind": lambda: many.remind_many(
+            office, ids, _moment(form.at.data), form.remind.data or "", member=office.me.member
+        ),
+        "aside": lambda: many.set_aside_many(office, ids, form.why.data or ""),
+        "back": lambda: many.bring_back_many(office, ids),
+    }
+    n = acts[wanted]()
+    match wanted:
+        case "take" | "assign":
+            return wanted, speak.ngettext("{n} case assigned.", "{n} cases assigned.", n)
+        case "flag":
+            return wanted, speak.ngettext("{n} case flagged.", "{n} cases flagged.", n)
+        case "unflag":
+            return wanted, speak.ngettext(
+                "The flag is gone from {n} case.", "The flag is gone from {n} cases.", n
+            )
+        case "remind":
+            return wanted, speak.ngettext("{n} reminder set.", "{n} reminders set.", n)
+        case "aside":
+            return wanted, speak.ngettext("{n} case set aside.", "{n} cases set aside.", n)
+    return wanted, speak.ngettext("{n} case brought back.", "{n} cases brought back.", n)
+
+
+def _moment(local: datetime | None) -> datetime:
+    """A minute of this computer's clock, in UTC."""
+    if local is None:
+        raise NotAllowedError(_("Choose a day and a time."))
+    return local.astimezone(UTC)
