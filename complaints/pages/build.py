@@ -18,6 +18,7 @@ from complaints.locale.standing import reviews
 from complaints.pages import form, rights
 from complaints.pages.assets import FILLED, Asset, named_by_content, publish
 from complaints.pages.environment import environment_for
+from complaints.pages.icons import drawings
 from complaints.pages.policy import CONTENT_SECURITY_POLICY, UPLOAD_POLICY
 from complaints.pages.scripts import scripts
 from complaints.pages.texts import COMING_BACK, PARTS, TELLING, compact, rendered, script_texts
@@ -86,7 +87,8 @@ def build(site: Site, output: Path) -> None:
 
 def _language_page(site: Site, assets: Mapping[str, Asset], catalogues: list[Catalogue]) -> bytes:
     environment = environment_for(catalogues[0])
-    values = {"script": assets["app"], **_common(site, assets)}
+    drawing = drawings()["needs"]["interpretation"]
+    values = {"script": assets["app"], "drawing": drawing, **_common(site, assets)}
     return _page(environment, "languages", {"languages": _rows(catalogues), **values})
 
 

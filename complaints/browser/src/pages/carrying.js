@@ -6,7 +6,7 @@
 import { codeOf, leaveOut, send } from "../protocol/index.js";
 import { fill, h, p } from "../ui/element.js";
 import { whenLeft } from "../ui/leave.js";
-import { failure } from "../ui/notice.js";
+import { failure, goingButton } from "../ui/notice.js";
 
 const PASSING = ["unreachable", "unavailable"];
 const FIRST = 5_000; // milliseconds; after each try that brought nothing twice as long
@@ -68,7 +68,7 @@ export async function carry({ texts, box, bundle, meanwhile }) {
         onProgress(found) {
           progress.draw(found);
           const isLast = found.isFiled && found.done < found.total;
-          if (isLast && !now.isFiled) fill(rest, p(texts.of("send_rest")), button(texts, "send_enough", enough), ...meanwhile());
+          if (isLast && !now.isFiled) fill(rest, p(texts.of("send_rest")), goingButton(texts, "send_enough", enough), ...meanwhile());
           now = found;
         },
       });
@@ -78,8 +78,8 @@ export async function carry({ texts, box, bundle, meanwhile }) {
       wait = now.bytes > before ? FIRST : Math.min(2 * wait, LONGEST);
       before = now.bytes;
       await pauseIn(wait, (goOn) => {
-        const said = failure(texts, error, p(texts.of("line_waits")), button(texts, "try_now", goOn));
-        fill(box, said, progress.element, now.isFiled && button(texts, "send_enough", () => (leaveOut(bundle), goOn())), ...meanwhile());
+        const said = failure(texts, error, p(texts.of("line_waits")), goingButton(texts, "try_now", goOn));
+        fill(box, said, progress.element, now.isFiled && goingButton(texts, "send_enough", () => (leaveOut(bundle), goOn())), ...meanwhile());
       });
     }
   }
@@ -119,7 +119,3 @@ const left = (texts, bytes) =>
   bytes >= MANY
     ? texts.of("left_mb", { n: Math.ceil(bytes / KILO / KILO) })
     : texts.of("left_kb", { n: Math.ceil(bytes / KILO) });
-
-/** @param {Texts} texts @param {string} key @param {() => void} onclick */
-const button = (texts, key, onclick) =>
-  h("button", { type: "button", className: "second small", onclick }, texts.of(key));

@@ -30,7 +30,7 @@ import { nameOf } from "./offices.js";
  * @param {() => import("../ui/element.js").Child[]} [job.unsent] who refuses it, where sealing failed
  */
 export function sendingBox({ texts, store, journey, prepare, done, decide = () => {}, meanwhile = () => [], unsent = () => [] }) {
-  const box = h("div", { "aria-live": "polite" });
+  const box = h("div", { "aria-live": "polite", tabIndex: -1 });
   const run = async () => {
     journey.settle();
     try {

@@ -30,5 +30,18 @@ export function failure(texts, error, ...more) {
  * @param {import("./texts.js").Texts} texts
  * @param {() => void} again
  */
-export const tryAgain = (texts, again) =>
-  h("button", { type: "button", className: "second small", onclick: again }, texts.of("again"));
+export const tryAgain = (texts, again) => goingButton(texts, "again", again);
+
+/**
+ * A button that goes away as it is pressed. The place around it takes the focus, so that who goes by
+ * keyboard, or is read to, stays where it was.
+ *
+ * @param {import("./texts.js").Texts} texts
+ * @param {string} key
+ * @param {() => void} pressed
+ */
+export const goingButton = (texts, key, pressed) =>
+  h("button", { type: "button", className: "second small", onclick: (/** @type {Event} */ { currentTarget }) => {
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (currentTarget).closest("[tabindex='-1']"))?.focus({ preventScroll: true });
+    pressed();
+  } }, texts.of(key));

@@ -31,7 +31,7 @@ export function waiting(texts, bring, done) {
  * @param {() => Promise<void>} bring
  */
 export function coming(texts, bring) {
-  const place = h("div", { role: "status" });
+  const place = h("div", { role: "status", tabIndex: -1 });
   const load = async () => {
     fill(place, h("progress", { "aria-label": texts.of("wait") }));
     try {
