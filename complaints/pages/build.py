@@ -36,8 +36,8 @@ _SEALED: Final = {
     "index": ("app", TELLING),
     "answers": ("answers", COMING_BACK),
 }
-#: The scripts that a page brings behind its own, by what it calls them. Each has its own cleaner: it
-#: shares code with the page's first script.
+#: The scripts that a page brings behind its own, by what it calls them. Each page has a cleaner of
+#: its own, because that shares code with the first script.
 _BROUGHT: Final = {
     "index": {"sealing": "sealing", "cleaning": "cleaning"},
     "answers": {"telling": "telling", "cleaning": "wiping"},
@@ -140,6 +140,7 @@ def _pages(
     sections = rendered(environment, "protects", {})
     yield "protects.html", _page(environment, "protects", {**common, "sections": sections})
     yield from _upload(environment, common)
+    yield "noform.html", _page(environment, "noform", common)
     # what the script fetches when somebody changes the language, has read the answers, or asks how
     # this protects
     yield "texts.json", compact(_texts(environment, catalogue, *PARTS)).encode()

@@ -5,8 +5,8 @@ import { after, before, beforeEach, describe, test } from "node:test";
 
 import { concat, hex, random, utf8 } from "../src/protocol/bytes.js";
 import {
-  deriveReceipt, generateReceipt, loadCard, loadDirectory, prepareComplaint, prepareFollowUp,
-  questionParts, readReplies, send,
+  deriveReceipt, forgive, generateReceipt, loadCard, loadDirectory, prepareComplaint, prepareFollowUp,
+  questionParts, readReplies, send, whyUnkept,
 } from "../src/protocol/index.js";
 import { ifAbsent } from "../src/protocol/consent.js";
 import { open as open_, seal } from "../src/protocol/envelope.js";
@@ -417,6 +417,26 @@ describe("sending", () => {
     portal.interfere = ({ kind }) => (kind === "replies" ? problem("replies-full", 409) : null);
     const outcome = await send(bundle);
     assert.deepEqual([outcome.proofs.length, outcome.kept], [1, false]);
+    assert.equal(whyUnkept(bundle), "replies-full");
+  });
+
+  test("a keepsake that was refused is sent once more, and nothing else is", async () => {
+    const { bundle } = await prepare([nhri]);
+    assert.equal(whyUnkept(bundle), "unreachable");
+    portal.interfere = ({ kind }) => (kind === "replies" ? problem("replies-full", 409) : null);
+    await send(bundle);
+    portal.interfere = () => null;
+    assert.equal((await send(bundle)).kept, false, "what was refused is not tried by itself");
+    const before = portal.requests.length;
+    forgive(bundle);
+    const outcome = await send(bundle);
+    assert.deepEqual([outcome.proofs.length, outcome.kept, whyUnkept(bundle)], [1, true, null]);
+    const { length } = bundle.keepsake;
+    assert.deepEqual(portal.requests.slice(before).map(({ url }) => url.split("/")[2]), Array(length).fill("replies"));
+  });
+
+  test("what no keepsake can hold is not there to be tried again", () => {
+    assert.equal(whyUnkept({ keepsake: [] }), "too-long");
   });
 
   test("does the work that is asked for", async () => {

@@ -223,6 +223,46 @@ def test_writing_more(phone: Phone, office: Office, digits: str) -> None:
     assert message.text == "One more thing."
 
 
+def test_what_the_number_will_not_show_is_said_and_tried_again(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    page = opened(phone, digits)
+    office.site.portal.max_replies = 0
+    try:
+        phone.next()
+        phone.write("write_label", "One more thing.")
+        phone.next()
+        sent(phone)
+        note = page.locator(".note.error")
+        expect(note).to_contain_text(phone.texts("unkept"))
+        expect(note).to_contain_text(phone.texts("unkept_holds"))
+        phone.press("again")
+        expect(note).to_contain_text(phone.texts("error_replies-full"))
+    finally:
+        office.site.portal.max_replies = 16
+    phone.press("again")
+    expect(page.locator("main")).to_contain_text(phone.texts("unkept_done"))
+    expect(note).to_have_count(0)
+    office.site.portal.release()
+    page.reload()
+    opened(phone, digits)
+    expect(page.locator(".entry.sent")).to_have_count(2)
+
+
+def test_what_comes_behind_the_answers_can_be_asked_for_again(
+    phone: Phone, office: Office, digits: str
+) -> None:
+    office.site.blocked.add("/en/texts.json")
+    try:
+        page = opened(phone, digits)
+        phone.press("time_take")
+        expect(page.locator("main")).to_contain_text(phone.texts("coming_failed"))
+    finally:
+        office.site.blocked.clear()
+    phone.press("again")
+    phone.on("take_title")
+
+
 def test_taking_everything_back_needs_a_second_look(
     phone: Phone, office: Office, digits: str
 ) -> None:

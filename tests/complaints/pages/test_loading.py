@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from complaints.pages.assets import MANIFEST
+from crypto.receipt import Receipt
 from tests.complaints.pages.site import Served
 from tests.e2e.phone import Phone
 from tests.media import png
@@ -94,6 +95,33 @@ def test_what_is_fetched_tells_nothing_of_what_was_chosen(
         phone.page.locator(".back").click()
         phone.on("tell_title")
     assert site.asked == asked
+
+
+@pytest.fixture
+def behind(site: Served) -> dict[str, str]:
+    """The addresses of the scripts that come behind the answers, by name."""
+    site.blocked.clear()
+    page = (site.folder / "en" / "answers.html").read_text("utf-8")
+    return {name: address for name, address, _ in TEMPLATE.findall(page)}
+
+
+def test_the_answers_come_first_and_all_else_behind_them(
+    site: Served, page: Page, behind: dict[str, str]
+) -> None:
+    assert set(behind) == {"telling", "cleaning"}
+    phone = Phone.on_page(page, site.base, "en")
+    site.asked.clear()
+    later = {behind["telling"], "/en/texts.json"}
+    site.blocked |= later
+    page.goto(f"{site.base}/en/answers.html")
+    phone.write("number_label", Receipt.generate().digits)
+    phone.on("come_title")
+    assert not later & set(site.asked)
+    with page.expect_response(f"**{behind['telling']}"):
+        phone.next()
+    expect(page.locator(".note")).to_have_text(phone.texts("time_nothing"))
+    assert behind["cleaning"] not in site.asked
+    site.blocked.clear()
 
 
 @pytest.fixture

@@ -394,6 +394,25 @@ def test_a_broken_line_keeps_the_sealed_bytes_and_files_nothing_twice(
     assert len(site.portal.filed) == before + 1
 
 
+def test_a_number_that_will_not_show_it_says_so_and_what_still_holds(
+    phone: Phone, site: Served
+) -> None:
+    to_review(phone, {OMBUDSMAN: {}})
+    site.portal.max_replies = 0
+    try:
+        phone.next()
+        phone.on("number_title")
+    finally:
+        site.portal.max_replies = 16
+    main = phone.page.locator("main")
+    for key in ("number_sent", "unkept", "unkept_holds"):
+        expect(main).to_contain_text(phone.texts(key))
+    phone.press("again")
+    expect(main).to_contain_text(phone.texts("unkept_done"))
+    expect(main).not_to_contain_text(phone.texts("unkept"))
+    assert len(site.portal.waiting_replies) > 0
+
+
 def test_a_wrong_digit_is_caught_and_another_number_too(phone: Phone) -> None:
     to_review(phone, {OMBUDSMAN: {}})
     phone.next()

@@ -15,6 +15,7 @@ import { partsFor } from "./recipients.js";
 import { mayRead } from "./record.js";
 import { filesMissing, refusals, sendingBox } from "./sending.js";
 import { correspondents } from "./standing.js";
+import { unkept } from "./unkept.js";
 
 /** @typedef {import("./answers.js").Visit} Visit @typedef {import("../ui/stage.js").Screen} Screen */
 
@@ -101,6 +102,7 @@ export const followUps = {
       prepare: (how) => prepare(visit, present, how),
       unsent: () => refusals(texts, { refused: present.refused ?? [] }, nameOf),
       done(outcome) {
+        const { bundle } = present;
         remember(session, present, outcome);
         visit.acted();
         const back = h("button", { type: "button", className: "button", onclick: home }, texts.of("act_back"));
@@ -110,6 +112,7 @@ export const followUps = {
           ...refusals(texts, { refused: [...(present.refused ?? []), ...outcome.refused] }, nameOf),
           proofOfSending(texts, session.directory, outcome.proofs, nameOf),
           ...filesMissing(texts, outcome),
+          outcome.proofs.length > 0 && unkept(texts, bundle),
           h("div", { className: "actions" }, back),
         );
         present.box?.replaceWith(done);

@@ -101,7 +101,9 @@ export function formOnly() {
       const steps = [
         p(texts.of("after_give")),
         p(texts.of("after_carrier")),
-        [p(texts.of("after_upload")), h("code", { dir: "ltr" }, `${addressOf()}/${texts.language}/upload.html`)],
+        [p(texts.of("after_upload")), h("code", { dir: "ltr" }, `${siteAddress()}/${texts.language}/upload.html`)],
+        until && p(texts.of("after_until", { day: texts.day(until) })),
+      const until = lastDay(walk);
         !isKeptOnly && p(texts.of("after_hand")),
         p(texts.of(isKeptOnly ? "keep_return" : "after_answers")),
         p(texts.of("after_trace")),
@@ -137,6 +139,18 @@ export function formOnly() {
  *
  * @param {import("../ui/texts.js").Texts} texts
  * @param {string} href
+/**
+ * The day on which the first of those for whom it was sealed stops opening what forms write.
+ *
+ * @param {Walk} walk
+ * @returns {string | null} null where it was sealed for nobody else
+ */
+function lastDay({ store, offices }) {
+  const days = (store.bundle?.summary.recipients ?? []).map(
+    (/** @type {{organisation: string}} */ { organisation }) => offices.cards.get(organisation)?.current.to);
+  return days.filter(Boolean).sort()[0] ?? null;
+}
+
  */
 const saving = (texts, href) =>
   h("p", {}, h("a", { className: "button", href, download: FILE }, texts.of("save_title")));

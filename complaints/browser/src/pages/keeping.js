@@ -3,6 +3,7 @@
  * nothing goes to anybody, until the person comes back with the number.
  */
 
+import { whyUnkept } from "../protocol/index.js";
 import { h, p } from "../ui/element.js";
 import { area, line } from "../ui/fields.js";
 import { sentence } from "../ui/notice.js";
@@ -44,11 +45,12 @@ export const keeping = {
       store.outcome = outcome;
       store.isKeptOnly = true;
       if (outcome.kept) return journey.openForGood("number");
+      const why = store.bundle && whyUnkept(store.bundle);
       // under a fresh number there may be room
       Object.assign(store, { digits: "", bundle: undefined, outcome: undefined, isKeptOnly: false });
       journey.release();
       store.box?.replaceChildren(
-        h("div", { className: "note error", role: "alert" }, p(sentence(texts, "replies-full"))),
+        h("div", { className: "note error", role: "alert" }, p(sentence(texts, why ?? "replies-full"))),
         h("button", { type: "button", className: "second", onclick: () => journey.back() }, texts.of("back")),
       );
     });

@@ -8,6 +8,7 @@ import { numberField, numberSheet } from "../ui/receipt.js";
 import { nameOf } from "./offices.js";
 import { proofOfSending } from "./proof.js";
 import { filesMissing, refusals } from "./sending.js";
+import { unkept } from "./unkept.js";
 
 /** @typedef {import("./filing.js").Walk} Walk @typedef {import("../ui/stage.js").Screen} Screen */
 
@@ -24,6 +25,7 @@ export const ending = {
         store.isKeptOnly && p(texts.of("keep_nobody")),
         ...refusals(texts, sentOutcome(walk), nameIn(walk)),
         ...filesMissing(texts, sentOutcome(walk)),
+        unkept(texts, store.bundle, walk.isCarried),
         p(texts.of("number_paper")),
         h("p", { className: "hint noprint" }, texts.of("number_picture")),
         ...switchableSheet(texts, store.digits),

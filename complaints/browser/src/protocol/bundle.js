@@ -116,7 +116,7 @@ export async function send(bundle, { onProgress, signal } = {}) {
     bundle.leftOut = refused.length;
   }
   await sendAll(bundle.keepsake, how);
-  const kept = bundle.keepsake.length > 0 && bundle.keepsake.every(({ done }) => done);
+  const kept = whyUnkept(bundle) === null;
   await sendAll(bundle.last, how);
   return { proofs, refused, kept, unstored: filesRefused(bundle, "quota"), unread: filesRefused(bundle, "file-changed") };
 }
@@ -124,6 +124,23 @@ export async function send(bundle, { onProgress, signal } = {}) {
 /** What was not sent of those files that nobody else is given is not sent any more. @param {Bundle} bundle */
 export function leaveOut({ last }) {
   for (const put of last) if (!put.done) put.refused ??= LEFT_OUT;
+}
+
+/**
+ * Why the number will not show what was sent: a code; null where the portal has the keepsake.
+ *
+ * @param {Pick<Bundle, "keepsake">} bundle
+ * @returns {string | null} `too-long` where no keepsake could hold it
+ */
+export function whyUnkept({ keepsake }) {
+  if (!keepsake.length) return "too-long";
+  if (keepsake.every(({ done }) => done)) return null;
+  return keepsake.map(({ refused }) => refused).find(Boolean) ?? "unreachable";
+}
+
+/** For another try: what was refused of the keepsake may go now. @param {Pick<Bundle, "keepsake">} bundle */
+export function forgive({ keepsake }) {
+  for (const put of keepsake) put.refused = null;
 }
 
 /** @param {Bundle} bundle @param {string} code @returns {string[]} */

@@ -12,7 +12,7 @@ export { refusalOf } from "./directory.js";
 export { deriveReceipt, generateReceipt, groupReceipt, parseReceipt } from "./receipt.js";
 export { ifAbsent } from "./consent.js";
 export { prepareComplaint, prepareFollowUp } from "./prepare.js";
-export { leaveOut, send } from "./bundle.js";
+export { forgive, leaveOut, send, whyUnkept } from "./bundle.js";
 export { proofFiles } from "./filed.js";
 export { completeKeepsake } from "./nextkeepsake.js";
 export { readReplies } from "./replies.js";
