@@ -4,6 +4,7 @@ Everything runs as an operator or an office would run it, from the command `ampa
 processes say is kept in files, and they are ended with the block that started them.
 """
 
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -180,6 +181,15 @@ class Desk:
     of: demo.Desk
     base: str
     program: Program
+
+    @property
+    def link(self) -> str:
+        """How a browser comes in next: the last that the desk has said."""
+
+        def links() -> list[str]:
+            return re.findall(r"http://\S+/start/\S+", self.program.said())
+
+        return until(links, what="the link of a desk")[-1]
 
     @property
     def data(self) -> Path:

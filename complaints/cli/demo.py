@@ -1,10 +1,12 @@
 """``amparo demo``: a portal and three desks with invented complaints, until Ctrl-C."""
 
+import re
 import shutil
 import signal
 import socket
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -13,12 +15,14 @@ import click
 
 from complaints.complainant import Complainant
 from complaints.demo import filing, instance
-from complaints.demo.instance import Instance
+from complaints.demo.instance import Desk, Instance
 from complaints.demo.processes import DemoError, Programs, programs
+from complaints.desk.entrance import PATH
 from complaints.portal_client import PortalClient, PortalError
 
 _START: Final = 30  # seconds for the portal to answer
 _PAUSE: Final = 0.2
+_LINK: Final = re.compile(rf"http://\S+{PATH}\S+")
 
 
 @click.command
@@ -67,7 +71,7 @@ def _run(folder: Path, portal_port: int, desk_port: int, release_seconds: int) -
         made.publish_cards(portal)
         for number, desk in enumerate(made.desks):
             running.start(
-                f"desk of {desk.organisation.id}",
+                _name(desk),
                 [
                     "desk",
                     *("--keyfile", desk.keyfile, "--portal", base),
@@ -78,8 +82,8 @@ def _run(folder: Path, portal_port: int, desk_port: int, release_seconds: int) -
         complaints = list(filing.invented(today))
         with click.progressbar(complaints, label="Filing invented complaints") as each:
             receipts = [filing.file(one, complainant) for one in each]
-        _wait_for_desks([desk_port + number for number in range(len(made.desks))], running)
-        click.echo(_screen(made, base, desk_port, receipts[0].grouped()))
+        links = [_link(_name(desk), running) for desk in made.desks]
+        click.echo(_screen(made, base, links, receipts[0].grouped()))
         _until_interrupted(running)
 
 
@@ -109,15 +113,19 @@ def _wait(portal: PortalClient, running: Programs) -> None:
     raise DemoError("The portal does not answer.")
 
 
-def _wait_for_desks(ports: list[int], running: Programs) -> None:
+def _name(desk: Desk) -> str:
+    return f"desk of {desk.organisation.id}"
+
+
+def _link(name: str, running: Programs) -> str:
+    """How to come in at the desk that was started under this name."""
     ends = time.monotonic() + _START
-    for port in ports:
-        while not _listens(port):
-            running.check()
-            if time.monotonic() > ends:
-                raise DemoError(f"The desk on port {port} does not answer.")
-            time.sleep(_PAUSE)
-    running.check()
+    while time.monotonic() < ends:
+        running.check()
+        if links := _LINK.findall(running.said(name)):
+            return str(links[-1])
+        time.sleep(_PAUSE)
+    raise DemoError(f"The {name} does not answer.")
 
 
 def _listens(port: int) -> bool:
@@ -125,11 +133,10 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _screen(made: Instance, base: str, desk_port: int, receipt: str) -> str:
+def _screen(made: Instance, base: str, links: Sequence[str], receipt: str) -> str:
     desks = "\n".join(
-        f"  http://127.0.0.1:{desk_port + number}   {desk.organisation.names['en']}\n"
-        f"                          passphrase: {desk.passphrase}"
-        for number, desk in enumerate(made.desks)
+        f"  {desk.organisation.names['en']}, passphrase: {desk.passphrase}\n    {link}"
+        for desk, link in zip(made.desks, links, strict=True)
     )
     return f"""
 Amparo is running. Everything in it is invented; its keys are worth nothing.
@@ -139,6 +146,7 @@ Amparo is running. Everything in it is invented; its keys are worth nothing.
 
 2. Read and answer it at a desk:
 {desks}
+   Each link works once; the next one is in {made.folder / "logs"}.
    Open the Ombudsman's desk, enter its passphrase, open a case. Answer it.
    Ask the complainant whether the case may go to Legal Aid.
 

@@ -12,6 +12,7 @@ from complaints.cli import asking
 from complaints.cli.takein import take_in
 from complaints.desk.app import create_app
 from complaints.desk.config import Config, default_data
+from complaints.desk.hardening import harden
 
 _HOST: Final = "127.0.0.1"
 
@@ -19,8 +20,9 @@ _HOST: Final = "127.0.0.1"
 class _Silent(WSGIRequestHandler):
     """Says nothing of who asked for what, nor of itself."""
 
-    server_version = "amparo"
-    sys_version = ""
+    def version_string(self) -> str:
+        """Nothing that tells what listens here."""
+        return "-"
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
         """Keep quiet: paths name cases."""
@@ -65,14 +67,16 @@ def desk(
         lock_after=timedelta(minutes=lock_after),
         sync_every=timedelta(seconds=sync_every),
     )
-    _forbid_core_dumps()
+    harden()
     logging.getLogger("werkzeug").disabled = True
-    app = create_app(config)
+    app = create_app(config, announce=_announce_next)
     try:
         server = make_server(_HOST, port, app, threaded=True, request_handler=_Silent)
     except (OSError, SystemExit) as error:
         raise click.ClickException(f"Port {port} cannot be used on this computer.") from error
-    click.echo(f"The desk is at {config.origin} until Ctrl-C.")
+    click.echo("Open the desk with this link, in a browser on this computer. It works once.")
+    click.echo(f"  {app.extensions['entrance'].link}")
+    click.echo("Ctrl-C ends the desk.")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -85,10 +89,6 @@ def desk(
 desk.add_command(take_in)
 
 
-def _forbid_core_dumps() -> None:
-    """No memory image of the keys on disk; Windows writes none for us."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _announce_next(link: str) -> None:
+    click.echo("The link was used. Was it not you? Then end the desk. The next link:")
+    click.echo(f"  {link}")

@@ -39,14 +39,18 @@ class Programs:
                 process_group=0,  # Ctrl-C reaches them through us, in order
             )
 
+    def said(self, name: str) -> str:
+        """What the program of that name has said so far."""
+        log = self.logs / f"{name}.log"
+        return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+
     def check(self) -> None:
         """Return while all run; `DemoError` names the one that ended, and where it says why."""
         for name, process in self._running.items():
             if process.poll() is not None:
-                log = self.logs / f"{name}.log"
-                said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+                said = self.said(name).strip().splitlines()
                 last = f" It said: {said[-1]}" if said else ""
-                raise DemoError(f"The {name} has ended.{last} (See {log}.)")
+                raise DemoError(f"The {name} has ended.{last} (See {self.logs / name}.log.)")
 
     def stop(self) -> None:
         """End all of them, the last started first."""

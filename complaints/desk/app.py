@@ -17,6 +17,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from complaints.desk.config import Config
+from complaints.desk.entrance import Entrance
 from complaints.desk.errors import DeskError
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import utc_now
@@ -49,8 +50,16 @@ _SENTENCES: Final = {
 }
 
 
-def create_app(config: Config, *, now: Callable[[], datetime] = utc_now) -> Flask:
-    """The application for one desk; its gate is in ``app.extensions["gate"]``."""
+def create_app(
+    config: Config,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    announce: Callable[[str], None] = lambda _link: None,
+) -> Flask:
+    """The application for one desk: its gate and entrance are in ``app.extensions``.
+
+    ``announce`` is told the next link each time one was used.
+    """
     app = Flask(
         __name__, template_folder=str(TEMPLATES), static_folder="static", static_url_path="/static"
     )
@@ -65,6 +74,7 @@ def create_app(config: Config, *, now: Callable[[], datetime] = utc_now) -> Flas
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["gate"] = Gate(config, now=now)
+    app.extensions["entrance"] = Entrance(config.origin, announce)
     guard.install(app, app.extensions["gate"], config)
     CSRFProtect(app).exempt(takein.take)
     install_filters(app)

@@ -4,6 +4,9 @@
   desk is unlocked for somebody else on the same computer.
 * A wrong passphrase makes the next try wait longer, whoever tries.
 * Locking forgets every key and stops the rounds; idleness locks.
+* So does sleep: a computer that was closed on a table is opened by whoever finds it. It shows by
+  time that passed without the watch having looked: by the clock of the day or by the one that only
+  counts, since each system stops another one of them while it sleeps.
 """
 
 import hmac
@@ -11,7 +14,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from complaints import keyring as keyrings
@@ -23,6 +26,7 @@ from crypto.errors import PassphraseError
 _FREE_TRIES: Final = 2
 _LONGEST_WAIT: Final = 120.0  # seconds
 _LOOK_EVERY: Final = 5.0
+_ASLEEP: Final = 45.0  # seconds without a look, which no busy computer takes
 
 
 class TooSoonError(DeskError):
@@ -42,14 +46,17 @@ class Gate:
         *,
         now: Callable[[], datetime] = utc_now,
         ticks: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._config = config
         self._now = now
         self._ticks = ticks
+        self._wall = wall
         self._lock = threading.Lock()
         self._desk: Unlocked | None = None
         self._token = ""
         self._used = 0.0
+        self._looked = (0.0, 0.0)
         self._failures = 0
         self._not_before = 0.0
         self._watch: threading.Thread | None = None
@@ -81,7 +88,7 @@ class Gate:
             return None
         if not hmac.compare_digest(token.encode(), self._token.encode()):
             return None
-        if self._ticks() - self._used > self._idle.total_seconds():
+        if self._is_over:
             self.lock()
             return None
         if used:
@@ -95,9 +102,22 @@ class Gate:
         if desk:
             desk.close()
 
+    def look(self) -> None:
+        """What the watch does every few seconds: lock if nobody was there, or all was asleep."""
+        if self._is_over:
+            self.lock()
+        self._looked = self._clocks
+
     @property
-    def _idle(self) -> timedelta:
-        return self._config.lock_after
+    def _clocks(self) -> tuple[float, float]:
+        return self._ticks(), self._wall()
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether the desk must lock now."""
+        is_idle = self._ticks() - self._used > self._config.lock_after.total_seconds()
+        slept = max(now - then for now, then in zip(self._clocks, self._looked, strict=True))
+        return is_idle or slept > _ASLEEP
 
     def _open(self, passphrase: str) -> None:
         if self._desk:
@@ -105,7 +125,7 @@ class Gate:
             return
         self._desk = Unlocked.open(self._config, passphrase, now=self._now)
         self._token = secrets.token_urlsafe(32)
-        self._used = self._ticks()
+        self._used, self._looked = self._ticks(), self._clocks
         self._desk.worker.start()
         self._watch = threading.Thread(
             target=self._watch_over, args=(self._desk,), name="idle", daemon=True
@@ -113,9 +133,7 @@ class Gate:
         self._watch.start()
 
     def _watch_over(self, desk: Unlocked) -> None:
-        """Lock after idleness even if no browser asks for anything any more."""
+        """Look even if no browser asks for anything any more."""
         while self._desk is desk:
-            if self._ticks() - self._used > self._idle.total_seconds():
-                self.lock()
-                return
+            self.look()
             time.sleep(_LOOK_EVERY)

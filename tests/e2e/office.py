@@ -27,7 +27,7 @@ class Office:
     ) -> Self:
         """Open the desk in a window of its own, or in this one, and type the passphrase."""
         page = (window or browser.new_context(**OFFICE, locale=language)).new_page()
-        page.goto(desk.base)
+        page.goto(desk.link)
         page.get_by_test_id("passphrase").fill(desk.of.passphrase)
         page.get_by_test_id("unlock").click()
         expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)

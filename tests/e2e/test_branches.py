@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
-from tests.complaints.desk.window import on_a_port
+from tests.complaints.desk.window import At, on_a_port
 from tests.complaints.pages.site import served
 from tests.e2e.chromium import OFFICE, PHONE
 from tests.e2e.phone import Phone, Story
@@ -60,13 +60,13 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def desk(world: World) -> Iterator[str]:
+def desk(world: World) -> Iterator[At]:
     """The address of the institution's desk, once something was filed."""
     with on_a_port(world) as address:
         yield address
 
 
-def test_two_brothers_and_a_group_reach_a_desk(world: World, desk: str, chromium: Browser) -> None:
+def test_two_brothers_and_a_group_reach_a_desk(world: World, desk: At, chromium: Browser) -> None:
     names = world.instance.organisations[NHRI][1].names
     name = names.get("ar", names["en"])
     context = chromium.new_context(**PHONE)
@@ -99,7 +99,7 @@ def test_two_brothers_and_a_group_reach_a_desk(world: World, desk: str, chromium
 
     window = chromium.new_context(**OFFICE, locale="ar")
     page = window.new_page()
-    page.goto(desk)
+    page.goto(desk.link)
     page.get_by_test_id("passphrase").fill(PASSPHRASE)
     page.get_by_test_id("unlock").click()
     expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)

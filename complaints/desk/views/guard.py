@@ -1,5 +1,7 @@
 """Who may ask at all: this computer's own pages, with this start's cookie, and nobody else.
 
+* Whoever has not come by the link of this start (see `complaints.desk.entrance`) is told nothing,
+  not even what listens here.
 * Another Host header than the desk's own is refused, so that no web page can reach it under a name
   of its own (DNS rebinding).
 * A request that another page causes is refused, whatever its method: Origin and Sec-Fetch-Site.
@@ -7,16 +9,18 @@
 """
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk.config import Config
+from complaints.desk.entrance import Entrance
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import Unlocked
 
 TOKEN: Final = "token"  # noqa: S105 - the name of a field
+ENTERED: Final = "entered"
+_ENTRANCE: Final = "lock.start"
 _OPEN: Final = frozenset({"static", "lock.locked", "lock.unlock", "sync.status", "lock.language"})
 _SAME: Final = frozenset({"same-origin", "none"})
 _POLICY: Final = (
@@ -27,13 +31,16 @@ _POLICY: Final = (
 
 def install(app: Flask, gate: Gate, config: Config) -> None:
     """Put the guard before and after every request."""
-    hosts = frozenset({f"127.0.0.1:{config.port}", f"localhost:{config.port}"})
+    host = f"127.0.0.1:{config.port}"
 
     @app.before_request
     def _guard() -> ResponseReturnValue | None:
-        if request.host not in hosts or not _is_own_page(hosts):
+        has_entered = ENTERED in session or request.endpoint == _ENTRANCE
+        if request.host != host or not has_entered:
+            return Response(status=403)
+        if not _is_own_page(config.origin):
             abort(403)
-        if request.endpoint in _OPEN:
+        if request.endpoint in _OPEN or request.endpoint == _ENTRANCE:
             return None
         g.desk = gate.passes(session.get(TOKEN))
         return None if g.desk else redirect(url_for("lock.locked"), 303)
@@ -69,12 +76,15 @@ def desk() -> Unlocked:
     return found
 
 
-def _is_own_page(hosts: frozenset[str]) -> bool:
+def entrance() -> Entrance:
+    """The way in."""
+    found = current_app.extensions["entrance"]
+    assert isinstance(found, Entrance)
+    return found
+
+
+def _is_own_page(origin: str) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in _SAME:
         return False
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return True
-    parts = urlsplit(origin)
-    return parts.scheme == "http" and parts.netloc in hosts and parts.netloc == request.host
+    return request.headers.get("Origin", origin) == origin

@@ -1,14 +1,15 @@
 """The lock: the passphrase, and nothing else to see."""
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, Response, redirect, render_template, session, url_for
 from flask import request as current
 from flask.typing import ResponseReturnValue
 
+from complaints.desk.entrance import PATH
 from complaints.desk.errors import StoreError
 from complaints.desk.gate import TooSoonError
 from complaints.desk.i18n import offered
 from complaints.desk.views.forms import PressForm, UnlockForm
-from complaints.desk.views.guard import TOKEN, gate
+from complaints.desk.views.guard import ENTERED, TOKEN, entrance, gate
 from complaints.desk.views.page import LANGUAGE, tongue
 from complaints.locale.catalogues import languages
 from complaints.locale.languages import DESK
@@ -17,6 +18,16 @@ from complaints.portal_client import PortalError
 from crypto.errors import KeyfileError, PassphraseError
 
 blueprint = Blueprint("lock", __name__)
+
+
+@blueprint.get(f"{PATH}<token>")
+def start(token: str) -> ResponseReturnValue:
+    """Let in who has the link."""
+    if not entrance().admits(token):
+        return Response(status=403)
+    session.clear()
+    session[ENTERED] = True
+    return redirect(url_for("lock.locked"), 303)
 
 
 @blueprint.get("/")
@@ -42,11 +53,10 @@ def unlock() -> ResponseReturnValue:
         return _page(form, problem=_("This is not the passphrase of this keyfile."), status=403)
     except (KeyfileError, StoreError, PortalError) as error:
         return _page(form, problem=str(error), status=409)
-    chosen = session.get(LANGUAGE)
+    kept = {name: session[name] for name in (ENTERED, LANGUAGE) if name in session}
     session.clear()
+    session.update(kept)
     session[TOKEN] = token
-    if chosen:
-        session[LANGUAGE] = chosen
     return redirect(url_for("queue.view"), 303)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from complaints.domain.parts import Part
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World, new_world
 from tests.complaints.desk.test_counsel import PUSHED_BACK
-from tests.complaints.desk.window import on_a_port
+from tests.complaints.desk.window import At, on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -17,13 +17,13 @@ _ENOUGH = 200  # presses of a key after which nobody would go on
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[At]:
     """A desk with one case, as it is served."""
     with new_world(tmp_path_factory.mktemp("counsel")) as world:
         yield from served(world)
 
 
-def served(world: World) -> Iterator[str]:
+def served(world: World) -> Iterator[At]:
     world.file(parts=tuple(Part.new(name, content) for name, content in PUSHED_BACK.items()))
     desk = world.desk(NHRI)
     world.sync(desk)
@@ -32,10 +32,10 @@ def served(world: World) -> Iterator[str]:
         yield address
 
 
-def opened(chromium: Browser, base: str, *, width: int = 1280, language: str = "en") -> Page:
+def opened(chromium: Browser, base: At, *, width: int = 1280, language: str = "en") -> Page:
     window = chromium.new_context(viewport={"width": width, "height": 800}, locale=language)
     page = window.new_page()
-    page.goto(base)
+    page.goto(base.link)
     page.get_by_test_id("passphrase").fill(PASSPHRASE)
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
@@ -53,7 +53,7 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"nobody comes to {selector} by keyboard")
 
 
-def test_reasons_and_question_are_reached_by_keyboard(chromium: Browser, base: str) -> None:
+def test_reasons_and_question_are_reached_by_keyboard(chromium: Browser, base: At) -> None:
     page = opened(chromium, base)
     why = page.get_by_test_id("why-medical-care")
     tab_to(page, '[data-testid="why-medical-care"] > summary')
@@ -67,7 +67,7 @@ def test_reasons_and_question_are_reached_by_keyboard(chromium: Browser, base: s
     page.context.close()
 
 
-def test_the_rules_are_searched_by_keyboard(chromium: Browser, base: str) -> None:
+def test_the_rules_are_searched_by_keyboard(chromium: Browser, base: At) -> None:
     page = opened(chromium, base)
     tab_to(page, '[data-testid="view-library"]')
     page.keyboard.press("Enter")
@@ -81,7 +81,7 @@ def test_the_rules_are_searched_by_keyboard(chromium: Browser, base: str) -> Non
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_nothing_is_wider_than_a_phone(chromium: Browser, base: str, language: str) -> None:
+def test_nothing_is_wider_than_a_phone(chromium: Browser, base: At, language: str) -> None:
     page = opened(chromium, base, width=360, language=language)
     case = page.url
     paths = (case, f"{base}/rules", f"{base}/rules/mechanisms", f"{base}/rules/countries")
@@ -92,7 +92,7 @@ def test_nothing_is_wider_than_a_phone(chromium: Browser, base: str, language: s
     page.context.close()
 
 
-def test_printing_leaves_the_rules_alone_on_the_page(chromium: Browser, base: str) -> None:
+def test_printing_leaves_the_rules_alone_on_the_page(chromium: Browser, base: At) -> None:
     page = opened(chromium, base)
     page.goto(f"{base}/rules?q=ecthr")
     page.emulate_media(media="print")

@@ -4,7 +4,7 @@ import http.client
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -15,8 +15,16 @@ from complaints.desk.app import create_app
 from complaints.desk.gate import Gate, TooSoonError
 from crypto.errors import PassphraseError
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World
-from tests.complaints.desk.window import BASE, TOKEN, Browser, gate, opened, the_case
-from tests.processes import free_port
+from tests.complaints.desk.window import (
+    BASE,
+    TOKEN,
+    Browser,
+    entrance,
+    gate,
+    opened,
+    the_case,
+)
+from tests.processes import free_port, until
 
 
 @pytest.fixture
@@ -85,29 +93,123 @@ def test_wrong_passphrases_make_the_next_try_wait(world: World) -> None:
         lock.lock()
 
 
+@dataclass
+class Clocks:
+    """The two clocks of a computer, and a lock that goes by them."""
+
+    ticks: float = 0.0
+    wall: float = 1_000_000.0
+
+    def lock(self, world: World) -> Gate:
+        world.desk(NHRI).close()
+        config = world.config("defensor-es-1")
+        return Gate(config, now=lambda: world.now, ticks=lambda: self.ticks, wall=lambda: self.wall)
+
+    def pass_by(self, lock: Gate, seconds: int) -> None:
+        """Time passes, and the watch looks every few seconds."""
+        for _ in range(seconds // 5):
+            self.ticks += 5
+            self.wall += 5
+            lock.look()
+
+
 def test_idleness_locks_and_forgets(world: World) -> None:
-    world.desk(NHRI).close()
-    ticks = [0.0]
-    lock = Gate(world.config("defensor-es-1"), now=lambda: world.now, ticks=lambda: ticks[0])
+    clocks = Clocks()
+    lock = clocks.lock(world)
     token = lock.unlock(PASSPHRASE)
-    ticks[0] += 14 * 60
+    clocks.pass_by(lock, 14 * 60)
     assert lock.passes(token, used=False)  # the script asks; nobody is there
-    ticks[0] += 2 * 60
-    assert lock.passes(token) is None
+    clocks.pass_by(lock, 2 * 60)
     assert lock._desk is None
+    assert lock.passes(token) is None
     assert lock.unlock(PASSPHRASE) != token
     lock.lock()
 
 
-def test_another_user_of_the_computer_sees_only_the_lock(app: Flask, browser: Browser) -> None:
+@pytest.mark.parametrize("stopped", ["ticks", "wall", "neither"])
+def test_sleep_locks_whichever_clock_goes_on(world: World, stopped: str) -> None:
+    clocks = Clocks()
+    lock = clocks.lock(world)
+    token = lock.unlock(PASSPHRASE)
+    for name in {"ticks", "wall"} - {stopped}:
+        setattr(clocks, name, getattr(clocks, name) + 60)
+    assert lock.passes(token) is None, "whoever wakes it sees the lock at once"
+    assert lock._desk is None
+    token = lock.unlock(PASSPHRASE)
+    clocks.wall += 3600
+    lock.look()  # and without anybody asking
+    assert lock._desk is None
+    lock.lock()
+
+
+def test_a_clock_that_is_set_back_or_a_little_forward_locks_nothing(world: World) -> None:
+    clocks = Clocks()
+    lock = clocks.lock(world)
+    token = lock.unlock(PASSPHRASE)
+    for jump in (-7200, 20):
+        clocks.wall += jump
+        assert lock.passes(token)
+        lock.look()
+    assert lock.passes(token)
+    lock.lock()
+
+
+def test_the_watch_finds_sleep_by_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("complaints.desk.gate._LOOK_EVERY", 0.01)
+    clocks = Clocks()
+    lock = clocks.lock(world)
+    lock.unlock(PASSPHRASE)
+    clocks.wall += 3600
+    until(lambda: lock._desk is None, within=10, what="locking after sleep")
+
+
+def test_without_the_link_nobody_is_told_anything(app: Flask, browser: Browser) -> None:
+    browser.unlock()
+    case = the_case(browser)
+    stranger = app.test_client()
+    stranger.set_cookie("amparo-desk-8101", "forged", domain="127.0.0.1")
+    for path in ("/", "/cases", case, "/sync/status", "/static/desk.css", "/start/guess", "/none"):
+        answer = stranger.get(path, base_url=BASE)
+        assert (answer.status_code, answer.data) == (403, b"")
+        assert "amparo" not in str(answer.headers).lower()
+    for path in ("/unlock", "/lock", "/language"):
+        assert stranger.post(path, base_url=BASE, data={"passphrase": PASSPHRASE}).data == b""
+    assert browser.get("/cases").status_code == 200
+
+
+def test_a_link_lets_in_once_and_the_next_one_is_announced(world: World) -> None:
+    said: list[str] = []
+    app = create_app(world.config("defensor-es-1"), now=lambda: world.now, announce=said.append)
+    first = entrance(app).link
+    path = first.removeprefix(BASE)
+    assert app.test_client().get("/start/", base_url=BASE).status_code == 403
+    one = app.test_client()
+    answer = one.get(path, base_url=BASE)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert path.rpartition("/")[2] not in cookie
+    assert one.get("/", base_url=BASE).status_code == 200
+    late = app.test_client()
+    assert late.get(path, base_url=BASE).status_code == 403
+    assert late.get("/", base_url=BASE).status_code == 403
+    assert said == [entrance(app).link] != [first]
+    assert late.get(said[0].removeprefix(BASE), base_url=BASE).status_code == 303
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    next_path = said[1].removeprefix(BASE)
+    assert app.test_client().get(next_path, base_url=BASE, headers=elsewhere).status_code == 403
+    assert len(said) == 2, "a page that had the link could not even use it up"
+
+
+def test_another_user_of_the_computer_needs_the_passphrase_too(
+    app: Flask, browser: Browser
+) -> None:
     browser.unlock()
     other = Browser(app.test_client())
     assert other.get("/cases").status_code == 303
     assert "passphrase" in other.get("/").text
     assert other.get("/sync/status").json == {"locked": True}
-    other.client.set_cookie("amparo-desk-8101", "forged", domain="127.0.0.1")
-    assert other.get("/cases").status_code == 303
-    assert browser.get("/cases").status_code == 200
     # with the passphrase they come in, and both work
     assert other.unlock().status_code == 303
     assert other.get("/cases").status_code == browser.get("/cases").status_code == 200
@@ -122,20 +224,22 @@ def test_a_cookie_of_an_earlier_start_is_worth_nothing(world: World, app: Flask)
     again = create_app(world.config("defensor-es-1"), now=lambda: world.now)
     gate(again).unlock(PASSPHRASE)
     try:
-        second = Browser(again.test_client())
-        second.client.set_cookie("amparo-desk-8101", cookie.value, domain="127.0.0.1")
-        assert second.get("/cases").status_code == 303
+        second = again.test_client()
+        second.set_cookie("amparo-desk-8101", cookie.value, domain="127.0.0.1")
+        assert second.get("/cases", base_url=BASE).status_code == 403
     finally:
         gate(again).lock()
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1", "127.0.0.1:9999", "localhost.evil:8101"]
+    "host",
+    ["evil.example", "127.0.0.1", "127.0.0.1:9999", "localhost.evil:8101", "localhost:8101"],
 )
 def test_another_host_is_refused(browser: Browser, host: str) -> None:
     browser.unlock()
     for path in ("/", "/cases", "/static/desk.css", "/sync/status"):
-        assert browser.get(path, headers={"Host": host}).status_code == 403
+        answer = browser.get(path, headers={"Host": host})
+        assert (answer.status_code, answer.data) == (403, b"")
 
 
 @pytest.mark.parametrize(
@@ -270,9 +374,9 @@ def test_over_real_http_only_its_own_name_is_answered(world: World) -> None:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
 
-    def status(**headers: str) -> int:
+    def status(path: str = "/", **headers: str) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        connection.putrequest("GET", "/", skip_host=True)
+        connection.putrequest("GET", path, skip_host=True)
         for name, value in headers.items():
             connection.putheader(name.replace("_", "-"), value)
         connection.endheaders()
@@ -281,11 +385,17 @@ def test_over_real_http_only_its_own_name_is_answered(world: World) -> None:
         return answer
 
     try:
-        assert status(Host=f"127.0.0.1:{port}") == 200
-        assert status(Host=f"localhost:{port}") == 200
-        assert status(Host="rebound.example") == 403
-        assert status(Host=f"127.0.0.1:{port}", Sec_Fetch_Site="cross-site") == 403
-        assert status(Host=f"127.0.0.1:{port}", Sec_Fetch_Site="none") == 200
+        host = f"127.0.0.1:{port}"
+
+        def way_in() -> str:
+            return entrance(app).link.removeprefix(f"http://{host}")
+
+        assert status(Host=host) == 403
+        assert status(way_in(), Host=f"localhost:{port}") == 403
+        assert status(way_in(), Host="rebound.example") == 403
+        assert status(way_in(), Host=host, Sec_Fetch_Site="cross-site") == 403
+        assert status(way_in(), Host=host, Sec_Fetch_Site="none") == 303
+        assert status(way_in(), Host=host) == 303
     finally:
         server.shutdown()
         thread.join()

@@ -22,7 +22,7 @@ def page(world: World, chromium: Browser) -> Iterator[Page]:
     with on_a_port(world) as address:
         context = chromium.new_context(locale="en")
         page = context.new_page()
-        page.goto(address)
+        page.goto(address.link)
         page.get_by_test_id("passphrase").fill(PASSPHRASE)
         page.keyboard.press("Enter")
         page.get_by_test_id("view-takein").click()

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from complaints.desk.app import create_app
+from complaints.desk.entrance import Entrance
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import Unlocked
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
@@ -27,6 +29,10 @@ class Browser:
 
     client: FlaskClient
     base: str = BASE
+
+    def __post_init__(self) -> None:
+        """Come in by the link."""
+        self.get(urlsplit(entrance(self.client.application).link).path)
 
     def get(self, path: str, **kwargs: object):  # type: ignore[no-untyped-def]
         return self.client.get(path, base_url=self.base, **kwargs)
@@ -55,8 +61,19 @@ def unlocked(world: World) -> Iterator[Browser]:
     gate(app).lock()
 
 
+class At(str):
+    """The address of a desk; ``link`` is how a browser that has no cookie comes in, once."""
+
+    __slots__ = ("app",)
+    app: Flask
+
+    @property
+    def link(self) -> str:
+        return entrance(self.app).link
+
+
 @contextmanager
-def on_a_port(world: World) -> Iterator[str]:
+def on_a_port(world: World) -> Iterator[At]:
     """The desk of the institution, locked, as a real browser finds it: its address."""
     port = free_port()
     config = replace(world.config("defensor-es-1"), port=port, sync_every=timedelta(hours=1))
@@ -65,11 +82,19 @@ def on_a_port(world: World) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{port}"
+        at = At(f"http://127.0.0.1:{port}")
+        at.app = app
+        yield at
     finally:
         server.shutdown()
         thread.join()
         gate(app).lock()
+
+
+def entrance(app: Flask) -> Entrance:
+    found = app.extensions["entrance"]
+    assert isinstance(found, Entrance)
+    return found
 
 
 def gate(app: Flask) -> Gate:
