@@ -24,6 +24,7 @@ from complaints.desk.unlocked import utc_now
 from complaints.desk.views import (
     bulk,
     case,
+    closing,
     evidence,
     guard,
     library,
@@ -34,6 +35,7 @@ from complaints.desk.views import (
     referral,
     sync,
     takein,
+    todo,
 )
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
@@ -84,6 +86,8 @@ def create_app(
         bulk,
         preferences,
         case,
+        todo,
+        closing,
         evidence,
         referral,
         sync,

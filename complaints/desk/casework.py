@@ -138,10 +138,13 @@ class Casework:
             self._wake()
         return changed
 
-    def note(self, case_id: str, text: str) -> None:
-        """Add a note for the office."""
+    def note(self, case_id: str, text: str, *, corrects: str | None = None) -> None:
+        """Add a note for the office; ``corrects`` is the entry (its hash) of an earlier note."""
         with self.act(case_id) as act:
-            act.writer.enter(Noted(text=said(text)), case_id=case_id)
+            notes = (one.hash for one in act.case.entries if isinstance(one.event, Noted))
+            if corrects is not None and corrects not in notes:
+                raise NotAllowedError(_("The note that this corrects is not in this case."))
+            act.writer.enter(Noted(text=said(text), corrects=corrects), case_id=case_id)
 
     def assign(self, case_id: str, member: str | None) -> None:
         """Give the case to a member, or to nobody."""

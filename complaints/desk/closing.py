@@ -4,7 +4,9 @@ The words are a draft until somebody has read them here; nothing is told that no
 state itself is told with them, and without them where there are none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from complaints.desk import addresses
 from complaints.desk.casework import Act, Casework, said
@@ -18,6 +20,23 @@ from complaints.letters import closing
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
 
+#: What each outcome is called at the desk.
+OUTCOMES: Final[Mapping[Outcome, str]] = {
+    Outcome.RESOLVED: _("Put right"),
+    Outcome.PARTLY_RESOLVED: _("Put right in part"),
+    Outcome.REFERRED: _("Referred: another body works on it"),
+    Outcome.ADVISED: _("Told about rights and ways to help"),
+    Outcome.RECOMMENDED: _("The authority was told what it should do"),
+    Outcome.NOT_OUR_MANDATE: _("The law does not let us work on it"),
+    Outcome.BEFORE_COURT: _("A court works on it or has decided"),
+    Outcome.NOT_SHOWN: _("What happened could not be shown"),
+    Outcome.NOT_ENOUGH_KNOWN: _("Too little is known, and nobody can be asked"),
+    Outcome.NO_ANSWER: _("No answer from the complainant"),
+    Outcome.WITHDRAWN: _("The complainant asked us to stop"),
+    Outcome.DUPLICATE: _("A double of another case"),
+    Outcome.JUNK: _("Junk, or only a try"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -29,6 +48,11 @@ class Letter:
     text: str = field(repr=False)
     language: str
     for_us: str = field(repr=False)
+
+
+def outcome_name(code: str) -> str:
+    """What an outcome is called, to be translated; its code if a newer desk wrote it."""
+    return OUTCOMES[Outcome(code)] if code in set(Outcome) else code
 
 
 def draft(case: Case, outcome: Outcome, *, ours: str) -> Letter:

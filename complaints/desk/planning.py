@@ -87,7 +87,8 @@ def set_deadline(
 ) -> None:
     """A legal deadline, as `complaints.domain.events.DeadlineSet` has it.
 
-    What the rules recommend is taken over once; the zone must be one that this computer knows.
+    What the rules recommend is taken over once, even if it was settled since. The zone must be one
+    that this computer knows.
     """
     if zone is not None and zones.zone_of(zone) is None:
         raise NotAllowedError(_("This computer does not know that time zone."))
@@ -102,9 +103,7 @@ def set_deadline(
     )
 
     def decide(case: Case) -> Event:
-        if advised and any(
-            (one.advised, one.day) == (advised, day) for one in case.plan.deadlines if one.is_open
-        ):
+        if advised and any((one.advised, one.day) == (advised, day) for one in case.plan.deadlines):
             raise NotAllowedError(_("This deadline is in the list already."))
         return event
 

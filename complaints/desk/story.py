@@ -3,14 +3,15 @@
 Times of letters are days, because nothing finer travels; times of the office's acts are minutes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from complaints.desk import labels
+from complaints.desk.closing import outcome_name
 from complaints.desk.i18n import Tongue
 from complaints.desk.registry import Known
-from complaints.desk.stories import FAMILIES, custody
+from complaints.desk.stories import FAMILIES, custody, planning
 from complaints.domain import events, history
 from complaints.domain.case import Case
 from complaints.domain.history import Entry, Letter
@@ -49,7 +50,13 @@ def tell(
     """The story, the latest last; ``hash_of`` gives the directory of a version as we have it."""
     names = {part.hash: tongue.part(part.name) for part in case.parts}
     # of a part that this desk does not hold there is only the hash
-    teller = _Teller(tongue, known, hash_of, lambda one: names.get(one, one[:12]))
+    teller = _Teller(
+        tongue,
+        known,
+        hash_of,
+        lambda one: names.get(one, one[:12]),
+        {one.id: one.title for one in case.plan.items},
+    )
     items: list[Item] = []
     for one in history.interleaved(case.letters, case.entries):
         items += teller.letter(one) if isinstance(one, Letter) else teller.entry(one)
@@ -63,11 +70,13 @@ class _Teller:
         known: Known,
         hash_of: Callable[[int], str | None],
         part: Callable[[str], str],
+        items: Mapping[str, str],
     ) -> None:
         self._tongue = tongue
         self._known = known
         self._hash_of = hash_of
         self._part = part
+        self._items = items
 
     def _say(self, sentence: str, **values: str | date) -> str:
         """One of our own sentences, never a value that came: it is a format."""
@@ -187,9 +196,13 @@ class _Teller:
                     before=self._say(labels.STATES[event.before]),
                     after=self._say(labels.STATES[event.after]),
                 )
+                if event.outcome:
+                    outcome = self._tongue.text(outcome_name(event.outcome))
+                    title = self._tongue.listed([title, outcome])
                 return "quiet", title, event.reason, ""
             case events.Noted():
-                return "note", self._say(_("Note")), event.text, ""
+                title = self._say(_("Correction of a note") if event.corrects else _("Note"))
+                return "note", title, event.text, ""
             case events.Assigned(after=None):
                 return "quiet", self._say(_("Put the case back")), "", ""
             case events.Assigned():
@@ -221,6 +234,11 @@ class _Teller:
                 )
                 return "referral", title, event.text, ""
         if told := custody.tell(event, self._say, self._part):
+            return told
+        # of an item whose addition has not arrived there is nothing to say
+        if told := planning.tell(
+            event, self._say, lambda one: self._items.get(one, "…"), self._tongue
+        ):
             return told
         for family in FAMILIES:
             if told := family(event, self._say, self._name):

@@ -61,6 +61,11 @@ class Task(Item):
     day: date | None
 
     @property
+    def title(self) -> str:
+        """What it says."""
+        return self.text
+
+    @property
     def due(self) -> Due | None:
         """When it is due, if a day was set: at the end of it, in UTC."""
         if self.day is None:
@@ -76,6 +81,11 @@ class Reminder(Item):
     at: datetime
     member: str | None
     text: str = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """What it says."""
+        return self.text
 
     @property
     def due(self) -> Due:

@@ -1,12 +1,25 @@
 """The page of a case, and what can be done there."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from complaints.desk import addresses, asking, counsel, erasing, facts, labels, standing, story
+from complaints.desk import (
+    addresses,
+    asking,
+    clocks,
+    closing,
+    counsel,
+    erasing,
+    facts,
+    labels,
+    standing,
+    story,
+    todo,
+)
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import exhibits
 from complaints.desk.views.forms import (
@@ -19,10 +32,19 @@ from complaints.desk.views.forms import (
 )
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
+from complaints.desk.views.planning_forms import (
+    AsideForm,
+    DeadlineForm,
+    MemberForm,
+    ReminderForm,
+    SettleForm,
+    TaskForm,
+)
 from complaints.directory import DirectoryError
+from complaints.domain import events
 from complaints.domain.case import Case
 from complaints.domain.referrals import Taken
-from complaints.domain.states import TRANSITIONS, CaseState, needs_reason
+from complaints.domain.states import TRANSITIONS, CaseState, may_follow
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
 from referral import loader
@@ -42,16 +64,18 @@ def show(case_id: str) -> ResponseReturnValue:
 def note(case_id: str) -> ResponseReturnValue:
     """Add a note."""
     form = NoteForm()
-    return _done(
-        case_id, form, lambda: desk().office.note(case_id, form.text.data or ""), _("Noted.")
-    )
+
+    def act() -> None:
+        desk().office.note(case_id, form.text.data or "", corrects=form.corrects.data or None)
+
+    return done(case_id, form, act, _("Noted."))
 
 
 @blueprint.post("/reply")
 def reply(case_id: str) -> ResponseReturnValue:
     """Write to the complainant."""
     form = ReplyForm()
-    return _done(
+    return done(
         case_id,
         form,
         lambda: desk().office.reply(case_id, form.text.data or ""),
@@ -63,7 +87,7 @@ def reply(case_id: str) -> ResponseReturnValue:
 def move(case_id: str) -> ResponseReturnValue:
     """Change the state."""
     form = MoveForm()
-    return _done(
+    return done(
         case_id,
         form,
         lambda: desk().office.move(
@@ -77,7 +101,7 @@ def move(case_id: str) -> ResponseReturnValue:
 def assign(case_id: str) -> ResponseReturnValue:
     """Give the case to somebody."""
     form = AssignForm()
-    return _done(
+    return done(
         case_id,
         form,
         lambda: desk().office.assign(case_id, form.member.data or None),
@@ -91,7 +115,7 @@ def answer(case_id: str, referral_id: str) -> ResponseReturnValue:
     form = AnswerForm()
     given = form.answer.data or ""
     code = (form.code.data or None) if given == "declined" else None
-    return _done(
+    return done(
         case_id,
         form,
         lambda: desk().office.answer_referral(
@@ -112,6 +136,9 @@ def case_page(
         case.current_parts(), desk().files.of_case(case.id), code=case.code, tongue=tongue()
     )
     files = {one.part for one in shown_files}
+    advice = office.advice(case)
+    items = story.tell(case, tongue=tongue(), known=office.known, hash_of=desk().registry.hash_of)
+    corrects = tried.corrects.data if isinstance(tried, NoteForm) else request.args.get("correct")
     drafts, address = office.drafts(case), addresses.address_of(case)
     held = {part.name.partition("[")[0] for part in case.current_parts()}
     return page(
@@ -121,7 +148,7 @@ def case_page(
         address=address,
         may_ask=bool(case.parts and address and not case.is_withdrawn),
         counsel=counsel.counsel(
-            office.advice(case),
+            advice,
             case,
             drafts=drafts,
             own=office.me.organisation,
@@ -137,9 +164,7 @@ def case_page(
         replaced=[facts.show(part, tongue()) for part in case.replaced_parts()],
         exhibits=shown_files,
         withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
-        items=story.tell(
-            case, tongue=tongue(), known=office.known, hash_of=desk().registry.hash_of
-        ),
+        items=items,
         drafts=[one for one in drafts if one.silence is None],
         standing=standing.show(case, tongue=tongue(), today=office.today),
         in_absence=[one for one in drafts if one.silence],
@@ -148,8 +173,27 @@ def case_page(
         name=lambda organisation: office.known.name(organisation, tongue().language),
         labels=labels,
         asked_language=language_for(case.language),
-        next_states=[state for state in CaseState if state in TRANSITIONS[case.state]],
-        reasons={state.value for state in CaseState if needs_reason(case.state, state)},
+        next_states=[
+            state
+            for state in CaseState
+            if state in TRANSITIONS[case.state] and state is not CaseState.CLOSED
+        ],
+        may_close=may_follow(case.state, CaseState.CLOSED),
+        needs_reason=case.state is CaseState.CLOSED,
+        outcome=closing.outcome_name(case.plan.outcome) if case.plan.outcome else "",
+        todo=todo.todo(
+            case,
+            advice.recommendation.deadlines,
+            tongue=tongue(),
+            now=office.moment,
+            today=office.today,
+        ),
+        places=clocks.PLACES,
+        here_name=clocks.here_name(),
+        correcting=next((one for one in items if one.hash == corrects), None),
+        corrected={
+            one.event.corrects for one in case.entries if isinstance(one.event, events.Noted)
+        },
         warnings=_warnings(case),
         fates=erasing.fates(case, today=office.today),
         forms=_forms(tried),
@@ -157,7 +201,20 @@ def case_page(
 
 
 def _forms(tried: FlaskForm | None) -> dict[str, Any]:
-    kinds = (NoteForm, ReplyForm, MoveForm, AssignForm, AnswerForm, PressForm)
+    kinds = (
+        NoteForm,
+        ReplyForm,
+        MoveForm,
+        AssignForm,
+        AnswerForm,
+        PressForm,
+        TaskForm,
+        ReminderForm,
+        DeadlineForm,
+        SettleForm,
+        MemberForm,
+        AsideForm,
+    )
     return {
         kind.__name__: tried if isinstance(tried, kind) else kind(formdata=None) for kind in kinds
     }
@@ -174,8 +231,10 @@ def _warnings(case: Case) -> list[tuple[Taken, str]]:
     return found
 
 
-def _done(case_id: str, form: FlaskForm, act: Any, sentence: str) -> ResponseReturnValue:  # noqa: ANN401
-    """Do it and go back to the case; or show why not, with what was typed."""
+def done(
+    case_id: str, form: FlaskForm, act: Callable[[], object], sentence: str, *, anchor: str = ""
+) -> ResponseReturnValue:
+    """Do it and go back to the case, to ``anchor``; or show why not, with what was typed."""
     if not form.validate_on_submit():
         problem = _("The form is not complete.")
     else:
@@ -185,5 +244,6 @@ def _done(case_id: str, form: FlaskForm, act: Any, sentence: str) -> ResponseRet
             problem = str(error)
         else:
             say(sentence)
-            return redirect(url_for("case.show", case_id=case_id), 303)
+            where = url_for("case.show", case_id=case_id, _anchor=anchor or None)
+            return redirect(where, 303)
     return case_page(desk().office.case(case_id), status=409, problem=problem, tried=form)

@@ -40,9 +40,10 @@ class SearchForm(_Form):
 
 
 class NoteForm(_Form):
-    """A note for the office."""
+    """A note for the office, and the entry (its hash) of the note that it corrects, if any."""
 
     text = TextAreaField(validators=[_LONG])
+    corrects = StringField(validators=[Length(max=64)])
 
 
 class ReplyForm(_Form):

@@ -101,10 +101,11 @@ class ReminderSet:
 class Advised:
     """What the rules said of a deadline on the day on which it was taken over.
 
-    ``channel`` None is the case itself. Kept word for word, because facts and rules change.
+    Without ``channels`` it is a deadline of the case itself. Kept word for word, because facts and
+    rules change.
     """
 
-    channel: str | None
+    channels: tuple[str, ...]
     basis: str
     source: str
 
@@ -113,14 +114,14 @@ class Advised:
         """The value of its JSON object."""
         of = Fields(value, "advice")
         return cls(
-            channel=of.optional("channel", code),
+            channels=of.each("channels", code),
             basis=of.get("basis", text),
             source=of.get("source", text),
         )
 
     def as_json(self) -> object:
         """A JSON object."""
-        return {"channel": self.channel, "basis": self.basis, "source": self.source}
+        return {"channels": list(self.channels), "basis": self.basis, "source": self.source}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -325,7 +325,7 @@ def test_what_a_complainant_wrote_stays_text(world: World, app: Flask, browser: 
 def test_a_refused_act_keeps_what_was_typed(browser: Browser) -> None:
     browser.unlock()
     case = the_case(browser)
-    answer = browser.post(f"{case}/state", of=case, after="closed", reason="typed before")
+    answer = browser.post(f"{case}/state", of=case, after="open", reason="typed before")
     assert answer.status_code == 409
     assert "typed before" in answer.text
     assert "does not go" in answer.text

@@ -55,7 +55,7 @@ def test_the_next_thing_due_is_the_soonest_wherever_its_clock_stands(desk: Unloc
 
 def test_a_deadline_that_no_longer_applies_says_why_and_stays(desk: Unlocked) -> None:
     office, case = desk.office, case_id(desk.office)
-    advised = Advised(channel="ecthr", basis="Four months.", source="Article 35")
+    advised = Advised(channels=("ecthr",), basis="Four months.", source="Article 35")
     planning.set_deadline(office, case, "ECtHR", date(2027, 1, 4), advised=advised)
     with pytest.raises(NotAllowedError):  # it is there already
         planning.set_deadline(office, case, "ECtHR", date(2027, 1, 4), advised=advised)

@@ -40,7 +40,9 @@ planned: st.SearchStrategy[Event] = st.one_of(
         zone=st.none() | _zones,
         place=st.none() | st.just("strasbourg"),
         advised=st.none()
-        | st.builds(Advised, channel=st.none() | st.just("ecthr"), basis=_texts, source=_texts),
+        | st.builds(
+            Advised, channels=st.just(()) | st.just(("ecthr",)), basis=_texts, source=_texts
+        ),
     ),
     st.builds(
         Settled,

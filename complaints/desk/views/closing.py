@@ -1,0 +1,78 @@
+"""Closing a case: first the outcome, then a look at what the complainant would be told."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from complaints.desk import addresses, closing
+from complaints.desk.errors import NotAllowedError
+from complaints.desk.views.guard import desk
+from complaints.desk.views.page import page, say, tongue
+from complaints.desk.views.planning_forms import CloseForm, OutcomeForm
+from complaints.domain.outcomes import Outcome
+from complaints.domain.states import CaseState, may_follow
+from complaints.locale.marking import _
+
+blueprint = Blueprint("closing", __name__, url_prefix="/case/<case_id>/close")
+
+
+@blueprint.get("")
+def ask(case_id: str) -> ResponseReturnValue:
+    """With what outcome, and why."""
+    return _page(case_id, OutcomeForm(formdata=None))
+
+
+@blueprint.post("")
+def look(case_id: str) -> ResponseReturnValue:
+    """What the complainant would be told; nothing is closed yet."""
+    form = OutcomeForm()
+    if not form.validate_on_submit():
+        return _page(case_id, form, problem=_("Choose an outcome."), status=409)
+    if not (form.reason.data or "").strip():
+        problem = _("Closing and opening again need a reason.")
+        return _page(case_id, form, problem=problem, status=409)
+    outcome = Outcome(form.outcome.data or "")
+    case = desk().office.case(case_id)
+    letter = closing.draft(case, outcome, ours=tongue().language)
+    filled = CloseForm(formdata=None, data={"letter": letter.text, "tell": bool(letter.text)})
+    filled.outcome.data, filled.reason.data = outcome.value, form.reason.data
+    return _page(case_id, filled, outcome=outcome)
+
+
+@blueprint.post("/now")
+def close(case_id: str) -> ResponseReturnValue:
+    """Close it."""
+    form = CloseForm()
+    if not form.validate_on_submit():
+        return _page(case_id, form, problem=_("The form is not complete."), status=409)
+    outcome = Outcome(form.outcome.data or "")
+    letter = (form.letter.data or "") if form.tell.data else None
+    try:
+        closing.close(desk().office, case_id, outcome, form.reason.data or "", letter=letter)
+    except NotAllowedError as error:
+        return _page(case_id, form, outcome=outcome, problem=str(error), status=409)
+    say(_("The case is closed. It can be opened again with a reason."))
+    return redirect(url_for("case.show", case_id=case_id), 303)
+
+
+def _page(
+    case_id: str,
+    form: OutcomeForm,
+    *,
+    outcome: Outcome | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> ResponseReturnValue:
+    case = desk().office.case(case_id)
+    return page(
+        "desk/close.html",
+        status=status,
+        case=case,
+        form=form,
+        outcomes=closing.OUTCOMES,
+        outcome=outcome,
+        letter=closing.draft(case, outcome, ours=tongue().language) if outcome else None,
+        address=addresses.address_of(case),
+        may_close=may_follow(case.state, CaseState.CLOSED),
+        still=[one for one in case.plan.items if one.is_open],
+        problem=tongue().text(problem) if problem else "",
+    )

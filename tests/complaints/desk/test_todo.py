@@ -1,0 +1,116 @@
+"""What is to be done in a case, through its page: adding, ticking, keeping, setting aside."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tests.complaints.desk.offices import World
+from tests.complaints.desk.window import Browser, the_case, unlocked
+
+RECENT = {"from": "2026-06-20", "to": "2026-06-20", "certainty": "day", "country": "ES"}
+
+
+@pytest.fixture
+def browser(world: World) -> Iterator[Browser]:
+    world.file()
+    yield from unlocked(world)
+
+
+def shown(browser: Browser, case: str, testid: str) -> list[str]:
+    """The words of each element with this test id, without tags."""
+    page = browser.get(case).text
+    found = re.findall(rf'<(\w+)[^>]*data-testid="{testid}"[^>]*>(.*?)</\1>', page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", words).split()) for _tag, words in found]
+
+
+def item(browser: Browser, case: str) -> str:
+    match = re.search(r"/item/([0-9a-f]{32})", browser.get(case).text)
+    assert match
+    return match[1]
+
+
+def test_a_deadline_reads_by_the_clock_of_its_city(browser: Browser, world: World) -> None:
+    case = the_case(browser)
+    tomorrow = (world.now + timedelta(days=1)).date().isoformat()
+    answer = browser.post(
+        f"{case}/deadline",
+        of=case,
+        title="Rule 39 request",
+        day=tomorrow,
+        time="16:00",
+        place="strasbourg",
+    )
+    assert answer.status_code == 303
+    assert answer.location.endswith("#todo")
+    (first,) = shown(browser, case, "next-due")
+    assert "Rule 39 request" in first
+    assert "tomorrow 4:00 PM" in first
+    assert first.endswith("Strasbourg time")
+
+
+def test_a_zone_that_nobody_knows_is_refused_and_nothing_typed_is_lost(browser: Browser) -> None:
+    case = the_case(browser)
+    answer = browser.post(
+        f"{case}/deadline", of=case, title="An appeal", day="2027-01-01", zone="Mars/Olympus"
+    )
+    assert answer.status_code == 409
+    assert "does not know that time zone" in answer.text
+    assert 'value="An appeal"' in answer.text
+    assert "Mars/Olympus" in answer.text
+
+
+def test_ticking_and_undoing(browser: Browser) -> None:
+    case = the_case(browser)
+    browser.post(f"{case}/task", of=case, text="Call <b>them</b>", day="")
+    assert "&lt;b&gt;them" in browser.get(case).text
+    path = f"{case}/item/{item(browser, case)}"
+    browser.post(path, of=case, after="done", reason="")
+    assert not shown(browser, case, "item")
+    assert "Done" in shown(browser, case, "item-settled")[0]
+    browser.post(path, of=case, after="open", reason="")
+    assert len(shown(browser, case, "item")) == 1
+    browser.post(f"{path.replace('/item/', '/task/')}/member", of=case, member="defensor-es-1")
+    assert "for defensor-es-1" in shown(browser, case, "item")[0]
+
+
+def test_a_reminder_in_the_past_is_refused(browser: Browser) -> None:
+    case = the_case(browser)
+    past = {"text": "Look again", "day": "2026-01-01", "time": "09:00", "member": ""}
+    assert browser.post(f"{case}/reminder", of=case, **past).status_code == 409
+    ahead = past | {"day": "2027-01-01"}
+    assert browser.post(f"{case}/reminder", of=case, **ahead).status_code == 303
+    assert "Look again" in shown(browser, case, "item")[0]
+
+
+def test_what_is_set_aside_can_be_brought_back(browser: Browser) -> None:
+    case = the_case(browser)
+    assert browser.post(f"{case}/aside", of=case, reason=" ").status_code == 409
+    assert browser.post(f"{case}/aside", of=case, reason="An advertisement").status_code == 303
+    assert "An advertisement" in shown(browser, case, "aside")[0]
+    browser.post(f"{case}/back", of=case)
+    assert not shown(browser, case, "aside")
+
+
+def test_a_case_is_flagged_and_unflagged(browser: Browser) -> None:
+    case = the_case(browser)
+    browser.post(f"{case}/flag", of=case)
+    assert 'data-testid="flagged"' in browser.get(case).text
+    browser.post(f"{case}/flag", of=case)
+    assert 'data-testid="flagged"' not in browser.get(case).text
+
+
+def test_a_note_is_corrected_and_both_stay(browser: Browser) -> None:
+    case = the_case(browser)
+    browser.post(f"{case}/note", of=case, text="He is 17.")
+    match = re.search(r"correct=([0-9a-f]{64})", browser.get(case).text)
+    assert match
+    form = browser.get(f"{case}?correct={match[1]}").text
+    assert 'data-testid="correcting"' in form
+    browser.post(f"{case}/note", of=case, text="He is 16.", corrects=match[1])
+    page = browser.get(case).text
+    for words in ("He is 17.", "He is 16.", "Correction of a note", "Corrected later"):
+        assert words in page
+    unknown = browser.post(f"{case}/note", of=case, text="typed", corrects="f" * 64)
+    assert unknown.status_code == 409
