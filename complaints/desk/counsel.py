@@ -12,7 +12,7 @@ from typing import Final
 
 from complaints.desk import asking
 from complaints.desk.i18n import Tongue
-from complaints.desk.office import Draft
+from complaints.desk.referring import Draft
 from complaints.desk.registry import Known
 from complaints.directory import Organisation
 from complaints.domain.case import Case

@@ -22,10 +22,19 @@ from complaints.directory import DirectoryError
 from complaints.domain import absence, letting_go
 from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
-from complaints.domain.events import Acknowledged, Answered, Erased, LetGo, Present, Stopped
+from complaints.domain.events import (
+    Acknowledged,
+    Answered,
+    Erased,
+    LetGo,
+    Present,
+    Returned,
+    Stopped,
+)
 from complaints.domain.history import Letter
 from complaints.domain.messages import Acknowledgement, Referral
 from complaints.domain.referrals import ERASED, RECALLED, Given
+from complaints.domain.states import CaseState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +103,22 @@ def attest(desk: Desk, case_id: str) -> bool:
     return all_told
 
 
+def come_back(desk: Desk, case_id: str) -> bool:
+    """Bring the case into the queue again where a referral was declined or not answered in time."""
+    case = desk.cabinet.fold(case_id)
+    for one in case.given:
+        if case.state is not CaseState.CLOSED and one.comes_back(desk.writer.today):
+            desk.writer.enter(Returned(referral=one.referred.referral), case_id=case_id)
+    return True
+
+
 #: Each in a transaction of its own: an address that takes no reply must not keep a referral going.
 DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (
     take_back,
     let_go,
     erase,
     attest,
+    come_back,
     acknowledge,
 )
 

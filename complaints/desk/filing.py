@@ -23,6 +23,7 @@ from complaints.desk.store.letters import Filed
 from complaints.desk.triage import triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
+from complaints.domain import giving_way
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
@@ -92,6 +93,7 @@ class Cabinet:
         case = self.fold(case_id)
         still = self._unit.cases.is_due(case_id) if due is None else due
         self._unit.cases.put(line_of(case, due=still, triage=triage(case, self._today)))
+        self._unit.watches.put(case_id, giving_way.look_again(case))
         return case
 
     def judge(self, case_id: str) -> CaseLine:

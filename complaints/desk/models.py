@@ -235,6 +235,15 @@ class AttachmentRow(Base):
     erase_on: Mapped[str]
 
 
+class WatchRow(Base):
+    """From which UTC minute on the desk has to look at a case, though nothing came."""
+
+    __tablename__ = "watches"
+
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(index=True)
+
+
 class CounterRow(Base):
     """The last counter that this member used in a case."""
 

@@ -212,27 +212,6 @@ class _Teller:
                     "",
                     "",
                 )
-            case events.Referred():
-                sentence = (
-                    _("Referred to {to}, as they allowed for the case that they cannot come back")
-                    if event.unanswered
-                    else _("Referred to {to}")
-                )
-                title = self._say(sentence, to=self._name(event.to))
-                return "referral", title, event.reason, ""
-            case events.Stopped():
-                return "withdrawal", self._say(_("Stopped a referral before it was sent")), "", ""
-            case events.Answered(answer="recalled"):
-                title = self._say(
-                    _("Told {to} that the consent was taken back"), to=self._name(event.to)
-                )
-                return "withdrawal", title, "", ""
-            case events.Answered():
-                answer = self._say(labels.ANSWERS[event.answer])
-                title = self._say(
-                    _("Answered {to}: {answer}"), to=self._name(event.to), answer=answer
-                )
-                return "referral", title, event.text, ""
         if told := custody.tell(event, self._say, self._part):
             return told
         # of an item whose addition has not arrived there is nothing to say

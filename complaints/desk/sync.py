@@ -66,7 +66,7 @@ class Sync:
     """Rounds for one desk.
 
     ``inbox`` is asked in the member's name; everything else goes through ``portal``, on other
-    connections, without a name.
+    connections, without a name. ``give_way`` gives a case (id) to the second choice, if it is time.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class Sync:
         portal: PortalClient,
         inbox: PortalClient,
         files: Fetcher,
+        give_way: Callable[[str], object],
         now: Callable[[], datetime],
     ) -> None:
         self._vault = vault
@@ -86,6 +87,7 @@ class Sync:
         self._portal = portal
         self._inbox = inbox
         self._files = files
+        self._give_way = give_way
         self._now = now
         self._checked: date | None = None
         self._cards_at: datetime | None = None
@@ -330,8 +332,17 @@ class Sync:
                 )
                 if not stuck:
                     self._cabinet(unit).refold(case_id, due=False)
+        self._look_again()
         with self._store.writing() as unit:
             duties.show_presence(unit, self._writer(unit), self._me.member)
+
+    def _look_again(self) -> None:
+        """What is to be done because time has passed: a recipient has not answered."""
+        with self._store.reading() as unit:
+            watched = unit.watches.due(self._now())
+        for case_id in watched:
+            self._do(duties.come_back, case_id)
+            self._give_way(case_id)
 
     def _do(self, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
         """Whether this duty is done for the case; one case must not stop the others."""

@@ -64,6 +64,8 @@ class Unlocked:
 
         folder = ChunkFolder(config.data / "attachments")
         files = Files(store, folder)
+        counter = Counter(store=store, files=files, cleaner=Cleaner())
+        office = Office(store, registry, counter, me=me, now=now, wake=lambda: worker.wake())
         sync = Sync(
             vault=vault,
             store=store,
@@ -71,11 +73,10 @@ class Unlocked:
             portal=portal,
             inbox=inbox,
             files=Fetcher(store, folder, portal, now=now),
+            give_way=office.give_way,
             now=now,
         )
         worker = Worker(sync.run, seconds=config.sync_every.total_seconds(), now=now)
-        counter = Counter(store=store, files=files, cleaner=Cleaner())
-        office = Office(store, registry, counter, me=me, now=now, wake=worker.wake)
         return cls(
             vault=vault,
             store=store,

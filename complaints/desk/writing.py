@@ -123,6 +123,7 @@ class Writer:
         consent: Consent,
         reason: str,
         answer_by: date | None,
+        transfer: bool,
     ) -> None:
         """Give the parts to another organisation, with files that were laid out for ``id_``."""
         message = Referral(
@@ -132,6 +133,7 @@ class Writer:
             consents=(consent,),
             reason=reason,
             answer_by=answer_by,
+            transfer=transfer,
             reply=consent.terms.reply,
             language=consent.terms.language,
         )

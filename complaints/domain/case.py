@@ -112,6 +112,20 @@ class Case:
         """Whether the complainant took everything back."""
         return any(one.withdrawal.scope == "all" for one in self.taken_back)
 
+    @property
+    def awaiting(self) -> bool:
+        """Whether another organisation owes us an answer."""
+        return any(one.answer_due for one in self.given)
+
+    @property
+    def answer_due(self) -> date | None:
+        """The first day by which another organisation should answer."""
+        return min((one.answer_due for one in self.given if one.answer_due), default=None)
+
+    def has_overdue_answer(self, today: date) -> bool:
+        """Whether another organisation should have answered before today."""
+        return any(one.is_overdue(today) for one in self.given)
+
     def has_taken_back(self, message_id: str) -> bool:
         """Whether the complainant took back what this message brought.
 

@@ -8,7 +8,7 @@ is kept beside it for a person to look at: nothing is lost, and every desk shows
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from complaints.domain.events import Assigned, Moved, Referred
+from complaints.domain.events import Assigned, Moved, Referred, Returned
 from complaints.domain.history import Entry
 from complaints.domain.states import CaseState, may_follow
 
@@ -35,6 +35,7 @@ def decide(entries: Iterable[Entry]) -> Decisions:
     """The fold of ``entries``, which come from `complaints.domain.history.ordered`."""
     state, assignee, outcome = CaseState.RECEIVED, None, None
     collisions: list[Collision] = []
+    returned: set[str] = set()
     for entry in entries:
         match entry.event:
             case Moved(before=before, after=after, outcome=coded):
@@ -49,4 +50,7 @@ def decide(entries: Iterable[Entry]) -> Decisions:
                 assignee = member
             case Referred() if may_follow(state, CaseState.REFERRED):
                 state = CaseState.REFERRED
+            case Returned(referral=one) if one not in returned:
+                returned.add(one)  # a colleague's desk may say so, too, after it was given again
+                state = CaseState.OPEN if state is CaseState.REFERRED else state
     return Decisions(state=state, assignee=assignee, outcome=outcome, collisions=tuple(collisions))

@@ -13,6 +13,7 @@ from complaints.domain.identifiers import (
     HASH_SIZE,
     ID_SIZE,
     day,
+    flag,
     hex_text,
     language,
     one_of,
@@ -168,7 +169,8 @@ class Reply(MemberMessage):
 class Referral(MemberMessage):
     """The consented parts and the consents, verbatim, for the next organisation.
 
-    Of ``attachments`` some may be copies that the sender cleaned.
+    Of ``attachments`` some may be copies that the sender cleaned. With ``transfer`` the case is the
+    reader's own once it accepts.
     """
 
     TYPE: ClassVar[str] = "referral"
@@ -178,6 +180,7 @@ class Referral(MemberMessage):
     consents: tuple[Consent, ...]
     reason: str = field(repr=False)
     answer_by: date | None = None
+    transfer: bool = False
     reply: ReplyAddress | None
     language: str
 
@@ -191,6 +194,7 @@ class Referral(MemberMessage):
             consents=fields.each("consents", Consent.read),
             reason=fields.get("reason", text),
             answer_by=fields.optional("answer_by", day),
+            transfer=fields.optional("transfer", flag) or False,
             reply=fields.optional("reply", ReplyAddress.read),
             language=fields.get("language", language),
             extra=fields.extra(),
@@ -204,6 +208,7 @@ class Referral(MemberMessage):
             "consents": [consent.as_json() for consent in self.consents],
             "reason": self.reason,
             "answer_by": self.answer_by and self.answer_by.isoformat(),
+            **({"transfer": True} if self.transfer else {}),
             "reply": self.reply and self.reply.as_json(),
             "language": self.language,
         }

@@ -58,7 +58,9 @@ def entries_due(case: Case, *, today: date) -> tuple[Entry, ...]:
 def used_consents(case: Case) -> frozenset[str]:
     """The consents (ids) on which the office has given something to somebody."""
     return frozenset(
-        entry.event.consent for entry in case.entries if isinstance(entry.event, Referred)
+        entry.event.consent
+        for entry in case.entries
+        if isinstance(entry.event, Referred) and entry.event.consent
     )
 
 

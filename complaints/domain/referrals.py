@@ -14,10 +14,11 @@ before that.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from complaints.domain.consent import Consent
-from complaints.domain.events import Answered, Asked, Referred, Stopped
+from complaints.domain.events import Answered, Asked, Referred, Returned, Stopped
 from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import (
     Complaint,
@@ -32,6 +33,8 @@ UNANSWERED = "unanswered"
 STOPPED = "stopped"
 RECALLED = "recalled"
 ERASED = "erased"
+#: When a referral without a day comes back to the queue.
+ANSWERED_WITHIN: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +51,33 @@ class Given:
     """A referral that this office made; ``answer`` is the last one, or `UNANSWERED`, `STOPPED`.
 
     ``erased_on``: the day on which the other organisation says that it had erased the parts.
+    ``is_returned`` once the case is in the queue again because of it.
     """
 
     referred: Referred
     by: str
+    at: datetime
     answer: str = UNANSWERED
     code: str | None = None
     text: str = ""
     erased_on: date | None = None
+    is_returned: bool = False
+
+    @property
+    def answer_due(self) -> date | None:
+        """The last day on which an answer is not late; None once there is one."""
+        if self.answer != UNANSWERED:
+            return None
+        return self.referred.answer_by or self.at.date() + ANSWERED_WITHIN
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the other organisation should have answered before today."""
+        return self.answer_due is not None and today > self.answer_due
+
+    def comes_back(self, today: date) -> bool:
+        """Whether it must come back to the queue, and has not yet."""
+        is_over = self.is_overdue(today) or self.answer in ("declined", "expired")
+        return is_over and not self.is_returned
 
     @property
     def is_with_them(self) -> bool:
@@ -184,13 +206,16 @@ def left_out(
 def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, ...]:
     """The referrals that this office made, in their order, with their last answers."""
     made = {
-        event.referral: Given(referred=event, by=entry.member)
+        event.referral: Given(referred=event, by=entry.member, at=entry.at)
         for entry in entries
         if isinstance(event := entry.event, Referred)
     }
     for entry in entries:
-        if isinstance(event := entry.event, Stopped) and event.referral in made:
+        event = entry.event
+        if isinstance(event, Stopped) and event.referral in made:
             made[event.referral] = replace(made[event.referral], answer=STOPPED)
+        elif isinstance(event, Returned) and event.referral in made:
+            made[event.referral] = replace(made[event.referral], is_returned=True)
     for message in _as_written(letters):
         if message.referral not in made:
             continue

@@ -23,7 +23,7 @@ from complaints.domain.events.casework import (
     Replied,
 )
 from complaints.domain.events.custody import Exported, Listened, Printed, Saved, Viewed
-from complaints.domain.events.disclosure import Answered, Referred, Stopped
+from complaints.domain.events.disclosure import Answered, Referred, Returned, SecondChoice, Stopped
 from complaints.domain.events.erasure import Erased, LetGo
 from complaints.domain.events.planning import (
     DeadlineSet,
@@ -58,7 +58,9 @@ __all__ = [
     "Referred",
     "ReminderSet",
     "Replied",
+    "Returned",
     "Saved",
+    "SecondChoice",
     "SetAside",
     "Settled",
     "Stopped",
@@ -89,6 +91,7 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Assigned,
         Referred,
         Stopped,
+        Returned,
         Answered,
         LetGo,
         Erased,

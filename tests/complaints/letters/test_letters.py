@@ -29,6 +29,22 @@ def test_a_question_and_a_notice_are_in_the_complainants_language(language: str)
         assert "{" not in text
 
 
+@pytest.mark.parametrize("language", languages((LETTERS,)))
+def test_whoever_gets_it_otherwise_is_named_in_the_complainants_language(language: str) -> None:
+    def all_told(tongue: str) -> list[str]:
+        return [
+            passing_on.tell_second(tongue, first="The ombuds", to="Legal aid", parts=PARTS),
+            passing_on.tell_urgent(tongue, to="Legal aid", parts=PARTS),
+            passing_on.tell_taken_over(tongue, to="Legal aid"),
+        ]
+
+    english = all_told("en")
+    for text, same in zip(all_told(language), english, strict=True):
+        assert "Legal aid" in text
+        assert "{" not in text
+        assert (text == same) == (language == "en")
+
+
 def test_numbered_parts_are_counted_in_their_digits_and_unknown_ones_stay() -> None:
     assert part_names(PARTS, "en") == "what you told, a person who is missing (2), and a-newer-part"
     assert "(٢)" in part_names(PARTS, "ar")

@@ -1,0 +1,349 @@
+"""Referring: what a complainant's consents permit, and giving it to another organisation.
+
+Nothing goes to another organisation without a consent whose signature, reader, day and parts were
+checked at that moment; what the complainant took back permits nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from complaints import consents
+from complaints.desk import addresses, passing
+from complaints.desk.casework import Act, Casework, said
+from complaints.desk.errors import FileDamagedError, NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.me import Me
+from complaints.desk.passing import Counter, Going, UncleanError
+from complaints.desk.registry import Registry
+from complaints.desk.safety import Safety
+from complaints.desk.store import Store, Unit
+from complaints.desk.store.attachments import CaseFile
+from complaints.desk.writing import Told
+from complaints.directory import DirectoryError, Organisation
+from complaints.domain import absence, giving_way, referrals
+from complaints.domain import consent as consent_rules
+from complaints.domain.absence import Silence
+from complaints.domain.case import Case
+from complaints.domain.consent import Consent
+from complaints.domain.errors import ConsentError
+from complaints.domain.events import Referred, SecondChoice
+from complaints.domain.events.disclosure import MAX_HOURS
+from complaints.domain.identifiers import new_id
+from complaints.domain.messages import AttachmentReference, PartReference
+from complaints.domain.parts import Part
+from complaints.domain.referrals import STOPPED, Given
+from complaints.letters import passing_on
+from complaints.letters.parts import language_for
+from complaints.locale.marking import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A referral as it would be sent: exactly these parts, on exactly this consent.
+
+    ``refused`` are those that the office asked for and the complainant did not allow. ``silence``
+    is what it rests on where the consent is for the case that they cannot come back.
+    """
+
+    to: Organisation
+    consent: Consent
+    parts: tuple[Part, ...]
+    missing: tuple[str, ...]
+    refused: tuple[PartReference, ...] = ()
+    silence: Silence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What a caseworker asks for, as `Referring.refer` takes it."""
+
+    to: str
+    consent: str
+    reason: str = field(repr=False)
+    answer_by: date | None = None
+    evidence: Collection[str] | None = None
+    as_they_are: Collection[str] = ()
+    transfer: bool = False
+    second: SecondChoice | None = None
+
+
+class Referring(Casework):
+    """The cases of one office, with what may be given to others of them."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        counter: Counter,
+        *,
+        me: Callable[[], Me],
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        super().__init__(store, registry, me=me, now=now, wake=wake)
+        self._counter = counter
+
+    def drafts(self, case: Case) -> list[Draft]:
+        """The referrals that the complainant's consents permit today and that were not made."""
+        found = []
+        safety = self.safety(case) if case.consents else None
+        for consent in case.consents:
+            for organisation in self.known.organisations.values():
+                try:
+                    found.append(self.draft(case, consent.terms.id, organisation.id, safety=safety))
+                except NotAllowedError:
+                    continue
+        return found
+
+    def draft(self, case: Case, consent_id: str, to: str, *, safety: Safety | None = None) -> Draft:
+        """The referral that this consent permits; `NoConsentError` names what forbids it.
+
+        `UnsafeError` if the rules keep this case from that organisation; ``safety`` is what they
+        say of the case, where somebody has asked them already.
+        """
+        refuse_withdrawn(case)
+        consent = next((one for one in case.consents if one.terms.id == consent_id), None)
+        if consent is None:
+            raise NoConsentError(_("No consent that the complainant gave and kept permits this."))
+        organisation = self._organisation(to)
+        try:
+            consents.verify(consent)
+            consent_rules.check(
+                consent,
+                sender=self.me.organisation,
+                reader=to,
+                reader_kind=organisation.kind,
+                parts=consent.terms.parts,
+                reply=consent.terms.reply,
+                today=self.today,
+            )
+            silence = absence.check(case, consent, to=to, today=self.today)
+        except ConsentError as error:
+            raise NoConsentError(str(error)) from error
+        if consent.terms.case != case.id:
+            raise NoConsentError(_("The consent belongs to another case."))
+        if to == self.me.organisation:
+            raise NotAllowedError(_("This is your own office."))
+        if silence and any(one.message_id == silence.reply for one in self.unsent(case.id)):
+            raise NoConsentError(_("The question has not been sent yet; nobody could answer it."))
+        if any(
+            one.referred.consent == consent_id and one.referred.to == to and one.answer != STOPPED
+            for one in case.given
+        ):
+            raise NotAllowedError(_("This was given to that organisation already."))
+        refuse_unsafe(safety or self.safety(case), to)
+        held = tuple(part for one in consent.terms.parts if (part := case.part(one)))
+        if not held:
+            raise NotAllowedError(_("This office holds none of the parts that the consent names."))
+        missing = tuple(one for one in consent.terms.parts if case.part(one) is None)
+        return Draft(
+            to=organisation,
+            consent=consent,
+            parts=held,
+            missing=missing,
+            refused=referrals.left_out(case.letters, case.questions, consent),
+            silence=silence,
+        )
+
+    def refer(
+        self,
+        case_id: str,
+        consent_id: str,
+        to: str,
+        *,
+        reason: str,
+        answer_by: date | None = None,
+        evidence: Collection[str] | None = None,
+        as_they_are: Collection[str] = (),
+        transfer: bool = False,
+        second: SecondChoice | None = None,
+    ) -> str:
+        """Give the consented parts to ``to``; returns the referral's id.
+
+        ``evidence`` are the files that go along (the hashes of their parts); None means all. Each
+        is cleaned again; ``as_they_are`` are those that may go even if they cannot be: else it
+        raises `UncleanError`. With ``transfer`` the case is theirs once they accept; ``second`` is
+        who is given it if they do not answer. Takes as long as the files are large.
+        """
+        if answer_by and answer_by < self.today:
+            raise NotAllowedError(_("The day until which an answer is wanted is over."))
+        if second:
+            self._check_second(self.case(case_id), to, second)
+        order = _Order(
+            to=to,
+            consent=consent_id,
+            reason=said(reason),
+            answer_by=answer_by,
+            evidence=evidence,
+            as_they_are=as_they_are,
+            transfer=transfer,
+            second=second,
+        )
+        return self._give(case_id, order, referral=new_id(), instead_of=None)
+
+    def give_way(self, case_id: str) -> bool:
+        """Give what was not answered to the consented second choice; whether something went.
+
+        Of files go those that can be cleaned. Nothing goes where the consent for the second does
+        not hold at this moment.
+        """
+        gave = False
+        for one in giving_way.pending(self.case(case_id)):
+            if not giving_way.gives_way(
+                one, now=self._now(), member=self.me.member, is_away=self._is_away(one.referred.to)
+            ):
+                continue
+            with suppress(NotAllowedError):
+                self._give_second(case_id, one)
+                gave = True
+        return gave
+
+    def _give_second(self, case_id: str, first: Given) -> None:
+        second = first.referred.second
+        assert second is not None
+        order = _Order(
+            to=second.to,
+            consent=second.consent,
+            reason=first.referred.reason,
+            evidence=first.referred.parts,
+            transfer=first.referred.transfer,
+        )
+        referral = giving_way.second_id(first, case_id)
+        try:
+            self._give(case_id, order, referral=referral, instead_of=first)
+        except UncleanError as error:
+            clean = [one for one in first.referred.parts if one not in error.why]
+            order = replace(order, evidence=clean)
+            self._give(case_id, order, referral=referral, instead_of=first)
+
+    def _give(self, case_id: str, order: _Order, *, referral: str, instead_of: Given | None) -> str:
+        self._recipient(order.to)  # or all the work on files is for nothing
+        what = self._going(self.case(case_id), order)
+        with self._acting_with_files(case_id, what, referral, order.as_they_are) as (act, files):
+            # it took a while: what was permitted before may not be any more
+            draft = self.draft(act.case, order.consent, order.to)
+            if what != passing.going(draft.parts, self._held(act.unit, case_id), order.evidence):
+                raise NotAllowedError(_("The case has changed meanwhile. Look at it once more."))
+            if any(one.referred.referral == referral for one in act.case.given):
+                raise NotAllowedError(_("This was given to that organisation already."))
+            act.writer.refer(
+                id_=referral,
+                case_id=case_id,
+                to=order.to,
+                recipient=self._recipient(order.to),
+                parts=what.parts,
+                attachments=files,
+                consent=draft.consent,
+                reason=order.reason,
+                answer_by=order.answer_by,
+                transfer=order.transfer,
+            )
+            words = self._words(act.case, order.to, what.parts, draft, instead_of)
+            event = Referred(
+                referral=referral,
+                to=order.to,
+                consent=order.consent,
+                parts=tuple(part.hash for part in what.parts),
+                reason=order.reason,
+                answer_by=order.answer_by,
+                unanswered=draft.silence.question if draft.silence else None,
+                told=self._tell(act, words),
+                transfer=order.transfer,
+                second=order.second,
+                instead_of=instead_of.referred.referral if instead_of else None,
+            )
+            act.writer.enter(event, case_id=case_id)
+        return referral
+
+    @contextmanager
+    def _acting_with_files(
+        self, case_id: str, what: Going, message_id: str, as_they_are: Collection[str]
+    ) -> Iterator[tuple[Act, tuple[AttachmentReference, ...]]]:
+        """One act with files that were laid out ahead of it for a message to come."""
+        try:
+            with (
+                self._counter.laid_out(
+                    what,
+                    message_id=message_id,
+                    case_id=case_id,
+                    day=self.today,
+                    as_they_are=as_they_are,
+                ) as attachments,
+                self.act(case_id) as act,
+            ):
+                yield act, tuple(attachments.values())
+        except FileDamagedError as error:
+            self._counter.files.fetch_again(error)
+            raise NotAllowedError(str(error)) from error
+
+    def _check_second(self, case: Case, first: str, second: SecondChoice) -> None:
+        if second.to == first:
+            raise NotAllowedError(_("The second choice is another organisation than the first."))
+        if not 1 <= second.hours <= MAX_HOURS:
+            raise NotAllowedError(_("Say after how many hours the second choice is asked."))
+        self.draft(case, second.consent, second.to)
+        self._recipient(second.to)
+
+    def _is_away(self, organisation: str) -> bool:
+        card = self.known.cards.get(organisation)
+        return card is not None and card.availability.state == "away"
+
+    def _going(self, case: Case, order: _Order) -> Going:
+        draft = self.draft(case, order.consent, order.to)
+        with self._store.reading() as unit:
+            return passing.going(draft.parts, self._held(unit, case.id), order.evidence)
+
+    @staticmethod
+    def _held(unit: Unit, case_id: str) -> list[CaseFile]:
+        return unit.attachments.of_case(case_id)
+
+    def _words(
+        self, case: Case, to: str, parts: Iterable[Part], draft: Draft, instead_of: Given | None
+    ) -> str:
+        """What complainants read when they come back."""
+        language = language_for(case.language)
+        names, recipient = [part.name for part in parts], self.known.name(to, language)
+        if instead_of:
+            first = self.known.name(instead_of.referred.to, language)
+            return passing_on.tell_second(language, first=first, to=recipient, parts=names)
+        return passing_on.tell(
+            language, to=recipient, parts=names, is_absent=draft.silence is not None
+        )
+
+    @staticmethod
+    def _tell(act: Act, text: str) -> str | None:
+        """Lay out a reply; its id, if there is an address."""
+        if (address := addresses.address_of(act.case)) is None:
+            return None
+        return act.writer.reply(address, Told(text=text, language=language_for(act.case.language)))
+
+    def safety(self, case: Case) -> Safety:
+        """What the rules say of the case and any organisation."""
+        return Safety.of(case, self.known, self.today)
+
+    def _organisation(self, organisation: str) -> Organisation:
+        try:
+            return self.known.organisation(organisation)
+        except DirectoryError as error:
+            raise NotAllowedError(str(error)) from error
+
+    def _recipient(self, organisation: str) -> str:
+        try:
+            return self.known.recipient(organisation, self.today)
+        except DirectoryError as error:
+            raise NotAllowedError(str(error)) from error
+
+
+def refuse_withdrawn(case: Case) -> None:
+    """Raise `NoConsentError` if everything was taken back."""
+    if case.is_withdrawn:
+        raise NoConsentError(
+            _("The complainant has taken everything back; nothing more is shared.")
+        )
+
+
+def refuse_unsafe(safety: Safety, to: str) -> None:
+    """Raise `UnsafeError` if the rules keep the case from that organisation."""
+    if why := safety.refusal(to):
+        raise UnsafeError(why)
