@@ -7,14 +7,18 @@
   one takes its place while the old one still has `FIELD_RENEW_BELOW` days, because a form that is
   saved today may travel for months.
 * No identity is dropped here: whoever fetches the inbox erases, after it was read to its end.
-* Former members stay, so that what they signed can still be checked.
+* Former members stay, so that what they signed can still be checked. Of whom had to leave nothing
+  counts from that moment on: their last day is the day before, whatever day they write on a
+  message, their chain ends where it says, and every recipient is a fresh one.
 
 Save `Renewal.keyring` before `Renewal.data` is published: a recipient whose identity was lost with
 the power would swallow complaints.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from complaints.directory import Card, DatedRecipient, DirectoryError, Member
@@ -31,6 +35,8 @@ FIELD_RENEW_BELOW: Final = timedelta(days=200)
 FIELD_SETTLED: Final = timedelta(days=7)  # about as often as cards are renewed
 MEMBER_DAYS: Final = timedelta(days=730)
 MEMBER_RENEW_BELOW: Final = timedelta(days=90)
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class CardError(Exception):
@@ -64,25 +70,42 @@ def cannot_open_forms(keyring: Keyring, card: Card, *, today: date) -> bool:
 
 
 def renew(
-    keyring: Keyring, previous: Card | None, *, today: date, field_forms: bool | None = None
+    keyring: Keyring,
+    previous: Card | None,
+    *,
+    today: date,
+    field_forms: bool | None = None,
+    seals: Mapping[str, str] = _NOTHING,
+    joins: Member | None = None,
+    leaves: Mapping[str, str] = _NOTHING,
 ) -> Renewal:
     """The next card after ``previous`` (the verified one, None for the first), due or not.
 
     ``field_forms`` says whether forms filled in offline may be sealed to the organisation; None
-    leaves it as it was. Raises `CardError` when the keyring is no administrator's.
+    leaves it as it was. ``seals`` are the recipients by which members asked to be known from now
+    on, by hash. ``joins`` belongs to the office from now on; ``leaves`` are those who do not any
+    more, with the hash of their last journal message that counts. Raises `CardError` when the
+    keyring is no administrator's, and for whoever cannot join or leave.
     """
     expires = today + timedelta(days=MAX_DAYS)
     recipient = previous.recipient if previous else _first(keyring)
-    if recipient is None or recipient.validity.last < expires or not _is_ours(recipient, keyring):
+    if (
+        leaves
+        or recipient is None
+        or recipient.validity.last < expires
+        or not _is_ours(recipient, keyring)
+    ):
         recipient, keyring = _fresh(keyring, today)
     field_recipient = previous.field_recipient if previous else None
     if field_forms is None:
         field_forms = field_recipient is not None
     if not field_forms:
         field_recipient = None  # its identity stays, for the forms that are out
-    elif field_recipient is None or not _is_for_months(field_recipient, keyring, today):
+    elif leaves or field_recipient is None or not _is_for_months(field_recipient, keyring, today):
         field_recipient, keyring = _fresh_field(keyring, today)
-    members = _members(keyring, previous, today)
+    members = _leave(_members(keyring, previous, today, seals), leaves, keyring, today)
+    if joins:
+        members = _join(members, joins, today)
     card = Card(
         instance=keyring.instance,
         organisation=keyring.organisation,
@@ -162,13 +185,50 @@ def _is_ours(recipient: DatedRecipient, keyring: Keyring) -> bool:
     return any(str(one.identity.recipient) == recipient.recipient for one in keyring.identities)
 
 
-def _members(keyring: Keyring, previous: Card | None, today: date) -> tuple[Member, ...]:
+def _members(
+    keyring: Keyring, previous: Card | None, today: date, seals: Mapping[str, str]
+) -> tuple[Member, ...]:
     """Whom the card lists: this member for the future, the others as they were."""
     known = previous.members if previous else keyring.members
     oldest = today - timedelta(days=FORMER_DAYS)
-    others = tuple(one for one in known if one.id != keyring.member and one.validity.last >= oldest)
+    others = tuple(
+        replace(one, seal=seals.get(one.id, one.seal))
+        for one in known
+        if one.id != keyring.member and one.validity.last >= oldest
+    )
     own = next((one for one in known if one.id == keyring.member), None)
     validity = own.validity if own else Validity(first=today, last=today + MEMBER_DAYS)
     if validity.last - today < MEMBER_RENEW_BELOW:
         validity = Validity(first=validity.first, last=today + MEMBER_DAYS)
     return (keyring.entry(validity), *others)
+
+
+def _leave(
+    members: tuple[Member, ...], leaves: Mapping[str, str], keyring: Keyring, today: date
+) -> tuple[Member, ...]:
+    """Whoever leaves has left by yesterday: nothing that bears today's day is theirs to sign."""
+    current = {one.id for one in members if one.validity.covers(today)}
+    if keyring.member in leaves or not leaves.keys() <= current:
+        raise CardError("Only another member, who belongs to the office today, can be removed.")
+    last_day = today - timedelta(days=1)
+    return tuple(
+        replace(
+            one,
+            validity=Validity(first=min(one.validity.first, last_day), last=last_day),
+            last=leaves[one.id],
+        )
+        if one.id in leaves
+        else one
+        for one in members
+    )
+
+
+def _join(members: tuple[Member, ...], new: Member, today: date) -> tuple[Member, ...]:
+    """Somebody new; an id is never given twice, or one could sign as the other."""
+    if any(one.id == new.id for one in members):
+        raise CardError("Somebody of this name is or was a member; choose another name.")
+    keys = {key for one in members for key in (one.sign.key, one.request.key)}
+    if {new.sign.key, new.request.key} & keys or new.sign.key == new.request.key:
+        raise CardError("These keys belong to somebody else already.")
+    validity = Validity(first=today, last=today + MEMBER_DAYS)
+    return (*members, replace(new, validity=validity, last=None))

@@ -4,7 +4,6 @@ The plaintext exists in memory alone. Only administrators' keyrings hold the org
 A keyring that was changed is to be saved before anything public depends on the change.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -13,9 +12,11 @@ from typing import Final, Self
 
 from complaints.directory import DirectoryError, Member, TrustRoot
 from complaints.domain import strictjson
+from complaints.domain.colleagues import digest
 from complaints.domain.errors import DomainError
 from complaints.domain.fields import Fields, mapping
 from complaints.domain.identifiers import hex_bytes, instance, member, one_of, organisation
+from complaints.domain.identities import RECIPIENT_DAYS, Identities, SharedIdentity
 from complaints.domain.validity import Validity
 from crypto import keyfile
 from crypto.ed25519 import SigningKey
@@ -37,6 +38,11 @@ class DatedIdentity:
 
     identity: Identity = field(repr=False)
     validity: Validity
+
+    @property
+    def name(self) -> str:
+        """The hash of its recipient: what it is called where nothing secret may stand."""
+        return digest(str(self.identity.recipient))
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -61,7 +67,10 @@ class Keyring:
     """The secrets of one member of one organisation.
 
     ``sign`` signs messages, ``request`` signs requests to the portal, to ``seal`` colleagues seal
-    what is for this member alone. ``members`` are those of the last card that this keyring knew.
+    what is for this member alone; it is replaced after every use, or whoever raids an office would
+    open with it what was shared long before. ``former_seals`` wait for what is still on its way,
+    and are erased no later than what was sealed to them. ``members`` are those of the last
+    card that this keyring knew.
     ``field_identities`` open only what forms filled in offline sealed: they live so much longer
     that nothing else may be sealed to them.
     """
@@ -72,6 +81,7 @@ class Keyring:
     sign: SecretKey = field(repr=False)
     request: SigningKey = field(repr=False)
     seal: Identity = field(repr=False)
+    former_seals: tuple[DatedIdentity, ...] = ()
     organisation_key: SecretKey | None = field(default=None, repr=False)
     identities: tuple[DatedIdentity, ...]
     field_identities: tuple[DatedIdentity, ...] = ()
@@ -111,6 +121,7 @@ class Keyring:
                 sign=_secret_key(fields.get("sign", hex_bytes(_SEED_SIZE))),
                 request=SigningKey.from_seed(fields.get("request", hex_bytes(_SEED_SIZE))),
                 seal=Identity.from_seed(fields.get("seal", hex_bytes(_SEED_SIZE))),
+                former_seals=fields.each_if_any("former_seals", DatedIdentity.read),
                 organisation_key=None if key is None else _secret_key(key),
                 identities=fields.each("identities", DatedIdentity.read),
                 field_identities=fields.each_if_any("field_identities", DatedIdentity.read),
@@ -133,6 +144,7 @@ class Keyring:
                 "sign": self.sign.signing_key.seed.hex(),
                 "request": self.request.seed.hex(),
                 "seal": self.seal.seed.hex(),
+                "former_seals": [one.as_json() for one in self.former_seals],
                 "organisation_key": None if key is None else key.signing_key.seed.hex(),
                 "identities": [one.as_json() for one in self.identities],
                 "field_identities": [one.as_json() for one in self.field_identities],
@@ -156,12 +168,11 @@ class Keyring:
 
     def entry(self, validity: Validity) -> Member:
         """How this member stands on the organisation's card."""
-        seal = hashlib.sha256(str(self.seal.recipient).encode("ascii")).hexdigest()
         return Member(
             id=self.member,
             sign=self.sign.public_key,
             request=SecretKey.derived(self.request).public_key,
-            seal=seal,
+            seal=digest(str(self.seal.recipient)),
             validity=validity,
         )
 
@@ -173,7 +184,9 @@ class Keyring:
         return replace(self, identities=(*self.identities, added))
 
     def with_field_identity(self, identity: Identity, validity: Validity) -> Self:
-        """The keyring with one more identity for forms that are filled in offline."""
+        """The keyring with one more identity for forms; the same one twice changes nothing."""
+        if any(one.identity == identity for one in self.field_identities):
+            return self
         added = DatedIdentity(identity=identity, validity=validity)
         return replace(self, field_identities=(*self.field_identities, added))
 
@@ -183,11 +196,64 @@ class Keyring:
 
     def without_expired(self, today: date) -> Self:
         """The keyring without the identities that are to be erased by now."""
-        kept = _unexpired(self.identities, today)
-        field_kept = _unexpired(self.field_identities, today)
-        if (kept, field_kept) == (self.identities, self.field_identities):
+        return replace(
+            self,
+            identities=_unexpired(self.identities, today),
+            field_identities=_unexpired(self.field_identities, today),
+            former_seals=_unexpired(self.former_seals, today),
+        )
+
+    @property
+    def own(self) -> tuple[Identity, ...]:
+        """The identities to which colleagues seal what is for this member alone."""
+        return (self.seal, *(one.identity for one in self.former_seals))
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """The names of the office's identities in this keyring."""
+        return frozenset(one.name for one in (*self.identities, *self.field_identities))
+
+    def with_fresh_seal(self, today: date) -> Self:
+        """The keyring with another own identity; the one before stays as long as it must.
+
+        What it opened lives at most `RECIPIENT_DAYS` from now, so it need not live longer.
+        """
+        validity = Validity(first=today, last=today + timedelta(days=RECIPIENT_DAYS))
+        former = DatedIdentity(identity=self.seal, validity=validity)
+        return replace(self, seal=Identity.generate(), former_seals=(former, *self.former_seals))
+
+    def known_by(self, seal: str, today: date) -> Self:
+        """The keyring once the card has ``seal``: nobody seals to those before the last any more.
+
+        They stay for what is on its way.
+        """
+        if seal != digest(str(self.seal.recipient)):
             return self
-        return replace(self, identities=kept, field_identities=field_kept)
+        former = tuple(
+            replace(one, validity=Validity(first=one.validity.first, last=today))
+            if one.validity.last > today
+            else one
+            for one in self.former_seals
+        )
+        return replace(self, former_seals=former)
+
+    def to_share(self) -> dict[str, SharedIdentity]:
+        """Every identity of the office in this keyring by its name, as a colleague is given it."""
+        kinds = ((self.identities, False), (self.field_identities, True))
+        return {
+            one.name: SharedIdentity(seed=one.identity.seed, validity=one.validity, forms=forms)
+            for several, forms in kinds
+            for one in several
+        }
+
+    def with_shared(self, message: Identities) -> Self:
+        """The keyring with what a colleague gave."""
+        keyring = self
+        for one in message.identities:
+            identity = Identity.from_seed(one.seed)
+            add = keyring.with_field_identity if one.forms else keyring.with_identity
+            keyring = add(identity, one.validity)
+        return keyring
 
 
 def load(path: Path, passphrase: str) -> Keyring:

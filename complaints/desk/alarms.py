@@ -52,7 +52,7 @@ def report(unit: Unit, findings: tuple[Finding, ...], *, today: date) -> None:
 
 def is_due(alarm: Alarm, today: date) -> bool:
     """Whether to show it: what may pass by itself only once it has stood for a day."""
-    passing = alarm.kind == AlarmKind.NOT_DELIVERED or (
+    passing = alarm.kind in (AlarmKind.NOT_DELIVERED, AlarmKind.KEY_MISSING) or (
         alarm.kind in set(Kind) and Kind(alarm.kind).may_pass
     )
     return not passing or alarm.day < today

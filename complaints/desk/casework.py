@@ -202,7 +202,11 @@ class Casework:
         organisation = self.me.organisation
         known = self.known.organisations.get(organisation)
         return Cabinet(
-            unit, organisation=organisation, kind=known.kind if known else "", today=self.today
+            unit,
+            organisation=organisation,
+            kind=known.kind if known else "",
+            left=self.known.left(organisation),
+            today=self.today,
         )
 
 

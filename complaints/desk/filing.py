@@ -7,6 +7,7 @@ Source: SPEC.md, sections 9 and 11.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -30,8 +31,10 @@ from complaints.domain.errors import ConsentError
 from complaints.domain.history import Letter
 from complaints.domain.identifiers import is_case
 from complaints.domain.messages import (
+    NO_HASH,
     Complaint,
     FollowUp,
+    Identities,
     Journal,
     Message,
     Referral,
@@ -53,10 +56,17 @@ class _RefusedError(Exception):
 
 
 class Cabinet:
-    """Files for one organisation, within one transaction."""
+    """Files for one organisation, within one transaction.
 
-    def __init__(self, unit: Unit, *, organisation: str, kind: str, today: date) -> None:
+    ``left`` are those who had to leave it, with the hash of their last entry that counts: what
+    they wrote after it is never folded, whatever day it bears and whenever it came.
+    """
+
+    def __init__(
+        self, unit: Unit, *, organisation: str, kind: str, left: Mapping[str, str], today: date
+    ) -> None:
         self._unit = unit
+        self._left = left
         self._organisation = organisation
         self._kind = kind
         self._today = today
@@ -84,9 +94,17 @@ class Cabinet:
 
     def fold(self, case_id: str) -> Case:
         """The case as it follows from everything that is filed."""
-        return cases.fold(
-            case_id, self._unit.letters.of_case(case_id), self._unit.journal.of_case(case_id)
-        )
+        entries = self._unit.journal.of_case(case_id)
+        ends = {one: self.end_of(one) for one in self._left}
+        counting = [
+            one for one in entries if (end := ends.get(one.member)) is None or one.entry <= end
+        ]
+        return cases.fold(case_id, self._unit.letters.of_case(case_id), counting)
+
+    def end_of(self, member: str) -> int | None:
+        """Where the chain of somebody who had to leave ends; None if that is not known (yet)."""
+        last = self._left[member]
+        return 0 if last == NO_HASH else self._unit.journal.number_of(last)
 
     def refold(self, case_id: str, *, due: bool | None = None) -> Case:
         """Compute the case's line anew; ``due`` None leaves what the desk has still to do."""
@@ -110,6 +128,8 @@ class Cabinet:
         message = verified.message
         if isinstance(message, Journal):
             return self._put_entry(verified, message)
+        if isinstance(message, Identities):
+            return None  # the keyring has them, and nothing else ever
         known = self._unit.letters.get(message.id)
         if known or self._unit.journal.has_id(message.id):
             if known and known.hash == hashlib.sha256(verified.signed).hexdigest():
@@ -150,9 +170,26 @@ class Cabinet:
             return None
         if self._unit.journal.has_id(message.id) or self._unit.letters.get(message.id):
             raise _RefusedError(Reason.REPLAYED, _SEEN)
+        self._check_end(message, written.hash)
         self._check_reach(message)
         self._unit.journal.add(written)
         return message.case or None
+
+    def _check_end(self, message: Journal, digest: str) -> None:
+        """Of whom had to leave only the chain that ends where the card says is taken.
+
+        It is taken from its end on, so that what is added to it beside is never part of it.
+        """
+        last = self._left.get(message.member)
+        if last is None or digest == last:
+            return
+        after = self._unit.journal.at(message.member, message.entry + 1)
+        end = self.end_of(message.member)
+        is_before = end is not None and message.entry < end
+        if not is_before or all(one.message.previous != digest for one in after):
+            raise _RefusedError(
+                Reason.AFTER_LEAVING, f"It is by {message.member}, who had left the office."
+            )
 
     def _check_reach(self, message: Journal) -> None:
         """Nobody may use up the numbers in which the whole office counts.

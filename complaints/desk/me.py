@@ -11,8 +11,8 @@ from crypto.minisign import SecretKey
 class Me:
     """``sign`` signs messages, ``request`` requests to the portal, and each does nothing else.
 
-    ``identities`` open what was sealed to the organisation; ``recipient`` is the one to which
-    its own journal is sealed now.
+    ``identities`` open what was sealed to the organisation, ``seals`` what a colleague sealed to
+    this member alone; ``recipient`` is the one to which the office's journal is sealed now.
     """
 
     instance: str
@@ -21,4 +21,5 @@ class Me:
     sign: SecretKey = field(repr=False)
     request: RequestSigner = field(repr=False)
     identities: tuple[Identity, ...] = field(repr=False)
+    seals: tuple[Identity, ...] = field(repr=False)
     recipient: str = field(repr=False)

@@ -1,113 +1,224 @@
 """The office's own card: renewed and published by whichever administrator's desk comes first.
 
-The keyring is saved before the card is published, so that no identity is ever public and lost.
-Desks that cannot sign the card say until when an administrator's desk must be opened.
-Forms filled in offline are sealed to the office only while an administrator wants it.
+* The keyring is saved, and what colleagues need is laid out for them, before a card is published:
+  no recipient is ever public whose identity is lost, or that no colleague was given.
+* A colleague whose share is still on its way keeps what they cannot open, and tries it again.
+* Desks that cannot sign the card say until when an administrator's desk must be opened.
+* Forms filled in offline are sealed to the office only while an administrator wants it.
 """
 
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
 
 from complaints import cards
+from complaints.cards import CardError
+from complaints.desk import sharing
 from complaints.desk.alarms import AlarmKind, stand
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.registry import Registry
-from complaints.desk.store import Store
+from complaints.desk.store import Store, Unit
 from complaints.desk.vault import Vault
-from complaints.directory import Card, DirectoryError
+from complaints.desk.writing import Writer
+from complaints.directory import Card, DirectoryError, Member
+from complaints.domain.colleagues import Colleagues, digest
 from complaints.locale.marking import _
 from complaints.portal_client import PortalClient, ProblemError
 
-
-def look_after(
-    vault: Vault, registry: Registry, store: Store, portal: PortalClient, today: date
-) -> None:
-    """Fetch our card, renew it if it is time, say what is wrong. See `erase` for what is old.
-
-    Raises `PortalError` when there is no line and `KeyfileError` when the keyfile cannot be saved.
-    """
-    organisation = vault.keyring.organisation
-    if organisation not in registry.known.organisations:
-        return  # the directory comes first
-    card = _published(registry, portal, organisation)
-    if vault.keyring.is_administrator and (
-        cards.is_due(card, today=today)
-        or (card and cards.cannot_open_forms(vault.keyring, card, today=today))
-    ):
-        card = _renew(vault, registry, portal, card, today)
-    if card and vault.keyring.members != card.members:
-        vault.change(vault.keyring.with_members(card.members))
-    _warn(vault, store, card, today)
+_NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def allow_forms(
-    vault: Vault, registry: Registry, portal: PortalClient, today: date, *, wanted: bool
-) -> None:
-    """Let forms filled in offline be sealed to the office from now on, or no new ones any more.
+class OwnCard:
+    """Looks after one office's card and its members' keys, from one member's desk."""
 
-    What is out already can still be opened. Raises `NotAllowedError` where this desk cannot sign
-    the card or the portal refuses it, `PortalError`, `KeyfileError`.
-    """
-    if not vault.keyring.is_administrator:
-        raise NotAllowedError(_("Only an administrator’s desk can do this."))
-    card = _published(registry, portal, vault.keyring.organisation)
-    now = _renew(vault, registry, portal, card, today, field_forms=wanted)
-    if now is None or (now.field_recipient is not None) != wanted:
-        raise NotAllowedError(_("The portal did not take the new card. Try again later."))
+    def __init__(
+        self,
+        *,
+        vault: Vault,
+        registry: Registry,
+        store: Store,
+        portal: PortalClient,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._vault = vault
+        self._registry = registry
+        self._store = store
+        self._portal = portal
+        self._now = now
+        self._passed_on: object = None
 
+    @property
+    def _today(self) -> date:
+        return self._now().date()
 
-def erase(vault: Vault, today: date) -> None:
-    """Erase the identities whose time is over.
+    @property
+    def _organisation(self) -> str:
+        return self._vault.keyring.organisation
 
-    Only after everything that waits in the inbox was fetched and tried: it may be sealed to them.
-    Raises `KeyfileError` when the keyfile cannot be saved.
-    """
-    fresh = vault.keyring.without_expired(today)
-    if fresh != vault.keyring:
-        vault.change(fresh)
+    @property
+    def kept(self) -> Card | None:
+        """The newest card of the office that this desk has verified."""
+        return self._registry.known.cards.get(self._organisation)
 
+    def look_after(self) -> None:
+        """Fetch our card, renew it if it is time, say what is wrong. See `erase` for what is old.
 
-def _published(registry: Registry, portal: PortalClient, organisation: str) -> Card | None:
-    try:
-        return registry.keep_card(organisation, portal.card(organisation))
-    except ProblemError as error:
-        if error.slug != "not-found":
-            raise
-    except DirectoryError:
-        pass  # the portal shows an old one or a false one; ours counts
-    return registry.known.cards.get(organisation)
+        Raises `PortalError` when there is no line and `KeyfileError` when the keyfile cannot be
+        saved.
+        """
+        if self._organisation not in self._registry.known.organisations:
+            return  # the directory comes first
+        card = self.published()
+        if self._vault.keyring.is_administrator and self._is_due(card):
+            card = self.renew(card)
+        if card:
+            self._learn(card)
+        last = (card.validity.last if card else self._today).isoformat()
+        # on an administrator's desk it is only still due if the portal has refused the new one
+        needs_hand = cards.is_due(card, today=self._today)
+        with self._store.writing() as unit:
+            kind = AlarmKind.CARD_EXPIRES
+            stand(unit, kind, wrong=needs_hand, detail=last, today=self._today)
 
+    def allow_forms(self, *, wanted: bool) -> None:
+        """Let forms filled in offline be sealed to the office from now on, or no new ones any more.
 
-def _renew(
-    vault: Vault,
-    registry: Registry,
-    portal: PortalClient,
-    card: Card | None,
-    today: date,
-    *,
-    field_forms: bool | None = None,
-) -> Card | None:
-    before = vault.keyring
-    renewal = cards.renew(before, card, today=today, field_forms=field_forms)
-    vault.change(renewal.keyring)
-    try:
-        portal.put_card(renewal.card.organisation, renewal.data)
-    except ProblemError as error:
-        if error.status >= 500:
-            raise  # it may have been taken all the same
-        vault.change(before)  # refused, so nobody will ever seal to the new identity
-        if error.slug == "stale-card":  # a colleague's desk was faster: theirs counts
-            return _published(registry, portal, renewal.card.organisation)
-        return card
-    return registry.keep_card(renewal.card.organisation, renewal.data)
+        What is out already can still be opened. Raises `NotAllowedError` where this desk cannot
+        sign the card or the portal refuses it, `PortalError`, `KeyfileError`.
+        """
+        self.check_administrator()
+        now = self.renew(self.published(), field_forms=wanted)
+        if now is None or (now.field_recipient is not None) != wanted:
+            raise NotAllowedError(_("The portal did not take the new card. Try again later."))
 
+    def check_administrator(self) -> None:
+        """Return if this desk can sign the card; `NotAllowedError` otherwise."""
+        if not self._vault.keyring.is_administrator:
+            raise NotAllowedError(_("Only an administrator’s desk can do this."))
 
-def _warn(vault: Vault, store: Store, card: Card | None, today: date) -> None:
-    keyring = vault.keyring
-    last = (card.validity.last if card else today).isoformat()
-    # on an administrator's desk it is only still due if the portal has refused the new one
-    needs_hand = cards.is_due(card, today=today)
-    ours = {str(one.identity.recipient) for one in keyring.identities}
-    locked_out = card is not None and card.recipient.recipient not in ours
-    with store.writing() as unit:
-        stand(unit, AlarmKind.CARD_EXPIRES, wrong=needs_hand, detail=last, today=today)
-        stand(unit, AlarmKind.KEY_MISSING, wrong=locked_out, detail=last, today=today)
+    def pass_on(self) -> None:
+        """Introduce this member, give colleagues what they lack, say if we lack something.
+
+        After everything that waited in the inbox was read. Raises `KeyfileError`.
+        """
+        card, keyring = self.kept, self._vault.keyring
+        if card is None or all(one.id != keyring.member for one in card.members):
+            return
+        with self._store.reading() as unit:
+            now = (keyring.holds, keyring.own, card.version, unit.journal.clock(), self._today)
+        if now == self._passed_on:
+            return
+        with self._store.writing() as unit:
+            writer = self._writer(unit)
+            sharing.introduce(unit, writer, keyring)
+            sharing.give(unit, writer, keyring, card)
+            sharing.explain(unit)
+            there = sharing.known(unit)
+            lacks, last = sharing.is_locked_out(keyring, card), card.validity.last.isoformat()
+            stand(unit, AlarmKind.KEY_MISSING, wrong=lacks, detail=last, today=self._today)
+        sharing.ask_again(self._vault, there, card, self._today)
+        self._passed_on = now
+
+    def erase(self) -> None:
+        """Erase the identities whose time is over.
+
+        Only after everything that waits in the inbox was fetched and tried: it may be sealed to
+        them. Raises `KeyfileError` when the keyfile cannot be saved.
+        """
+        with self._vault.changing():
+            fresh = self._vault.keyring.without_expired(self._today)
+            if fresh != self._vault.keyring:
+                self._vault.change(fresh)
+
+    def published(self) -> Card | None:
+        """The card that the portal has, or ours where that is an old one or a false one."""
+        try:
+            return self._registry.keep_card(
+                self._organisation, self._portal.card(self._organisation)
+            )
+        except ProblemError as error:
+            if error.slug != "not-found":
+                raise
+        except DirectoryError:
+            pass
+        return self.kept
+
+    def renew(
+        self,
+        card: Card | None,
+        *,
+        field_forms: bool | None = None,
+        joins: Member | None = None,
+        leaves: Mapping[str, str] = _NOBODY,
+    ) -> Card | None:
+        """Make the card after this one and publish it; the card that counts then.
+
+        Raises `NotAllowedError` where it cannot be made, `PortalError`, `KeyfileError`.
+        """
+        with self._vault.changing():
+            before = self._vault.keyring
+            try:
+                renewal = cards.renew(
+                    before,
+                    card,
+                    today=self._today,
+                    field_forms=field_forms,
+                    seals=self._colleagues().seals,
+                    joins=joins,
+                    leaves=leaves,
+                )
+            except CardError as error:
+                raise NotAllowedError(str(error)) from error
+            self._vault.change(renewal.keyring)
+            with self._store.writing() as unit:
+                sharing.give(unit, self._writer(unit), renewal.keyring, renewal.card)
+            try:
+                self._portal.put_card(self._organisation, renewal.data)
+            except ProblemError as error:
+                if error.status >= 500:
+                    raise  # it may have been taken all the same
+                self._vault.change(before)  # refused, so nobody will ever seal to the new identity
+                if error.slug == "stale-card":  # a colleague's desk was faster: theirs counts
+                    return self.published()
+                return card
+            return self._registry.keep_card(self._organisation, renewal.data)
+
+    def _is_due(self, card: Card | None) -> bool:
+        today, keyring = self._today, self._vault.keyring
+        if card is None or cards.is_due(card, today=today):
+            return True
+        return cards.cannot_open_forms(keyring, card, today=today) or self._is_asked(card)
+
+    def _is_asked(self, card: Card) -> bool:
+        """Whether a colleague cannot be given what they lack until the card names another key."""
+        there, current = self._colleagues(), card.recipient.recipient
+        lacks = digest(current)
+        return any(
+            one.id in there.seals
+            and there.seals[one.id] != one.seal
+            and lacks not in there.of(one.id).holds
+            for one in card.current_members(self._today)
+            if one.id != self._vault.keyring.member
+        )
+
+    def _learn(self, card: Card) -> None:
+        """What the card says of the members, and of us."""
+        with self._vault.changing():
+            keyring = self._vault.keyring
+            own = next((one.seal for one in card.members if one.id == keyring.member), "")
+            learnt = keyring.with_members(card.members).known_by(own, self._today)
+            if learnt != keyring:
+                self._vault.change(learnt)
+
+    def _colleagues(self) -> Colleagues:
+        with self._store.reading() as unit:
+            return sharing.known(unit)
+
+    def _writer(self, unit: Unit) -> Writer:
+        return Writer(
+            unit,
+            me=self._vault.me(self._today, self.kept),
+            directory=self._registry.reference,
+            now=self._now(),
+        )

@@ -1,7 +1,9 @@
 """Opening the records of the inbox: each becomes a verified message, or a reason why not.
 
 Whose key must have signed is looked up here: a complainant's from the complaint or the referral
-that brought it, a member's from the sender's verified card. Nothing is written here, and chunks
+that brought it, a member's from the sender's verified card. What was sealed to one member alone
+is keys and nothing else, and keys come in no other way: a colleague could otherwise show each
+desk another story, or one's keys to all. Nothing is written here, and chunks
 are fetched without saying who asks.
 """
 
@@ -12,14 +14,22 @@ from enum import StrEnum
 from typing import Final
 
 from complaints.desk.registry import Known
-from complaints.directory import DirectoryError, RefusedOrganisationError
-from complaints.domain.messages import Complaint, Message, Referral
+from complaints.directory import Card, DirectoryError, Member, RefusedOrganisationError
+from complaints.domain.messages import (
+    Complaint,
+    Identities,
+    Journal,
+    Message,
+    Referral,
+    UnknownMessage,
+)
 from complaints.portal_client import BadAnswerError, ProblemError
 from complaints.sealing import (
     ForgedError,
     MalformedMessageError,
     MissingOverflowError,
     NotForUsError,
+    OpenedMessage,
     SealingError,
     WrongReaderError,
     complainant_key,
@@ -46,6 +56,7 @@ class Reason(StrEnum):
     NOT_ASKED = "not-asked"
     UNKNOWN_KIND = "unknown-kind"
     FAR_AHEAD = "far-ahead"
+    AFTER_LEAVING = "after-leaving"
 
 
 #: What may look different once more has arrived: these are tried again, at growing intervals.
@@ -56,6 +67,7 @@ TRY_AGAIN: Final = (
     Reason.NO_COMPLAINT,
     Reason.NOT_ASKED,
     Reason.FAR_AHEAD,
+    Reason.AFTER_LEAVING,
 )
 
 
@@ -92,8 +104,8 @@ class Unreadable:
     detail: str
 
 
-class _UnknownKeyError(SealingError):
-    """Which key should have signed is not known (yet)."""
+class _NoKeyError(SealingError):
+    """Which key should have signed is not known (yet), or there is none that could have."""
 
     def __init__(self, reason: Reason, message: str) -> None:
         super().__init__(message)
@@ -111,13 +123,17 @@ class Reader:
         self,
         *,
         organisation: str,
+        member: str,
         identities: Sequence[Identity],
+        seals: Sequence[Identity],
         known: Known,
         signers: Callable[[str], set[str]],
         fetch: Callable[[bytes], bytes],
     ) -> None:
         self._organisation = organisation
+        self._member = member
         self._identities = identities
+        self._seals = seals
         self._known = known
         self._signers = signers
         self._fetch = fetch
@@ -130,20 +146,9 @@ class Reader:
         line: then nothing is known of the record yet.
         """
         used: list[PublicKey] = []
-
-        def key_of(message: Message) -> PublicKey:
-            used.append(self._key(message))
-            return used[-1]
-
         try:
-            opened = open_message(
-                record.sealed,
-                identities=self._identities,
-                reader=self._organisation,
-                key_of=key_of,
-                fetch=self._chunk,
-            )
-        except _UnknownKeyError as error:
+            opened = self._open(record, used)
+        except _NoKeyError as error:
             return Unreadable(record=record, reason=error.reason, detail=str(error))
         except SealingError as error:
             return Unreadable(record=record, reason=_REASONS[type(error)], detail=str(error))
@@ -156,12 +161,45 @@ class Reader:
             signature=opened.signature,
         )
 
+    def _open(self, record: Record, used: list[PublicKey]) -> OpenedMessage:
+        """What the office's identities open, or this member's own; the key goes into ``used``."""
+
+        def opened(identities: Sequence[Identity], *, own: bool) -> OpenedMessage:
+            def key_of(message: Message) -> PublicKey:
+                self._check_way(message, own=own)
+                used.append(self._key(message))
+                return used[-1]
+
+            return open_message(
+                record.sealed,
+                identities=identities,
+                reader=self._organisation,
+                key_of=key_of,
+                fetch=self._chunk,
+            )
+
+        try:
+            return opened(self._identities, own=False)
+        except NotForUsError:
+            return opened(self._seals, own=True)
+
+    def _check_way(self, message: Message, *, own: bool) -> None:
+        if isinstance(message, Identities) is own:
+            if isinstance(message, Identities) and message.reader != self._member:
+                raise _NoKeyError(Reason.PASSED_ON, "These keys were given to somebody else.")
+            return
+        if isinstance(message, UnknownMessage):
+            raise _NoKeyError(Reason.UNKNOWN_KIND, "A newer program sealed this to one member.")
+        raise _NoKeyError(
+            Reason.PASSED_ON, "Keys are sealed to one member alone, and nothing else is."
+        )
+
     def _key(self, message: Message) -> PublicKey:
         if message.signer is not None:
             return self._member_key(message)
         known = self._fresh.get(message.sender) or next(iter(self._signers(message.sender)), None)
         if known is None and not isinstance(message, Complaint):
-            raise _UnknownKeyError(
+            raise _NoKeyError(
                 Reason.NO_COMPLAINT, "The complaint to which this belongs has not arrived."
             )
         return complainant_key(message, known=known)
@@ -169,11 +207,13 @@ class Reader:
     def _member_key(self, message: Message) -> PublicKey:
         try:
             card = self._known.card(message.sender)
+            if isinstance(message, Journal) and (left := _left(card, message.member)):
+                return left.sign  # whether it counts, its place in the chain says and no day
             card.member_on(message.signer or "", message.day)
         except RefusedOrganisationError as error:
-            raise _UnknownKeyError(Reason.UNKNOWN_ORGANISATION, str(error)) from error
+            raise _NoKeyError(Reason.UNKNOWN_ORGANISATION, str(error)) from error
         except DirectoryError as error:
-            raise _UnknownKeyError(Reason.NOT_ON_CARD, str(error)) from error
+            raise _NoKeyError(Reason.NOT_ON_CARD, str(error)) from error
         return member_key(message, card)
 
     def _remember(self, message: Message) -> None:
@@ -186,6 +226,11 @@ class Reader:
             return self._fetch(name)
         except (ProblemError, BadAnswerError) as error:
             raise MissingOverflowError("A part of this message is not at the portal.") from error
+
+
+def _left(card: Card, member: str) -> Member | None:
+    """The member of this id, if they had to leave."""
+    return next((one for one in card.members if one.id == member and one.last), None)
 
 
 _REASONS: Final[Mapping[type[SealingError], Reason]] = {

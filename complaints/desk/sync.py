@@ -8,13 +8,13 @@
 """
 
 import threading
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from complaints.desk import alarms, chain, duties, own_card
+from complaints.desk import alarms, chain, duties, sharing
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError, UnreachableError
@@ -22,6 +22,7 @@ from complaints.desk.fetching import Fetcher
 from complaints.desk.filing import Cabinet
 from complaints.desk.judging import judge_stale
 from complaints.desk.me import Me
+from complaints.desk.own_card import OwnCard
 from complaints.desk.pauses import Pauses
 from complaints.desk.reading import TRY_AGAIN, Reader, Reason, Record, Unreadable, Verified
 from complaints.desk.registry import DirectoryDiffersError, Registry
@@ -30,17 +31,24 @@ from complaints.desk.store import Store, Unit, copies
 from complaints.desk.vault import Vault
 from complaints.desk.writing import Writer
 from complaints.directory import DirectoryError
+from complaints.domain import strictjson
 from complaints.domain.case import code_of
-from complaints.domain.messages import Referral
+from complaints.domain.messages import Identities, Referral
 from complaints.portal_client import PortalClient
 
 BATCH: Final = 64
 _ACKNOWLEDGED: Final = "acknowledged"
 _GAP: Final = "inbox-gap"
+_LEFT: Final = "left"
 _CARDS_EVERY: Final = timedelta(hours=1)
 #: What a new card, or a new letter, may make sound.
 _WITH_CARDS: Final = (Reason.NOT_ON_CARD, Reason.UNKNOWN_ORGANISATION)
-_WITH_LETTERS: Final = (Reason.NO_COMPLAINT, Reason.NOT_ASKED, Reason.FAR_AHEAD)
+_WITH_LETTERS: Final = (
+    Reason.NO_COMPLAINT,
+    Reason.NOT_ASKED,
+    Reason.FAR_AHEAD,
+    Reason.AFTER_LEAVING,
+)
 
 
 class Stage(StrEnum):
@@ -75,6 +83,7 @@ class Sync:
         vault: Vault,
         store: Store,
         registry: Registry,
+        own_card: OwnCard,
         portal: PortalClient,
         inbox: PortalClient,
         files: Fetcher,
@@ -84,6 +93,7 @@ class Sync:
         self._vault = vault
         self._store = store
         self._registry = registry
+        self._own_card = own_card
         self._portal = portal
         self._inbox = inbox
         self._files = files
@@ -100,7 +110,7 @@ class Sync:
 
     @property
     def _me(self) -> Me:
-        return self._vault.me(self._today)
+        return self._vault.me(self._today, self._own_card.kept)
 
     def run(self, step: Step = lambda _stage, _done, _total: None) -> bool:
         """One round, after the one that runs, if any; whether another should follow at once.
@@ -122,15 +132,17 @@ class Sync:
         )
         step(Stage.DIRECTORY, 0, 0)
         self._renew_directory()
-        own_card.look_after(self._vault, self._registry, self._store, self._portal, self._today)
+        self._own_card.look_after()
         fetched = self._renew_cards(step, again=False)
         new = self._pull(step)
         if any(isinstance(one, Unreadable) and one.reason is Reason.NOT_ON_CARD for one in new):
             fetched |= self._renew_cards(step, again=True)
         arrived = any(isinstance(one, Verified) for one in new)
         self._try_again((*(_WITH_CARDS * fetched), *(_WITH_LETTERS * arrived)))
-        own_card.erase(self._vault, self._today)
+        self._own_card.erase()
+        self._part_with_who_left()
         self._attend(step)
+        self._own_card.pass_on()
         self._check_chains(anything_new=bool(new))
         self._files.erase()  # what this round has recalled, before anybody is told that it is gone
         Sender(
@@ -201,7 +213,9 @@ class Sync:
 
         return Reader(
             organisation=me.organisation,
+            member=me.member,
             identities=me.identities,
+            seals=me.seals,
             known=self._registry.known,
             signers=signers,
             fetch=self._portal.chunk,
@@ -260,6 +274,9 @@ class Sync:
             unit.copies.put(copies.OPENED_WITH, ours)
 
     def _file(self, outcomes: Sequence[Verified | Unreadable], *, new: bool) -> None:
+        # no key is kept here, and what is not in the keyfile must not count as received
+        keys = [one.message for one in outcomes if isinstance(one, Verified)]
+        sharing.take(self._vault, [one for one in keys if isinstance(one, Identities)], self._today)
         untold: list[tuple[Referral, str]] = []
         with self._store.writing() as unit:
             cabinet = self._cabinet(unit)
@@ -366,18 +383,43 @@ class Sync:
                 chain.Link(hash=one.hash, message=one.message, seq=one.seq)
                 for one in unit.journal.all()
             ]
+            ends = self._ends(unit)
             found = chain.findings(
                 links,
                 head_at=lambda seq: unit.inbox.head_at(seq) if seq >= gap else None,
                 read=unit.inbox.head().seq,
             )
-            alarms.report(unit, found, today=self._today)
+            # after their end those who left may say what they like
+            counting = [one for one in found if one.entry <= ends.get(one.member, one.entry)]
+            alarms.report(unit, tuple(counting), today=self._today)
             lost = any(
                 one.message.day < self._today and unit.outgoing.is_sent(one.message.id)
                 for one in unit.journal.not_yet_arrived(self._me.member)
             )
             alarms.stand(unit, AlarmKind.NOT_DELIVERED, wrong=lost, today=self._today)
         self._checked = self._today
+
+    def _part_with_who_left(self) -> None:
+        """Fold anew what somebody wrote after their end, once the card and the entry are here."""
+        with self._store.writing() as unit:
+            ends = self._ends(unit)
+            done = strictjson.dumps(dict(sorted(ends.items())))
+            if (unit.copies.get(_LEFT) or b"{}") == done:
+                return
+            cabinet = self._cabinet(unit)
+            for member, end in ends.items():
+                for case_id in unit.journal.cases_after(member, end):
+                    cabinet.refold(case_id)
+            unit.copies.put(_LEFT, done)
+
+    def _ends(self, unit: Unit) -> dict[str, int]:
+        cabinet = self._cabinet(unit)
+        found = {one: cabinet.end_of(one) for one in self._left}
+        return {one: end for one, end in found.items() if end is not None}
+
+    @property
+    def _left(self) -> Mapping[str, str]:
+        return self._registry.known.left(self._me.organisation)
 
     def _desk(self, unit: Unit) -> Desk:
         return Desk(
@@ -391,7 +433,11 @@ class Sync:
         organisation = self._me.organisation
         known = self._registry.known.organisations.get(organisation)
         return Cabinet(
-            unit, organisation=organisation, kind=known.kind if known else "", today=self._today
+            unit,
+            organisation=organisation,
+            kind=known.kind if known else "",
+            left=self._left,
+            today=self._today,
         )
 
     def _writer(self, unit: Unit) -> Writer:

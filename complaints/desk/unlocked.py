@@ -12,6 +12,7 @@ from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
 from complaints.desk.me import Me
 from complaints.desk.office import Office
+from complaints.desk.own_card import OwnCard
 from complaints.desk.passing import Counter
 from complaints.desk.preferences import Liking
 from complaints.desk.registry import Registry
@@ -37,6 +38,7 @@ class Unlocked:
     vault: Vault
     store: Store
     registry: Registry
+    own_card: OwnCard
     office: Office
     sync: Sync
     worker: Worker
@@ -58,9 +60,10 @@ class Unlocked:
         vault = Vault.open(config.keyfile, passphrase)
         store = Store.open(config.data, vault.keyring.database_key)
         registry = Registry(store, root=vault.keyring.root)
+        own_card = OwnCard(vault=vault, registry=registry, store=store, portal=portal, now=now)
 
         def me() -> Me:
-            return vault.me(now().date())
+            return vault.me(now().date(), own_card.kept)
 
         folder = ChunkFolder(config.data / "attachments")
         files = Files(store, folder)
@@ -70,6 +73,7 @@ class Unlocked:
             vault=vault,
             store=store,
             registry=registry,
+            own_card=own_card,
             portal=portal,
             inbox=inbox,
             files=Fetcher(store, folder, portal, now=now),
@@ -81,6 +85,7 @@ class Unlocked:
             vault=vault,
             store=store,
             registry=registry,
+            own_card=own_card,
             office=office,
             sync=sync,
             worker=worker,

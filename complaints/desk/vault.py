@@ -4,19 +4,18 @@ Locking drops this object and with it the passphrase and every key.
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from complaints import keyring as keyrings
 from complaints.desk.me import Me
+from complaints.directory import Card, DirectoryError
 from complaints.keyring import Keyring
-from complaints.locale.marking import _
 from complaints.portal_client import RequestSigner
-from crypto.errors import KeyfileError
-
-_NO_KEY: Final = _("This keyfile has no key of the organisation yet.")
 
 
 @dataclass(slots=True)
@@ -26,27 +25,31 @@ class Vault:
     path: Path
     keyring: Keyring = field(repr=False)
     _passphrase: str = field(repr=False)
-    _saving: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _changing: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @classmethod
     def open(cls, path: Path, passphrase: str) -> Self:
-        """Open the keyfile. Raises `PassphraseError` or `KeyfileError`."""
-        keyring = keyrings.load(path, passphrase)
-        if not keyring.identities:
-            raise KeyfileError(_NO_KEY)
-        return cls(path, keyring, passphrase)
+        """Open the keyfile. Raises `PassphraseError` or `KeyfileError`.
+
+        One that has no identity of the organisation yet is a newcomer's: colleagues give it.
+        """
+        return cls(path, keyrings.load(path, passphrase), passphrase)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Nobody else changes the keyring meanwhile, so that nothing they add is lost."""
+        with self._changing:
+            yield
 
     def change(self, keyring: Keyring) -> None:
         """Save a changed keyring, then use it. `KeyfileError` leaves the old one in use."""
-        with self._saving:
+        with self._changing:
             keyrings.save(self.path, keyring, self._passphrase)
             self.keyring = keyring
 
-    def me(self, today: date) -> Me:
-        """Who writes and reads at this desk today."""
+    def me(self, today: date, card: Card | None) -> Me:
+        """Who writes and reads at this desk today; ``card`` is the office's own, as verified."""
         keyring = self.keyring
-        newest = sorted(keyring.identities, key=lambda one: one.validity.last, reverse=True)
-        usable = [one for one in newest if one.validity.covers(today)] or newest
         return Me(
             instance=keyring.instance,
             organisation=keyring.organisation,
@@ -56,5 +59,24 @@ class Vault:
                 instance=keyring.instance, member=keyring.member, key=keyring.request
             ),
             identities=keyring.open_with,
-            recipient=str(usable[0].identity.recipient),
+            seals=keyring.own,
+            recipient=_recipient(keyring, card, today),
         )
+
+
+def _recipient(keyring: Keyring, card: Card | None, today: date) -> str:
+    """To what the office's journal is sealed: what its card says, as for everybody else.
+
+    So an identity that is not public yet, or one that somebody who left still has, is never used.
+    Without a card that holds the newest of our own; "" if there is none, which seals nothing.
+    """
+    try:
+        return card.recipient_on(today) if card else _newest(keyring, today)
+    except DirectoryError:
+        return _newest(keyring, today)
+
+
+def _newest(keyring: Keyring, today: date) -> str:
+    newest = sorted(keyring.identities, key=lambda one: one.validity.last, reverse=True)
+    usable = [one for one in newest if one.validity.covers(today)] or newest
+    return str(usable[0].identity.recipient) if usable else ""

@@ -19,6 +19,7 @@ from complaints.domain.address import ReplyAddress
 from complaints.domain.consent import Consent
 from complaints.domain.events import Answered, Event
 from complaints.domain.identifiers import new_id
+from complaints.domain.identities import Identities, SharedIdentity
 from complaints.domain.message import DirectoryReference
 from complaints.domain.messages import (
     NO_HASH,
@@ -162,6 +163,17 @@ class Writer:
         sealed = self._seal(message, recipient, ENVELOPE_SIZE)
         self._lay_out(sealed, message, Road.INBOX, target=event.to, case_id=case_id)
         self.enter(event, case_id=case_id)
+
+    def share(self, *, reader: str, recipient: str, identities: tuple[SharedIdentity, ...]) -> str:
+        """Give a colleague identities, sealed to their own recipient; the envelope's name."""
+        message = Identities(
+            **self._head(to=self._me.organisation, case_id=""),
+            reader=reader,
+            identities=identities,
+        )
+        sealed = self._seal(message, recipient, ENVELOPE_SIZE)
+        self._lay_out(sealed, message, Road.INBOX, target=self._me.organisation, case_id="")
+        return sealed.body.name
 
     def _head(self, *, to: str, case_id: str) -> dict[str, Any]:
         return {

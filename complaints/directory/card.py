@@ -18,7 +18,7 @@ from complaints.directory.errors import (
 )
 from complaints.directory.keys import our_public_key, refusing
 from complaints.directory.organisation import Organisation
-from complaints.domain import strictjson
+from complaints.domain import identities, strictjson
 from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields
 from complaints.domain.identifiers import (
@@ -40,8 +40,8 @@ from crypto.signedfile import SignedFile
 FORMAT: Final = "amparo/card/v1"
 MAX_SIZE: Final = 65_536  # bytes of a card as a signed file
 MAX_DAYS: Final = 21
-RECIPIENT_DAYS: Final = 35
-FIELD_DAYS: Final = 400
+RECIPIENT_DAYS: Final = identities.RECIPIENT_DAYS
+FIELD_DAYS: Final = identities.FIELD_DAYS
 FORMER_DAYS: Final = 400
 
 State = Literal["open", "urgent-only", "away"]
@@ -52,7 +52,8 @@ _STATES: Final = ("open", "urgent-only", "away")
 class Member:
     """One who signs for the organisation: messages with ``sign``, desk requests with ``request``.
 
-    ``seal`` is the hex SHA-256 of the member's own recipient string.
+    ``seal`` is the hex SHA-256 of the member's own recipient string. ``last``, of somebody who had
+    to leave, is the hash of their last journal message that counts (`NO_HASH` if none does).
     """
 
     id: str
@@ -60,6 +61,7 @@ class Member:
     request: PublicKey
     seal: str
     validity: Validity
+    last: str | None = None
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -71,17 +73,19 @@ class Member:
             request=fields.get("request", our_public_key),
             seal=fields.get("seal", hex_text(HASH_SIZE)),
             validity=Validity.read(fields, first="from", last="to"),
+            last=fields.optional("last", hex_text(HASH_SIZE)),
         )
 
     def as_json(self) -> dict[str, object]:
         """The JSON object that `read` takes."""
-        return {
+        said: dict[str, object] = {
             "id": self.id,
             "sign": str(self.sign),
             "request": str(self.request),
             "seal": self.seal,
             **_days(self.validity),
         }
+        return said if self.last is None else {**said, "last": self.last}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

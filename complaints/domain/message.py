@@ -186,6 +186,10 @@ def _to_own(sender: str, to: str, of_case: str) -> bool:
     return not is_case(sender) and sender == to and (of_case == "" or is_case(of_case))
 
 
+def _to_own_outside_cases(sender: str, to: str, of_case: str) -> bool:
+    return not is_case(sender) and sender == to and of_case == ""
+
+
 _PARTIES: Final[Mapping[str, Callable[[str, str, str], bool]]] = {
     "complaint": _from_complainant,
     "follow-up": _from_complainant,
@@ -194,4 +198,5 @@ _PARTIES: Final[Mapping[str, Callable[[str, str, str], bool]]] = {
     "referral": _between,
     "referral-answer": _between,
     "journal": _to_own,
+    "identities": _to_own_outside_cases,
 }

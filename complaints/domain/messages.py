@@ -42,6 +42,7 @@ from complaints.domain.from_organisation import (
     Reply,
 )
 from complaints.domain.identifiers import integer, text
+from complaints.domain.identities import Identities, SharedIdentity
 from complaints.domain.journal import NO_HASH, ChainHead, InboxHead, Journal
 from complaints.domain.message import (
     MAX_SIZE,
@@ -66,6 +67,7 @@ __all__ = [
     "Complaint",
     "DirectoryReference",
     "FollowUp",
+    "Identities",
     "InboxHead",
     "Journal",
     "Keepsake",
@@ -81,6 +83,7 @@ __all__ = [
     "Reply",
     "ReplyAddress",
     "Sent",
+    "SharedIdentity",
     "Standing",
     "UnknownMessage",
     "Withdrawal",
@@ -91,14 +94,14 @@ __all__ = [
 
 _READERS: Final[Mapping[str, Callable[[Fields], Message]]] = {
     one.TYPE: one.read
-    for one in (Complaint, FollowUp, Keepsake, Reply, Referral, ReferralAnswer, Journal)
+    for one in (Complaint, FollowUp, Keepsake, Reply, Referral, ReferralAnswer, Journal, Identities)
 }
 
 
 def parse(data: bytes) -> Message:
     """The message of its exact bytes; `MalformedError` says what is wrong with them.
 
-    Besides the seven types: an `OverflowStub` whose attachment is still to be joined, a `Piece`,
+    Besides the eight types: an `OverflowStub` whose attachment is still to be joined, a `Piece`,
     or an `UnknownMessage`.
     """
     if len(data) > MAX_SIZE:
@@ -108,8 +111,8 @@ def parse(data: bytes) -> Message:
     if fields.get("version", integer(1)) > VERSION or kind not in _READERS:
         return UnknownMessage.read(fields)
     if "overflow" in fields:
-        if kind == Reply.TYPE:
-            raise MalformedError("A reply never refers to chunks.")
+        if kind in (Reply.TYPE, Identities.TYPE):
+            raise MalformedError("A reply never refers to chunks, and no key lies in one.")
         return OverflowStub.read(fields)
     if "piece" in fields:
         if kind not in IN_PIECES:

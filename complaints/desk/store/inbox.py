@@ -71,6 +71,11 @@ class Inbox:
         row = self._session.get(RefusedRow, seq)
         return row.detail if row else ""
 
+    def is_refused(self, seq: int, reason: str) -> bool:
+        """Whether this record was not filed for this very reason."""
+        row = self._session.get(RefusedRow, seq)
+        return row is not None and row.reason == reason
+
     def filed(self, seq: int) -> None:
         """What was refused has been filed after all."""
         self._session.execute(delete(RefusedRow).where(RefusedRow.seq == seq))

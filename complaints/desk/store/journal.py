@@ -100,6 +100,23 @@ class Journal:
         row.signed, row.whole = b"", replace(message, event=left, extra={}).dump()
         self._session.flush()
 
+    def at(self, member: str, entry: int) -> list[Written]:
+        """The entries by which one member claims this place in their chain: one, but for forks."""
+        rows = self._session.scalars(
+            select(EntryRow).where(EntryRow.member == member, EntryRow.entry == entry)
+        )
+        return [_written(row) for row in rows]
+
+    def number_of(self, digest: str) -> int | None:
+        """The place in its chain of the entry of this hash; None if it is not here."""
+        row = self._session.get(EntryRow, digest)
+        return row.entry if row else None
+
+    def cases_after(self, member: str, entry: int) -> set[str]:
+        """The cases in which one member wrote after this place in their chain."""
+        query = select(EntryRow.case_id).where(EntryRow.member == member, EntryRow.entry > entry)
+        return set(self._session.scalars(query.distinct())) - {""}
+
     def has_id(self, message_id: str) -> bool:
         """Whether an entry with this message's id is known."""
         return (

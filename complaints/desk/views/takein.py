@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
 
-from complaints.desk import own_card
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.locale.marking import _
@@ -43,13 +42,7 @@ def forms() -> ResponseReturnValue:
     """Let forms be sealed to this office from now on, or no more."""
     unlocked = desk()
     try:
-        own_card.allow_forms(
-            unlocked.vault,
-            unlocked.registry,
-            unlocked.portal,
-            unlocked.office.today,
-            wanted=request.form.get("wanted") == "1",
-        )
+        unlocked.own_card.allow_forms(wanted=request.form.get("wanted") == "1")
     except PortalError as error:
         say(str(error), wrong=True)
     else:

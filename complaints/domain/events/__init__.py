@@ -25,6 +25,7 @@ from complaints.domain.events.casework import (
 from complaints.domain.events.custody import Exported, Listened, Printed, Saved, Viewed
 from complaints.domain.events.disclosure import Answered, Referred, Returned, SecondChoice, Stopped
 from complaints.domain.events.erasure import Erased, LetGo
+from complaints.domain.events.keys import Introduced, Shared
 from complaints.domain.events.planning import (
     DeadlineSet,
     Flagged,
@@ -48,6 +49,7 @@ __all__ = [
     "Event",
     "Exported",
     "Flagged",
+    "Introduced",
     "LetGo",
     "Listened",
     "Moved",
@@ -63,6 +65,7 @@ __all__ = [
     "SecondChoice",
     "SetAside",
     "Settled",
+    "Shared",
     "Stopped",
     "TaskAdded",
     "TaskAssigned",
@@ -77,6 +80,8 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
     one.kind: one
     for one in (
         Present,
+        Introduced,
+        Shared,
         Opened,
         Viewed,
         Listened,

@@ -13,7 +13,6 @@ from flask import Flask
 from complaints import cards
 from complaints.complainant.client import Complainant
 from complaints.complainant.record import Choice
-from complaints.desk import own_card
 from complaints.desk.app import create_app
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.unlocked import Unlocked
@@ -84,7 +83,7 @@ def published(world: World, organisation: str = NHRI) -> Card:
 
 
 def allow(world: World, desk: Unlocked, *, wanted: bool = True) -> None:
-    own_card.allow_forms(desk.vault, desk.registry, desk.portal, world.now.date(), wanted=wanted)
+    desk.own_card.allow_forms(wanted=wanted)
 
 
 def test_what_a_form_sealed_is_opened_and_a_second_copy_changes_nothing(world: World) -> None:
@@ -108,10 +107,11 @@ def test_a_desk_opens_forms_until_fourteen_days_after_their_last(world: World) -
     allow(world, desk)
     allow(world, desk, wanted=False)
     assert published(world).field_recipient is None
-    last = world.now.date() + (FIELD_DAYS + 14) * DAY
-    own_card.erase(desk.vault, last)
+    world.now += (FIELD_DAYS + 14) * DAY
+    desk.own_card.erase()
     assert len(desk.vault.keyring.open_with) == 1
-    own_card.erase(desk.vault, last + DAY)
+    world.now += DAY
+    desk.own_card.erase()
     assert not desk.vault.keyring.open_with
 
 

@@ -1,0 +1,59 @@
+"""Keys within the office: to which recipient a member can be sealed to, and who was given what.
+
+No event bears a secret: what is shared travels in `complaints.domain.identities`, sealed to one
+member alone. Recipients are named by their hash, as on the card.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from complaints.domain.events.base import read_hash
+from complaints.domain.fields import Fields
+from complaints.domain.identifiers import flag, member, recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduced:
+    """A member's own recipient, and of which of the office's recipients they hold the identity.
+
+    Usually of the writer; of somebody who joins, by the colleague who puts them on the card.
+    It counts for nothing until the card has the hash of ``recipient``.
+    """
+
+    kind: ClassVar[str] = "introduced"
+    member: str
+    recipient: str
+    holds: tuple[str, ...]
+    administrator: bool
+
+    @classmethod
+    def read(cls, of: Fields) -> Self:
+        """The event of its JSON fields."""
+        return cls(
+            member=of.get("member", member),
+            recipient=of.get("recipient", recipient),
+            holds=of.each("holds", read_hash),
+            administrator=of.get("administrator", flag),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The identities of ``recipients`` were sealed to ``member`` alone, in ``envelope`` (a name).
+
+    So every other desk knows why there is an envelope in the inbox that it cannot open.
+    """
+
+    kind: ClassVar[str] = "shared"
+    member: str
+    envelope: str
+    recipients: tuple[str, ...]
+
+    @classmethod
+    def read(cls, of: Fields) -> Self:
+        """The event of its JSON fields."""
+        return cls(
+            member=of.get("member", member),
+            envelope=of.get("envelope", read_hash),
+            recipients=of.each("recipients", read_hash),
+        )
