@@ -34,6 +34,14 @@ LISTENED: Final[Mapping[str, str]] = {
     "audio/x-m4a": "audio/mp4",
     "audio/x-wav": "audio/wav",
 }
+#: What a browser may play with pictures that move, and as what it is served.
+PLAYED: Final[Mapping[str, str]] = {
+    "video/mp4": "video/mp4",
+    "video/ogg": "video/ogg",
+    "video/quicktime": "video/mp4",  # of telephones: the same boxes
+    "video/webm": "video/webm",
+    "video/x-m4v": "video/mp4",
+}
 _HEARD: Final = ("voice", "audio")
 _ENDINGS: Final[Mapping[str, str]] = {
     "application/pdf": "pdf",
@@ -68,7 +76,8 @@ _TROUBLES: Final[Mapping[FileState | None, str]] = {
 class Exhibit:
     """One file: ``part`` is its part's hash, ``trouble`` why it is not here, else empty.
 
-    ``listen_as`` is the media type to be listened to, None if it is not; ``save_as`` our name.
+    ``listen_as`` and ``play_as`` are the media types to be heard and played as, None if it is not
+    to be; ``save_as`` is our name. ``is_clean``: its writer says that it is a cleaned copy.
     ``about`` says in sentences what was taken out of it and what may still be in it. An untouched
     original goes only where the complainant said so: ``is_original``.
     """
@@ -81,9 +90,11 @@ class Exhibit:
     sha256: str
     about: tuple[str, ...]
     is_original: bool
+    is_clean: bool
     file: CaseFile | None
     trouble: str
     listen_as: str | None
+    play_as: str | None
     save_as: str
 
 
@@ -127,11 +138,18 @@ def _exhibit(
         sha256=said.sha256.hex(),
         about=tuple(_about(said, file, tongue, is_untouched=is_untouched)),
         is_original=is_untouched,
+        is_clean=is_cleaned_copy(said),
         file=file,
         trouble=_trouble(file, tongue),
         listen_as=LISTENED.get(said.media_type or "") if said.kind in _HEARD else None,
+        play_as=PLAYED.get(said.media_type or "") if said.kind == "video" else None,
         save_as=f"{code}-{number}{'-original' if is_untouched else ''}.{ending}",
     )
+
+
+def is_cleaned_copy(said: Evidence) -> bool:
+    """Whether its writer says that something was taken out of it."""
+    return not (said.proof or said.uncleaned) and bool(said.original or said.removed)
 
 
 def _about(
@@ -148,7 +166,7 @@ def _about(
         ).format(name=name)
     elif said.uncleaned:
         yield text(_("It was not cleaned. It may show where, when and by whom it was made."))
-    elif said.original or said.removed:
+    elif is_cleaned_copy(said):
         yield text(_("A cleaned copy."))
     for sentence, findings in (
         (_("Taken out: {list}."), said.removed),

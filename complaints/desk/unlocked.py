@@ -8,6 +8,7 @@ from typing import Self
 from complaints.desk.chunkfolder import ChunkFolder
 from complaints.desk.cleaning import Cleaner
 from complaints.desk.config import Config
+from complaints.desk.custody import Custody
 from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
 from complaints.desk.me import Me
@@ -19,6 +20,7 @@ from complaints.desk.registry import Registry
 from complaints.desk.store import Store
 from complaints.desk.sync import Sync
 from complaints.desk.vault import Vault
+from complaints.desk.viewing import Viewer
 from complaints.desk.worker import Worker
 from complaints.portal_client import PortalClient
 
@@ -44,6 +46,8 @@ class Unlocked:
     worker: Worker
     files: Files
     cleaner: Cleaner
+    viewer: Viewer
+    custody: Custody
     portal: PortalClient
     liking: Liking
 
@@ -91,6 +95,8 @@ class Unlocked:
             worker=worker,
             files=files,
             cleaner=counter.cleaner,
+            viewer=Viewer(),
+            custody=Custody(office),
             portal=portal,
             liking=Liking(store),
         )
@@ -99,5 +105,6 @@ class Unlocked:
         """Stop the rounds and forget the keys."""
         self.files.close()
         self.cleaner.close()
+        self.viewer.close()
         self.worker.stop()
         self.store.close()

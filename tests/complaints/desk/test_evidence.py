@@ -737,7 +737,7 @@ def links(browser: Browser) -> Links:
 
 def test_the_case_shows_what_the_files_are(browser: Browser) -> None:
     page = browser.get(the_case(browser)).text
-    for words in ("Voice (1)", "Photo (2)", "133 kB", "1 kB", "My own voice", "virus"):
+    for words in ("Voice (1)", "Photo (2)", "133 kB", "1 kB", "My own voice", "custody log"):
         assert words in page, words
     assert "&lt;b&gt;not a page" in page
     assert hashlib.sha256(recording()).hexdigest() in page
@@ -768,12 +768,17 @@ def test_a_voice_is_listened_to_from_any_place(browser: Browser) -> None:
 
 def test_a_copy_bears_a_name_of_ours_and_no_type_of_theirs(browser: Browser) -> None:
     found = links(browser)
-    answer = browser.get(found.photo)
+    warning = browser.get(found.photo).text
+    assert "no longer sealed" in warning
+    assert "virus" in warning
+    assert browser.client.post(found.photo, base_url=browser.base).status_code == 303, "no token"
+    answer = browser.post(found.photo, of=found.photo)
     assert answer.data == recording(500)
     assert answer.mimetype == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     assert answer.headers["Content-Disposition"].endswith("-2.bin")
-    assert browser.get(found.voice).headers["Content-Disposition"].endswith("-1.weba")
+    voice = browser.post(found.voice, of=found.voice)
+    assert voice.headers["Content-Disposition"].endswith("-1.weba")
 
 
 def test_the_question_names_a_file_by_what_it_is(browser: Browser) -> None:
@@ -838,7 +843,7 @@ def test_a_piece_that_turns_out_damaged_on_the_way_is_fetched_again(
     (path,) = [one for one in kept(world, "defensor-es-1") if one.name == last]
     path.write_bytes(bytes(65_536))
     with pytest.raises(FileDamagedError):
-        _ = browser.get(found.voice).data
+        _ = browser.post(found.voice, of="/cases").data
     assert "Not here yet" in browser.get(the_case(browser)).text
 
 
@@ -849,7 +854,7 @@ def test_what_is_not_here_cannot_be_asked_for(world: World) -> None:
         page = browser.get(the_case(browser)).text
         assert "Not here yet" in page
         assert "/listen" not in page
-        assert "virus" not in page
+        assert "/evidence/" not in page
 
 
 def test_a_locked_desk_opens_nothing_more(world: World) -> None:
