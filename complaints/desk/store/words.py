@@ -7,7 +7,7 @@ or put articles before the word.
 import re
 from typing import Final
 
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from complaints.desk.models import WordsRow
@@ -27,7 +27,7 @@ class Words:
             select(WordsRow.number, WordsRow.words).where(WordsRow.case_id == case_id)
         ).one_or_none()
         if known is None:
-            self._session.add(WordsRow(case_id=case_id, words=words))
+            self._session.execute(insert(WordsRow), {"case_id": case_id, "words": words})
         elif known.words != words:
             change = update(WordsRow).where(WordsRow.number == known.number)
             self._session.execute(change.values(words=words))

@@ -90,11 +90,12 @@ def _keep_counts() -> None:
         op.execute(
             f"INSERT INTO facets SELECT '{facet}', {facet}, count(*) FROM cases GROUP BY {facet}"
         )
-    changing = ", ".join((*_ALIKE, "unread", *_FACETS))
+    watched = (*_ALIKE, "unread", *_FACETS)
+    differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in watched)
     op.execute(f"CREATE TRIGGER cases_added AFTER INSERT ON cases BEGIN {_count('new', 1)} END")
     op.execute(f"CREATE TRIGGER cases_gone AFTER DELETE ON cases BEGIN {_count('old', -1)} END")
     op.execute(
-        f"CREATE TRIGGER cases_changed AFTER UPDATE OF {changing} ON cases "
+        f"CREATE TRIGGER cases_changed AFTER UPDATE ON cases WHEN {differs} "
         f"BEGIN {_count('old', -1)} {_count('new', 1)} END"
     )
 
