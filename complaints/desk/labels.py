@@ -312,6 +312,7 @@ REASONS: Final[Mapping[str, str]] = {
     "not-asked": _("It answers a referral that this office does not have."),
     "far-ahead": _("It counts far ahead of everything that the office has written."),
     "unknown-kind": _("A newer program wrote it. Update this desk to read it."),
+    "after-leaving": _("It is by somebody who had left this office."),
 }
 
 ALARMS: Final[Mapping[str, str]] = {

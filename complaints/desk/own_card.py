@@ -103,14 +103,16 @@ class OwnCard:
         After everything that waited in the inbox was read. Raises `KeyfileError`.
         """
         card, keyring = self.kept, self._vault.keyring
-        if card is None or all(one.id != keyring.member for one in card.members):
+        if card is None:
             return
+        if all(one.id != keyring.member for one in card.current_members(self._today)):
+            return  # what we would say counts for nothing
         with self._store.reading() as unit:
             now = (keyring.holds, keyring.own, card.version, unit.journal.clock(), self._today)
         if now == self._passed_on:
             return
         with self._store.writing() as unit:
-            writer = self._writer(unit)
+            writer = self.writer(unit)
             sharing.introduce(unit, writer, keyring)
             sharing.give(unit, writer, keyring, card)
             sharing.explain(unit)
@@ -172,7 +174,7 @@ class OwnCard:
                 raise NotAllowedError(str(error)) from error
             self._vault.change(renewal.keyring)
             with self._store.writing() as unit:
-                sharing.give(unit, self._writer(unit), renewal.keyring, renewal.card)
+                sharing.give(unit, self.writer(unit), renewal.keyring, renewal.card)
             try:
                 self._portal.put_card(self._organisation, renewal.data)
             except ProblemError as error:
@@ -215,7 +217,8 @@ class OwnCard:
         with self._store.reading() as unit:
             return sharing.known(unit)
 
-    def _writer(self, unit: Unit) -> Writer:
+    def writer(self, unit: Unit) -> Writer:
+        """Writes in the journal, outside any case."""
         return Writer(
             unit,
             me=self._vault.me(self._today, self.kept),

@@ -12,6 +12,7 @@ from complaints.desk.custody import Custody
 from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
 from complaints.desk.me import Me
+from complaints.desk.members import Members
 from complaints.desk.office import Office
 from complaints.desk.own_card import OwnCard
 from complaints.desk.passing import Counter
@@ -41,6 +42,7 @@ class Unlocked:
     store: Store
     registry: Registry
     own_card: OwnCard
+    members: Members
     office: Office
     sync: Sync
     worker: Worker
@@ -90,6 +92,7 @@ class Unlocked:
             store=store,
             registry=registry,
             own_card=own_card,
+            members=Members(vault=vault, store=store, own_card=own_card, now=now),
             office=office,
             sync=sync,
             worker=worker,

@@ -154,7 +154,7 @@ def test_a_lost_key_is_noticed_after_a_day_and_given_again(world: World) -> None
 def sent(desk: Unlocked, reader: str, recipient: str) -> None:
     """Another member's desk shares what it has, in spite of the rules."""
     with desk.store.writing() as unit:
-        desk.own_card._writer(unit).share(
+        desk.own_card.writer(unit).share(
             reader=reader,
             recipient=recipient,
             identities=tuple(ring(desk).to_share().values()),
@@ -169,7 +169,7 @@ def test_keys_come_in_no_other_way(world: World) -> None:
     sent(first, "asha", first.own_card.kept.recipient.recipient)  # sealed to the office
     sent(first, "somebody-else", own)  # passed on
     with first.store.writing() as unit:  # another story for one desk alone
-        aside = first.own_card._writer(unit)
+        aside = first.own_card.writer(unit)
         aside._me = replace_recipient(first, own)
         aside.enter(Present())
     world.sync(first, second)
@@ -212,7 +212,7 @@ def test_nobody_is_introduced_by_others_once_they_spoke_themselves(world: World)
     first, _ = two_desks(world)
     with first.store.writing() as unit:
         said = sharing.known(unit).of("asha")
-        first.own_card._writer(unit).enter(
+        first.own_card.writer(unit).enter(
             Introduced(
                 member="asha",
                 recipient=str(ring(first).seal.recipient),
