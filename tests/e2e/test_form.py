@@ -26,6 +26,7 @@ from tests.complaints.desk.offices import LEGAL_AID, NHRI, World
 from tests.e2e.bidi import Firefox, firefox
 from tests.e2e.chromium import PHONE
 from tests.e2e.phone import Phone, Story, Texts, digits_of
+from tests.e2e.sheet import add_person, strips
 from tests.factories import Instance, make_instance
 from tests.instance import Portal, portal_of
 from tests.media import png
@@ -213,6 +214,54 @@ def test_what_was_told_without_a_network_is_answered(
     back = Phone.open(context, form.base, "en", "answers.html")
     back.come_back(digits)
     back.see(named(world, LEGAL_AID), ANSWER)
+
+
+def test_a_number_for_each_of_several_people_out_of_one_file(
+    world: World, desk: Unlocked, form: Form, context: BrowserContext, tmp_path: Path
+) -> None:
+    context.set_offline(True)
+    phone = form.open(context.new_page())
+    phone.tell(replace(STORY, text="Nobody on board was paid.", about=["group"]))
+    phone.let_read({named(world, LEGAL_AID): {}})
+    phone.leave_contact({}, readers=[])
+    phone.on("review_title")
+    phone.press("each_title")
+    for mark in ("cap", "boots"):
+        add_person(phone, mark)
+    phone.next()
+    phone.on("review_title")
+    phone.next()
+    items = unpack(save(phone, tmp_path))
+    assert [one.addressee for one in items if one.kind == "inboxes"] == [LEGAL_AID] * 3
+    assert len({one.addressee for one in items if one.kind == "replies"}) == 3
+    phone.next()
+    numbers = strips(phone)
+    assert list(numbers) == ["cap", "boots"]
+    strip = phone.page.locator(".strip").first
+    expect(strip).to_contain_text(phone.texts("after_answers"))
+    expect(strip).to_contain_text("https://amparo.example/en/answers.html")
+    phone.next()
+    phone.confirm_number(phone.number())
+
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"{form.base}/en/upload.html")
+    page.locator("input[type=file]").set_input_files(tmp_path / "form.tar")
+    page.locator("main form button").click()
+    expect(page.locator("main pre")).to_have_count(4)  # proofs of filing, and their key
+
+    def cases() -> list[str]:
+        desk.sync.run()
+        all_cases = [desk.office.case(line.id) for line in desk.office.cases()]
+        told = [{part.name: part.content for part in one.parts} for one in all_cases]
+        ours = [one for one in told if one["account"].get("text") == "Nobody on board was paid."]
+        return [one["circumstances"]["incident"] for one in ours]
+
+    codes = until(lambda: len(found := cases()) == 3 and found, what="three cases")
+    assert len(set(codes)) == 1
+    back = Phone.open(context, form.base, "en", "answers.html")
+    back.come_back(numbers["boots"])
+    back.see_confirmed(named(world, LEGAL_AID))
 
 
 @pytest.fixture

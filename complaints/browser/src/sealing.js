@@ -4,6 +4,7 @@
  * asked for tells nothing. Until it is there and tested, nothing can be typed.
  */
 
+import { each } from "./branches/each.js";
 import { branches } from "./branches/index.js";
 import { absent } from "./pages/absence.js";
 import { circumstances } from "./pages/circumstances.js";
@@ -13,6 +14,7 @@ import { ending } from "./pages/number.js";
 import { recipients } from "./pages/recipients.js";
 import { lastLook } from "./pages/review.js";
 import { sending } from "./pages/sending.js";
+import { sheets } from "./pages/sheet.js";
 
 export { branchViews } from "./branches/index.js";
 export { listing } from "./pages/advice.js";
@@ -24,5 +26,5 @@ export { drawings } from "./ui/drawings.js";
 
 /** By name. @type {Record<string, (walk: import("./pages/filing.js").Walk, n: number) => import("./ui/stage.js").Screen>} */
 export const screens = {
-  ...branches, ...circumstances, ...keeping, recipients, contact, absent, review: lastLook, send: sending, ...ending,
+  ...branches, ...each, ...circumstances, ...keeping, recipients, contact, absent, review: lastLook, send: sending, ...sheets, ...ending,
 };

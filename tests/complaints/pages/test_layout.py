@@ -113,6 +113,12 @@ def test_branches(site: Served, page: Page, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
+def test_several(site: Served, page: Page, language: str) -> None:
+    phone = opened(site, page, language)
+    walked("several", phone, partial(walk.several, phone))
+
+
+@pytest.mark.parametrize("language", languages())
 def test_coming_back(site: Served, page: Page, office: Office, language: str) -> None:
     site.portal.release()  # what walks before this one sent
     digits = office.filed(RECORD)

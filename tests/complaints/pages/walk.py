@@ -43,6 +43,7 @@ WALKS: Final[Mapping[str, tuple[str, ...]]] = {
         "keep_sealing", "after_title", "time_title", "kept_title",
         "person_title_child",
     ),
+    "several": ("each_title", "person_title", "review_title", "sheet_title"),
     "failing": ("safe_title", "wait", "failed_title"),
     "form": (
         "safe_title", "language_title", "protects", "save_title", "after_title",
@@ -219,6 +220,42 @@ def branches(phone: Phone, seen: Seen) -> None:
                 phone.on("missing_who_more")
                 continue
         phone.next()
+
+
+def several(phone: Phone, seen: Seen) -> None:
+    """Tell for a group of whom each gets a number, up to their sheet."""
+    texts, page = phone.texts, phone.page
+    phone.next()
+    phone.on("about_title")
+    phone.tick(texts.term("about", "group"))
+    while phone.title() != texts("where_title"):
+        phone.next()
+    page.get_by_label(texts("where_country"), exact=True).select_option("ES")
+    phone.press("send_now")
+    phone.on("review_title")
+    phone.press("each_title")
+    phone.on("each_title")
+    seen(page)
+    phone.press("missing_add_first")
+    phone.on("person_title")
+    phone.write("each_line", LONG)
+    phone.tick(texts("each_yes"))
+    phone.tick(texts.term("needs", "legal-help"))
+    seen(page)
+    phone.next()
+    phone.press("missing_add")
+    phone.next()
+    phone.on("each_title")
+    seen(page)
+    page.get_by_role("button", name=texts("missing_remove")).last.click()
+    seen(page)
+    phone.next()
+    phone.on("review_title")
+    seen(page)
+    phone.next()
+    phone.on("sheet_title")
+    expect(page.locator(".strip")).to_have_count(1)
+    seen(page)
 
 
 def coming_back(phone: Phone, office: Office, digits: str, seen: Seen) -> None:

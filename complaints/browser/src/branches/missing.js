@@ -10,6 +10,7 @@ import { fill, h, p } from "../ui/element.js";
 import { area, countries, line, oneOf } from "../ui/fields.js";
 import { newMissing } from "../pages/record.js";
 import { partLabel, yesOrNo } from "../pages/seen.js";
+import { personRow } from "./rows.js";
 
 /**
  * @typedef {import("../pages/filing.js").Choosing} Walk
@@ -106,36 +107,15 @@ function everybody(walk) {
   return { title: texts.of("missing_all"), body: [list, add] };
 }
 
-/**
- * One of them, with what to do; or, for who was taken back, the way to undo that.
- *
- * @param {Walk} walk
- * @param {number} index
- * @param {() => void} draw again, and stay with this one
- */
+/** @param {Walk} walk @param {number} index @param {() => void} draw again, and stay with this one */
 function row({ texts, answers, journey }, index, draw) {
   const person = answers.missing[index];
   const name = person.name.trim() || partLabel(texts, `missing[${index + 1}]`);
-  const button = (/** @type {string} */ key, /** @type {() => void} */ onclick) =>
-    h("button", { type: "button", className: "plain small again", onclick, "aria-label": `${texts.of(key)}: ${name}` }, texts.of(key));
-  const mark = (/** @type {boolean} */ removed) => () => {
+  const remove = (/** @type {boolean} */ removed) => {
     person.removed = removed;
     draw();
   };
-  if (person.removed) {
-    return h("div", { className: "row", role: "status" }, p(texts.of("missing_removed", { name })), button("missing_undo", mark(false)));
-  }
-  return h(
-    "section",
-    { className: "paper" },
-    h("h2", {}, h("bdi", {}, name)),
-    h(
-      "div",
-      { className: "row" },
-      button("change", () => journey.open(`missing-who[${index + 1}]`)),
-      button("missing_remove", mark(true)),
-    ),
-  );
+  return personRow(texts, { name, removed: person.removed }, { change: () => journey.open(`missing-who[${index + 1}]`), remove });
 }
 
 /**

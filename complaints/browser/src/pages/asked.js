@@ -80,7 +80,7 @@ export function asked(answers, isOfTheState) {
     children: isTold && !isChild && answers.child === "no" && !isGroup,
     aware: about.includes("other"),
     size: isGroup,
-    incident: isGroup || isMonitor,
+    incident: isGroup || isMonitor || answers.people.some(({ agreed, removed }) => agreed && !removed),
     visit: isMonitor,
     gender: matters("gender") || (isTold && needs.includes("shelter")),
     fears: isProtection,

@@ -43,6 +43,7 @@ import { BRANCHES, ROAD, following, questionsOf } from "./way.js";
  * @property {import("../protocol/bundle.js").Outcome} [outcome]
  * @property {boolean} [isKeptOnly] it was sealed to the person, and sent to nobody
  * @property {Element} [box] that shows how far sending is
+ * @property {import("./several.js").Strip[]} [sheet] the numbers of others, for whom it was sealed, too
  *
  * @typedef {object} Choosing what the screens of choosing a reader may know and do
  * @property {import("../ui/texts.js").Texts} texts
@@ -70,6 +71,8 @@ import { BRANCHES, ROAD, following, questionsOf } from "./way.js";
 
 /**
  * @typedef {object} Own what the form in one file has in the place of the page's
+ * @property {import("../ui/texts.js").Texts} texts
+ * @property {Record<string, Record<string, string>>} drawings
  * @property {(how: {trust: unknown, today?: string}) => Promise<import("../protocol/opendirectory.js").OpenDirectory>} loadDirectory
  * @property {Record<string, (walk: Walk) => import("../ui/stage.js").Screen>} screens by name
  * @property {import("./site.js").Page["shared"]} shared
@@ -102,7 +105,7 @@ export function filingPage(passed, own) {
       fault = error;
       throw error;
     }
-    showPictures(code.drawings);
+    showPictures(own?.drawings ?? code.drawings);
     alsoShow(code.branchViews);
     passed(code.selfTest);
     return code;
@@ -150,7 +153,7 @@ export function filingPage(passed, own) {
 
   /** @type {import("./site.js").Page} */
   const page = {
-    texts: builtInTexts(),
+    texts: own?.texts ?? builtInTexts(),
     journey,
     forget,
     shared: own?.shared,

@@ -4,11 +4,17 @@
  */
 
 import { codeOf } from "../protocol/index.js";
+import { bunzip } from "../protocol/bunzip.js";
+import { fromBase64, text, utf8 } from "../protocol/bytes.js";
+import { refuseAs } from "../protocol/errors.js";
 import { daysBetween, thisDay } from "../protocol/fields.js";
 import { openCarried, packed, parseCarried } from "../protocol/offline.js";
 import { trouble } from "../ui/clock.js";
 import { fill, h, p } from "../ui/element.js";
+import { siteAddress } from "../ui/strips.js";
+import { Texts } from "../ui/texts.js";
 import { questions } from "./questions.js";
+import { firstNumber } from "./sheet.js";
 import { protectsScreen } from "./site.js";
 
 /**
@@ -22,6 +28,7 @@ const OLD = 90; // days
 /** @returns {import("./filing.js").Own} */
 export function formOnly() {
   const carried = parseCarried(textOf("offline"));
+  const { texts, protection, drawings, rulebook } = refuseAs("form-broken", () => JSON.parse(text(bunzip(fromBase64(textOf("packed"))))));
   let address = ""; // of the sealed file, which can be saved until the form is closed
 
   /** @param {Walk} walk @param {import("./sending.js").Prepare} prepare */
@@ -33,11 +40,14 @@ export function formOnly() {
       fill(box, p(`${texts.of("sending")} …`), bar);
       try {
         const onSealing = (/** @type {{bytes: number, totalBytes: number}} */ { bytes, totalBytes }) => {
-          bar.value = bytes / totalBytes / 2;
+          bar.value = bytes / totalBytes / 3;
+        };
+        const onShare = (/** @type {number} */ share) => {
+          bar.value = (1 + share) / 3;
         };
         // anew at each try: nothing of an earlier one has left, and its readers may be others by now
-        store.bundle = await prepare({ onSealing, signal: new AbortController().signal });
-        address = URL.createObjectURL(await packed(store.bundle, (share) => (bar.value = (1 + share) / 2)));
+        store.bundle = await prepare({ onSealing, onShare, signal: new AbortController().signal });
+        address = URL.createObjectURL(await packed(store.bundle, (share) => (bar.value = (2 + share) / 3)));
         journey.openForGood("save");
       } catch (error) {
         if (codeOf(error) === "internal") throw error;
@@ -81,7 +91,7 @@ export function formOnly() {
       };
     },
 
-    save({ texts, journey }) {
+    save({ texts, journey, store }) {
       return {
         title: texts.of("save_title"),
         body: [
@@ -89,7 +99,7 @@ export function formOnly() {
           saving(texts, address),
           p(texts.of("save_where", { file: FILE })),
         ],
-        next: () => journey.openForGood("number"),
+        next: () => journey.openForGood(firstNumber(store)),
         nextLabel: texts.of("save_next"),
       };
     },
@@ -97,13 +107,13 @@ export function formOnly() {
     after(walk) {
       const { texts, store } = walk;
       const isKeptOnly = Boolean(store.isKeptOnly);
+      const until = lastDay(walk);
       walk.forget();
       const steps = [
         p(texts.of("after_give")),
         p(texts.of("after_carrier")),
         [p(texts.of("after_upload")), h("code", { dir: "ltr" }, `${siteAddress()}/${texts.language}/upload.html`)],
         until && p(texts.of("after_until", { day: texts.day(until) })),
-      const until = lastDay(walk);
         !isKeptOnly && p(texts.of("after_hand")),
         p(texts.of(isKeptOnly ? "keep_return" : "after_answers")),
         p(texts.of("after_trace")),
@@ -117,7 +127,9 @@ export function formOnly() {
   };
 
   return {
-    loadDirectory: async ({ trust, today = thisDay() }) => openCarried(carried, { trust, today }),
+    texts: new Texts(texts),
+    drawings,
+    loadDirectory: async ({ trust, today = thisDay() }) => openCarried(carried, { trust, today, shipped: utf8(rulebook) }),
     screens,
     shared: {
       language({ texts, journey }) {
@@ -129,16 +141,11 @@ export function formOnly() {
           nextLabel: texts.of("back"),
         };
       },
-      protects: (page) => protectsScreen(page, async () => JSON.parse(textOf("protection"))),
+      protects: (page) => protectsScreen(page, async () => protection),
     },
   };
 }
 
-/**
- * A link that saves the file: what a person presses themself is saved by more browsers.
- *
- * @param {import("../ui/texts.js").Texts} texts
- * @param {string} href
 /**
  * The day on which the first of those for whom it was sealed stops opening what forms write.
  *
@@ -151,12 +158,14 @@ function lastDay({ store, offices }) {
   return days.filter(Boolean).sort()[0] ?? null;
 }
 
+/**
+ * A link that saves the file: what a person presses themself is saved by more browsers.
+ *
+ * @param {import("../ui/texts.js").Texts} texts
+ * @param {string} href
  */
 const saving = (texts, href) =>
   h("p", {}, h("a", { className: "button", href, download: FILE }, texts.of("save_title")));
 
 /** @param {string} id of a place for data */
 const textOf = (id) => String(document.getElementById(id)?.textContent);
-
-/** Of the site, as it is typed. */
-const addressOf = () => /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=amparo-site]")).content;

@@ -73,6 +73,8 @@ export const newAnswers = () => ({
   groupSize: "",
   incident: "",
   missing: /** @type {ReturnType<typeof newMissing>[]} */ ([]),
+  /** for whom it is also told, each under a number of their own */
+  people: /** @type {import("./several.js").Person[]} */ ([]),
   role: "",
   visit: { site: "", access: "", findings: "", answer: "", counts: /** @type {Record<string, string>} */ ({}) },
   fears: unsaid(),

@@ -5,6 +5,7 @@
 
 import { pause } from "../protocol/index.js";
 import { h, p } from "../ui/element.js";
+import { besides, offer } from "../branches/each.js";
 import { decided } from "./absence.js";
 import { listing } from "./advice.js";
 import { helpFirst } from "./first.js";
@@ -36,10 +37,11 @@ export function readers(walk) {
 
 /**
  * @param {Walk} walk
- * @param {(all: ReturnType<typeof readers>) => import("../ui/element.js").Child} [more] below the papers
+ * @param {(all: ReturnType<typeof readers>) => import("../ui/element.js").Child[]} [more] below the papers
+ * @param {(organisation: import("./offices.js").Organisation) => import("../ui/element.js").Child[]} [again] on a paper, below the parts
  * @returns {import("../ui/stage.js").Screen}
  */
-export function review(walk, more = () => null) {
+export function review(walk, more = () => [], again = () => []) {
   if (!isPrepared(walk)) return preparing(walk);
   const { texts, isEarly } = walk;
   const there = walk.parts();
@@ -53,6 +55,7 @@ export function review(walk, more = () => null) {
       names.length
         ? names.map((name) => [part(walk, name), ...seen(texts, name, there[name])]).flat()
         : p(texts.of("review_nothing")),
+      names.length > 0 && again(organisation),
     ),
   );
   const hasAny = Object.keys(there).length > 0;
@@ -71,7 +74,7 @@ export function review(walk, more = () => null) {
           p(texts.of(isChosen ? "recipients_nothing" : "recipients_choose")),
           change(walk, isChosen ? "account" : "recipients")),
       isReady && change(walk, "recipients", texts.of("recipients_title")),
-      isReady && more(all),
+      ...(isReady ? more(all) : []),
     ],
     next: isReady ? () => walk.journey.open("send") : null,
     nextLabel: texts.of("send"),
@@ -79,15 +82,20 @@ export function review(walk, more = () => null) {
 }
 
 /**
- * The last look of the road, with what may happen if the person cannot come back.
+ * The last look of the road, with those for whom it is also told, and what may happen if the person
+ * cannot come back.
  *
  * @param {import("./filing.js").Walk} walk
  */
 export const lastLook = (walk) =>
-  review(walk, (all) => {
-    ahead(walk, all);
-    return inAbsence(walk, all);
-  });
+  review(
+    walk,
+    (all) => {
+      ahead(walk, all);
+      return [offer(walk), inAbsence(walk, all)];
+    },
+    (organisation) => besides(walk, organisation),
+  );
 
 /** @param {import("./filing.js").Walk} walk @param {ReturnType<typeof readers>} all */
 async function ahead(walk, all) {

@@ -3,6 +3,7 @@
  */
 
 import { codeOf } from "../protocol/index.js";
+import { ofFirst } from "../protocol/together.js";
 import { trouble } from "../ui/clock.js";
 import { fill, h, p } from "../ui/element.js";
 import { whenLeft } from "../ui/leave.js";
@@ -10,9 +11,14 @@ import { failure, sentence, tryAgain } from "../ui/notice.js";
 import { numberSheet } from "../ui/receipt.js";
 import { carry, progressBar } from "./carrying.js";
 import { nameOf } from "./offices.js";
+import { firstNumber, sheet } from "./sheet.js";
 
 /**
- * @typedef {{onSealing: import("../protocol/attachments.js").OnSealing, signal: AbortSignal}} How
+ * @typedef {object} How
+ * @property {import("../protocol/files.js").OnSealing} onSealing of files
+ * @property {(share: number) => void} onShare of what is sealed for others, up to 1
+ * @property {AbortSignal} signal
+ *
  * @typedef {(how: How) => Promise<import("../protocol/bundle.js").Bundle>} Prepare seals it
  */
 
@@ -35,12 +41,18 @@ export function sendingBox({ texts, store, journey, prepare, done, decide = () =
     journey.settle();
     try {
       const sealing = progressBar(texts, "seal_files");
-      fill(box, p(`${texts.of("sending")} …`), h("progress", { "aria-label": texts.of("sending") }));
+      const bar = h("progress", { max: 1, "aria-label": texts.of("sending") });
+      const begin = () => fill(box, p(`${texts.of("sending")} …`), bar);
+      begin();
       store.bundle ??= await prepare({
         signal: whenLeft,
         onSealing(progress) {
           if (!sealing.element.isConnected) fill(box, sealing.element);
           sealing.draw(progress);
+        },
+        onShare(share) {
+          if (!bar.isConnected) begin();
+          bar.value = share;
         },
       });
       done(await carry({ texts, box, bundle: store.bundle, meanwhile }));
@@ -103,7 +115,7 @@ function nobodyTookIt(walk, outcome) {
     answers.recipients.delete(organisation);
   }
   const chooseOthers = () => {
-    Object.assign(store, { digits: "", bundle: undefined, outcome: undefined, box: undefined });
+    Object.assign(store, { digits: "", bundle: undefined, outcome: undefined, box: undefined, sheet: undefined });
     journey.release();
     journey.open("recipients");
   };
@@ -116,9 +128,10 @@ function nobodyTookIt(walk, outcome) {
 export function sending(walk) {
   const { texts, store, journey } = walk;
   const box = underNumber(walk, walk.prepare, (outcome) => {
-    store.outcome = outcome;
-    if (outcome.proofs.length) journey.openForGood("number");
-    else nobodyTookIt(walk, outcome);
+    const bundle = /** @type {import("../protocol/bundle.js").Bundle} */ (store.bundle);
+    store.outcome = ofFirst(bundle, outcome);
+    if (outcome.proofs.length) journey.openForGood(firstNumber(store));
+    else nobodyTookIt(walk, store.outcome);
   });
   return {
     title: texts.of("send_title"),
@@ -134,7 +147,8 @@ export function sending(walk) {
  * @param {Prepare} prepare
  * @param {(outcome: import("../protocol/bundle.js").Outcome) => void} done
  */
-export function underNumber({ texts, store, journey, offices }, prepare, done) {
+export function underNumber(walk, prepare, done) {
+  const { texts, store, journey, offices } = walk;
   const isUnderway = journey.isSettled && store.box;
   if (!isUnderway) {
     store.box = sendingBox({
@@ -144,7 +158,7 @@ export function underNumber({ texts, store, journey, offices }, prepare, done) {
       prepare,
       done,
       decide: (day) => (offices.day = day),
-      meanwhile: () => [p(texts.of("send_number")), numberSheet(store.digits, texts, false)],
+      meanwhile: () => [p(texts.of("send_number")), numberSheet(store.digits, texts, false), ...sheet(walk)],
     });
   }
   return store.box;
