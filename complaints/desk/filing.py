@@ -112,6 +112,7 @@ class Cabinet:
         still = self._unit.cases.is_due(case_id) if due is None else due
         self._unit.cases.put(line_of(case, due=still, triage=triage(case, self._today)))
         self._unit.watches.put(case_id, giving_way.look_again(case))
+        self._unit.reminders.put(case_id, case.plan.reminders)
         return case
 
     def judge(self, case_id: str) -> CaseLine:

@@ -253,6 +253,17 @@ class CounterRow(Base):
     last: Mapped[int]
 
 
+class ReminderRow(Base):
+    """A minute at which a member, or everybody (""), wants to be reminded of a case."""
+
+    __tablename__ = "reminders"
+
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(index=True)
+    member: Mapped[str]
+
+
 class AlarmRow(Base):
     """Something that a person must look at: who is asked, what was seen, on which day."""
 

@@ -10,7 +10,7 @@ from complaints.desk.store.queue import minute_of
 from complaints.desk.triage import Triage
 from complaints.domain import zones
 from complaints.domain.case import Case
-from complaints.domain.events import Asked, Moved, Referred, Replied
+from complaints.domain.events import Asked, Moved, Noted, Referred, Replied
 from complaints.domain.messages import Complaint, FollowUp
 from complaints.domain.planning import Deadline, Due, Reminder, Task
 from complaints.domain.referrals import STOPPED, UNANSWERED, Given
@@ -134,6 +134,7 @@ def _question(case: Case) -> str:
 
 def _words(case: Case) -> str:
     texts = [case.code, case.code.replace("-", ""), *(part.text for part in case.current_parts())]
+    texts += [one.event.text for one in case.entries if isinstance(one.event, Noted)]
     for letter in case.letters:
         if isinstance(letter.message, Complaint | FollowUp):
             texts.append(getattr(letter.message, "text", None) or "")

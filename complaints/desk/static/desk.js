@@ -6,6 +6,7 @@
   if (!status || !line) return;
   const title = document.title;
   let news = Number(document.body.dataset.news);
+  let due = Number(document.body.dataset.due);
   let active = false;
   let silent = 0;
   for (const kind of ["keydown", "pointerdown"]) {
@@ -43,8 +44,8 @@
     document.getElementById("stop").hidden = !state.stage;
     document.getElementById("fetch").hidden = Boolean(state.stage);
     count(state.unread);
-    if (state.news > news) tell();
-    news = state.news;
+    if (state.news > news || state.due > due) tell();
+    [news, due] = [state.news, state.due];
   };
   const count = (unread) => {
     document.title = Number(unread) ? `(${unread}) ${title}` : title;

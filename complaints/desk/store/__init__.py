@@ -26,6 +26,7 @@ from complaints.desk.store.journal import Journal
 from complaints.desk.store.letters import Letters
 from complaints.desk.store.outgoing import Outgoing
 from complaints.desk.store.queue import Queue
+from complaints.desk.store.reminders import Reminders
 from complaints.desk.store.watches import Watches
 from complaints.desk.store.words import Words
 from complaints.locale.marking import _
@@ -50,6 +51,7 @@ class Unit:
         self.outgoing = Outgoing(session)
         self.watches = Watches(session)
         self.queue = Queue(session)
+        self.reminders = Reminders(session)
         self.words = Words(session)
 
 

@@ -1,4 +1,6 @@
-"""Notices: alarms, what was refused, what waits to be sent."""
+"""Notices: reminders that are due, alarms, what was refused, what waits to be sent."""
+
+from typing import Final
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,19 +8,36 @@ from flask.typing import ResponseReturnValue
 from complaints.desk import alarms, labels
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page
+from complaints.domain.planning import Reminder
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
+
+_REMINDERS: Final = 50
 
 
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     """All of them."""
-    today = desk().office.today
+    office = desk().office
+    today = office.today
     with desk().store.reading() as unit:
         raised = [one for one in unit.alarms.all() if alarms.is_due(one, today)]
         refused = unit.inbox.refused()
         parcels = unit.outgoing.waiting()
-    return page("desk/notices.html", raised=raised, refused=refused, parcels=parcels, labels=labels)
+        due = unit.reminders.due(member=office.me.member, now=office.moment, limit=_REMINDERS)
+    reminders = [
+        (case, item)
+        for case_id, item_id in due
+        if isinstance(item := (case := office.case(case_id)).plan.item(item_id), Reminder)
+    ]
+    return page(
+        "desk/notices.html",
+        reminders=reminders,
+        raised=raised,
+        refused=refused,
+        parcels=parcels,
+        labels=labels,
+    )
 
 
 @blueprint.post("/seen")

@@ -38,7 +38,8 @@ def page(template: str, *, status: int = 200, **values: object) -> ResponseRetur
     office = desk().office
     with desk().store.reading() as unit:
         shown = [one for one in unit.alarms.all() if alarms.is_due(one, office.today)]
-        notices = sum(not one.seen for one in shown) + unit.inbox.count_refused()
+        due = unit.reminders.count_due(member=office.me.member, now=office.moment)
+        notices = sum(not one.seen for one in shown) + unit.inbox.count_refused() + due
         waiting = unit.outgoing.count_waiting()
         unread, news = unit.queue.count_unread(), unit.letters.newest()
     me = office.me
@@ -54,6 +55,7 @@ def page(template: str, *, status: int = 200, **values: object) -> ResponseRetur
         me=me,
         office_name=office.known.name(me.organisation, tongue().language),
         notices=notices,
+        reminders_due=due,
         waiting=waiting,
         round=desk().worker.status,
         round_sentence=round_sentence(desk().worker.status),

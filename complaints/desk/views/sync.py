@@ -23,6 +23,7 @@ def status() -> ResponseReturnValue:
     with found.store.reading() as unit:
         waiting = unit.outgoing.count_waiting()
         unread, news = unit.queue.count_unread(), unit.letters.newest()
+        due = unit.reminders.count_due(member=found.office.me.member, now=found.office.moment)
     return jsonify(
         locked=False,
         stage=state.stage,
@@ -32,6 +33,7 @@ def status() -> ResponseReturnValue:
         total=state.total,
         unread=unread,
         news=news,
+        due=due,
         waiting=waiting,
         waiting_sentence=waiting_sentence(waiting),
     )

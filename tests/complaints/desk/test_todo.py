@@ -6,10 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from tests.complaints.desk.offices import World
+from complaints.domain.parts import Part
+from tests.complaints.desk.offices import ACCOUNT, World
 from tests.complaints.desk.window import Browser, the_case, unlocked
 
-RECENT = {"from": "2026-06-20", "to": "2026-06-20", "certainty": "day", "country": "ES"}
+TO_BE_SENT_AWAY = {
+    "from": "2026-06-20",
+    "to": "2026-06-20",
+    "certainty": "day",
+    "country": "ES",
+    "accused_states": ["ES"],
+    "removal": "within-72-hours",
+}
 
 
 @pytest.fixture
@@ -114,3 +122,46 @@ def test_a_note_is_corrected_and_both_stay(browser: Browser) -> None:
         assert words in page
     unknown = browser.post(f"{case}/note", of=case, text="typed", corrects="f" * 64)
     assert unknown.status_code == 409
+
+
+def test_a_reminder_that_is_due_is_a_notice_without_content_elsewhere(
+    browser: Browser, world: World
+) -> None:
+    case = the_case(browser)
+    at = (world.now + timedelta(minutes=5)).astimezone()
+    set_for = {"day": at.date().isoformat(), "time": f"{at:%H:%M}"}
+    for member in ("", "somebody-else", "defensor-es-1"):
+        text = f"Look for {member or 'all'}"
+        browser.post(f"{case}/reminder", of=case, text=text, member=member, **set_for)
+    assert not shown(browser, "/notices", "reminder")
+    assert browser.get("/sync/status").json["due"] == 0
+    world.later(minutes=5)
+    noticed = shown(browser, "/notices", "reminder")
+    assert len(noticed) == 2  # nobody of the third name belongs to the office
+    assert browser.get("/sync/status").json["due"] == 2
+    assert "Look for" not in browser.get("/sync/status").text
+    assert "Look for" not in browser.get("/cases").text
+    browser.post(f"{case}/item/{item(browser, case)}", of=case, after="done", reason="")
+    assert len(shown(browser, "/notices", "reminder")) == 1
+
+
+def test_notes_are_found(browser: Browser) -> None:
+    case = the_case(browser)
+    browser.post(f"{case}/note", of=case, text="Ask about the Orchid boat")
+    found = browser.post("/search", of="/cases", words="orchid")
+    assert case in browser.get(found.location).text
+
+
+def test_what_the_rules_see_stays_once_a_person_keeps_it(world: World) -> None:
+    world.file(parts=(Part.new("account", ACCOUNT), Part.new("circumstances", TO_BE_SENT_AWAY)))
+    for browser in unlocked(world):
+        case = the_case(browser)
+        match = re.search(r"/deadline/([0-9a-f]{16})/keep", browser.get(case).text)
+        assert match
+        assert browser.post(f"{case}/deadline/{match[1]}/keep", of=case).status_code == 303
+        assert match[1] not in browser.get(case).text
+        (kept,) = shown(browser, case, "item")
+        assert kept.startswith("Legal deadline")
+        again = browser.post(f"{case}/deadline/{match[1]}/keep", of=case)
+        assert again.status_code == 409
+        assert "no longer name" in again.text
