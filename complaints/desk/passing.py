@@ -11,7 +11,7 @@ to be is dropped again.
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import BinaryIO, Final
 
@@ -75,13 +75,22 @@ def is_cleaned(part: Part) -> bool:
     return said is not None and said.proof is None and not is_original(part.name)
 
 
+@dataclass(slots=True)
+class Progress:
+    """How many of how many files are ready; what somebody who waits may be shown, nothing more."""
+
+    done: int = 0
+    total: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
-    """Passes files on from one desk."""
+    """Passes files on from one desk; ``progress`` is that of the message which is being made."""
 
     store: Store
     files: Files
     cleaner: Cleaner
+    progress: Progress = field(default_factory=Progress)
 
     @contextmanager
     def laid_out(
@@ -94,8 +103,10 @@ class Counter:
         """
         found: dict[bytes, AttachmentReference] = {}
         unclean: dict[str, str] = {}
+        self.progress.done, self.progress.total = 0, len(what.files)
         try:
             for part in what.parts:
+                self.progress.done = len(found) + len(unclean)
                 one = what.files.get(part.hash)
                 if one is None or one.reference.named_sha256 in found:
                     continue
@@ -113,6 +124,8 @@ class Counter:
             with self.store.writing() as unit:
                 unit.outgoing.drop(message_id)
             raise
+        finally:
+            self.progress.done = self.progress.total = 0
 
     def _opened(self, part: Part, one: CaseFile, *, may_be_unclean: bool) -> Callable[[], BinaryIO]:
         def as_it_is() -> BinaryIO:

@@ -14,7 +14,7 @@ from complaints.desk import addresses, passing
 from complaints.desk.casework import Act, Casework, said
 from complaints.desk.errors import FileDamagedError, NoConsentError, NotAllowedError, UnsafeError
 from complaints.desk.me import Me
-from complaints.desk.passing import Counter, Going, UncleanError
+from complaints.desk.passing import Counter, Going, Progress, UncleanError
 from complaints.desk.registry import Registry
 from complaints.desk.safety import Safety
 from complaints.desk.store import Store, Unit
@@ -83,6 +83,11 @@ class Referring(Casework):
     ) -> None:
         super().__init__(store, registry, me=me, now=now, wake=wake)
         self._counter = counter
+
+    @property
+    def progress(self) -> Progress:
+        """How far the files are that are being made ready."""
+        return self._counter.progress
 
     def drafts(self, case: Case) -> list[Draft]:
         """The referrals that the complainant's consents permit today and that were not made."""

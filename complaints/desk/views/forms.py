@@ -7,15 +7,17 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
+    IntegerField,
     PasswordField,
     SelectMultipleField,
     StringField,
 )
 from wtforms.fields import TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from complaints.desk.office import ANSWERS
+from complaints.domain.events.disclosure import MAX_HOURS
 from complaints.domain.messages import DECLINED_CODES
 from complaints.domain.states import CaseState
 
@@ -76,7 +78,10 @@ class AskForm(_Form):
 
 
 class ReferForm(_Form):
-    """Which files go along (hashes of their parts), and uncleaned if need be; why; until when."""
+    """Which files go along (hashes of their parts), and uncleaned if need be; why; until when.
+
+    ``second`` is the consent and the organisation, with a colon between, of the second choice.
+    """
 
     evidence = SelectMultipleField(
         validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
@@ -86,6 +91,9 @@ class ReferForm(_Form):
     )
     reason = TextAreaField(validators=[_LONG])
     answer_by = DateField(validators=[Optional()])
+    transfer = BooleanField()
+    second = StringField(validators=[Length(max=80)])
+    hours = IntegerField(validators=[Optional(), NumberRange(1, MAX_HOURS)])
 
 
 class AnswerForm(_Form):

@@ -3,17 +3,23 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import asking, facts, labels
+from complaints.desk import addresses, asking, counsel, drawer, facts, labels
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import exhibits
 from complaints.desk.passing import UncleanError
+from complaints.desk.referring import Draft
 from complaints.desk.views.forms import AskForm, ReferForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
+from complaints.directory import DirectoryError
+from complaints.domain.case import Case
+from complaints.domain.events import SecondChoice
+from complaints.letters.questions import QuestionText
 from complaints.locale.marking import _
+from referral import loader
 
 blueprint = Blueprint("referral", __name__, url_prefix="/case/<case_id>")
 
@@ -63,10 +69,25 @@ def send_question(case_id: str) -> ResponseReturnValue:
     return redirect(url_for("case.show", case_id=case_id), 303)
 
 
+@blueprint.get("/share/<to>")
+def share(case_id: str, to: str) -> ResponseReturnValue:
+    """Everything about sharing with one organisation: why, what, on what, or how to ask for it."""
+    return _share_page(case_id, to, ReferForm(formdata=None))
+
+
+@blueprint.get("/share/<to>/progress")
+def progress(case_id: str, to: str) -> ResponseReturnValue:
+    """How far the files are that go along, for whoever waits."""
+    state = desk().office.progress
+    done, total = tongue().number(min(state.done + 1, state.total)), tongue().number(state.total)
+    sentence = tongue().text(_("Cleaning and sealing file {n} of {all}…")).format(n=done, all=total)
+    return jsonify(total=state.total, done=state.done, sentence=sentence if state.total else "")
+
+
 @blueprint.get("/refer/<consent_id>/<to>")
 def refer(case_id: str, consent_id: str, to: str) -> ResponseReturnValue:
     """Exactly what would be sent, and the consent that permits it."""
-    return _refer_page(case_id, consent_id, to, ReferForm(formdata=None))
+    return _share_page(case_id, to, ReferForm(formdata=None), consent_id=consent_id)
 
 
 @blueprint.post("/refer/<consent_id>/<to>")
@@ -84,11 +105,15 @@ def send_referral(case_id: str, consent_id: str, to: str) -> ResponseReturnValue
             answer_by=form.answer_by.data,
             evidence=form.evidence.data or [],
             as_they_are=form.as_they_are.data or [],
+            transfer=form.transfer.data,
+            second=_second(form),
         )
     except UncleanError as error:
-        return _refer_page(case_id, consent_id, to, form, problem=str(error), unclean=error.why)
+        return _share_page(
+            case_id, to, form, consent_id=consent_id, problem=str(error), unclean=error.why
+        )
     except NotAllowedError as error:
-        return _refer_page(case_id, consent_id, to, form, problem=str(error))
+        return _share_page(case_id, to, form, consent_id=consent_id, problem=str(error))
     say(_("The referral is sealed and on its way."))
     return redirect(url_for("case.show", case_id=case_id), 303)
 
@@ -111,37 +136,91 @@ def _ask_page(case_id: str, form: AskForm, *, problem: str = "") -> ResponseRetu
     )
 
 
-def _refer_page(
+def _share_page(
     case_id: str,
-    consent_id: str,
     to: str,
     form: ReferForm,
     *,
+    consent_id: str = "",
     problem: str = "",
     unclean: Mapping[str, str] = MappingProxyType({}),
 ) -> ResponseReturnValue:
     office = desk().office
     case = office.case(case_id)
+    known, safety, drafts = office.known, office.safety(case), office.drafts(case)
     try:
-        draft = office.draft(case, consent_id, to)
-    except NotAllowedError as error:
+        organisation = known.organisation(to)
+        fitting = [one for one in drafts if one.to.id == to]
+        draft = office.draft(case, consent_id, to) if consent_id else next(iter(fitting), None)
+    except (NotAllowedError, DirectoryError) as error:
         say(str(error), wrong=True)
         return redirect(url_for("case.show", case_id=case_id), 303)
-    files = exhibits(draft.parts, desk().files.of_case(case.id), code=case.code, tongue=tongue())
+    choices = {one.organisation.id: one for one in known.choices(office.today, without="")}
+    columns = [to, *drawer.others(case, to, drafts)]
+    given = draft.parts if draft else ()
+    files = exhibits(given, desk().files.of_case(case.id), code=case.code, tongue=tongue())
     return page(
-        "desk/refer.html",
+        "desk/share.html",
         status=409 if problem else 200,
         case=case,
         form=form,
         problem=tongue().text(problem) if problem else "",
         draft=draft,
-        to_find_out=[asking.FACTS.get(one, one) for one in office.safety(case).open_questions(to)],
+        recipient=drawer.recipient(
+            organisation,
+            known.cards.get(to),
+            _counsel(case, drafts),
+            tongue=tongue(),
+            today=office.today,
+        ),
+        refusal=safety.refusal(to) or choices[to].refusal,
+        columns=drawer.known_names(columns, known, tongue()),
+        rows=drawer.grid(case, columns, drafts, tongue=tongue()),
+        agreed_to=drawer.question_of(case, draft) if draft else None,
+        question=_default_question(case, to) if not draft else None,
+        may_ask=bool(case.parts and addresses.address_of(case) and not case.is_withdrawn),
+        seconds=[one for one in drafts if one.to.id != to and draft and one.silence is None],
+        from_us=known.name(office.me.organisation, tongue().language),
+        to_find_out=[asking.FACTS.get(one, one) for one in safety.open_questions(to)],
         shown=[
             facts.show(part, tongue())
-            for part in draft.parts
+            for part in given
             if part.hash not in {one.part for one in files}
         ],
         exhibits=files,
         unclean=unclean,
         labels=labels,
     )
+
+
+def _counsel(case: Case, drafts: list[Draft]) -> counsel.Counsel:
+    office = desk().office
+    return counsel.counsel(
+        office.advice(case),
+        case,
+        drafts=drafts,
+        own=office.me.organisation,
+        known=office.known,
+        mechanisms=loader.data().mechanisms,
+        tongue=tongue(),
+        today=office.today,
+    )
+
+
+def _default_question(case: Case, to: str) -> QuestionText | None:
+    """What they would be asked if the account alone were to go there; None if it must not."""
+    parts = case.current_parts()
+    wanted = [part.hash for part in parts if part.name == "account"] or [
+        part.hash for part in parts[:1]
+    ]
+    try:
+        return desk().office.question_text(case, to, wanted)
+    except NotAllowedError:
+        return None
+
+
+def _second(form: ReferForm) -> SecondChoice | None:
+    consent, _colon, to = (form.second.data or "").partition(":")
+    if not to:
+        return None
+    return SecondChoice(to=to, consent=consent, hours=form.hours.data or 0)
