@@ -7,13 +7,17 @@ never say that there is more time than there is.
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from typing import Final
 
 from babel.dates import format_time, get_timezone_location
 
+from complaints.desk import clocks
 from complaints.desk.i18n import Tongue
 from complaints.desk.store.cases import CaseLine
 from complaints.domain import zones
 from complaints.locale.marking import _
+
+_NEAR: Final = (0, 1)  # days, today and tomorrow
 
 
 class Hurry(StrEnum):
@@ -48,7 +52,7 @@ def left(line: CaseLine, *, tongue: Tongue, now: datetime) -> Left | None:
     if place := _place(line, tongue):
         told = tongue.text(_("{when}, {place} time"))
         exact = told.format(when=exact, place=place)
-        if at and days <= 1:
+        if at and days in _NEAR and hurry is not Hurry.LATE:
             words = told.format(when=words, place=place)
     return Left(words=words, hurry=hurry, exact=exact)
 
@@ -65,10 +69,8 @@ def _zone(line: CaseLine) -> tzinfo | None:
 
 
 def _ahead(days: int, at: str, tongue: Tongue) -> str:
-    if at and days == 0:
-        return tongue.text(_("today {time}")).format(time=at)
-    if at and days == 1:
-        return tongue.text(_("tomorrow {time}")).format(time=at)
+    if at and days in _NEAR:
+        return tongue.text(_("{when} {time}")).format(when=tongue.away(days), time=at)
     return tongue.away(days)
 
 
@@ -80,8 +82,9 @@ def _late(days: int, at: str, tongue: Tongue) -> str:
 
 def _place(line: CaseLine, tongue: Tongue) -> str:
     """The city by whose clock it is due; nothing where no zone was given."""
-    if not line.next_due_zone:
-        return ""
-    return str(
-        get_timezone_location(line.next_due_zone, locale=tongue.catalogue.locale, return_city=True)
-    )
+    if place := clocks.PLACES.get(line.next_due_place):
+        return tongue.text(place.name)
+    if not line.next_due_zone or zones.zone_of(line.next_due_zone) is None:
+        return line.next_due_zone
+    locale = tongue.catalogue.locale
+    return str(get_timezone_location(line.next_due_zone, locale=locale, return_city=True))

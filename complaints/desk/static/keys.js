@@ -12,6 +12,7 @@
     const chosen = boxes.filter((box) => box.checked).length;
     rows.forEach((row, at) => row.classList.toggle("chosen", boxes[at].checked));
     told.textContent = chosen ? told.dataset.some.replace("{n}", chosen) : told.dataset.none;
+    all.closest(".bulk").classList.toggle("some", chosen > 0);
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
   };

@@ -19,8 +19,8 @@ from referral.rules import rules
 blueprint = Blueprint("queue", __name__)
 
 UNDO: Final = "undo"
-#: Which order the head of a column sorts by.
-_HEADS: Final = {"urgency": Sort.URGENCY, "deadline": Sort.DEADLINE}
+#: The orders that the head of a column gives.
+_HEADS: Final = (Sort.NEWEST, Sort.URGENCY, Sort.DEADLINE)
 
 
 @blueprint.get("/cases", defaults={"name": View.OPEN.value})
@@ -110,7 +110,7 @@ def show(
             **({"after": after.text} if after else {}),
             **({"before": before.text} if before else {}),
         ),
-        heads={name: list_address(listing.sorted_by(sort)) for name, sort in _HEADS.items()},
+        heads={sort.value: list_address(listing.sorted_by(sort)) for sort in _HEADS},
         view=None if listing.found else listing.view,
         words=sought.words if sought else "",
         found_more=MOST_FOUND if sought and sought.more else 0,
