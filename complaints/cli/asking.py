@@ -11,8 +11,10 @@ import click
 
 from complaints.cards import CardError
 from complaints.complainant import ComplainantError
+from complaints.desk.errors import DeskError
 from complaints.directory import DirectoryError
 from complaints.domain.errors import DomainError
+from complaints.joining import JoiningError
 from complaints.operator.errors import OperatorError
 from complaints.portal_client import PortalError
 from complaints.proof import ProofError
@@ -25,8 +27,10 @@ OURS: Final = (
     CardError,
     ComplainantError,
     CryptoError,
+    DeskError,
     DirectoryError,
     DomainError,
+    JoiningError,
     OperatorError,
     PortalError,
     ProofError,

@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from complaints import cards, keyring
-from complaints.cli import asking, shared
+from complaints.cli import asking, members, shared
 from complaints.directory import Availability, Card
 from complaints.domain.errors import DomainError
 from complaints.keyring import Keyring
@@ -145,3 +145,7 @@ def _changed(
     except DomainError as error:
         raise OperatorError(str(error)) from error
     return changed
+
+
+for _one in (members.request, members.members, members.add_member, members.remove_member):
+    org.add_command(_one)

@@ -30,6 +30,7 @@ from complaints.desk.views import (
     guard,
     library,
     lock,
+    members,
     notices,
     preferences,
     queue,
@@ -94,6 +95,7 @@ def create_app(
         referral,
         sync,
         notices,
+        members,
         library,
         takein,
     ):
