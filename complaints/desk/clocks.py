@@ -70,10 +70,10 @@ def when(item: Task | Reminder | Deadline, *, tongue: Tongue, now: datetime) -> 
         return None
     zone, day, until, city = _there(item, tongue)
     days = (day - now.astimezone(zone).date()).days
-    words = tongue.text(_("{when} {time}")).format(
-        when=tongue.away(days), time=_time(until, tongue)
-    )
-    words = tongue.listed([words.strip(), tongue.day(day)])
+    words = tongue.away(days)
+    if until:
+        words = tongue.text(_("{when} {time}")).format(when=words, time=_time(until, tongue))
+    words = tongue.listed([words, tongue.day(day)])
     if city:
         words = tongue.text(_("{when}, {place} time")).format(when=words, place=city)
     return When(
@@ -122,5 +122,5 @@ def _here(moment: datetime, zone: tzinfo, tongue: Tongue) -> str:
     return tongue.text(_("{time} here")).format(time=at)
 
 
-def _time(value: time | None, tongue: Tongue) -> str:
-    return format_time(value, "short", locale=tongue.catalogue.locale) if value else ""
+def _time(value: time, tongue: Tongue) -> str:
+    return format_time(value, "short", locale=tongue.catalogue.locale)
