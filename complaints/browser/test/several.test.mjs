@@ -8,7 +8,7 @@ import { deriveReceipt, loadCard, loadDirectory, prepareComplaint, readReplies, 
 import { isFiled, ofFirst, together } from "../src/protocol/together.js";
 import { asked } from "../src/pages/asked.js";
 import { newAnswers, parts } from "../src/pages/record.js";
-import { getNumbers, mayBeSeveral, newCode, newPerson, partsOf, prepareEach } from "../src/pages/several.js";
+import { absence, getNumbers, mayBeSeveral, newCode, newPerson, partsOf, prepareEach } from "../src/pages/several.js";
 import { INSTANCE, Instance, Office, TestPortal, addDays, problem, today } from "./instance.mjs";
 
 const nhri = new Office("nhri-es");
@@ -36,7 +36,7 @@ const TOLD = {
 const answersWith = (change = {}) => ({ ...newAnswers(), ...structuredClone(TOLD), ...change });
 
 /** @param {object} change */
-const person = (change) => ({ mark: "", child: "", needs: [], agreed: true, absent: false, removed: false, ...change });
+const person = (change) => ({ mark: "", child: "", needs: [], agreed: ["nhri-es", "legal-aid-es"], absent: "", removed: false, ...change });
 
 const texts = { language: "en", of: (key, { n } = {}) => `${key} ${n}` };
 
@@ -60,7 +60,7 @@ const contents = ({ parts: all }) => Object.fromEntries(all.map(({ part, bytes }
 
 describe("who gets a number", () => {
   test("only who said yes, and was not taken back", () => {
-    const people = [person({ agreed: false }), person({}), person({ removed: true })];
+    const people = [person({ agreed: null }), person({}), person({ removed: true })];
     assert.deepEqual(getNumbers(answersWith({ people })).map(({ n }) => n), [2]);
   });
 
@@ -71,13 +71,23 @@ describe("who gets a number", () => {
     assert.deepEqual(getNumbers(answers), []);
   });
 
+  test("who said yes to some is asked again where another is to read it", () => {
+    const answers = answersWith({ people: [person({})], recipients: new Map([["nhri-es", new Map()]]) });
+    assert.equal(getNumbers(answers).length, 1);
+    answers.recipients.set("ngo-es", new Map());
+    assert.equal(getNumbers(answers).length, 0);
+    answers.recipients.delete("ngo-es");
+    assert.equal(getNumbers(answers).length, 1);
+  });
+
   test("the code of the event is in the record as long as somebody does", () => {
     const saw = { role: "saw", visit: newAnswers().visit };
     const code = (people) => parts(answersWith({ ...saw, people }), () => false).circumstances.incident;
     assert.equal(code([]), undefined);
-    assert.equal(code([person({ agreed: false })]), undefined);
+    assert.equal(code([person({ agreed: null })]), undefined);
     assert.equal(code([person({})]), "AB7");
     assert.equal(asked(answersWith({ ...saw, people: [person({})] }), () => false).incident, true);
+    assert.equal(asked(answersWith({ about: ["self"], people: [person({})] }), () => false).incident, false);
   });
 
   test("a code is eight characters that nobody takes for each other", () => {
@@ -121,7 +131,7 @@ describe("what is in it", () => {
 
 test("each has keys, salts and a case of their own, and only readers that the writer's parts have", async () => {
   const answers = answersWith({
-    people: [person({ mark: "green jacket", needs: ["shelter"] }), person({ agreed: false }), person({ child: "no" })],
+    people: [person({ mark: "green jacket", needs: ["shelter"] }), person({ agreed: null }), person({ child: "no" })],
     recipients: new Map([["nhri-es", new Map([["person", true]])], ["legal-aid-es", new Map([["needs", false]])]]),
     absent: { kinds: ["ngo"], months: 3, withName: true },
   });
@@ -156,10 +166,10 @@ test("each has keys, salts and a case of their own, and only readers that the wr
 
 test("who agreed aloud to what holds in an absence signed it through somebody else", async () => {
   const answers = answersWith({
-    people: [person({ absent: true })],
     recipients: new Map([["nhri-es", new Map()]]),
     absent: { kinds: ["ngo"], months: 3, withName: true },
   });
+  answers.people = [person({ absent: absence(answers) })];
   const { walk, readers } = await walkOf(answers);
   const [{ bundle }] = await prepareEach(walk, readers, () => {});
   await send(bundle);
@@ -170,6 +180,11 @@ test("who agreed aloud to what holds in an absence signed it through somebody el
   assert.equal(consent.absent.with_name, false);
   assert.equal(consent.kind, "ngo");
   assert.ok(consent.expires > addDays(today(), 60));
+  answers.absent.kinds.push("mechanism"); // to which they did not agree
+  const [other] = await prepareEach(walk, readers, () => {});
+  portal.inboxes = [];
+  await send(other.bundle);
+  assert.deepEqual(got(nhri)[0].consents, []);
   minisign.verify(new TextEncoder().encode(text), minisign.parse(new TextEncoder().encode(signature)), minisign.parseKey(key));
 });
 

@@ -4,7 +4,9 @@
  */
 
 import { nameOf } from "../pages/offices.js";
-import { MOST, getNumbers, mayBeSeveral, namesFor, newCode, newPerson, partsOf, placeOf } from "../pages/several.js";
+import {
+  MOST, absence, getNumbers, hasAgreed, mayBeSeveral, namesFor, newCode, newPerson, partsOf, placeOf,
+} from "../pages/several.js";
 import { seen } from "../pages/seen.js";
 import { fill, h, p } from "../ui/element.js";
 import { choice, line, several, small } from "../ui/fields.js";
@@ -50,13 +52,19 @@ export const each = {
     const person = (answers.people[n - 1] ??= newPerson(answers));
     answers.incident = answers.incident.trim() || newCode();
     const terms = ["yes", "no", "unsaid"].map((id) => /** @type {[string, string]} */ ([id, texts.of(`say_${id}`)]));
-    const tick = (/** @type {string} */ key, /** @type {"agreed" | "absent"} */ name) =>
-      choice(texts.of(key), { type: "checkbox", checked: person[name] }, (checked) => (person[name] = checked));
+    const now = absence(answers);
+    const tick = (/** @type {string} */ key, /** @type {boolean} */ checked, /** @type {(checked: boolean) => void} */ changed) =>
+      choice(texts.of(key), { type: "checkbox", checked }, changed);
     return {
       title: texts.of("person_title"),
       body: [
         line(texts.of("each_line"), person.mark, (value) => (person.mark = value), texts.of("each_line_hint")),
-        h("fieldset", {}, tick("each_yes", "agreed"), answers.absent.kinds.length > 0 && tick("each_absent", "absent")),
+        h(
+          "fieldset",
+          {},
+          tick("each_yes", hasAgreed(answers, person), (checked) => (person.agreed = checked ? [...answers.recipients.keys()] : null)),
+          now && tick("each_absent", person.absent === now, (checked) => (person.absent = checked ? now : "")),
+        ),
         small(texts.of("person_child"), terms, person.child, (id) => {
           person.child = /** @type {import("../pages/record.js").Said} */ (id);
         }),
@@ -82,7 +90,7 @@ function row({ texts, answers, journey }, index, draw) {
       },
     },
     person.mark.trim() && h("p", {}, h("bdi", {}, person.mark)),
-    !person.agreed && h("p", { className: "hint" }, texts.of("each_no")),
+    !hasAgreed(answers, person) && h("p", { className: "hint" }, texts.of("each_no")),
   );
 }
 
@@ -126,7 +134,7 @@ export function besides(walk, organisation) {
     p(texts.of("each_same")),
     ...all.flatMap(({ person, n }) => {
       const parts = partsOf(told, person);
-      const own = namesFor(answers, organisation, parts).filter((name) => name in { needs: 1, person: 1 });
+      const own = namesFor(answers, organisation, parts).filter((name) => ["needs", "person"].includes(name));
       return [h("h3", {}, placeOf(texts, n)), ...own.flatMap((name) => seen(texts, name, parts[name]))];
     }),
     h("p", { className: "hint" }, texts.of("each_own")),

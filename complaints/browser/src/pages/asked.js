@@ -65,7 +65,8 @@ export function asked(answers, isOfTheState) {
   const isGroup = about.includes("group");
   const isCaredFor = ["writer", "family", "nobody"].includes(answers.care) && about.includes("own-child") && !isGroup;
   const isOriginTold = about.includes("missing-relative") && answers.missing.some(({ origin, removed }) => origin && !removed);
-  const isMonitor = about.includes("witness") && answers.role === "visits";
+  const isWitness = about.includes("witness");
+  const isMonitor = isWitness && answers.role === "visits";
   const isChild = answers.child === "yes" || about.includes("own-child");
   const isProtection = matters("protection");
   return {
@@ -80,7 +81,7 @@ export function asked(answers, isOfTheState) {
     children: isTold && !isChild && answers.child === "no" && !isGroup,
     aware: about.includes("other"),
     size: isGroup,
-    incident: isGroup || isMonitor || answers.people.some(({ agreed, removed }) => agreed && !removed),
+    incident: isGroup || isMonitor || (isWitness && answers.people.some(({ agreed, removed }) => agreed && !removed)),
     visit: isMonitor,
     gender: matters("gender") || (isTold && needs.includes("shelter")),
     fears: isProtection,

@@ -22,8 +22,8 @@ import { mayRead } from "./record.js";
  * @property {string} mark by which the writer tells them from the others
  * @property {import("./record.js").Said} child
  * @property {string[]} needs
- * @property {boolean} agreed they said yes
- * @property {boolean} absent what the writer chose for an absence shall hold for them, too
+ * @property {string[] | null} agreed the organisations to which they said yes; null: they did not say it
+ * @property {string} absent what the writer had chosen for an absence when they agreed to it
  * @property {boolean} removed taken back, and kept so that the others keep their places
  *
  * @typedef {{name: string, digits: string, bundle: import("../protocol/bundle.js").Bundle}} Strip of the sheet
@@ -38,7 +38,7 @@ const CODE = 8;
 /** Somebody who needs what the one before does, until something else is said. @param {Answers} answers @returns {Person} */
 export function newPerson({ people, about, needs }) {
   const before = people[people.length - 1]?.needs ?? (about.includes("group") ? needs : []);
-  return { mark: "", child: "", needs: [...before], agreed: false, absent: false, removed: false };
+  return { mark: "", child: "", needs: [...before], agreed: null, absent: "", removed: false };
 }
 
 /** @returns {string} a code for an event; SPEC.md, section 10 */
@@ -47,11 +47,17 @@ export const newCode = () => Array.from(random(CODE), (byte) => LETTERS[byte % L
 /** Whether somebody who writes so may write for several. @param {Answers} answers */
 export const mayBeSeveral = ({ about }) => about.includes("group") || about.includes("witness");
 
+/** Whether they said yes to all who are chosen now. @param {Answers} answers @param {Person} person */
+export const hasAgreed = ({ recipients }, { agreed }) => agreed !== null && [...recipients.keys()].every((id) => agreed.includes(id));
+
+/** What is chosen for an absence, to be compared with what somebody agreed to. @param {Answers} answers */
+export const absence = ({ absent: { kinds, months } }) => (kinds.length ? JSON.stringify([[...kinds].sort(), months]) : "");
+
 /** Those who get a number, with their places. @param {Answers} answers */
 export const getNumbers = (answers) =>
   answers.people
     .map((person, at) => ({ person, n: at + 1 }))
-    .filter(({ person: { agreed, removed } }) => mayBeSeveral(answers) && agreed && !removed);
+    .filter(({ person }) => mayBeSeveral(answers) && !person.removed && hasAgreed(answers, person));
 
 /** What they are called: by their place. @param {import("../ui/texts.js").Texts} texts @param {number} n */
 export const placeOf = (texts, n) => texts.of("each_n", { n });
@@ -103,7 +109,7 @@ export async function prepareEach(walk, readers, onShare) {
     const digits = generateReceipt();
     const recipients = readers.map(({ organisation, card }) => {
       const names = namesFor(answers, organisation, parts);
-      return { organisation, card, parts: names, consents: person.absent ? agreedTo(walk, names) : [] };
+      return { organisation, card, parts: names, consents: person.absent === absence(answers) ? agreedTo(walk, names) : [] };
     });
     const bundle = await prepareComplaint({
       directory,
