@@ -29,6 +29,7 @@ def moment(day: date, until: time | None, zone: str | None) -> datetime:
     where = UTC if zone is None else zone_of(zone) or _EARLIEST
     local = datetime.combine(day, until or END, tzinfo=where)
     try:
-        return min(local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        found = min(local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     except OverflowError:  # at either end of the calendar
         return local.replace(tzinfo=UTC)
+    return found.replace(second=0)  # long ago, zones were off by seconds
