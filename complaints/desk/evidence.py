@@ -109,6 +109,17 @@ def exhibits(
     ]
 
 
+def label_of(part: Part, tongue: Tongue) -> str:
+    """What a part is called: one about a file by what that is, as in "Photo (2)"."""
+    said = Evidence.of(part)
+    if said is None:
+        return tongue.part(part.name)
+    number = labels.part(part.name)[1] or 0
+    label = f"{tongue.text(labels.file_kind(said.kind))} ({tongue.number(number)})"
+    untouched = f" – {tongue.text(labels.PARTS['original'])}" if is_original(part.name) else ""
+    return label + untouched
+
+
 def _place(name: str) -> tuple[int, bool]:
     """An original stands after its copy."""
     return labels.part(name)[1] or 0, is_original(name)
@@ -126,12 +137,10 @@ def _exhibit(
 ) -> Exhibit:
     number = labels.part(part.name)[1] or 0
     is_untouched = is_original(part.name)
-    kind = tongue.text(labels.file_kind(said.kind))
     ending = _ENDINGS.get(LISTENED.get(said.media_type or "", said.media_type or ""), "bin")
     return Exhibit(
         part=part.hash,
-        label=f"{kind} ({tongue.number(number)})"
-        + (f" – {tongue.text(labels.PARTS['original'])}" if is_untouched else ""),
+        label=label_of(part, tongue),
         size=tongue.size(said.length),
         day=tongue.day(said.added),
         words=said.words or "",

@@ -14,12 +14,15 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from complaints import keyring as keyrings
 from complaints.desk.config import Config
 from complaints.desk.errors import DeskError
+from complaints.desk.store.listing import View
 from complaints.desk.unlocked import Unlocked, utc_now
 from crypto.errors import PassphraseError
 
@@ -35,6 +38,18 @@ class TooSoonError(DeskError):
     def __init__(self, seconds: int) -> None:
         super().__init__("Wait before trying again.")
         self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What the lock may still say: how many open cases were overdue, and due that day, ``at`` then.
+
+    Numbers alone, in memory alone: a desk that was only started has nothing to say.
+    """
+
+    at: datetime
+    overdue: int
+    today: int
 
 
 class Gate:
@@ -60,6 +75,7 @@ class Gate:
         self._failures = 0
         self._not_before = 0.0
         self._watch: threading.Thread | None = None
+        self._left: Left | None = None
 
     def unlock(self, passphrase: str) -> str:
         """Unlock, or join the one who did; returns the token for this browser's cookie.
@@ -100,7 +116,14 @@ class Gate:
         with self._lock:
             desk, self._desk, self._token = self._desk, None, ""
         if desk:
+            with suppress(DeskError):  # whatever ails the store, the keys must go
+                self._left = _left(desk)
             desk.close()
+
+    @property
+    def left(self) -> Left | None:
+        """What waited when this desk locked; None if it did not lock since it was started."""
+        return self._left
 
     def look(self) -> None:
         """What the watch does every few seconds: lock if nobody was there, or all was asleep."""
@@ -137,3 +160,8 @@ class Gate:
         while self._desk is desk:
             self.look()
             time.sleep(_LOOK_EVERY)
+
+
+def _left(desk: Unlocked) -> Left:
+    counts = desk.office.queue.counts()
+    return Left(at=desk.office.moment, overdue=counts[View.OVERDUE], today=counts[View.DUE_TODAY])

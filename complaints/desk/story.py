@@ -9,6 +9,7 @@ from datetime import date
 
 from complaints.desk import labels
 from complaints.desk.closing import outcome_name
+from complaints.desk.evidence import label_of
 from complaints.desk.i18n import Tongue
 from complaints.desk.registry import Known
 from complaints.desk.stories import FAMILIES, custody, planning
@@ -48,7 +49,7 @@ def tell(
     case: Case, *, tongue: Tongue, known: Known, hash_of: Callable[[int], str | None]
 ) -> list[Item]:
     """The story, the latest last; ``hash_of`` gives the directory of a version as we have it."""
-    names = {part.hash: tongue.part(part.name) for part in case.parts}
+    names = {part.hash: label_of(part, tongue) for part in case.parts}
     # of a part that this desk does not hold there is only the hash
     teller = _Teller(
         tongue,

@@ -1,8 +1,9 @@
 """What templates can say: sentences in the caseworker's language, days, countries, tongues."""
 
 from flask import Flask
+from markupsafe import Markup
 
-from complaints.desk import asking, labels
+from complaints.desk import asking, labels, theirs
 from complaints.desk.views.page import tongue
 
 
@@ -15,6 +16,9 @@ def install_filters(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         translated=lambda sentence: tongue().text(sentence),
+        marked=_marked,
+        cut=theirs.cut,
+        tag=theirs.tag,
         part_label=lambda name: tongue().part(name),
         day=lambda value: tongue().day(value),
         listed=lambda values: tongue().listed(values),
@@ -26,3 +30,12 @@ def install_filters(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _marked(text: str) -> Markup:
+    """What others wrote, with the names of hidden signs where they stood; escaped, always."""
+    sign = Markup('<span class="sign" dir="ltr">{}</span>')
+    shown = (
+        sign.format(one) if is_sign else Markup.escape(one) for is_sign, one in theirs.pieces(text)
+    )
+    return Markup().join(shown)

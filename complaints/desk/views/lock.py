@@ -83,5 +83,22 @@ def _page(form: UnlockForm, *, problem: str = "", status: int = 200) -> Response
         problem=tongue().text(problem) if problem else "",
         press=PressForm(formdata=None),
         languages=offered(),
+        left=_left_sentences(),
     )
     return body, status
+
+
+def _left_sentences() -> list[str]:
+    """How much waited when the desk locked: numbers, and nothing of what they count."""
+    if (left := gate().left) is None:
+        return []
+    speak, found = tongue(), []
+    if left.overdue:
+        found.append(
+            speak.ngettext("{n} deadline was over.", "{n} deadlines were over.", left.overdue)
+        )
+    if left.today:
+        found.append(
+            speak.ngettext("{n} deadline ended today.", "{n} deadlines ended today.", left.today)
+        )
+    return [speak.text(_("Locked at {time}.")).format(time=speak.time(left.at)), *found]
