@@ -5,10 +5,13 @@ other, so that nothing can be hidden in a form that somebody saves. It must neve
 end the element in which it stands, and verifies nothing. Source: crypto/SPEC.md, section 13.
 """
 
+import base64
+import bz2
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Self
 
 from complaints.directory import Card, DirectoryError
@@ -20,7 +23,12 @@ FORMAT: Final = "amparo/offline/v1"
 OPENING: Final = b'<script type="application/json" id="offline">'
 CLOSING: Final = b"</script>"
 LIMIT: Final = 500_000  # bytes of a form: to be passed on by telephones
+#: In the head of a form that has a rulebook in itself: the hex SHA-256 of that.
+RULEBOOK: Final = '<meta name="amparo-rulebook" content="%s">'
 
+_LARGEST: Final = 8_388_608  # bytes of a list
+_KEPT: Final = 256  # lists
+_BRACES: Final = 2
 _LENGTH: Final = 2  # bytes in a signed file that say how long its signature is
 
 
@@ -45,11 +53,11 @@ class Content:
                 signatures=found["signatures"].encode(),
                 directory=found["directory"].encode(),
                 rulebook=found["rulebook"].encode() if found["rulebook"] else None,
-                shards={name: text.encode() for name, text in found["shards"].items()},
+                shards={name: unpack(text) for name, text in found["shards"].items()},
                 cards={name: _signed(*texts) for name, texts in found["cards"].items()},
             )
             written = content.dump()
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
             raise MalformedError("This is not what a form brings along.") from None
         if written != data:
             raise MalformedError("This is not spelled as a portal writes it.")
@@ -57,20 +65,17 @@ class Content:
 
     def dump(self) -> bytes:
         """The JSON for the place."""
-        text = json.dumps(
+        return _spelled(
             {
                 "format": FORMAT,
                 "made": self.made.isoformat(),
                 "signatures": self.signatures.decode(),
                 "directory": self.directory.decode(),
                 "rulebook": self.rulebook.decode() if self.rulebook else None,
-                "shards": {name: data.decode() for name, data in sorted(self.shards.items())},
+                "shards": {name: pack(data) for name, data in sorted(self.shards.items())},
                 "cards": {name: _texts(data) for name, data in sorted(self.cards.items())},
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
+            }
         )
-        return text.replace("<", "\\u003c").encode()  # nothing in it can end the element
 
 
 def takes_forms(card: Card, day: date) -> bool:
@@ -80,6 +85,42 @@ def takes_forms(card: Card, day: date) -> bool:
     except DirectoryError:
         return False
     return card.field_recipient is not None and card.field_recipient.validity.covers(day)
+
+
+def has_rulebook(page: bytes, sha256: str | None) -> bool:
+    """Whether a form that was built has this rulebook in itself: then nothing fills it in."""
+    return sha256 is not None and (RULEBOOK % sha256).encode() in page
+
+
+def size_of_shard(name: str, data: bytes) -> int:
+    """How many bytes a list takes in the place, without what stands between two."""
+    return len(_spelled({name: pack(data)})) - _BRACES
+
+
+def size_of_card(name: str, data: bytes) -> int:
+    """How many bytes a card takes in the place, without what stands between two."""
+    return len(_spelled({name: _texts(data)})) - _BRACES
+
+
+@lru_cache(_KEPT)
+def pack(data: bytes) -> str:
+    """As a form has what is long: bzip2, which packs the same bytes alike everywhere, in base64."""
+    return base64.b64encode(bz2.compress(data)).decode()
+
+
+def unpack(text: str) -> bytes:
+    """What was packed; `ValueError` or `OSError` if nothing was, or far too much."""
+    reader = bz2.BZ2Decompressor()
+    data = reader.decompress(base64.b64decode(text, validate=True), _LARGEST)
+    if not reader.eof or reader.unused_data:
+        raise ValueError("not packed by us")
+    return data
+
+
+def _spelled(value: object) -> bytes:
+    """The one spelling; nothing in it can end the element in which it stands."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").encode()
 
 
 def _texts(data: bytes) -> tuple[str, str]:

@@ -127,7 +127,7 @@ const inParts = (parts) => divided(parts, HERE, ({ plugins, ...rest }) => bundle
 const scripts = {
   ...(await inParts(PARTS.filing)),
   ...(await inParts(PARTS.answers)),
-  form: await bundled({ entryPoints: ["src/form.js"], plugins: [illustrated] }),
+  form: await bundled({ entryPoints: ["src/form.js"] }),
   plain: await bundled({ entryPoints: ["src/plain.js"] }),
 };
 for (const [name, { text }] of Object.entries(scripts)) await write(`${name}.js`, await smaller(text));

@@ -7,8 +7,10 @@ import click
 
 from complaints.directory import MalformedDirectoryError, TrustRoot
 from complaints.locale.catalogues import languages
-from complaints.locale.languages import COMPLAINANT
+from complaints.locale.languages import COMPLAINANT, LANGUAGES
 from complaints.locale.update import catalogues, problems
+from complaints.offline_content import LIMIT
+from complaints.pages.assets import FILLED
 from complaints.pages.build import LEAVE_TO, Site
 from complaints.pages.build import build as build_pages
 
@@ -60,6 +62,13 @@ def build(trust: Path, out: Path, leave_to: str, assisted: str, address: str) ->
     site = Site(trust=root, leave_to=leave_to, assisted=assisted, address=address)
     build_pages(site, out)
     click.echo(f"The pages for {root.instance} are in {out}.")
+    least, language = min(
+        (LIMIT - one.stat().st_size, one.stem) for one in (out / FILLED).iterdir()
+    )
+    click.echo(
+        f"The form in one file has room for {least / 1_000:,.0f} kB of lists and cards in "
+        f"{LANGUAGES[language].own_name}, and for more in every other language."
+    )
 
 
 def _is_origin(address: str) -> bool:

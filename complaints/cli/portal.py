@@ -3,12 +3,15 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
 from complaints.portal.config import Config
 from complaints.portal.errors import PortalError
+
+if TYPE_CHECKING:
+    from complaints.portal.forms import Room
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -140,5 +143,41 @@ def publish(ctx: click.Context, /, source: Path) -> None:
     """Verify the directory that stewards have signed in FOLDER, and serve it."""
     from complaints.portal import install
 
-    directory = install.publish(_config(ctx), source)
+    config = _config(ctx)
+    directory = install.publish(config, source)
     click.echo(f"Serving version {directory.version} until {directory.validity.last}.")
+    if config.pages is not None:
+        _tell_rooms(config)
+
+
+@portal.command()
+@click.option("--pages", metavar="FOLDER", help="The built pages.")
+@click.pass_context
+def forms(ctx: click.Context, /, **options: str | None) -> None:
+    """Say for how many organisations each form in one file has room, and for whom not.
+
+    Exit code 1 if a form leaves somebody out who takes forms, or cannot be made.
+    """
+    sys.exit(1 if _tell_rooms(_config(ctx, **options), each=True) else 0)
+
+
+def _tell_rooms(config: Config, *, each: bool = False) -> bool:
+    """One line for each form that is too small for somebody, or for ``each``; whether any is."""
+    from complaints.portal import clock
+    from complaints.portal.forms import rooms
+
+    is_any = False
+    for one in rooms(config, clock.today()):
+        is_small = bool(one.left_out) or not one.size
+        is_any = is_any or is_small
+        if each or is_small:
+            click.echo(_row(one), err=is_small)
+    return is_any
+
+
+def _row(room: "Room") -> str:
+    if not room.size:
+        return f"{room.language}: cannot be made, because the directory alone is too large."
+    start = f"{room.language}: {room.size:,} bytes, {room.brought} organisations"
+    names = ", ".join(room.left_out)
+    return f"{start}; no room for {len(room.left_out)}: {names}." if names else f"{start}."

@@ -19,6 +19,7 @@ from complaints.directory import (
     TrustRoot,
     organisations_by_id,
 )
+from complaints.offline_choice import Lists
 from complaints.offline_content import Content, takes_forms
 from complaints.operator.errors import OperatorError
 
@@ -47,6 +48,12 @@ class Signed:
     def organisations(self) -> Mapping[str, Organisation]:
         """Of every list that was seen under the newest directory, by id."""
         return organisations_by_id(self._shards.values())
+
+    @property
+    def lists(self) -> Lists:
+        """Who stands in which list that was seen, in the order of the stewards."""
+        ids = {name: [of.id for of in one.organisations] for name, one in self._shards.items()}
+        return Lists(ids=ids, organisations=self.organisations)
 
     @property
     def missing(self) -> list[str]:

@@ -8,9 +8,10 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html.parser import HTMLParser
+from pathlib import PurePosixPath
 from typing import Final
 
 from complaints.offline_content import CLOSING, OPENING
@@ -22,6 +23,7 @@ from complaints.pages.serving import FORM_HEADERS, headers_of
 
 _INDEX: Final = "index.html"
 _FORM: Final = "form/"
+_INSTEAD: Final = "noform.html"
 _NO_FORM: Final = 503  # too large, or nobody may be written to: judged by what else is served
 _NEVER_KEPT: Final = {"Cache-Control": "no-store"}
 #: What would let a portal know somebody again, bring in something else, or lead elsewhere.
@@ -99,14 +101,13 @@ class Walk:
         answer = self.visitor.get(address, purpose)
         is_form = path.startswith(_FORM)
         if is_form and answer.status == _NO_FORM:
-            self.forms.see_none(path)
-            self.findings.seen[path] += 1
+            self._no_form(path, address, answer)
             return
         body = self._body(address, answer, FORM_HEADERS if is_form else headers_of(path))
         if body is None:
             return
         if is_form:
-            body = self._without_data(address, body)
+            body = self._without_data(path, address, body)
         self.findings.seen[path] += 1
         if hashlib.sha256(body).hexdigest() != self.release.files.get(path):
             self._differs(f"{address} has other bytes")
@@ -123,15 +124,25 @@ class Walk:
             if f"{path}{_INDEX}" not in self.release.files and path not in self.release.files:
                 self._differs(f"{address} leads to {target}, which is in no release")
 
-    def _without_data(self, address: str, body: bytes) -> bytes:
+    def _no_form(self, path: str, address: str, answer: Answer) -> None:
+        """In the place of a form that cannot be made, the page of the release that says so."""
+        self.forms.see_none(path)
+        self.findings.seen[path] += 1
+        instead = f"{PurePosixPath(path).stem}/{_INSTEAD}"
+        body = self._body(address, replace(answer, status=200), headers_of(instead))
+        if body is not None and hashlib.sha256(body).hexdigest() != self.release.files.get(instead):
+            self._differs(f"{address} has other bytes in the place of a form")
+
+    def _without_data(self, path: str, address: str, body: bytes) -> bytes:
         """The form as it was built; what stands in its place is verified by itself."""
         before, place, rest = body.partition(OPENING)
         data, end, after = rest.partition(CLOSING)
         if not end:
             self._differs(f"{address} has no place for the directory")
             return body
-        self._accept(partial(self.forms.see, data))
-        return before + place + end + after
+        page = before + place + end + after
+        self._accept(partial(self.forms.see, path, page, data))
+        return page
 
     def _asked(self, address: str, *, may_be_missing: bool = False) -> bytes:
         answer = self.visitor.get(address, "data")

@@ -161,6 +161,7 @@ def _form(site: Site, catalogue: Catalogue, inside: Mapping[str, str]) -> bytes:
     return form.form(
         environment,
         texts=_texts(environment, catalogue, *TELLING),
+        rulebook=_rulebook(),
         trust=site.trust.dump().decode(),
         address=site.address or f"https://{site.trust.instance}",
         **inside,

@@ -7,35 +7,40 @@ anywhere, and holds nothing that is not the same for everybody.
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment
 
+from complaints.offline_content import RULEBOOK, pack
 from complaints.pages import icons
 from complaints.pages.policy import CONTENT_SECURITY_POLICY
 from complaints.pages.texts import compact, rendered
 
-_DRAWINGS: Final = "__DRAWINGS__"
 _ENDS: Final = ("</script", "<!--", "</style")
 
 
 def script(folder: Path) -> str:
-    """The script as it was bundled, with the drawings in their place."""
-    return _inside(_once((folder / "form.js").read_text("utf-8"), _DRAWINGS, icons.for_pages()))
+    """The script as it was bundled."""
+    return _inside((folder / "form.js").read_text("utf-8"))
 
 
 def form(
     environment: Environment,
     *,
     texts: Mapping[str, Any],
+    rulebook: str,
     trust: str,
     address: str,
     script: str,
     style: str,
 ) -> bytes:
-    """The form of one language; ``texts`` are those of telling, ``address`` is the site's."""
+    """The form of one language; ``texts`` are those of telling, ``address`` is the site's.
+
+    What is not code is packed: unpacked it would leave no room for lists.
+    """
     sections = [
         one
         for one in rendered(environment, "protects", {})
@@ -47,8 +52,17 @@ def form(
         "script": script,
         "trust": trust,
         "address": address,
-        "texts": compact({**texts, **rendered(environment, "form", {})}),
-        "sections": compact(sections),
+        "rulebook": RULEBOOK % hashlib.sha256(rulebook.encode()).hexdigest(),
+        "packed": pack(
+            compact(
+                {
+                    "texts": {**texts, **rendered(environment, "form", {})},
+                    "protection": sections,
+                    "drawings": json.loads(icons.for_pages()),
+                    "rulebook": rulebook,
+                }
+            ).encode()
+        ),
     }
     return environment.get_template("portal/form.html").render(values).encode() + b"\n"
 

@@ -54,9 +54,6 @@ UNSIGNED: Final = Problem("unsigned", 401, "This needs the valid signature of a 
 WORK_REQUIRED: Final = Problem("work-required", 428, "This needs a proof of work.")
 REPLIES_FULL: Final = Problem("replies-full", 409, "Sixteen replies wait under this tag.")
 QUOTA: Final = Problem("quota", 507, "There is no room for chunks at present.")
-FORM_TOO_LARGE: Final = Problem(
-    "form-too-large", 503, "The directory is too large for a form in one file."
-)
 NOT_FOUND: Final = Problem("not-found", 404, "There is nothing here.")
 WRONG_METHOD: Final = Problem("wrong-method", 405, "This cannot be done here.")
 UNAVAILABLE: Final = Problem("unavailable", 503, "The store does not answer; try again.")

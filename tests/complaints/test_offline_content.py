@@ -1,5 +1,7 @@
 """What fills a form has one spelling: in any other, something could be hidden in a saved form."""
 
+import base64
+import bz2
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.domain.errors import MalformedError
-from complaints.offline_content import Content
+from complaints.offline_content import Content, pack
 from tests.factories import TODAY
+
+def packed_otherwise(data: bytes) -> str:
+    """By another level than forms are."""
+    return base64.b64encode(bz2.compress(data, 1)).decode()
+
 
 CONTENT = Content(
     made=TODAY,
@@ -50,6 +57,12 @@ def test_it_is_read_as_it_was_written() -> None:
         lambda found: found["cards"].update({"shoura-ma": ["x" * 70_000, ""]}),
         lambda found: found["cards"].update({"shoura-ma": ["x"]}),
         lambda found: found["cards"].update({"shoura-ma": "xy"}),
+        lambda found: found["shards"].update(ES="{}"),
+        lambda found: found["shards"].update(ES=base64.b64encode(b"{}").decode()),
+        lambda found: found["shards"].update(ES=packed_otherwise(b"{}")),
+        lambda found: found["shards"].update(ES=pack(b"{}") + pack(b"")),
+        lambda found: found["shards"].update(ES=pack(b"{}")[:-8]),
+        lambda found: found["shards"].update(ES=pack(bytes(9_000_000))),
     ],
 )
 def test_what_no_portal_would_write_is_refused(change: Callable[[dict[str, Any]], object]) -> None:

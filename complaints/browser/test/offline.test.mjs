@@ -6,10 +6,11 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import * as age from "../src/protocol/age.js";
-import { hex, nameOf, random, text } from "../src/protocol/bytes.js";
+import { hex, nameOf, random, text, toBase64, utf8 } from "../src/protocol/bytes.js";
 import { chunkPut, envelopePut, keepsakePut } from "../src/protocol/bundle.js";
 import { recipientFor } from "../src/protocol/card.js";
 import { openCarried, packed, parseCarried } from "../src/protocol/offline.js";
+import { packed as packedBytes } from "./bzip2.mjs";
 import { Instance, Office, addDays, today } from "./instance.mjs";
 import { pack } from "./ustar.mjs";
 
@@ -67,7 +68,7 @@ function carried(instance, change = {}) {
   return parseCarried(
     JSON.stringify({
       format: "amparo/offline/v1", made: MADE, signatures: text(instance.signatures), directory: text(instance.directory),
-      rulebook: null, shards: Object.fromEntries([...instance.shards].map(([name, body]) => [name, text(body)])),
+      rulebook: null, shards: Object.fromEntries([...instance.shards].map(([name, body]) => [name, toBase64(packedBytes(body))])),
       cards: Object.fromEntries(cards), ...change,
     }),
   );
@@ -127,7 +128,7 @@ test("nothing that was brought along is believed unverified", async () => {
   const how = { trust: instance.trust(), today: MADE };
   const other = carried(new Instance([lantern]));
   assert.throws(() => openCarried(other, how), refused("directory-signature"));
-  const shards = openCarried(carried(instance, { shards: { ES: "{}" } }), how);
+  const shards = openCarried(carried(instance, { shards: { ES: toBase64(packedBytes(utf8("{}"))) } }), how);
   await assert.rejects(shards.shard("ES"), refused("shard-changed"));
   const [signature, content] = Object.values(carried(instance).cards).map((one) => [one.signature, one.content])[0];
   const forged = carried(instance, { cards: { lantern: [signature, content.replace('"version":1', '"version":2')] } });
@@ -139,6 +140,16 @@ test("nothing that was brought along is believed unverified", async () => {
 test("a form that is not complete says so", () => {
   const broken = ["", "{", "[]", "{}", '{"format":"amparo/offline/v2"}', JSON.stringify({ format: "amparo/offline/v1", made: "today" })];
   for (const content of broken) assert.throws(() => parseCarried(content), refused("form-broken"));
+});
+
+test("a list that was left out is no list of the form, and its country has nobody", async () => {
+  const instance = new Instance([office(), new Office("ngo-fr", { shard: "FR" })]);
+  const whole = carried(instance);
+  const { FR: _, ...shards } = whole.shards;
+  const directory = openCarried({ ...whole, shards }, { trust: instance.trust(), today: MADE });
+  assert.ok(!directory.shardNames.includes("FR"));
+  assert.equal((await directory.find("lantern")).id, "lantern");
+  await assert.rejects(directory.find("ngo-fr"), refused("unknown-organisation"));
 });
 
 test("nothing is asked of a network", async () => {

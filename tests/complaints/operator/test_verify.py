@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import brotli
@@ -24,6 +24,7 @@ from complaints.operator.release import Release, ReleaseError
 from complaints.operator.verify import Check, Outcome, chance
 from complaints.operator.visitor import AddressError, Site
 from complaints.pages import build
+from complaints.pages.serving import headers_of
 from tests import factories
 from tests.complaints.operator.between import Between, Passing, between, socks
 from tests.instance import Portal, amparo, portal_of
@@ -232,7 +233,7 @@ def only_gzip(passing: Passing) -> None:
         (only("/form/en.html", other_byte), "/form/en.html has other bytes"),
         (
             in_form(lambda found: found["shards"].popitem()),
-            "The form does not bring every list along.",
+            "does not bring the lists along that it must.",
         ),
         (only("/v1/directory", other_byte), "The directory: "),
         (only("/v1/listings/", other_byte), ""),
@@ -351,7 +352,7 @@ def named(found: dict[str, Any], text: str) -> None:
     [
         (lambda found: found.update(x="<!--<script>"), MALFORMED),
         (lambda found: canonical(found).replace("{", "{ ", 1), MALFORMED),
-        (lambda found: found.update(rulebook=None), "does not bring the rulebook along"),
+        (lambda found: found.update(rulebook="{}"), "does not bring the rulebook along as it must"),
         (lambda found: named(found, "visitor 17"), "other signatures than before"),
         (
             lambda found: found["cards"].pop(TAKERS[1]),
@@ -384,7 +385,7 @@ def test_who_takes_no_forms_any_more_may_be_missing(world: World) -> None:
     """Its newer card is published after cards were asked for, and before the forms."""
     name = TAKERS[0]
     newer = renewed(world.made, name, field_forms=False)
-    without = in_form(lambda found: found["cards"].pop(name))
+    without = in_form(lambda found: (found["cards"].pop(name), found["shards"].pop("ES")))
     forms = []
 
     def change(passing: Passing) -> None:
@@ -413,9 +414,31 @@ def test_a_card_that_was_there_is_not_forgotten(world: World) -> None:
     assert said in world.check(rounds=2).different
 
 
+def none_in_its_place(world: World) -> Callable[[Passing], None]:
+    """Answer as a portal does that cannot make a form."""
+
+    def change(passing: Passing) -> None:
+        language = PurePosixPath(passing.path).stem
+        path = f"{language}/noform.html"
+        passing.status, passing.body = 503, (world.portal.pages / path).read_bytes()
+        passing.headers.clear()
+        passing.headers.update(headers_of(path))
+
+    return change
+
+
+def test_in_the_place_of_a_form_stands_the_page_of_the_release_or_it_is_said(world: World) -> None:
+    def change(passing: Passing) -> None:
+        none_in_its_place(world)(passing)
+        passing.body += b" "
+
+    world.between.change = only("/form/en.html", change)
+    assert "/form/en.html has other bytes in the place of a form" in world.check().different
+
+
 def test_a_form_that_could_be_made_is_withheld_from_nobody(world: World) -> None:
     withheld = "form/ar.html"
-    world.between.change = only(f"/{withheld}", status(503))
+    world.between.change = only(f"/{withheld}", none_in_its_place(world))
     said = f"/{withheld} is answered with 503, and could have been made."
     assert world.check().different == (said,)
     sizes = dict.fromkeys(world.release.forms, LIMIT - 100000)
@@ -423,14 +446,14 @@ def test_a_form_that_could_be_made_is_withheld_from_nobody(world: World) -> None
 
 
 def test_a_form_that_would_be_too_large_need_not_be_there(world: World) -> None:
-    world.between.change = only("/form/", status(503))
+    world.between.change = only("/form/", none_in_its_place(world))
     sizes = dict.fromkeys(world.release.forms, LIMIT - 1000)
     outcome = world.check(release=replace(world.release, forms=sizes))
     assert (outcome.different, outcome.unseen) == ((), ())
 
 
 def test_under_an_expired_directory_there_need_be_no_form(world: World) -> None:
-    world.between.change = only("/form/", status(503))
+    world.between.change = only("/form/", none_in_its_place(world))
     outcome = world.check(today=TODAY + timedelta(days=91))
     assert any("The directory: " in one for one in outcome.different)
     assert not any("/form/" in one for one in outcome.different)

@@ -1,13 +1,17 @@
 """The form in one file, built for a language alone and filled as a portal fills it."""
 
+import json
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from complaints import cards
 from complaints.directory import TrustRoot
 from complaints.locale.catalogues import languages, load
 from complaints.locale.languages import LANGUAGES, PORTAL
+from complaints.offline_content import unpack
 from complaints.pages import build, form
 from complaints.pages.typeface import sheet
 from complaints.portal.offline_form import contents
@@ -47,4 +51,12 @@ def with_forms(*takers: str) -> Instance:
 def carried(instance: Instance, folder: Path, *, today: date | None = None) -> bytes:
     """What a portal puts into a form on a day."""
     published = Published.read(write_directory(instance, folder), root=instance.root)
-    return contents(published, instance.cards, today=today or instance.today)
+    return contents(published, instance.cards, today=today or instance.today).dump()
+
+
+def packed(page: bytes) -> dict[str, Any]:
+    """What a form has in itself that is no code."""
+    found = re.search(rb'id="packed">(.*?)</script>', page)
+    assert found
+    held: dict[str, Any] = json.loads(unpack(found[1].decode()))
+    return held

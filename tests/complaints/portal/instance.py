@@ -82,6 +82,7 @@ class Office:
     people: list[Person] = field(default_factory=list)
     suspended: bool = False
     shard: str = "FR"
+    takes_forms: bool = False
     key: SecretKey = field(default_factory=new_key)
 
     def organisation(self) -> Organisation:
@@ -119,6 +120,11 @@ class Office:
             validity=validity,
             members=tuple(one.on_card() for one in (self.people if people is None else people)),
             recipient=DatedRecipient(recipient=_recipient(), validity=validity),
+            field_recipient=(
+                DatedRecipient(recipient=_recipient(), validity=validity)
+                if self.takes_forms
+                else None
+            ),
         )
         return signedfile.sign(
             card.dump(), key=key or self.key, trusted_comment=card.trusted_comment

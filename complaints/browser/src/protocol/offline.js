@@ -6,7 +6,8 @@
  * its promise, each have an end of their own. SPEC.md, sections 8 and 13.
  */
 
-import { concat, pause, utf8 } from "./bytes.js";
+import { bunzip } from "./bunzip.js";
+import { concat, fromBase64, pause, utf8 } from "./bytes.js";
 import { acceptCard } from "./card.js";
 import { acceptDirectory, parseTrust } from "./directory.js";
 import { AmparoError, refuseAs } from "./errors.js";
@@ -23,7 +24,7 @@ const FORMAT = "amparo/offline/v1";
  * @property {string} signatures
  * @property {string} directory
  * @property {string | null} rulebook
- * @property {Record<string, string>} shards
+ * @property {Record<string, Uint8Array>} shards
  * @property {Record<string, {signature: string, content: string}>} cards
  */
 
@@ -37,7 +38,7 @@ export const parseCarried = (content) =>
       signatures: fields.text(found.signatures),
       directory: fields.text(found.directory),
       rulebook: fields.optional(found.rulebook, fields.text),
-      shards: each(found.shards, fields.text),
+      shards: each(found.shards, (one) => bunzip(fromBase64(fields.text(one)))),
       cards: each(found.cards, (one) => {
         const [signature, content] = fields.list(one, fields.text);
         return { signature, content };
@@ -58,29 +59,37 @@ const each = (value, read) =>
  * The directory of a form. Refuses as `acceptDirectory` does, by the day on which it was made.
  *
  * @param {Carried} carried
- * @param {{trust: unknown, today: string}} how `trust`: the trust root, as parsed JSON
+ * @param {{trust: unknown, today: string, shipped?: Uint8Array}} how `trust`: the trust root, as
+ *   parsed JSON; `shipped`: a rulebook that the form has in itself
  */
-export function openCarried({ made, directory: content, signatures, ...listed }, { trust, today }) {
+export function openCarried({ made, directory: content, signatures, ...listed }, { trust, today, shipped }) {
   if (fields.daysBetween(today, made) > 1) throw new AmparoError("directory-not-yet");
   const root = parseTrust(trust);
   const directory = acceptDirectory(utf8(content), utf8(signatures), { trust: root, today: made, lowest: 1 });
-  return new CarriedDirectory(directory, listed, { made, today });
+  return new CarriedDirectory(directory, listed, { made, today, shipped });
 }
 
 class CarriedDirectory extends OpenDirectory {
   #made;
+  #brought;
 
   /**
    * @param {import("./directory.js").Directory} directory
    * @param {Pick<Carried, "rulebook" | "shards" | "cards">} listed
-   * @param {{made: string, today: string}} days
+   * @param {{made: string, today: string, shipped?: Uint8Array}} days and what came with the form
    */
-  constructor(directory, { rulebook, shards, cards }, { made, today }) {
-    super(new Nowhere(""), directory, today, rulebook === null ? undefined : utf8(rulebook), {
-      shards: new Map(Object.entries(shards).map(([name, one]) => [name, utf8(one)])),
+  constructor(directory, { rulebook, shards, cards }, { made, today, shipped }) {
+    super(new Nowhere(""), directory, today, rulebook === null ? shipped : utf8(rulebook), {
+      shards: new Map(Object.entries(shards)),
       cards: new Map(Object.entries(cards).map(([name, one]) => [name, signedFile(one)])),
     });
     this.#made = made;
+    this.#brought = Object.keys(shards);
+  }
+
+  /** A list in which nobody is who could be written to was left out. */
+  get shardNames() {
+    return super.shardNames.filter((name) => this.#brought.includes(name));
   }
 
   /**
