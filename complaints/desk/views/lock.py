@@ -99,6 +99,8 @@ def _left_sentences() -> list[str]:
         )
     if left.today:
         found.append(
-            speak.ngettext("{n} deadline ended today.", "{n} deadlines ended today.", left.today)
+            speak.ngettext(
+                "{n} deadline was due that day.", "{n} deadlines were due that day.", left.today
+            )
         )
     return [speak.text(_("Locked at {time}.")).format(time=speak.time(left.at)), *found]
