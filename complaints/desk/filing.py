@@ -15,7 +15,7 @@ from complaints import consents
 from complaints.desk import alarms
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.projection import line_of
-from complaints.desk.reading import Reason, Unreadable, Verified
+from complaints.desk.reading import TRY_AGAIN, Reason, Unreadable, Verified
 from complaints.desk.store import Unit
 from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.inbox import Refused
@@ -277,6 +277,8 @@ class Cabinet:
                 sealed=outcome.record.sealed,
             )
         )
+        if reason not in (*TRY_AGAIN, Reason.UNKNOWN_KIND):
+            self._unit.inbox.forget(outcome.record.seq)
 
 
 def check_consents(referral: Referral, *, reader: str, reader_kind: str, today: date) -> None:

@@ -289,6 +289,7 @@ STAGES: Final[Mapping[str, str]] = {
     "directory": _("Checking the directory"),
     "cards": _("Checking the organisations’ cards"),
     "inbox": _("Fetching"),
+    "filing": _("Putting what came into its cases"),
     "cases": _("Acknowledging"),
     "sending": _("Sending"),
     "files": _("Fetching files"),

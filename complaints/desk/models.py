@@ -62,6 +62,23 @@ class RefusedRow(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class ArrivedRow(Base):
+    """A verified message that waits to be filed, or was not, for ``reason``; "" before it is."""
+
+    __tablename__ = "arrived"
+    __table_args__ = (Index("ix_arrived_reason", "reason", "seq"),)
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    signer: Mapped[str]
+    signed: Mapped[bytes] = mapped_column(LargeBinary)
+    whole: Mapped[bytes | None] = mapped_column(LargeBinary)
+    signature: Mapped[str]
+    reason: Mapped[str]
+    detail: Mapped[str]
+    day: Mapped[str]
+
+
 class LetterRow(Base):
     """One verified message from outside the office, as it was signed.
 

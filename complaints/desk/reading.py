@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from complaints.desk.registry import Known
 from complaints.directory import Card, DirectoryError, Member, RefusedOrganisationError
@@ -73,15 +73,16 @@ TRY_AGAIN: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One record of the inbox, as the portal gave it."""
+    """One record of the inbox; ``name`` is the envelope's, ``sealed`` empty once it was opened."""
 
     seq: int
+    name: str
     sealed: bytes = field(repr=False)
 
-    @property
-    def name(self) -> str:
-        """The envelope's name."""
-        return hashlib.sha256(self.sealed).hexdigest()
+    @classmethod
+    def of(cls, seq: int, sealed: bytes) -> Self:
+        """The record as the portal gave it."""
+        return cls(seq=seq, name=hashlib.sha256(sealed).hexdigest(), sealed=sealed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

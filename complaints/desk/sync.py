@@ -14,8 +14,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from complaints.desk import alarms, chain, duties, sharing
+from complaints.desk import alarms, arriving, chain, duties, sharing
 from complaints.desk.alarms import AlarmKind
+from complaints.desk.arriving import Arrivals, Came
 from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.fetching import Fetcher
@@ -28,6 +29,7 @@ from complaints.desk.reading import TRY_AGAIN, Reader, Reason, Record, Unreadabl
 from complaints.desk.registry import DirectoryDiffersError, Registry
 from complaints.desk.sending import Sender
 from complaints.desk.store import Store, Unit, copies
+from complaints.desk.store.inbox import Refused
 from complaints.desk.vault import Vault
 from complaints.desk.writing import Writer
 from complaints.directory import DirectoryError
@@ -37,8 +39,6 @@ from complaints.domain.messages import Identities, Referral
 from complaints.portal_client import PortalClient
 
 BATCH: Final = 64
-_ACKNOWLEDGED: Final = "acknowledged"
-_GAP: Final = "inbox-gap"
 _LEFT: Final = "left"
 _CARDS_EVERY: Final = timedelta(hours=1)
 #: What a new card, or a new letter, may make sound.
@@ -58,6 +58,7 @@ class Stage(StrEnum):
     DIRECTORY = "directory"
     CARDS = "cards"
     INBOX = "inbox"
+    FILING = "filing"
     CASES = "cases"
     SENDING = "sending"
     FILES = "files"
@@ -134,16 +135,16 @@ class Sync:
         self._renew_directory()
         self._own_card.look_after()
         fetched = self._renew_cards(step, again=False)
-        new = self._pull(step)
-        if any(isinstance(one, Unreadable) and one.reason is Reason.NOT_ON_CARD for one in new):
+        came = self._pull(step)
+        if Reason.NOT_ON_CARD in came.reasons:
             fetched |= self._renew_cards(step, again=True)
-        arrived = any(isinstance(one, Verified) for one in new)
-        self._try_again((*(_WITH_CARDS * fetched), *(_WITH_LETTERS * arrived)))
+        filed = self._file_arrived(step)
+        self._try_again((*(_WITH_CARDS * fetched), *(_WITH_LETTERS * bool(filed))))
         self._own_card.erase()
         self._part_with_who_left()
         self._attend(step)
         self._own_card.pass_on()
-        self._check_chains(anything_new=bool(new))
+        self._check_chains(anything_new=bool(came.records or filed))
         self._files.erase()  # what this round has recalled, before anybody is told that it is gone
         Sender(
             self._store,
@@ -221,33 +222,29 @@ class Sync:
             fetch=self._portal.chunk,
         )
 
-    def _pull(self, step: Step) -> list[Verified | Unreadable]:
-        """Everything after what we have, filed; then the portal is told."""
-        me = self._me
-        everything: list[Verified | Unreadable] = []
-        while True:
-            step(Stage.INBOX, len(everything), 0)
-            with self._store.reading() as unit:
-                after = unit.inbox.head().seq
-            records = self._inbox.inbox(
-                me.organisation, after=after, signer=me.request, limit=BATCH
-            )
-            if not records:
-                break
-            reader = self._reader()
-            outcomes = [reader.read(Record(seq=seq, sealed=body)) for seq, body in records]
-            self._file(outcomes, new=True)
-            everything += outcomes
-        self._acknowledge(me)
-        return everything
+    def _pull(self, step: Step) -> Came:
+        return Arrivals(
+            store=self._store,
+            inbox=self._inbox,
+            me=self._me,
+            known=self._registry.known,
+            reader=self._reader(),
+            take=lambda keys: sharing.take(self._vault, keys, self._today),
+            today=self._today,
+        ).pull(lambda count: step(Stage.INBOX, count, 0))
 
-    def _acknowledge(self, me: Me) -> None:
+    def _file_arrived(self, step: Step) -> int:
+        """What came, filed in the order of the inbox; how much it was."""
         with self._store.reading() as unit:
-            seq, told = unit.inbox.head().seq, unit.copies.get(_ACKNOWLEDGED)
-        if seq and told != str(seq).encode():
-            self._inbox.acknowledge(me.organisation, seq, signer=me.request)
-            with self._store.writing() as unit:
-                unit.copies.put(_ACKNOWLEDGED, str(seq).encode())
+            total = unit.inbox.count_to_file()
+        done = 0
+        while done < total:
+            step(Stage.FILING, done, total)
+            with self._store.reading() as unit:
+                outcomes = arriving.waiting(unit, BATCH)
+            self._file(outcomes)
+            done += len(outcomes)
+        return total
 
     def _try_again(self, at_once: Container[str]) -> None:
         """What could not be filed before may be sound now.
@@ -263,17 +260,26 @@ class Sync:
             waiting = sorted(unit.inbox.refused(reasons), key=lambda one: one.seq)
         reader = self._reader()
         outcomes = [
-            reader.read(Record(seq=one.seq, sealed=one.sealed))
+            self._read_again(reader, one)
             for one in waiting
             if one.reason in at_once
             or one.reason == Reason.SEALED_TO_ANOTHER
             or self._pauses.are_over(one.seq, now)
         ]
-        self._file(outcomes, new=False)
+        self._file(outcomes)
         with self._store.writing() as unit:
             unit.copies.put(copies.OPENED_WITH, ours)
 
-    def _file(self, outcomes: Sequence[Verified | Unreadable], *, new: bool) -> None:
+    def _read_again(self, reader: Reader, refused: Refused) -> Verified | Unreadable:
+        with self._store.reading() as unit:
+            opened = unit.inbox.arrived(refused.seq)
+        return (
+            arriving.verified(opened)
+            if opened
+            else reader.read(Record.of(refused.seq, refused.sealed))
+        )
+
+    def _file(self, outcomes: Sequence[Verified | Unreadable]) -> None:
         # no key is kept here, and what is not in the keyfile must not count as received
         keys = [one.message for one in outcomes if isinstance(one, Verified)]
         sharing.take(self._vault, [one for one in keys if isinstance(one, Identities)], self._today)
@@ -281,8 +287,6 @@ class Sync:
         with self._store.writing() as unit:
             cabinet = self._cabinet(unit)
             for outcome in outcomes:
-                if new:
-                    self._chain_on(unit, outcome.record)
                 if isinstance(outcome, Verified):
                     self._compare_directory(unit, outcome)
                 if refused := cabinet.file(outcome):
@@ -293,26 +297,6 @@ class Sync:
             # a card that takes nothing must not keep from us what else has come
             with suppress(NotAllowedError), self._store.writing() as unit:
                 duties.refuse(unit, self._writer(unit), self._registry.known, referral, why)
-
-    def _chain_on(self, unit: Unit, record: Record) -> None:
-        head = unit.inbox.head()
-        if record.seq != head.seq + 1:
-            unit.copies.put(_GAP, str(record.seq).encode())
-            if head.seq:
-                between = f"{head.seq + 1}-{record.seq - 1}"
-                alarms.stand(
-                    unit,
-                    AlarmKind.INBOX_GAP,
-                    wrong=True,
-                    detail=between,
-                    today=self._today,
-                    of=between,
-                )
-        unit.inbox.add(
-            seq=record.seq,
-            name=record.name,
-            head=chain.next_head(head.head, record.seq, record.name),
-        )
 
     def _compare_directory(self, unit: Unit, verified: Verified) -> None:
         """Whoever writes says which directory they see; all must see the same.
@@ -378,7 +362,7 @@ class Sync:
         if not anything_new and self._checked == self._today:
             return
         with self._store.writing() as unit:
-            gap = int((unit.copies.get(_GAP) or b"0").decode())
+            gap = int((unit.copies.get(copies.INBOX_GAP) or b"0").decode())
             links = [
                 chain.Link(hash=one.hash, message=one.message, seq=one.seq)
                 for one in unit.journal.all()

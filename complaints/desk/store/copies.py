@@ -8,6 +8,7 @@ from complaints.desk.models import CopyRow
 
 DIRECTORY: Final = "directory"
 OPENED_WITH: Final = "opened-with"
+INBOX_GAP: Final = "inbox-gap"
 _SHARD: Final = "shard/"
 _CARD: Final = "card/"
 

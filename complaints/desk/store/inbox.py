@@ -1,19 +1,38 @@
-"""The inbox as it was read: its chain of names, and what could not be filed."""
+"""The inbox as it was read: its chain of names, what waits to be filed, what could not be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import RecordRow, RefusedRow
+from complaints.desk.models import ArrivedRow, RecordRow, RefusedRow
 from complaints.domain.messages import NO_HASH, InboxHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A verified message that is not filed yet, with what proves it.
+
+    ``signed`` are the exact bytes under ``signature`` by ``signer``; ``whole`` is the whole message
+    where they are only its stub. ``name`` is that of the envelope.
+    """
+
+    seq: int
+    name: str
+    signer: str
+    signed: bytes = field(repr=False)
+    whole: bytes | None = field(repr=False)
+    signature: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """A record that was not filed: why, and the bytes, so that it can be tried again."""
+    """A record that was not filed: why, and the bytes, so that it can be tried again.
+
+    ``sealed`` is empty where it was opened and verified: then it waits as what arrived.
+    """
 
     seq: int
     reason: str
@@ -42,9 +61,44 @@ class Inbox:
         row = self._session.get(RecordRow, seq)
         return row.head if row else None
 
-    def add(self, *, seq: int, name: str, head: str) -> None:
-        """Keep the name of one record."""
-        self._session.add(RecordRow(seq=seq, name=name, head=head))
+    def add(self, records: Iterable[tuple[int, str, str]]) -> None:
+        """Keep records: of each its sequence number, its name, and the head after it."""
+        rows = [{"seq": seq, "name": name, "head": head} for seq, name, head in records]
+        self._session.execute(insert(RecordRow), rows)
+
+    def keep(self, arrived: Iterable[Arrived]) -> None:
+        """Keep what was verified until it is filed."""
+        rows = [
+            {
+                "seq": one.seq,
+                "name": one.name,
+                "signer": one.signer,
+                "signed": one.signed,
+                "whole": one.whole,
+                "signature": one.signature,
+                "reason": "",
+                "detail": "",
+                "day": "",
+            }
+            for one in arrived
+        ]
+        if rows:
+            self._session.execute(insert(ArrivedRow), rows)
+
+    def to_file(self, limit: int) -> list[Arrived]:
+        """What was verified and not tried to be filed yet, in the order of the inbox."""
+        query = select(ArrivedRow).where(ArrivedRow.reason == "")
+        return _arrived(self._session.scalars(query.order_by(ArrivedRow.seq).limit(limit)))
+
+    def count_to_file(self) -> int:
+        """How much was verified and not tried to be filed yet."""
+        query = select(func.count()).select_from(ArrivedRow).where(ArrivedRow.reason == "")
+        return self._session.scalar(query) or 0
+
+    def arrived(self, seq: int) -> Arrived | None:
+        """What was verified under this number, whether it was tried to be filed or not."""
+        query = select(ArrivedRow).where(ArrivedRow.seq == seq)
+        return next(iter(_arrived(self._session.scalars(query))), None)
 
     def seq_of(self, name: str) -> int | None:
         """Where an envelope of this name lies, the first one."""
@@ -52,6 +106,11 @@ class Inbox:
 
     def refuse(self, refused: Refused) -> None:
         """Keep a record that was not filed; only the reason changes when it was tried again."""
+        if arrived := self._session.get(ArrivedRow, refused.seq):
+            arrived.reason, arrived.detail = refused.reason, refused.detail
+            arrived.day = arrived.day or refused.day.isoformat()
+            self._session.flush()
+            return
         if row := self._session.get(RefusedRow, refused.seq):
             row.reason, row.detail = refused.reason, refused.detail
             return
@@ -68,7 +127,7 @@ class Inbox:
 
     def reason(self, seq: int) -> str:
         """Why this record was not filed; empty if it was."""
-        row = self._session.get(RefusedRow, seq)
+        row = self._session.get(ArrivedRow, seq) or self._session.get(RefusedRow, seq)
         return row.detail if row else ""
 
     def is_refused(self, seq: int, reason: str) -> bool:
@@ -76,26 +135,55 @@ class Inbox:
         row = self._session.get(RefusedRow, seq)
         return row is not None and row.reason == reason
 
+    def forget(self, seq: int) -> None:
+        """Keep nothing of what was opened and is of no use; that it came and why not stays."""
+        changes = {"signed": b"", "whole": None}
+        self._session.execute(update(ArrivedRow).where(ArrivedRow.seq == seq).values(changes))
+
     def filed(self, seq: int) -> None:
-        """What was refused has been filed after all."""
-        self._session.execute(delete(RefusedRow).where(RefusedRow.seq == seq))
+        """What arrived, or was refused, has been filed."""
+        for table in (ArrivedRow, RefusedRow):
+            self._session.execute(delete(table).where(table.seq == seq))
 
     def refused(self, reasons: Sequence[str] = ()) -> list[Refused]:
         """What was not filed, the latest first; only for these reasons, if any are given."""
-        query = select(RefusedRow).order_by(RefusedRow.seq.desc())
+        sealed = select(RefusedRow).order_by(RefusedRow.seq.desc())
+        opened = select(ArrivedRow).where(ArrivedRow.reason != "").order_by(ArrivedRow.seq.desc())
         if reasons:
-            query = query.where(RefusedRow.reason.in_(reasons))
-        return [
-            Refused(
-                seq=row.seq,
-                reason=row.reason,
-                detail=row.detail,
-                day=date.fromisoformat(row.day),
-                sealed=row.sealed,
-            )
-            for row in self._session.scalars(query)
+            sealed = sealed.where(RefusedRow.reason.in_(reasons))
+            opened = opened.where(ArrivedRow.reason.in_(reasons))
+        found = [
+            *(_refused(row, row.sealed) for row in self._session.scalars(sealed)),
+            *(_refused(row, b"") for row in self._session.scalars(opened)),
         ]
+        return sorted(found, key=lambda one: -one.seq)
 
     def count_refused(self) -> int:
         """How many records were not filed."""
-        return self._session.scalar(select(func.count()).select_from(RefusedRow)) or 0
+        opened = select(func.count()).select_from(ArrivedRow).where(ArrivedRow.reason != "")
+        sealed = select(func.count()).select_from(RefusedRow)
+        return (self._session.scalar(opened) or 0) + (self._session.scalar(sealed) or 0)
+
+
+def _arrived(rows: Iterable[ArrivedRow]) -> list[Arrived]:
+    return [
+        Arrived(
+            seq=row.seq,
+            name=row.name,
+            signer=row.signer,
+            signed=row.signed,
+            whole=row.whole,
+            signature=row.signature,
+        )
+        for row in rows
+    ]
+
+
+def _refused(row: RefusedRow | ArrivedRow, sealed: bytes) -> Refused:
+    return Refused(
+        seq=row.seq,
+        reason=row.reason,
+        detail=row.detail,
+        day=date.fromisoformat(row.day),
+        sealed=sealed,
+    )

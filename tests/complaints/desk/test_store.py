@@ -155,8 +155,8 @@ def test_a_step_that_fails_leaves_nothing(store: Store) -> None:
 def test_a_failing_statement_says_nothing_of_its_values(store: Store) -> None:
     def twice() -> None:
         with store.writing() as unit:
-            unit.inbox.add(seq=1, name=CANARY, head="")
-            unit.inbox.add(seq=1, name=CANARY, head="")
+            unit.inbox.add([(1, CANARY, "")])
+            unit.inbox.add([(1, CANARY, "")])
 
     with pytest.raises(StoreError) as caught:
         twice()

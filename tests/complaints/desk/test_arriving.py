@@ -1,0 +1,100 @@
+"""Pulling: opened on all cores or on one, stopped and gone on with, kept no longer than needed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from complaints.desk import arriving, opening
+from complaints.desk.reading import Reason
+from complaints.desk.sync import Cancelled, Stage
+from complaints.desk.unlocked import Unlocked
+from complaints.domain.parts import Part
+from crypto.receipt import Receipt
+from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World
+from tests.complaints.desk.test_faults import post, referral
+
+_MANY = 9
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "BATCH", 2)
+
+
+def _file(world: World, count: int) -> set[str]:
+    """Complaints that tell themselves apart, one too long for an envelope."""
+    for number in range(count):
+        text = f"It was number {number}. " + "long " * (4_000 if number == 1 else 1)
+        world.file(parts=(Part.new("account", {"text": text, "language": "en"}),))
+    return {f"It was number {number}." for number in range(count)}
+
+
+def _told(desk: Unlocked) -> set[str]:
+    cases = [desk.office.case(line.id) for line in desk.office.cases()]
+    return {str(case.content("account")["text"]).partition(".")[0] + "." for case in cases}
+
+
+def _stop_at(stage: Stage, done: int) -> Callable[[Stage, int, int], None]:
+    def step(now: Stage, at: int, _total: int) -> None:
+        if now is stage and at >= done:
+            raise Cancelled
+
+    return step
+
+
+def test_many_are_opened_by_other_processes_and_none_is_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    begin = opening.Openers.__enter__
+
+    def noted(openers: opening.Openers) -> opening.Openers:
+        started.append("")
+        return begin(openers)
+
+    monkeypatch.setattr(opening.Openers, "__enter__", noted)
+    desk = world.desk(NHRI)
+    few = _file(world, 3)
+    world.sync(desk)
+    assert started == []  # it would take longer than opening them
+    assert _told(desk) == few
+    world.portal.inboxes[NHRI].clear()
+    told = _file(world, _MANY)
+    world.sync(desk)
+    assert len(started) == 1
+    assert _told(desk) == told
+    with desk.store.reading() as unit:
+        assert unit.inbox.refused() == []
+        assert unit.inbox.count_to_file() == 0
+
+
+@pytest.mark.parametrize(("stage", "done"), [(Stage.INBOX, 4), (Stage.FILING, 0)])
+def test_a_round_that_is_stopped_is_gone_on_with(world: World, stage: Stage, done: int) -> None:
+    told = _file(world, 5)
+    desk = world.desk(NHRI)
+    with pytest.raises(Cancelled):
+        desk.sync.run(_stop_at(stage, done))
+    assert _told(desk) == set()
+    with desk.store.reading() as unit:
+        kept = unit.inbox.count_to_file()
+        assert kept == unit.inbox.head().seq == (done or 5)
+    assert world.portal.acknowledged.get((NHRI, "asha"), 0) in (0, 5)
+    world.sync(desk)
+    assert _told(desk) == told
+
+
+def test_of_what_was_refused_for_good_only_the_reason_is_kept(world: World) -> None:
+    desk = world.desk(LEGAL_AID)
+    receipt = Receipt.generate()
+    key = world.instance.keyrings[NHRI].sign
+    message = referral(world, receipt, consent=lambda terms: replace(terms, to=NGO))
+    post(world, message, key=key, to=LEGAL_AID)
+    world.sync(desk)
+    with desk.store.reading() as unit:
+        (one,) = unit.inbox.refused()
+        assert one.reason == Reason.CONSENT
+        kept = unit.inbox.arrived(one.seq)
+    assert kept
+    assert kept.signed == b""
+    assert kept.whole is None
