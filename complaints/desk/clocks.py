@@ -70,17 +70,20 @@ def when(item: Task | Reminder | Deadline, *, tongue: Tongue, now: datetime) -> 
         return None
     zone, day, until, city = _there(item, tongue)
     days = (day - now.astimezone(zone).date()).days
-    words = tongue.away(days)
-    if until:
-        words = tongue.text(_("{when} {time}")).format(when=words, time=_time(until, tongue))
-    words = tongue.listed([words, tongue.day(day)])
+    near = 0 <= days <= _NEAR
+    said = [tongue.away(days), tongue.day(day)]
+    if until:  # tomorrow at four, but on the seventh at four
+        to = 0 if near else 1
+        told = tongue.text(_("{when} {time}"))
+        said[to] = told.format(when=said[to], time=_time(until, tongue))
+    words = tongue.listed(said)
     if city:
         words = tongue.text(_("{when}, {place} time")).format(when=words, place=city)
     return When(
         words=words,
         here=_here(due.at, zone, tongue) if city and until else "",
         over=due.at < now.replace(second=0, microsecond=0),
-        near=0 <= days <= _NEAR,
+        near=near,
     )
 
 

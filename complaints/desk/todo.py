@@ -64,7 +64,7 @@ class Line:
     def source(self) -> str:
         """What the rules said of it, in English; empty if a person found it."""
         advised = self.item.advised if isinstance(self.item, Deadline) else None
-        return f"{advised.basis} {advised.source}" if advised else ""
+        return said_by(advised, self.item.title) if advised else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,11 @@ class Offer:
     day: date
     advised: Advised
     to_be_verified: bool
+
+    @property
+    def source(self) -> str:
+        """What the rules say of it, in English."""
+        return said_by(self.advised, self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +138,11 @@ def take_over(casework: Casework, case_id: str, key: str, limits: Iterable[Limit
     if found is None:
         raise NotAllowedError(_("The rules no longer name this deadline."))
     planning.set_deadline(casework, case_id, found.title, found.day, advised=found.advised)
+
+
+def said_by(advised: Advised, title: str) -> str:
+    """What the rules say of a deadline and where they have it, without what its title says."""
+    return " ".join(one for one in (advised.basis, advised.source) if one != title)
 
 
 def _line(item: Task | Reminder | Deadline, tongue: Tongue, now: datetime) -> Line:
