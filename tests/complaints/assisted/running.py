@@ -14,14 +14,16 @@ from urllib.parse import urlencode
 import urllib3
 
 from complaints.directory import TrustRoot
-from complaints.domain.messages import Complaint, FollowUp, Message
+from complaints.domain.messages import Complaint, FollowUp, Message, PartReference, Question
 from complaints.portal_client import PortalClient
 from complaints.sealing import complainant_key, open_message
 from crypto.minisign import PublicKey
+from crypto.receipt import Receipt
 from tests.factories import Instance, make_instance, make_reply, seal_reply
 from tests.portal_simulator import PortalSimulator
 from tests.processes import AMPARO, Program, free_port, running
 
+LAWYERS, NHRI = "abogacia-es", "defensor-es"
 WORDS: Final = "They took our phones and pushed us back."
 STORY: Final[dict[str, str | list[str]]] = {
     "text": WORDS,
@@ -217,6 +219,22 @@ def answer(site: Assisted, organisation: str, complaint: Complaint, **fields: ob
     for body in sealed.bodies:
         client.put_reply(body.data, tag=complaint.reply.tag)
     site.portal.release()
+
+
+def ask(site: Assisted, complaint: Complaint) -> Question:
+    """The lawyers ask whether the NHRI may have the first part."""
+    part = complaint.parts[0]
+    question = Question(
+        id=Receipt.generate().digits.rjust(32, "0"),
+        purpose="referral",
+        to=NHRI,
+        parts=(PartReference(name=part.name, hash=part.hash),),
+        text="May we pass on what you told?",
+        text_version="1",
+        language="en",
+    )
+    answer(site, LAWYERS, complaint, question=question)
+    return question
 
 
 @contextmanager

@@ -1,16 +1,13 @@
 """The pages in a real browser that runs no script, as somebody would use them."""
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from complaints.assisted.tongue import tongue
 from crypto.receipt import Receipt
-from tests.complaints.assisted.running import Assisted, letters, told_of
-from tests.complaints.assisted.test_telling import LAWYERS
-from tests.e2e.axe import violations
+from tests.complaints.assisted.running import LAWYERS, Assisted, letters, told_of
 from tests.e2e.chromium import PHONE
 
 pytestmark = pytest.mark.browser
@@ -74,21 +71,3 @@ def test_somebody_files_and_comes_back(site: Assisted, page: Page, language: str
     press(page, "send")
     expect(page.locator("main")).to_contain_text(t.of("act_done"))
     assert page.context.cookies() == []
-
-
-def test_every_page_can_be_used_with_a_screen_reader(site: Assisted, chromium: Browser) -> None:
-    """Judged in a window that runs the checker's script; the pages themselves have none."""
-    with closing(
-        chromium.new_context(**PHONE, bypass_csp=True, reduced_motion="reduce")
-    ) as context:
-        page = context.new_page()
-        found = []
-        for path in ("/", "/ar/", "/en/answers", "/en/tell"):
-            page.goto(site.base + path)
-            found += violations(page)
-        page.fill("#text", "They pushed us")
-        page.select_option("#country", "ES")
-        for go in ("readers", "look", "send"):
-            press(page, go)
-            found += violations(page)
-        assert found == []

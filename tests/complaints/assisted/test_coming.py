@@ -3,16 +3,19 @@
 import pytest
 
 from complaints.assisted.tongue import tongue
-from complaints.domain.messages import (
-    Acknowledgement,
-    Complaint,
-    FollowUp,
-    PartReference,
-    Question,
-)
+from complaints.domain.messages import Acknowledgement, Complaint, FollowUp, Question
 from crypto.receipt import Receipt
-from tests.complaints.assisted.running import Assisted, Page, answer, letters, without_directory
-from tests.complaints.assisted.test_telling import LAWYERS, NHRI, text
+from tests.complaints.assisted.running import (
+    LAWYERS,
+    NHRI,
+    Assisted,
+    Page,
+    answer,
+    ask,
+    letters,
+    without_directory,
+)
+from tests.complaints.assisted.test_telling import text
 
 
 def filed(site: Assisted) -> tuple[str, Complaint]:
@@ -54,17 +57,7 @@ def test_a_number_with_nothing_under_it(site: Assisted) -> None:
 
 def asked(site: Assisted) -> tuple[Page, Complaint, Question]:
     number, complaint = filed(site)
-    part = complaint.parts[0]
-    question = Question(
-        id=Receipt.generate().digits.rjust(32, "0"),
-        purpose="referral",
-        to=NHRI,
-        parts=(PartReference(name=part.name, hash=part.hash),),
-        text="May we pass on what you told?",
-        text_version="1",
-        language="en",
-    )
-    answer(site, LAWYERS, complaint, question=question)
+    question = ask(site, complaint)
     timeline = site.came_back(number)
     assert timeline.has(text("waits_from", name="Legal aid"))
     page = back(site, timeline, "question", question=question.id, number=number)

@@ -11,6 +11,8 @@ from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
 from tests.complaints.assisted.conftest import REASON
 from tests.complaints.assisted.running import (
+    LAWYERS,
+    NHRI,
     STORY,
     WORDS,
     Assisted,
@@ -18,8 +20,6 @@ from tests.complaints.assisted.running import (
     told_of,
     without_directory,
 )
-
-LAWYERS, NHRI = "abogacia-es", "defensor-es"
 
 
 def text(key: str, language: str = "en", **places: object) -> str:

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from referral import vocabulary
 from tests.complaints.pages.site import ELSEWHERE, Served
+from tests.complaints.pages.walk import Line, until_given_up
 from tests.e2e.chromium import PHONE
 from tests.e2e.phone import Phone
 from tests.processes import until
@@ -28,6 +29,17 @@ def to_account(phone: Phone) -> None:
         phone.next()
     phone.on("tell_title")
     phone.write("tell_label", SECRET)
+
+
+def send_now(phone: Phone, country: str) -> None:
+    """Up to the last look, by the short way."""
+    phone.press("send_now")
+    phone.on("review_title")
+    phone.press("where_choose")
+    phone.on("where_title")
+    phone.choose("where_country", country)
+    phone.next()
+    phone.on("review_title")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -93,6 +105,47 @@ def test_a_dead_line_keeps_nobody_here(phone: Phone, site: Served) -> None:
     site.blocked.add("/bye")
     phone.page.locator(".leave").click()
     phone.page.wait_for_url(f"**{ELSEWHERE}")
+
+
+def is_over(phone: Phone, line: Line) -> None:
+    """Whatever comes, and however long the page stays, it sends nothing more."""
+    expect(phone.page.locator("body > *")).to_have_count(0)
+    sent = line.sent
+    line.carries()
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    for _ in range(10):
+        phone.page.clock.fast_forward(10_000)
+        phone.page.wait_for_timeout(20)
+    assert line.sent == sent
+
+
+@pytest.fixture
+def sending(phone: Phone, context: BrowserContext) -> Line:
+    """Something is on its way, and the way out of the page is never done."""
+    to_account(phone)
+    send_now(phone, "ES")
+    # an answer without a page: the browser stays where it is, and its scripts run on
+    context.route(f"**{ELSEWHERE}", lambda route: route.fulfill(status=204))
+    line = Line(phone.page)
+    phone.next()
+    line.until_something_waits()
+    return line
+
+
+def test_leaving_ends_what_is_being_sent(phone: Phone, sending: Line) -> None:
+    phone.page.clock.install()
+    with phone.page.expect_event("requestfailed") as ended:
+        phone.page.locator(".leave").click()
+    assert ended.value.method == "PUT"
+    is_over(phone, sending)
+
+
+def test_after_leaving_nothing_waits_for_a_line(phone: Phone, sending: Line) -> None:
+    page = phone.page
+    sending.dies()
+    until_given_up(page, page.get_by_role("button", name=phone.texts("try_now"), exact=True))
+    page.locator(".leave").click()
+    is_over(phone, sending)
 
 
 def test_a_cover_hides_the_page_after_two_minutes_and_loses_nothing(

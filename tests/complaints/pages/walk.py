@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from playwright.sync_api import FilePayload, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.complaints.pages.office import Office
 from tests.e2e.phone import Phone
@@ -126,6 +126,14 @@ def filing(phone: Phone, seen: Seen) -> None:
     phone.next()
     line.until_something_waits()
     seen(page)
+    line.dies()
+    try_now = page.get_by_role("button", name=texts("try_now"), exact=True)
+    until_given_up(page, try_now)
+    seen(page)
+    line.holds()
+    try_now.click()
+    expect(page.locator("main [aria-live=polite]")).to_be_focused()
+    line.until_something_waits()
     line.breaks()
     expect(page.locator("main .note.error")).to_be_visible()
     seen(page)
@@ -151,6 +159,14 @@ def open_proof(phone: Phone) -> None:
     expect(phone.page.locator("details.proof code")).to_be_visible()
 
 
+def until_given_up(page: Page, offer: Locator) -> None:
+    """Pass the seconds in which a page tries again by itself, until it offers that."""
+    page.clock.install()
+    while not offer.is_visible():
+        page.clock.fast_forward(1_000)
+        page.wait_for_timeout(20)  # for the next try, of which no clock tells
+
+
 class Line:
     """Between a page and the portal. What is sent waits; then it fails, or goes through."""
 
@@ -158,10 +174,12 @@ class Line:
         self._page = page
         self._waiting: list[Route] = []
         self._lets: Callable[[Route], None] = self._waiting.append
+        self.sent = 0
         page.route("**/v1/**", lambda route: self._put(route))
 
     def _put(self, route: Route) -> None:
         if route.request.method == "PUT":
+            self.sent += 1
             self._lets(route)
         else:
             route.continue_()
@@ -171,9 +189,17 @@ class Line:
         while not self._waiting:
             self._page.wait_for_timeout(20)
 
+    def holds(self) -> None:
+        """What comes waits."""
+        self._lets = self._waiting.append
+
+    def dies(self) -> None:
+        """What waits gets no answer, and neither does what comes."""
+        self._lets = lambda route: route.abort()
+        self._release()
+
     def breaks(self) -> None:
         """What waits gets an answer that makes no sense, and so does what comes."""
-        # where nothing answers, the page tries again for some seconds before it says so
         self._lets = lambda route: route.fulfill(status=418)
         self._release()
 
