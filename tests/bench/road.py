@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -43,6 +44,8 @@ _SLOW_3G: Final = {  # as the developer tools of Chromium have it: 400 kbit/s, t
 }
 _SLOWED: Final = 6
 _PATIENCE: Final = 120_000  # milliseconds
+_BEHIND: Final = ("/assets/telling-", f"/{LANGUAGE}/texts.json")
+_RELEASED: Final = 4  # seconds, of which the portal of tests needs one at most
 _READING: Final = 3_000  # milliseconds that a person looks at all of it once more, at least
 
 _STORY: Final = Story(
@@ -63,9 +66,12 @@ def run() -> dict[str, float]:
     with portal_with_organisations() as portal, sync_playwright() as playwright:
         plain, jitless = launch(playwright), launch(playwright, JITLESS)
         fetched = first_visit(plain, portal)
+        read = coming_back(plain, portal)
         figures = {
             "brotli, kB": sum(size for _, size in fetched) / 1_000,
             "requests": float(len(fetched)),
+            "coming back: brotli until the timeline, kB": sum(size for _, size in read) / 1_000,
+            "coming back: requests until the timeline": float(len(read)),
             "slow phone: first question, s": min(
                 _first_question(plain, portal) for _ in range(_SLOW_RUNS)
             ),
@@ -83,9 +89,7 @@ def run() -> dict[str, float]:
 
 @contextmanager
 def portal_with_organisations() -> Iterator[Portal]:
-    made = factories.make_instance(today=datetime.now(UTC).date(), organisations=())
-    for at in range(_ORGANISATIONS):
-        _add(made, at)
+    made = with_organisations()
     with (
         tempfile.TemporaryDirectory() as folder,
         portal_of(made, Path(folder)) as running,
@@ -93,8 +97,16 @@ def portal_with_organisations() -> Iterator[Portal]:
         yield running
 
 
-def _add(made: factories.Instance, at: int) -> None:
-    """One more organisation, described in four languages; only the first country's have cards."""
+def with_organisations(*, all_take_forms: bool = False) -> factories.Instance:
+    """The directory; only the first country's have cards, unless all of them take forms."""
+    made = factories.make_instance(today=datetime.now(UTC).date(), organisations=())
+    for at in range(_ORGANISATIONS):
+        _add(made, at, takes_forms=all_take_forms)
+    return made
+
+
+def _add(made: factories.Instance, at: int, *, takes_forms: bool) -> None:
+    """One more organisation, described in four languages."""
     name, country = f"office-{at}", _COUNTRIES[at % len(_COUNTRIES)]
     key = factories.secret_key()
     organisation = Organisation(
@@ -113,11 +125,12 @@ def _add(made: factories.Instance, at: int) -> None:
         suspended=None,
     )
     made.organisations[name] = (country, organisation)
-    if country == _STORY.country:
+    if takes_forms or country == _STORY.country:
         keyring = Keyring.generate(
             root=made.root, organisation=name, member=f"{name}-1", organisation_key=key
         )
-        made.cards[name] = cards.renew(keyring, None, today=made.today).data
+        renewal = cards.renew(keyring, None, today=made.today, field_forms=takes_forms)
+        made.cards[name] = renewal.data
 
 
 def first_visit(
@@ -133,6 +146,26 @@ def first_visit(
     _file(phone)
     context.close()
     return tuple(line.answers.values())
+
+
+def coming_back(browser: Browser, portal: Portal) -> Sequence[tuple[str, int]]:
+    """Path and length of every answer until what was sent is read, on a phone that has nothing."""
+    context = browser.new_context(**PHONE)
+    phone = Phone.open(context, portal.base, LANGUAGE)
+    _file(phone)
+    digits = phone.number()
+    context.close()
+    time.sleep(_RELEASED)
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    line = _Line(context.new_cdp_session(page))
+    phone = Phone.on_page(page, portal.base, LANGUAGE)
+    page.goto(f"{portal.base}/{LANGUAGE}/answers.html")
+    phone.come_back(digits)
+    expect(page.locator(".entry.sent")).to_have_count(1)
+    context.close()
+    # what comes behind the timeline may be on its way when that stands
+    return tuple(takewhile(lambda one: not one[0].startswith(_BEHIND), line.answers.values()))
 
 
 class _Line:

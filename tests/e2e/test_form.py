@@ -18,11 +18,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from complaints import cards
 from complaints.desk.unlocked import Unlocked
+from complaints.directory import Card
 from complaints.domain.validity import Validity
 from complaints.offline import unpack
 from complaints.pages import build
 from complaints.taking_in import Taken, take_in
+from crypto.signedfile import SignedFile
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World
+from tests.complaints.pages.forms import packed
 from tests.e2e.bidi import Firefox, firefox
 from tests.e2e.chromium import PHONE
 from tests.e2e.phone import Phone, Story, Texts, digits_of
@@ -105,10 +108,7 @@ class Form:
     @property
     def texts(self) -> Texts:
         """The sentences that it brings."""
-        (found,) = re.findall(
-            r'<script type="application/json" id="texts">(.*?)</script>', self.path.read_text()
-        )
-        source = json.loads(found)
+        source = packed(self.path.read_bytes())["texts"]
         return Texts(language=source["lang"], source=source)
 
     def open(self, page: Page) -> Phone:
@@ -162,6 +162,15 @@ def save(phone: Phone, folder: Path) -> bytes:
     return target.read_bytes()
 
 
+def until_when(world: World, texts: Texts) -> str:
+    """What is said of the last day of the key that forms are sealed to, in English."""
+    data = world.instance.cards[LEGAL_AID]
+    field = Card.parse(SignedFile.parse(data).content).field_recipient
+    assert field
+    last = field.validity.last
+    return texts("after_until", day=f"{last:%B} {last.day}, {last.year}")
+
+
 def test_what_was_told_without_a_network_is_answered(
     world: World,
     desk: Unlocked,
@@ -198,6 +207,7 @@ def test_what_was_told_without_a_network_is_answered(
     digits = phone.number()
     phone.confirm_number(digits)
     expect(page.locator("main code")).to_have_text("https://amparo.example/en/upload.html")
+    expect(page.locator("main")).to_contain_text(until_when(world, phone.texts))
     assert troubles == []
     assert {url.partition(":")[0] for url in asked} <= {"file", "blob", "data"}
     assert asked.count(form.path.as_uri()) == 1

@@ -104,20 +104,20 @@ def test_who_has_no_room_is_left_out_and_the_operator_told_once(site: Running) -
 
 
 def test_an_operator_is_told_of_every_form(site: Running) -> None:
+    pages = site.config.pages
+    assert pages
     options = (
         *("--data", str(site.config.data), "--database", site.config.database),
         *("--directory", str(site.config.directory), "--trust-root", str(site.config.trust_root)),
     )
-    done = CliRunner().invoke(portal, [*options, "forms", "--pages", str(site.config.pages)])
+    words = [*options, "forms", "--pages", str(pages)]
+    done = CliRunner().invoke(portal, words)
     assert done.exit_code == 1
     english, burmese, ukrainian = done.output.splitlines()
     assert english.startswith("en: ")
     assert english.endswith(" bytes, 1 organisations.")
     assert burmese == "my: cannot be made, because the directory alone is too large."
     assert ukrainian.endswith(f" 0 organisations; no room for 1: {TAKER}.")
-    (site.config.pages / "form" / "uk.html").unlink()
-    (site.config.pages / "form" / "my.html").unlink()
-    assert (
-        CliRunner().invoke(portal, [*options, "forms", "--pages", str(site.config.pages)]).exit_code
-        == 0
-    )
+    for language in ("uk", "my"):
+        (pages / "form" / f"{language}.html").unlink()
+    assert CliRunner().invoke(portal, words).exit_code == 0
