@@ -19,9 +19,10 @@ from complaints.desk.store import Unit
 from complaints.desk.store.outgoing import Parcel
 from complaints.desk.writing import Told, Writer
 from complaints.directory import DirectoryError
-from complaints.domain import absence, letting_go
+from complaints.domain import absence, letting_go, overriding
 from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
+from complaints.domain.errors import ConsentError
 from complaints.domain.events import (
     Acknowledged,
     Answered,
@@ -136,7 +137,7 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
     if made is None:
         return True  # an answer: it gives nothing away that they do not have
     today = desk.writer.today
-    agreed = any(
+    agreed = _is_answered_for(case, made) or any(
         one.terms.id == made.referred.consent
         and today <= one.terms.expires
         and absence.is_met(case, one, to=made.referred.to, today=today)
@@ -276,6 +277,22 @@ def _lapsed(case: Case) -> list[Given]:
 
 
 def _without_consent(case: Case) -> list[Given]:
-    """The referrals whose consent no longer counts."""
+    """The referrals whose consent, or override, no longer counts."""
     valid = {consent.terms.id for consent in case.consents}
-    return [one for one in case.given if one.referred.consent not in valid]
+    return [
+        one
+        for one in case.given
+        if one.referred.consent not in valid and not _is_answered_for(case, one)
+    ]
+
+
+def _is_answered_for(case: Case, made: Given) -> bool:
+    """Whether two members answer for it, and the complainant has not decided themself since."""
+    if made.referred.override is None:
+        return False
+    proposal = overriding.proposal(case, made.referred.override)
+    try:
+        overriding.check(case, made.referred.to)
+    except ConsentError:
+        return False
+    return proposal is not None and proposal.may_go

@@ -110,6 +110,19 @@ CODES: Final[Mapping[str, str]] = {
     "other": _("Another reason"),
 }
 
+#: On what an override may rest; `complaints.domain.override.BASES` has what allows it.
+GROUNDS: Final[Mapping[str, str]] = {
+    "vital-interests": _("To save somebody’s life or body; they cannot be asked in time"),
+    "child-in-danger": _("To protect a child who is in danger now"),
+    "distress-at-sea": _("To rescue people in distress at sea"),
+}
+
+#: Why the complainant is not told of it.
+UNTOLD: Final[Mapping[str, str]] = {
+    "replies-not-safe": _("Somebody else may read their replies"),
+    "would-warn": _("It would warn whoever endangers somebody"),
+}
+
 QUESTIONS: Final[Mapping[str, str]] = {
     "asked": _("Asked"),
     "yes": _("Agreed"),

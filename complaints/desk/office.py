@@ -9,13 +9,13 @@ from typing import Final
 
 from complaints.desk.casework import address_of
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.referring import Referring, refuse_unsafe, refuse_withdrawn
+from complaints.desk.overriding import Overriding
+from complaints.desk.referring import chosen, refuse_unsafe, refuse_withdrawn
 from complaints.desk.writing import Told
 from complaints.domain.case import Case
 from complaints.domain.events import Answered, Asked
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import DECLINED_CODES, PartReference, Question
-from complaints.domain.parts import Part
 from complaints.domain.referrals import UNANSWERED, Taken
 from complaints.letters import questions
 from complaints.letters.parts import language_for
@@ -26,7 +26,7 @@ ANSWERS: Final = ("accepted", "declined", "information-requested", "done")
 _REFERRAL: Final = "referral"
 
 
-class Office(Referring):
+class Office(Overriding):
     """One office, with all that it may do towards complainants and other organisations."""
 
     def question_text(
@@ -38,7 +38,7 @@ class Office(Referring):
         return questions.ask(
             wanted=case.language,
             to=self.known.name(to, language),
-            parts=[part.name for part in _chosen(case, hashes)],
+            parts=[part.name for part in chosen(case, hashes)],
             note=note,
         )
 
@@ -47,7 +47,7 @@ class Office(Referring):
         self._recipient(to)
         with self.act(case_id) as act:
             refuse_withdrawn(act.case)
-            parts = _chosen(act.case, hashes)
+            parts = chosen(act.case, hashes)
             asked = self.question_text(act.case, to, hashes, note)
             references = tuple(PartReference(name=part.name, hash=part.hash) for part in parts)
             question = Question(
@@ -108,13 +108,6 @@ class Office(Referring):
     def advice(self, case: Case) -> Advice:
         """What the rules recommend, with the organisations of the directory."""
         return self._adviser.advise(case, self.known, self.today)
-
-
-def _chosen(case: Case, hashes: Sequence[str]) -> list[Part]:
-    parts = [part for one in dict.fromkeys(hashes) if (part := case.part(one))]
-    if not parts or len(parts) != len(set(hashes)):
-        raise NotAllowedError(_("Choose at least one part that this office holds."))
-    return parts
 
 
 def _taken(case: Case, referral_id: str) -> Taken:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Self
 
+from complaints import overrides
 from complaints.desk.registry import Known
 from complaints.directory import Card, DirectoryError, Member, RefusedOrganisationError
+from complaints.domain.errors import ConsentError
 from complaints.domain.messages import (
     Complaint,
     Identities,
@@ -153,6 +155,8 @@ class Reader:
             return Unreadable(record=record, reason=error.reason, detail=str(error))
         except SealingError as error:
             return Unreadable(record=record, reason=_REASONS[type(error)], detail=str(error))
+        if refused := self._refused_override(record, opened.message):
+            return refused
         self._remember(opened.message)
         return Verified(
             record=record,
@@ -216,6 +220,20 @@ class Reader:
         except DirectoryError as error:
             raise _NoKeyError(Reason.NOT_ON_CARD, str(error)) from error
         return member_key(message, card)
+
+    def _refused_override(self, record: Record, message: Message) -> Unreadable | None:
+        """Why an override was not proposed by the member whom it names; None if it was."""
+        if not isinstance(message, Referral) or message.override is None:
+            return None
+        said = message.override.statement
+        try:
+            card = self._known.card(message.sender)
+            overrides.verify(message.override, key=card.member_on(said.member, said.day).sign)
+        except DirectoryError as error:
+            return Unreadable(record=record, reason=Reason.NOT_ON_CARD, detail=str(error))
+        except ConsentError as error:
+            return Unreadable(record=record, reason=Reason.FORGED, detail=str(error))
+        return None
 
     def _remember(self, message: Message) -> None:
         """What follows in the same batch may be signed by a key that this message brought."""

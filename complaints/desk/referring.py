@@ -4,7 +4,7 @@ Nothing goes to another organisation without a consent whose signature, reader, 
 checked at that moment; what the complainant took back permits nothing.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -352,3 +352,11 @@ def refuse_unsafe(safety: Safety, to: str) -> None:
     """Raise `UnsafeError` if the rules keep the case from that organisation."""
     if why := safety.refusal(to):
         raise UnsafeError(why)
+
+
+def chosen(case: Case, hashes: Sequence[str]) -> list[Part]:
+    """The parts of these hashes; `NotAllowedError` if there is none, or one is not held."""
+    parts = [part for one in dict.fromkeys(hashes) if (part := case.part(one))]
+    if not parts or len(parts) != len(set(hashes)):
+        raise NotAllowedError(_("Choose at least one part that this office holds."))
+    return parts

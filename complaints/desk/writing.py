@@ -32,6 +32,7 @@ from complaints.domain.messages import (
     ReferralAnswer,
     Reply,
 )
+from complaints.domain.override import Override
 from complaints.domain.parts import Part
 from complaints.locale.marking import _
 from complaints.sealing import (
@@ -137,6 +138,32 @@ class Writer:
             transfer=transfer,
             reply=consent.terms.reply,
             language=consent.terms.language,
+        )
+        sealed = self._seal(message, recipient, ENVELOPE_SIZE)
+        self._lay_out(sealed, message, Road.INBOX, target=to, case_id=case_id)
+
+    def refer_urgently(
+        self,
+        *,
+        id_: str,
+        case_id: str,
+        to: str,
+        recipient: str,
+        parts: tuple[Part, ...],
+        attachments: tuple[AttachmentReference, ...],
+        override: Override,
+        language: str,
+    ) -> None:
+        """Give the parts to another organisation without consent, as two members answer for it."""
+        message = Referral(
+            **self._head(to=to, case_id=case_id) | {"id": id_},
+            parts=parts,
+            attachments=attachments,
+            consents=(),
+            reason=override.statement.facts,
+            override=override,
+            reply=None,
+            language=language,
         )
         sealed = self._seal(message, recipient, ENVELOPE_SIZE)
         self._lay_out(sealed, message, Road.INBOX, target=to, case_id=case_id)

@@ -62,7 +62,7 @@ def redacted(message: Message, *, consents: frozenset[str]) -> Message:
             bare = replace(message, parts=(), attachments=(), consents=kept, extra={})
             if isinstance(bare, FollowUp):
                 return replace(bare, text=None)
-            return replace(bare, reason="") if isinstance(bare, Referral) else bare
+            return replace(bare, reason="", override=None) if isinstance(bare, Referral) else bare
         case ReferralAnswer():
             return replace(message, text=None, extra={})
     return replace(message, extra={})

@@ -21,6 +21,7 @@ from complaints.domain.identifiers import (
     text,
 )
 from complaints.domain.message import MemberMessage, read_member_head, without_none
+from complaints.domain.override import Override
 from complaints.domain.parts import Part, part_name
 
 ANSWERS: Final = (
@@ -169,6 +170,7 @@ class Reply(MemberMessage):
 class Referral(MemberMessage):
     """The consented parts and the consents, verbatim, for the next organisation.
 
+    With an ``override`` there are no consents: two members of the sender answer for it.
     Of ``attachments`` some may be copies that the sender cleaned. With ``transfer`` the case is the
     reader's own once it accepts.
     """
@@ -181,8 +183,14 @@ class Referral(MemberMessage):
     reason: str = field(repr=False)
     answer_by: date | None = None
     transfer: bool = False
+    override: Override | None = None
     reply: ReplyAddress | None
     language: str
+
+    def __post_init__(self) -> None:
+        super(Referral, self).__post_init__()
+        if self.override and (self.consents or self.reply or self.transfer):
+            raise MalformedError("What is given without consent rests on no consent.")
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -195,6 +203,7 @@ class Referral(MemberMessage):
             reason=fields.get("reason", text),
             answer_by=fields.optional("answer_by", day),
             transfer=fields.optional("transfer", flag) or False,
+            override=fields.optional("override", Override.read),
             reply=fields.optional("reply", ReplyAddress.read),
             language=fields.get("language", language),
             extra=fields.extra(),
@@ -209,6 +218,7 @@ class Referral(MemberMessage):
             "reason": self.reason,
             "answer_by": self.answer_by and self.answer_by.isoformat(),
             **({"transfer": True} if self.transfer else {}),
+            **({"override": self.override.as_json()} if self.override else {}),
             "reply": self.reply and self.reply.as_json(),
             "language": self.language,
         }

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from complaints.desk import labels
 from complaints.desk.stories.telling import Say, Told
-from complaints.domain.events import Answered, Event, Referred, Returned, Stopped
+from complaints.domain.events import (
+    Answered,
+    Event,
+    OverrideApproved,
+    OverrideProposed,
+    OverrideRefused,
+    Referred,
+    Returned,
+    Stopped,
+)
 from complaints.domain.referrals import ERASED, RECALLED
 from complaints.locale.marking import _
 
@@ -14,6 +23,13 @@ def tell(event: Event, say: Say, name: Callable[[str], str]) -> Told | None:
     match event:
         case Referred():
             return "referral", say(_how(event), to=name(event.to)), event.reason, ""
+        case OverrideProposed():
+            title = say(_("Proposed to give something to {to} without consent"), to=name(event.to))
+            return "consent", title, event.facts, ""
+        case OverrideApproved():
+            return "consent", say(_("Approved it as the second member")), "", ""
+        case OverrideRefused():
+            return "withdrawal", say(_("Refused to give it without consent")), event.reason, ""
         case Returned():
             title = say(_("No answer in time, or a no: the case is in the queue again"))
             return "quiet", title, "", ""

@@ -16,6 +16,7 @@ from complaints.desk import (
     erasing,
     facts,
     labels,
+    pending,
     standing,
     story,
     todo,
@@ -43,6 +44,7 @@ from complaints.desk.views.planning_forms import (
 from complaints.directory import DirectoryError
 from complaints.domain import events
 from complaints.domain.case import Case
+from complaints.domain.override import BASES
 from complaints.domain.referrals import Taken
 from complaints.domain.states import TRANSITIONS, CaseState, may_follow
 from complaints.letters.parts import language_for
@@ -195,6 +197,9 @@ def case_page(
             one.event.corrects for one in case.entries if isinstance(one.event, events.Noted)
         },
         warnings=_warnings(case),
+        overrides=pending.waiting(case, now=office.moment, tongue=tongue()),
+        override_collisions=pending.collisions(case),
+        bases=BASES,
         fates=erasing.fates(case, today=office.today),
         forms=_forms(tried),
     )

@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from complaints.desk.office import ANSWERS
 from complaints.domain.events.disclosure import MAX_HOURS
 from complaints.domain.messages import DECLINED_CODES
+from complaints.domain.override import BASES, UNTOLD
 from complaints.domain.states import CaseState
 
 _LONG = Length(max=20_000)
@@ -94,6 +95,23 @@ class ReferForm(_Form):
     transfer = BooleanField()
     second = StringField(validators=[Length(max=80)])
     hours = IntegerField(validators=[Optional(), NumberRange(1, MAX_HOURS)])
+
+
+class OverrideForm(_Form):
+    """Which parts (hashes), on what ground, the facts, and if they are not told, why."""
+
+    parts = SelectMultipleField(
+        validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    basis = StringField(validators=[AnyOf(list(BASES))])
+    facts = TextAreaField(validators=[InputRequired(), _LONG])
+    untold = StringField(validators=[AnyOf(("", *UNTOLD))])
+
+
+class RefuseForm(_Form):
+    """Why an override is refused."""
+
+    reason = StringField(validators=[InputRequired(), Length(max=2000)])
 
 
 class AnswerForm(_Form):

@@ -11,12 +11,13 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import exhibits
 from complaints.desk.passing import UncleanError
 from complaints.desk.referring import Draft
-from complaints.desk.views.forms import AskForm, ReferForm
+from complaints.desk.views.forms import AskForm, OverrideForm, ReferForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.directory import DirectoryError
 from complaints.domain.case import Case
 from complaints.domain.events import SecondChoice
+from complaints.domain.override import BASES
 from complaints.letters.questions import QuestionText
 from complaints.locale.marking import _
 from referral import loader
@@ -72,7 +73,7 @@ def send_question(case_id: str) -> ResponseReturnValue:
 @blueprint.get("/share/<to>")
 def share(case_id: str, to: str) -> ResponseReturnValue:
     """Everything about sharing with one organisation: why, what, on what, or how to ask for it."""
-    return _share_page(case_id, to, ReferForm(formdata=None))
+    return share_page(case_id, to, ReferForm(formdata=None))
 
 
 @blueprint.get("/share/<to>/progress")
@@ -87,7 +88,7 @@ def progress(case_id: str, to: str) -> ResponseReturnValue:
 @blueprint.get("/refer/<consent_id>/<to>")
 def refer(case_id: str, consent_id: str, to: str) -> ResponseReturnValue:
     """Exactly what would be sent, and the consent that permits it."""
-    return _share_page(case_id, to, ReferForm(formdata=None), consent_id=consent_id)
+    return share_page(case_id, to, ReferForm(formdata=None), consent_id=consent_id)
 
 
 @blueprint.post("/refer/<consent_id>/<to>")
@@ -109,11 +110,11 @@ def send_referral(case_id: str, consent_id: str, to: str) -> ResponseReturnValue
             second=_second(form),
         )
     except UncleanError as error:
-        return _share_page(
+        return share_page(
             case_id, to, form, consent_id=consent_id, problem=str(error), unclean=error.why
         )
     except NotAllowedError as error:
-        return _share_page(case_id, to, form, consent_id=consent_id, problem=str(error))
+        return share_page(case_id, to, form, consent_id=consent_id, problem=str(error))
     say(_("The referral is sealed and on its way."))
     return redirect(url_for("case.show", case_id=case_id), 303)
 
@@ -136,7 +137,7 @@ def _ask_page(case_id: str, form: AskForm, *, problem: str = "") -> ResponseRetu
     )
 
 
-def _share_page(
+def share_page(
     case_id: str,
     to: str,
     form: ReferForm,
@@ -144,7 +145,9 @@ def _share_page(
     consent_id: str = "",
     problem: str = "",
     unclean: Mapping[str, str] = MappingProxyType({}),
+    tried: OverrideForm | None = None,
 ) -> ResponseReturnValue:
+    """The page for sharing with one organisation; ``tried``: an override whose text is not lost."""
     office = desk().office
     case = office.case(case_id)
     known, safety, drafts = office.known, office.safety(case), office.drafts(case)
@@ -189,8 +192,20 @@ def _share_page(
         ],
         exhibits=files,
         unclean=unclean,
+        tried=tried or OverrideForm(formdata=None),
+        may_override=_may_override(case, to),
+        bases=BASES,
         labels=labels,
     )
+
+
+def _may_override(case: Case, to: str) -> bool | str:
+    """Whether an override may be proposed; a sentence if not."""
+    try:
+        desk().office.may_override(case, to)
+    except NotAllowedError as error:
+        return tongue().text(str(error))
+    return True
 
 
 def _counsel(case: Case, drafts: list[Draft]) -> counsel.Counsel:

@@ -26,6 +26,11 @@ from complaints.domain.events.custody import Exported, Listened, Printed, Saved,
 from complaints.domain.events.disclosure import Answered, Referred, Returned, SecondChoice, Stopped
 from complaints.domain.events.erasure import Erased, LetGo
 from complaints.domain.events.keys import Introduced, Shared
+from complaints.domain.events.overriding import (
+    OverrideApproved,
+    OverrideProposed,
+    OverrideRefused,
+)
 from complaints.domain.events.planning import (
     DeadlineSet,
     Flagged,
@@ -55,6 +60,9 @@ __all__ = [
     "Moved",
     "Noted",
     "Opened",
+    "OverrideApproved",
+    "OverrideProposed",
+    "OverrideRefused",
     "Present",
     "Printed",
     "Referred",
@@ -98,6 +106,9 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Stopped,
         Returned,
         Answered,
+        OverrideProposed,
+        OverrideApproved,
+        OverrideRefused,
         LetGo,
         Erased,
         TaskAdded,

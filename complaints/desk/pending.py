@@ -1,0 +1,40 @@
+"""Overrides as the page of a case shows them: what waits for a second member, and what collided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from complaints.desk.i18n import Tongue
+from complaints.domain import overriding
+from complaints.domain.case import Case
+from complaints.domain.events import OverrideProposed
+from complaints.domain.override import APPROVED_WITHIN
+from complaints.domain.overriding import Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One that waits: who proposed what, the names of its parts, and until when."""
+
+    proposed: OverrideProposed
+    by: str
+    parts: tuple[str, ...]
+    until: str
+
+
+def waiting(case: Case, *, now: datetime, tongue: Tongue) -> list[Waiting]:
+    """Those that a second member may still approve."""
+    return [
+        Waiting(
+            proposed=one.proposed,
+            by=one.by,
+            parts=tuple(part.name for digest in one.proposed.parts if (part := case.part(digest))),
+            until=tongue.time(one.at + APPROVED_WITHIN),
+        )
+        for one in overriding.proposals(case.entries)
+        if one.waits(now)
+    ]
+
+
+def collisions(case: Case) -> list[Proposal]:
+    """Those that were given while somebody refused them."""
+    return [one for one in overriding.proposals(case.entries) if one.collides]

@@ -1,0 +1,63 @@
+"""Overrides: proposed on the page for sharing, approved or refused on the page of the case."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from complaints.desk.errors import NotAllowedError
+from complaints.desk.views.forms import OverrideForm, PressForm, ReferForm, RefuseForm
+from complaints.desk.views.guard import desk
+from complaints.desk.views.page import say
+from complaints.desk.views.referral import share_page
+from complaints.locale.marking import _
+
+blueprint = Blueprint("override", __name__, url_prefix="/case/<case_id>")
+
+
+@blueprint.post("/share/<to>/override")
+def propose(case_id: str, to: str) -> ResponseReturnValue:
+    """Propose it; what was typed is not lost if that is refused."""
+    form = OverrideForm()
+    try:
+        if not form.validate_on_submit():
+            raise NotAllowedError(_("Choose the parts and the ground, and write the facts."))
+        desk().office.propose_override(
+            case_id,
+            to,
+            form.parts.data or [],
+            basis=form.basis.data or "",
+            facts=form.facts.data or "",
+            untold=form.untold.data or None,
+        )
+    except NotAllowedError as error:
+        return share_page(case_id, to, ReferForm(formdata=None), problem=str(error), tried=form)
+    say(_("Proposed. Nothing goes before a second member approves it, within 24 hours."))
+    return redirect(url_for("case.show", case_id=case_id), 303)
+
+
+@blueprint.post("/override/<override_id>/approve")
+def approve(case_id: str, override_id: str) -> ResponseReturnValue:
+    """Approve it as the second member, and give it."""
+    try:
+        if not PressForm().validate_on_submit():
+            raise NotAllowedError(_("The form is not complete."))
+        desk().office.approve_override(case_id, override_id)
+    except NotAllowedError as error:
+        say(str(error), wrong=True)
+    else:
+        say(_("Approved. It is sealed and on its way."))
+    return redirect(url_for("case.show", case_id=case_id), 303)
+
+
+@blueprint.post("/override/<override_id>/refuse")
+def refuse(case_id: str, override_id: str) -> ResponseReturnValue:
+    """Refuse it, or take one's own proposal back."""
+    form = RefuseForm()
+    try:
+        if not form.validate_on_submit():
+            raise NotAllowedError(_("Say why."))
+        desk().office.refuse_override(case_id, override_id, form.reason.data or "")
+    except NotAllowedError as error:
+        say(str(error), wrong=True)
+    else:
+        say(_("Refused. Nothing is given."))
+    return redirect(url_for("case.show", case_id=case_id), 303)

@@ -1,0 +1,97 @@
+"""What became of the overrides that members of an office proposed in one case.
+
+* An approval counts that another member than the proposer wrote within 24 hours of the proposal.
+* A refusal stops it, whoever writes it and whenever it comes: what two members at the same moment
+  decide differently is not given away, and if it was already, both are shown.
+* Nothing is overridden that the complainant said no to or took back.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from complaints.domain.case import Case
+from complaints.domain.errors import ConsentError
+from complaints.domain.events import (
+    OverrideApproved,
+    OverrideProposed,
+    OverrideRefused,
+    Referred,
+)
+from complaints.domain.history import Entry
+from complaints.domain.identifiers import ID_SIZE
+from complaints.domain.override import APPROVED_WITHIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One override: who proposed it when, and who approved or refused it, if anybody."""
+
+    proposed: OverrideProposed
+    by: str
+    at: datetime
+    approved_by: str | None = None
+    refused_by: str | None = None
+    is_given: bool = False
+
+    @property
+    def may_go(self) -> bool:
+        """Whether a second member approved it in time and nobody refused it."""
+        return self.approved_by is not None and self.refused_by is None
+
+    @property
+    def collides(self) -> bool:
+        """Whether it was given, and somebody had refused it without having seen that."""
+        return self.is_given and self.refused_by is not None
+
+    def waits(self, now: datetime) -> bool:
+        """Whether it still waits for a second member."""
+        decided = self.approved_by or self.refused_by or self.is_given
+        return not decided and self.at <= now <= self.at + APPROVED_WITHIN
+
+
+def proposals(entries: Iterable[Entry]) -> tuple[Proposal, ...]:
+    """The fold of what was proposed, in that order; ``entries`` are ordered."""
+    found: dict[str, Proposal] = {}
+    entries = tuple(entries)
+    for entry in entries:
+        if isinstance(event := entry.event, OverrideProposed):
+            found.setdefault(event.override, Proposal(proposed=event, by=entry.member, at=entry.at))
+    for entry in entries:
+        match entry.event:
+            case OverrideApproved(override=one) if one in found:
+                known = found[one]
+                in_time = known.at <= entry.at <= known.at + APPROVED_WITHIN
+                if entry.member != known.by and in_time and known.approved_by is None:
+                    found[one] = replace(known, approved_by=entry.member)
+            case OverrideRefused(override=one) if one in found:
+                known = found[one]
+                found[one] = replace(known, refused_by=known.refused_by or entry.member)
+            case Referred(override=str(one)) if one in found:
+                found[one] = replace(found[one], is_given=True)
+    return tuple(found.values())
+
+
+def proposal(case: Case, override: str) -> Proposal | None:
+    """The proposal of this id in the case."""
+    return next((one for one in proposals(case.entries) if one.proposed.override == override), None)
+
+
+def check(case: Case, to: str) -> None:
+    """Return if the complainant has not decided about ``to`` themself.
+
+    Raises `ConsentError` where they said no or took back: that is an answer, and it counts.
+    """
+    if any(one.withdrawal.scope == "all" for one in case.taken_back):
+        raise ConsentError("override", "The complainant has taken everything back.")
+    if any(one.withdrawal.to in (None, to) for one in case.taken_back):
+        raise ConsentError("override", "The complainant took back that this may go there.")
+    if any(one.asked.to == to and one.answer is False for one in case.questions):
+        raise ConsentError("override", "The complainant said no to this organisation.")
+
+
+def referral_id(case_id: str, override: str) -> str:
+    """The id of the referral that it allows: one, whoever approves it (SPEC.md, section 11)."""
+    text = f"amparo/override/v1\n{case_id}\n{override}"
+    return hashlib.sha256(text.encode("ascii")).digest()[:ID_SIZE].hex()
