@@ -121,7 +121,8 @@ def _beside(
 ) -> Iterable[Finding]:
     """What this entry says of others, against what we have of them."""
     inbox = link.message.inbox
-    if inbox.seq <= read and head_at(inbox.seq) not in (None, inbox.head):
+    says = inbox.head != NO_HASH  # or its writer began late and cannot
+    if says and inbox.seq <= read and head_at(inbox.seq) not in (None, inbox.head):
         yield Finding(kind=Kind.INBOX, member=link.message.member, entry=link.message.entry)
     for member, head in link.message.heads.items():
         if member == link.message.member:

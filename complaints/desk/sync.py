@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from complaints.desk import alarms, arriving, chain, duties, sharing
+from complaints.desk import alarms, arriving, checking, duties, sharing
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.arriving import Arrivals, Came
 from complaints.desk.duties import Desk
@@ -362,20 +362,7 @@ class Sync:
         if not anything_new and self._checked == self._today:
             return
         with self._store.writing() as unit:
-            gap = int((unit.copies.get(copies.INBOX_GAP) or b"0").decode())
-            links = [
-                chain.Link(hash=one.hash, message=one.message, seq=one.seq)
-                for one in unit.journal.all()
-            ]
-            ends = self._ends(unit)
-            found = chain.findings(
-                links,
-                head_at=lambda seq: unit.inbox.head_at(seq) if seq >= gap else None,
-                read=unit.inbox.head().seq,
-            )
-            # after their end those who left may say what they like
-            counting = [one for one in found if one.entry <= ends.get(one.member, one.entry)]
-            alarms.report(unit, tuple(counting), today=self._today)
+            alarms.report(unit, checking.findings(unit, self._ends(unit)), today=self._today)
             lost = any(
                 one.message.day < self._today and unit.outgoing.is_sent(one.message.id)
                 for one in unit.journal.not_yet_arrived(self._me.member)

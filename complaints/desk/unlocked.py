@@ -11,6 +11,7 @@ from complaints.desk.config import Config
 from complaints.desk.custody import Custody
 from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
+from complaints.desk.handover import Handover
 from complaints.desk.me import Me
 from complaints.desk.members import Members
 from complaints.desk.office import Office
@@ -43,6 +44,7 @@ class Unlocked:
     registry: Registry
     own_card: OwnCard
     members: Members
+    handover: Handover
     office: Office
     sync: Sync
     worker: Worker
@@ -93,6 +95,9 @@ class Unlocked:
             registry=registry,
             own_card=own_card,
             members=Members(vault=vault, store=store, own_card=own_card, now=now),
+            handover=Handover(
+                vault=vault, store=store, registry=registry, own_card=own_card, now=now
+            ),
             office=office,
             sync=sync,
             worker=worker,

@@ -91,7 +91,7 @@ class Writer:
             previous=last.hash if last else NO_HASH,
             clock=journal.clock() + 1,
             heads=journal.heads(),
-            inbox=self._unit.inbox.head(),
+            inbox=self._unit.inbox.said(),
             at=self._now.replace(second=0, microsecond=0),
             event=events.dump(event),
         )

@@ -21,6 +21,7 @@ from complaints.desk.store.attachments import Attachments
 from complaints.desk.store.cases import Cases
 from complaints.desk.store.copies import Copies
 from complaints.desk.store.engine import FileLock, immediate, open_engine
+from complaints.desk.store.handing import Handing
 from complaints.desk.store.inbox import Inbox
 from complaints.desk.store.journal import Journal
 from complaints.desk.store.letters import Letters
@@ -45,6 +46,7 @@ class Unit:
         self.attachments = Attachments(session)
         self.cases = Cases(session)
         self.copies = Copies(session)
+        self.handing = Handing(session)
         self.inbox = Inbox(session)
         self.journal = Journal(session)
         self.letters = Letters(session)

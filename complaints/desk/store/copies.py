@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from complaints.desk.models import CopyRow
 
 DIRECTORY: Final = "directory"
-OPENED_WITH: Final = "opened-with"
 INBOX_GAP: Final = "inbox-gap"
+OPENED_WITH: Final = "opened-with"
 _SHARD: Final = "shard/"
 _CARD: Final = "card/"
 

@@ -54,6 +54,15 @@ class Inbox:
         ).first()
         return InboxHead(seq=row.seq, head=row.head) if row else InboxHead(seq=0, head=NO_HASH)
 
+    def said(self) -> InboxHead:
+        """What our journal says of it: of what came before this desk nothing can be said."""
+        head = self.head()
+        return head if self.first() <= 1 else InboxHead(seq=head.seq, head=NO_HASH)
+
+    def first(self) -> int:
+        """The number of the first record that this desk has; 0 if there is none."""
+        return self._session.scalar(select(func.min(RecordRow.seq))) or 0
+
     def head_at(self, seq: int) -> str | None:
         """The head after the record ``seq``; None if we have not read so far."""
         if seq == 0:
