@@ -27,6 +27,7 @@ from complaints.domain.events import (
     Acknowledged,
     Answered,
     Erased,
+    HandedOver,
     LetGo,
     Present,
     Returned,
@@ -36,6 +37,8 @@ from complaints.domain.history import Letter
 from complaints.domain.messages import Acknowledgement, Referral
 from complaints.domain.referrals import ERASED, RECALLED, Given
 from complaints.domain.states import CaseState
+from complaints.letters import passing_on
+from complaints.letters.parts import language_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,25 @@ def come_back(desk: Desk, case_id: str) -> bool:
     return True
 
 
+def hand_over(desk: Desk, case_id: str) -> bool:
+    """Tell the complainant, once, who has taken their case over."""
+    case = desk.cabinet.fold(case_id)
+    said = {one.event.referral for one in case.entries if isinstance(one.event, HandedOver)}
+    for one in case.given:
+        if not one.is_taken_over or one.referred.referral in said:
+            continue
+        told = None
+        if address := address_of(case):
+            language = language_for(case.language)
+            text = passing_on.tell_taken_over(
+                language, to=desk.known.name(one.referred.to, language)
+            )
+            told = desk.writer.reply(address, Told(text=text, language=language))
+        event = HandedOver(referral=one.referred.referral, to=one.referred.to, told=told)
+        desk.writer.enter(event, case_id=case_id)
+    return True
+
+
 #: Each in a transaction of its own: an address that takes no reply must not keep a referral going.
 DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (
     take_back,
@@ -120,6 +142,7 @@ DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (
     erase,
     attest,
     come_back,
+    hand_over,
     acknowledge,
 )
 

@@ -61,13 +61,13 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
         due=due,
         priority=triage.priority,
         rule=triage.rule,
-        deadline=triage.deadline.isoformat() if triage.deadline else "",
+        deadline=triage.deadline.isoformat() if triage.deadline and case.is_ours else "",
         judged=triage.judged.isoformat(),
         flagged=case.plan.flagged,
         aside=case.plan.aside,
         awaiting=any(_is_awaited(one) for one in case.given),
         answered=_is_answered(case),
-        overdue_answer=any(_is_overdue(one, triage) for one in case.given),
+        overdue_answer=case.has_overdue_answer(triage.judged),
         next_due=minute_of(first.at) if first else "",
         next_due_kind=first.kind if first else "",
         next_due_zone=first.zone if first else "",
@@ -77,8 +77,8 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
 
 
 def _ahead(case: Case, triage: Triage) -> list[_Next]:
-    """Everything that is due, one after the other; nothing where everything was taken back."""
-    if case.is_withdrawn:
+    """Everything that is due, one after the other; nothing of what is no longer ours."""
+    if not case.is_ours:
         return []
     found = []
     if planned := case.plan.next_due():
@@ -86,8 +86,8 @@ def _ahead(case: Case, triage: Triage) -> list[_Next]:
     if triage.deadline:
         found.append(_Next(at=zones.moment(triage.deadline, None, None), kind="rules"))
     for one in case.given:
-        if _is_awaited(one) and one.referred.answer_by:
-            at = zones.moment(one.referred.answer_by, None, None)
+        if one.answer_due:
+            at = zones.moment(one.answer_due, None, None)
             found.append(_Next(at=at, kind="answer-by"))
     return found
 
@@ -102,11 +102,6 @@ def _planned(due: Due, item: Task | Reminder | Deadline | None) -> _Next:
 
 def _is_awaited(given: Given) -> bool:
     return given.answer in _WAITING
-
-
-def _is_overdue(given: Given, triage: Triage) -> bool:
-    by = given.referred.answer_by
-    return _is_awaited(given) and by is not None and by < triage.judged
 
 
 def _is_answered(case: Case) -> bool:

@@ -113,6 +113,21 @@ class Case:
         return any(one.withdrawal.scope == "all" for one in self.taken_back)
 
     @property
+    def owners_elsewhere(self) -> tuple[str, ...]:
+        """The organisations that accepted the case as their own; more than one is a collision."""
+        return tuple(dict.fromkeys(one.referred.to for one in self.given if one.is_taken_over))
+
+    @property
+    def owner_elsewhere(self) -> str | None:
+        """The first organisation that accepted the case as its own; None while it is ours."""
+        return next(iter(self.owners_elsewhere), None)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the office still works on it: not taken back, and not handed over."""
+        return not self.is_withdrawn and self.owner_elsewhere is None
+
+    @property
     def awaiting(self) -> bool:
         """Whether another organisation owes us an answer."""
         return any(one.answer_due for one in self.given)

@@ -64,6 +64,11 @@ class Given:
     is_returned: bool = False
 
     @property
+    def is_taken_over(self) -> bool:
+        """Whether the case was handed over to them, and they accepted it."""
+        return self.referred.transfer and self.answer in ("accepted", "done")
+
+    @property
     def answer_due(self) -> date | None:
         """The last day on which an answer is not late; None once there is one."""
         if self.answer != UNANSWERED:

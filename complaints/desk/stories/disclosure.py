@@ -7,6 +7,7 @@ from complaints.desk.stories.telling import Say, Told
 from complaints.domain.events import (
     Answered,
     Event,
+    HandedOver,
     OverrideApproved,
     OverrideProposed,
     OverrideRefused,
@@ -30,6 +31,8 @@ def tell(event: Event, say: Say, name: Callable[[str], str]) -> Told | None:
             return "consent", say(_("Approved it as the second member")), "", ""
         case OverrideRefused():
             return "withdrawal", say(_("Refused to give it without consent")), event.reason, ""
+        case HandedOver():
+            return "referral", say(_("{to} has taken the case over"), to=name(event.to)), "", ""
         case Returned():
             title = say(_("No answer in time, or a no: the case is in the queue again"))
             return "quiet", title, "", ""

@@ -4,6 +4,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from complaints.desk import asking, labels, theirs
+from complaints.desk.views.guard import desk
 from complaints.desk.views.page import tongue
 
 
@@ -19,6 +20,7 @@ def install_filters(app: Flask) -> None:
         marked=_marked,
         cut=theirs.cut,
         tag=theirs.tag,
+        organisation=lambda identifier: desk().office.known.name(identifier, tongue().language),
         part_label=lambda name: tongue().part(name),
         day=lambda value: tongue().day(value),
         listed=lambda values: tongue().listed(values),

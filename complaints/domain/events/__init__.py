@@ -23,7 +23,14 @@ from complaints.domain.events.casework import (
     Replied,
 )
 from complaints.domain.events.custody import Exported, Listened, Printed, Saved, Viewed
-from complaints.domain.events.disclosure import Answered, Referred, Returned, SecondChoice, Stopped
+from complaints.domain.events.disclosure import (
+    Answered,
+    HandedOver,
+    Referred,
+    Returned,
+    SecondChoice,
+    Stopped,
+)
 from complaints.domain.events.erasure import Erased, LetGo
 from complaints.domain.events.keys import Introduced, Shared
 from complaints.domain.events.overriding import (
@@ -54,6 +61,7 @@ __all__ = [
     "Event",
     "Exported",
     "Flagged",
+    "HandedOver",
     "Introduced",
     "LetGo",
     "Listened",
@@ -105,6 +113,7 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Referred,
         Stopped,
         Returned,
+        HandedOver,
         Answered,
         OverrideProposed,
         OverrideApproved,

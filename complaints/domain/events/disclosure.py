@@ -92,6 +92,25 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """They accepted the case as theirs; ``told`` is the reply that tells the complainant."""
+
+    kind: ClassVar[str] = "handed-over"
+    referral: str
+    to: str
+    told: str | None
+
+    @classmethod
+    def read(cls, of: Fields) -> Self:
+        """The event of its JSON fields."""
+        return cls(
+            referral=of.get("referral", read_id),
+            to=of.get("to", organisation),
+            told=of.optional("told", read_id),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
     """A referral was never sent: its consent was taken back or ran out before it could be."""
 
