@@ -36,8 +36,9 @@ def install_filters(app: Flask) -> None:
 
 def _marked(text: str) -> Markup:
     """What others wrote, with the names of hidden signs where they stood; escaped, always."""
-    sign = Markup('<span class="sign" dir="ltr">{}</span>')
+    sign = Markup('<span class="sign" dir="ltr" title="{}">{}</span>')
     shown = (
-        sign.format(one) if is_sign else Markup.escape(one) for is_sign, one in theirs.pieces(text)
+        sign.format(one, one.partition(" ")[0]) if is_sign else Markup.escape(one)
+        for is_sign, one in theirs.pieces(text)
     )
     return Markup().join(shown)

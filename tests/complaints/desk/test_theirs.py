@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.desk import theirs
-from complaints.desk.i18n import Tongue
 from complaints.desk.views.filters import install_filters
 from complaints.domain.parts import Part
 from tests.complaints.desk.offices import World
 from tests.complaints.desk.window import opened, the_case, unlocked
 
+_SIGN = r'<span class="sign" dir="ltr" title="U\+[0-9A-F]{4}[A-Z0-9 -]*">U\+[0-9A-F]{4}</span>'
 HIDDEN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\0\x07\x1b\x7f\x85"
 
 
@@ -50,7 +50,7 @@ def test_what_is_marked_is_escaped(text: str) -> None:
     app = Flask(__name__)
     install_filters(app)
     shown = str(app.jinja_env.filters["marked"](text + "<b>'\"&\u202e"))
-    bare = re.sub(r'<span class="sign" dir="ltr">U\+[0-9A-F]{4}[A-Z0-9 -]*</span>', "", shown)
+    bare = re.sub(_SIGN, "", shown)
     assert "<" not in bare
     assert '"' not in bare
     assert "U+202E RIGHT-TO-LEFT OVERRIDE" in shown
@@ -75,10 +75,9 @@ def test_a_hostile_complaint_is_read_whole_and_does_nothing(world: World, langua
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert not set(page) & set("\u202e\u2066")
-        assert page.count("U+202E RIGHT-TO-LEFT OVERRIDE") >= 10_000
-        more = Tongue.of(language, lambda _there: None).number(9_960)
+        assert page.count(">U+202E</span>") >= 10_000
         (summary,) = re.findall(r'data-testid="rest">\s*<summary>([^<]+)<', page)
-        assert more in summary
+        assert "9960" in summary
         assert " 9999</blockquote>" in page
         assert page.count("{{ 7*7 }}") >= 10_000
         assert opened(browser.client.application).office.case(case[6:]).parts[0].content["text"]
