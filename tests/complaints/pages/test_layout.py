@@ -4,7 +4,6 @@ At the width of a phone of 360, and at twice its size; for languages of four scr
 colours that somebody chose for everything.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from complaints.locale.catalogues import languages
 from complaints.portal.offline_form import filled
 from tests.complaints.pages import screens, walk
-from tests.complaints.pages.forms import carried
+from tests.complaints.pages.forms import carried, packed
 from tests.complaints.pages.office import Office
 from tests.complaints.pages.site import Served
 from tests.complaints.pages.walk import RECORD, WALKS, Seen
@@ -137,9 +136,10 @@ def test_keeping(site: Served, page: Page, office: Office, language: str) -> Non
 def test_the_form(site: Served, page: Page, language: str, tmp_path: Path) -> None:
     file = tmp_path / "form.html"
     empty = (site.folder / "form" / f"{language}.html").read_bytes()
-    file.write_bytes(filled(empty, carried(site.instance, tmp_path / "directory")))
+    form = filled(empty, carried(site.instance, tmp_path / "directory"))
+    file.write_bytes(form)
     page.goto(file.as_uri())
-    texts = json.loads(str(page.locator("#texts").text_content()))
+    texts = packed(form)["texts"]
     phone = Phone(page=page, texts=Texts(language=language, source=texts), base=site.base)
     walked("form", phone, partial(walk.form, phone))
 
