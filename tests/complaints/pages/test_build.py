@@ -69,7 +69,7 @@ def test_every_language_has_every_page(folder: Path) -> None:
     wanted = {
         f"{one}/{page}.html"
         for one in languages()
-        for page in ("index", "answers", "protects", *UPLOAD)
+        for page in ("index", "answers", "protects", "noform", *UPLOAD)
     }
     numbers = [str(one.page) for one in rights.pages()]
     wanted |= {f"{one}/r/{page}.html" for one in languages() for page in ("index", *numbers)}

@@ -97,6 +97,7 @@ def test_every_text_asked_for_is_there_and_no_other() -> None:
     there = texts("en")
     pages = "".join(text for path, text in sources().items() if path.parent.name in FOLDERS)
     asked = set(re.findall(r'texts\.(?:of|count|has)\(\s*"([\w-]+)"', pages))
+    asked |= set(re.findall(r'goingButton\(texts, "([\w-]+)"', pages))
     asked |= set(re.findall(r'"([a-z]+_[a-z_]+)"', pages)) - PROTOCOL_NAMES - FACTS
     assert asked <= set(there)
     unused = {key for key in there if key not in asked and not COMPUTED.match(key)}
