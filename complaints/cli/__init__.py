@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "desk": ("desk", "desk", "Start the desk on this computer."),
     "directory": ("directory", "directory", "Fetch and check a portal's directory."),
     "file": ("complainant", "file", "File a complaint from the command line."),
+    "journal": ("journal", "journal", "Prove the journal that an office's desks keep."),
     "org": ("org", "org", "Make an organisation's keys and its card."),
     "portal": ("portal", "portal", "Run, build and check a portal."),
     "recommend": ("recommend", "recommend", "Say where a case could go, why and by when."),

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from complaints import keyring
-from complaints.cli import asking, shared
+from complaints.cli import asking, files, shared
 from complaints.desk.config import Config, default_data
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import identifiers
@@ -113,6 +113,40 @@ def remove_member(
     click.echo(f"{member} is off the card. The organisation has new keys for its envelopes.")
     if has_key:
         click.echo("They had the organisation's own key: ask the stewards for another one today.")
+
+
+@click.command("hand-over", cls=asking.OurCommand)
+@click.argument("member", metavar="MEMBER")
+@click.option("--out", type=shared.NEW_FILE, required=True, metavar="FILE")
+@_desk_options
+def hand_over(
+    member: str,
+    out: Path,
+    path: Path,
+    url: str,
+    data: Path | None,
+    passphrase_file: Path | None,
+) -> None:
+    """Write all cases so far into a file that this member alone can open."""
+    with (
+        _desk(path, url, data, passphrase_file) as desk,
+        files.written(str(out), mode=files.PRIVATE) as file,
+    ):
+        desk.handover.give(member, file)
+    click.echo(f"{out} is sealed to {member}. Their desk takes it with: amparo org take-over")
+
+
+@click.command("take-over", cls=asking.OurCommand)
+@click.argument("file", type=shared.FILE, metavar="FILE")
+@_desk_options
+def take_over(
+    file: Path, path: Path, url: str, data: Path | None, passphrase_file: Path | None
+) -> None:
+    """Take the cases so far that a colleague has written into a file for this member."""
+    with _desk(path, url, data, passphrase_file) as desk:
+        taken = desk.handover.take(file)
+        desk.sync.run()
+    click.echo(f"From {taken.giver}: {taken.letters} letters, {taken.entries} entries were new.")
 
 
 @contextmanager

@@ -147,5 +147,12 @@ def _changed(
     return changed
 
 
-for _one in (members.request, members.members, members.add_member, members.remove_member):
+for _one in (
+    members.request,
+    members.members,
+    members.add_member,
+    members.remove_member,
+    members.hand_over,
+    members.take_over,
+):
     org.add_command(_one)

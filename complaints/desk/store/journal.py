@@ -56,6 +56,21 @@ class Written:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One entry as the file has it, nothing of it believed: the columns, and the bytes."""
+
+    hash: str
+    id: str
+    member: str
+    entry: int
+    clock: int
+    case_id: str
+    signed: bytes = field(repr=False)
+    whole: bytes | None = field(repr=False)
+    signature: str = field(repr=False)
+
+
 class Journal:
     """The entries of all members."""
 
@@ -134,6 +149,13 @@ class Journal:
             select(EntryRow).order_by(EntryRow.member, EntryRow.entry)
         ):
             yield _written(row)
+
+    def kept(self) -> Iterator[Kept]:
+        """Every entry as the file has it, for proving that it is what was signed."""
+        for row in self._session.scalars(
+            select(EntryRow).order_by(EntryRow.member, EntryRow.entry, EntryRow.hash)
+        ):
+            yield Kept(**{name: getattr(row, name) for name in Kept.__slots__})
 
     def clock(self) -> int:
         """The highest clock of any entry; 0 before the first."""

@@ -59,6 +59,16 @@ def test_a_member_joins_and_leaves_by_the_command(
     assert theirs.exit_code == 0, theirs.output
     loaded = keyring.load(new, "seven quiet rivers")
     assert loaded.holds == keyring.load(own, "seven quiet rivers").holds != frozenset()
+    handed = tmp_path / "all"
+    given = run(tmp_path, "hand-over", "noor", "--out", str(handed), *office)
+    assert given.exit_code == 0, given.output
+    portal.release()
+    new_office = ["--keyfile", str(new), "--portal", base]
+    taken = run(tmp_path, "take-over", str(handed), *new_office)
+    assert taken.exit_code == 0, taken.output
+    assert "From defensor-es-1" in taken.output
+    refused = run(tmp_path, "take-over", str(handed), *office)
+    assert (refused.exit_code, "not made for this desk" in refused.output) == (1, True)
     gone = run(tmp_path, "remove-member", "noor", "--yes", *office)
     assert gone.exit_code == 0, gone.output
     refused = run(tmp_path, "members", "--keyfile", str(new), "--portal", base)
