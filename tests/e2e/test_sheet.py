@@ -4,6 +4,7 @@ A real browser, the portal's interface over HTTP and a real desk.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from complaints.pages import build
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World
 from tests.complaints.pages.site import served
 from tests.e2e.chromium import PHONE
+from tests.e2e.hands import Keyboard
 from tests.e2e.phone import Phone, Story
 from tests.e2e.sheet import add_person, strips
 from tests.factories import make_instance
@@ -70,9 +72,11 @@ def test_five_people_get_a_number_each(world: World, chromium: Browser) -> None:
     expect(page.locator("main")).not_to_contain_text(texts("seen_incident"))
     phone.press("each_title")
     expect(page.locator(".note")).to_contain_text(named(world, LEGAL_AID))
-    for mark in PEOPLE:
+    typing = replace(phone, hands=Keyboard())
+    for at, mark in enumerate(PEOPLE):
         needs = ["money"] if mark == PEOPLE[0] else []
-        add_person(phone, mark, child="yes" if mark == "the youngest" else "no", needs=needs)
+        hands = typing if at < 2 else phone
+        add_person(hands, mark, child="yes" if mark == "the youngest" else "no", needs=needs)
     add_person(phone, "the guard", agreed=False)
     remove = page.get_by_role("button", name=texts("missing_remove"))
     remove.nth(1).click()
