@@ -24,7 +24,7 @@ from complaints.desk.store.letters import Filed
 from complaints.desk.triage import triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
-from complaints.domain import giving_way, override
+from complaints.domain import giving_way, override, relating
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
@@ -113,6 +113,8 @@ class Cabinet:
         self._unit.cases.put(line_of(case, due=still, triage=triage(case, self._today)))
         self._unit.watches.put(case_id, giving_way.look_again(case))
         self._unit.reminders.put(case_id, case.plan.reminders)
+        self._unit.alike.put(case_id, relating.keys(case))
+        self._unit.matters.put(case_id, case.ties.matters)
         return case
 
     def judge(self, case_id: str) -> CaseLine:

@@ -270,6 +270,25 @@ class CounterRow(Base):
     last: Mapped[int]
 
 
+class AlikeRow(Base):
+    """Something by which a case may be of one event with others."""
+
+    __tablename__ = "alike"
+
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class MatterRow(Base):
+    """A case in a matter, and what the matter is called."""
+
+    __tablename__ = "matters"
+
+    matter: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    title: Mapped[str]
+
+
 class ReminderRow(Base):
     """A minute at which a member, or everybody (""), wants to be reminded of a case."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from complaints.domain import decisions, erasure, history, planning, referrals
+from complaints.domain import decisions, erasure, history, matters, planning, referrals
 from complaints.domain.address import ReplyAddress
 from complaints.domain.attachments import is_evidence
 from complaints.domain.consent import Consent
@@ -18,6 +18,7 @@ from complaints.domain.decisions import Collision
 from complaints.domain.erasure import Erasure
 from complaints.domain.events import Acknowledged, Opened
 from complaints.domain.history import Entry, Letter
+from complaints.domain.matters import Ties
 from complaints.domain.messages import Complaint, FollowUp, Referral
 from complaints.domain.parts import Part, together
 from complaints.domain.planning import Plan
@@ -45,6 +46,7 @@ class Case:
     state: CaseState
     assignee: str | None
     plan: Plan
+    ties: Ties
     collisions: tuple[Collision, ...]
     parts: tuple[Part, ...]
     consents: tuple[Consent, ...]
@@ -199,6 +201,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
         state=decided.state,
         assignee=decided.assignee,
         plan=planned,
+        ties=matters.ties(done),
         collisions=(*decided.collisions, *planned.collisions),
         parts=_parts(arrived),
         consents=referrals.consents(arrived, taken_back),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from complaints.desk.errors import StoreError
 from complaints.desk.store.alarms import Alarms
+from complaints.desk.store.alike import Alike
 from complaints.desk.store.attachments import Attachments
 from complaints.desk.store.cases import Cases
 from complaints.desk.store.copies import Copies
@@ -25,6 +26,7 @@ from complaints.desk.store.handing import Handing
 from complaints.desk.store.inbox import Inbox
 from complaints.desk.store.journal import Journal
 from complaints.desk.store.letters import Letters
+from complaints.desk.store.matters import Matters
 from complaints.desk.store.outgoing import Outgoing
 from complaints.desk.store.queue import Queue
 from complaints.desk.store.reminders import Reminders
@@ -43,6 +45,7 @@ class Unit:
 
     def __init__(self, session: Session) -> None:
         self.alarms = Alarms(session)
+        self.alike = Alike(session)
         self.attachments = Attachments(session)
         self.cases = Cases(session)
         self.copies = Copies(session)
@@ -50,6 +53,7 @@ class Unit:
         self.inbox = Inbox(session)
         self.journal = Journal(session)
         self.letters = Letters(session)
+        self.matters = Matters(session)
         self.outgoing = Outgoing(session)
         self.watches = Watches(session)
         self.queue = Queue(session)

@@ -16,7 +16,9 @@ from complaints.desk import (
     erasing,
     facts,
     labels,
+    matters,
     pending,
+    relating,
     standing,
     story,
     todo,
@@ -36,6 +38,7 @@ from complaints.desk.views.page import page, say, tongue
 from complaints.desk.views.planning_forms import (
     AsideForm,
     DeadlineForm,
+    MatterForm,
     MemberForm,
     ReminderForm,
     SettleForm,
@@ -191,6 +194,8 @@ def case_page(
             today=office.today,
         ),
         places=clocks.PLACES,
+        relations=relating.relations(desk().store, case),
+        matters=matters.titles(desk().store),
         here_name=clocks.here_name(),
         correcting=next((one for one in items if one.hash == corrects), None),
         corrected={
@@ -219,6 +224,7 @@ def _forms(tried: FlaskForm | None) -> dict[str, Any]:
         SettleForm,
         MemberForm,
         AsideForm,
+        MatterForm,
     )
     return {
         kind.__name__: tried if isinstance(tried, kind) else kind(formdata=None) for kind in kinds

@@ -78,3 +78,10 @@ class CloseForm(OutcomeForm):
 
     tell = BooleanField()
     letter = TextAreaField(validators=[_LONG])
+
+
+class MatterForm(_Form):
+    """A matter that there is, or what a new one is called."""
+
+    matter = StringField(validators=[Length(max=32)])
+    title = StringField(validators=[Length(max=200)])

@@ -33,6 +33,7 @@ from complaints.domain.events.disclosure import (
 )
 from complaints.domain.events.erasure import Erased, LetGo
 from complaints.domain.events.keys import Introduced, Shared
+from complaints.domain.events.matters import InMatter, Related
 from complaints.domain.events.overriding import (
     OverrideApproved,
     OverrideProposed,
@@ -62,6 +63,7 @@ __all__ = [
     "Exported",
     "Flagged",
     "HandedOver",
+    "InMatter",
     "Introduced",
     "LetGo",
     "Listened",
@@ -74,6 +76,7 @@ __all__ = [
     "Present",
     "Printed",
     "Referred",
+    "Related",
     "ReminderSet",
     "Replied",
     "Returned",
@@ -127,6 +130,8 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Settled,
         Flagged,
         SetAside,
+        Related,
+        InMatter,
     )
 }
 

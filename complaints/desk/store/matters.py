@@ -1,0 +1,36 @@
+"""Which cases are in which matter, computed from the cases."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from complaints.desk.models import MatterRow
+
+
+class Matters:
+    """The matters of the office."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, case_id: str, titles: Mapping[str, str]) -> None:
+        """Keep the matters (titles by id) of a case, in place of those before."""
+        self._session.execute(delete(MatterRow).where(MatterRow.case_id == case_id))
+        if titles:
+            rows = [
+                {"matter": matter, "case_id": case_id, "title": title}
+                for matter, title in titles.items()
+            ]
+            self._session.execute(insert(MatterRow), rows)
+
+    def cases(self, matter: str) -> list[str]:
+        """The ids of its cases."""
+        query = select(MatterRow.case_id).where(MatterRow.matter == matter)
+        return list(self._session.scalars(query.order_by(MatterRow.case_id)))
+
+    def titles(self) -> dict[str, str]:
+        """All matters that have cases, titles by id."""
+        query = select(MatterRow.matter, func.min(MatterRow.title)).group_by(MatterRow.matter)
+        rows = self._session.execute(query.order_by(func.min(MatterRow.title)))
+        return dict(rows.all())

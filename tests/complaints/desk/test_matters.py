@@ -1,0 +1,111 @@
+"""Cases of one event at real desks: offered, confirmed, in one matter, written to one by one."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from complaints.desk import matters, relating
+from complaints.desk.errors import NotAllowedError
+from complaints.domain.parts import Part
+from crypto.receipt import Receipt
+from tests.complaints.desk.offices import NHRI, World
+from tests.complaints.desk.window import Browser, unlocked
+from tests.complaints.domain.test_relating import PUSHED, THAT_NIGHT
+
+BOAT = {**PUSHED, "from": "2026-06-20", "to": "2026-06-20"}
+
+
+def file_both(world: World) -> tuple[Receipt, Receipt]:
+    """Two people of one event, of whom one writes French, and a third person who is not of it."""
+    account = Part.new("account", {"text": THAT_NIGHT, "language": "en"})
+    here = Part.new("circumstances", BOAT)
+    first = world.file(parts=(account, here))
+    second = world.file(parts=(here,), language="fr")
+    world.file()
+    return first, second
+
+
+def test_what_is_alike_is_offered_and_a_person_decides(world: World) -> None:
+    file_both(world)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    office, store = desk.office, desk.store
+    offered = {
+        line.id: [one.line.id for one in relating.relations(store, office.case(line.id)).offered]
+        for line in office.cases()
+    }
+    one, other = (case_id for case_id, found in offered.items() if found)
+    assert (offered[one], offered[other]) == ([other], [one])
+    assert relating.relations(store, office.case(one)).offered[0].why == (
+        relating.WHY["place"],
+    )
+    relating.decide(office, one, other, on=True)
+    for case_id in (one, other):
+        found = relating.relations(store, office.case(case_id))
+        assert (len(found.confirmed), found.offered) == (1, ())
+    relating.decide(office, other, one, on=False)
+    assert relating.relations(store, office.case(one)) == relating.Relations(
+        confirmed=(), offered=()
+    )
+    with pytest.raises(NotAllowedError):
+        relating.decide(office, one, one, on=True)
+
+
+def test_one_letter_goes_to_each_alone_in_their_language(world: World) -> None:
+    receipts = file_both(world)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    office, store = desk.office, desk.store
+    ids = [line.id for line in office.cases() if line.place == PUSHED["place"]]
+    matter = matters.put_into(office, ids, title="The boat of June")
+    found = matters.look(office, store, matter)
+    assert {line.id for line in found.lines} == set(ids)
+    assert found.languages == {"en": 1, "fr": 1}
+    with pytest.raises(NotAllowedError):
+        matters.write_to_all(office, store, matter, {"en": "We have news."})
+    texts = {"en": "We have news.", "fr": "Nous avons du nouveau."}
+    assert matters.write_to_all(office, store, matter, texts) == 2
+    world.sync(desk)
+    for receipt, mine in zip(receipts, texts.values(), strict=True):
+        told = [one.reply.text for one in world.replies(receipt).replies if one.reply]
+        assert [text for text in told if text in texts.values()] == [mine]
+    matters.take_out(office, ids[0], matter)
+    assert len(matters.look(office, store, matter).lines) == 1
+    matters.take_out(office, ids[1], matter)
+    with pytest.raises(NotAllowedError):
+        matters.look(office, store, matter)
+
+
+@pytest.fixture
+def browser(world: World) -> Iterator[Browser]:
+    file_both(world)
+    yield from unlocked(world)
+
+
+def test_from_the_offer_to_the_matter_through_the_page(browser: Browser) -> None:
+    paths = set(re.findall(r"/case/[0-9a-f]{32}", browser.get("/cases/all").text))
+    offers = {path: re.search(r"/related/([0-9a-f]{32})", browser.get(path).text) for path in paths}
+    case, match = next((path, found) for path, found in offers.items() if found)
+    other = match[1]
+    assert browser.post(f"{case}/related/{other}", of=case, on="1").status_code == 303
+    assert browser.post(f"{case}/matter", of=case, title=" ").status_code == 409
+    browser.post(f"{case}/matter", of=case, title="The <b>boat</b>")
+    page = browser.get(case).text
+    assert "The &lt;b&gt;boat&lt;/b&gt;" in page
+    found = re.search(r"/matter/([0-9a-f]{32})\"", page)
+    assert found
+    matter = browser.get(f"/matter/{found[1]}").text
+    assert other in matter
+    assert "Nobody here has agreed" in matter
+    answer = browser.post(
+        f"/matter/{found[1]}/letter",
+        of=f"/matter/{found[1]}",
+        **{"text-en": "Hello", "text-fr": ""},
+    )
+    assert answer.status_code == 409
+    assert ">Hello<" in answer.text
+    texts = {"text-en": "Hello", "text-fr": "Bonjour"}
+    sent = browser.post(f"/matter/{found[1]}/letter", of=f"/matter/{found[1]}", **texts)
+    assert sent.status_code == 303
+    assert browser.get(f"/matter/{'0' * 32}").status_code == 409
