@@ -1,6 +1,6 @@
 /**
- * For who tells one account for several people: whom it is also for, and what each of them needs.
- * Nobody is added who has not said yes, and where somebody said it stands beside them.
+ * For who tells one account for several people: for whom it is, too, and what each of them needs.
+ * Nobody gets a number here who has not said yes to those who will read it.
  */
 
 import { nameOf } from "../pages/offices.js";
