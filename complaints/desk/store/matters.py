@@ -30,7 +30,10 @@ class Matters:
         return list(self._session.scalars(query.order_by(MatterRow.case_id)))
 
     def titles(self) -> dict[str, str]:
-        """All matters that have cases, titles by id."""
-        query = select(MatterRow.matter, func.min(MatterRow.title)).group_by(MatterRow.matter)
-        rows = self._session.execute(query.order_by(func.min(MatterRow.title)))
+        """All matters that have cases, titles by id.
+
+        A case whose words were erased has no title left, so the largest is taken.
+        """
+        query = select(MatterRow.matter, func.max(MatterRow.title)).group_by(MatterRow.matter)
+        rows = self._session.execute(query.order_by(func.max(MatterRow.title)))
         return dict(rows.all())

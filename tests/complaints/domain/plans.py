@@ -1,4 +1,4 @@
-"""Random events of planning, over few items, so that they meet."""
+"""Random events of planning and of matters, over few items, so that they meet."""
 
 from datetime import UTC, date, datetime, time
 
@@ -8,6 +8,8 @@ from complaints.domain.events import (
     DeadlineSet,
     Event,
     Flagged,
+    InMatter,
+    Related,
     ReminderSet,
     SetAside,
     Settled,
@@ -53,4 +55,6 @@ planned: st.SearchStrategy[Event] = st.one_of(
     ),
     st.builds(Flagged, on=st.booleans()),
     st.builds(SetAside, on=st.booleans(), reason=_texts),
+    st.builds(Related, other=_items, on=st.booleans()),
+    st.builds(InMatter, matter=_items, title=_texts, on=st.booleans()),
 )
