@@ -1,7 +1,13 @@
 """Two desks of one office: in step, even when they decide at once, and hard to deceive."""
 
+import random
+from dataclasses import replace
+
+import pytest
+
 from complaints.desk import closing
 from complaints.desk.chain import Kind
+from complaints.desk.store.cases import CaseLine
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
 from complaints.domain.outcomes import Outcome
@@ -78,6 +84,54 @@ def test_desks_that_were_offline_agree_and_show_the_collision(world: World) -> N
     assert alarms(first) == alarms(second) == set()
 
 
+def lines(desk: Unlocked) -> set[CaseLine]:
+    """The list, whatever was touched last at this desk."""
+    return {replace(line, touched=0) for line in desk.office.cases()}
+
+
+def trickle(world: World, chance: random.Random) -> None:
+    """What waits is released in two batches, each in random order, some of it brought twice."""
+    waiting = world.portal.waiting_envelopes
+    chance.shuffle(waiting)
+    late = [waiting.pop() for _ in range(len(waiting) // 2)]
+    for organisation, _, body in [*waiting[:3], *late[:3]]:
+        world.complainant().portal.put_envelope(organisation, body)
+    world.portal.release()
+    world.portal.waiting_envelopes.extend(late)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_desks_offline_for_two_days_come_to_the_same(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    first, second = two_desks(world)
+    world.file()
+    world.sync(first, second, first)
+    cases = [line.id for line in first.office.cases()]
+    for day in range(2):
+        for desk, member in ((first, "defensor-es-1"), (second, "asha")):
+            for case in cases:
+                office = desk.office
+                office.note(case, f"{member} on day {day}")
+                office.assign(case, member if day else chance.choice([member, None]))
+                if office.case(case).state is CaseState.RECEIVED:
+                    office.move(case, CaseState.IN_TRIAGE)
+                elif desk is first:
+                    office.move(case, CaseState.OPEN)
+        world.later(days=1)
+    for desk in chance.sample([first, second, second, first], 4):
+        desk.sync.run()
+        trickle(world, chance)
+    world.portal.release()
+    world.sync(first, second, first, second)
+    for case in cases:
+        one, other = first.office.case(case), second.office.case(case)
+        assert shared(one) == shared(other)
+        assert {entry.member for entry in one.entries} == {"defensor-es-1", "asha"}
+        assert one.collisions
+    assert lines(first) == lines(second)
+    assert alarms(first) == alarms(second) == set()
+
+
 def test_a_colleagues_lost_entry_is_a_hole_after_a_day(world: World) -> None:
     first, second = two_desks(world)
     case = case_id(first.office)
@@ -131,8 +185,6 @@ def test_a_forked_journal_is_noticed(world: World) -> None:
 
 
 def test_a_former_members_signature_no_longer_counts(world: World) -> None:
-    from dataclasses import replace
-
     from complaints import cards
     from complaints.domain.validity import Validity
 
