@@ -25,7 +25,7 @@ export const ending = {
         store.isKeptOnly && p(texts.of("keep_nobody")),
         ...refusals(texts, sentOutcome(walk), nameIn(walk)),
         ...filesMissing(texts, sentOutcome(walk)),
-        unkept(texts, store.bundle, walk.isCarried),
+        unkept(texts, store.bundle?.own ?? store.bundle, walk.isCarried),
         p(texts.of("number_paper")),
         h("p", { className: "hint noprint" }, texts.of("number_picture")),
         ...switchableSheet(texts, store.digits),

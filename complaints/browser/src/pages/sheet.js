@@ -6,6 +6,7 @@
 import { isFiled } from "../protocol/together.js";
 import { fill, h, p } from "../ui/element.js";
 import { strips } from "../ui/strips.js";
+import { unkept } from "./unkept.js";
 
 /** @typedef {import("./filing.js").Walk} Walk */
 
@@ -20,7 +21,8 @@ export const sheets = {
       title: texts.of("sheet_title"),
       body: sheet(walk, (at) => {
         if (walk.isCarried) return p(texts.of("after_answers"));
-        return !isFiled((walk.store.sheet ?? [])[at].bundle) && p(texts.of("keep_nobody"));
+        const { bundle } = (walk.store.sheet ?? [])[at];
+        return isFiled(bundle) ? unkept(texts, bundle) : p(texts.of("keep_nobody"));
       }),
       next: () => journey.open("number"),
       nextLabel: texts.of("number_have"),

@@ -40,6 +40,7 @@ const LEFT_OUT = "left-out";
  *   keepsake anew, as if only these had been written to
  * @property {number} leftOut how many refusals the keepsake knows of
  * @property {import("./opendirectory.js").OpenDirectory} directory
+ * @property {Bundle} [own] what is under the first number, where others are sent with it
  * @property {any} summary what was sealed; see `prepareComplaint` and `prepareFollowUp`
  *
  * @typedef {object} Progress

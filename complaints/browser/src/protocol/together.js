@@ -13,8 +13,10 @@
  */
 export function together(bundles) {
   const all = (/** @type {"puts" | "keepsake" | "last"} */ kind) => bundles.flatMap((one) => one[kind]);
-  const [{ directory, summary }] = bundles;
+  const [own] = bundles;
+  const { directory, summary } = own;
   return {
+    own,
     directory,
     summary,
     leftOut: 0,
