@@ -205,6 +205,7 @@ def case_page(
         overrides=pending.waiting(case, now=office.moment, tongue=tongue()),
         override_collisions=pending.collisions(case),
         bases=BASES,
+        today=office.today,
         fates=erasing.fates(case, today=office.today),
         forms=_forms(tried),
     )

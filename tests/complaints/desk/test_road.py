@@ -141,7 +141,7 @@ def test_a_referral_is_declined_with_a_reason(world: World) -> None:
     world.sync(second, first)
     (given,) = first.office.case(case).given
     assert (given.answer, given.code) == ("declined", "no-capacity")
-    assert first.office.cases(View.REFERRED)[0].referral == "given-declined"
+    assert first.office.cases(View.ALL)[0].referral == "given-declined"
 
 
 def test_a_referral_changes_the_state_of_an_open_case(world: World) -> None:
