@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -26,7 +27,7 @@ class Tongue:
     @classmethod
     def of(cls, wanted: str | None, accepted: Callable[[list[str]], str | None]) -> "Tongue":
         """The language that was chosen, else what the browser prefers, else English."""
-        there = list(languages(DESK))
+        there = list(_there())
         chosen = wanted if wanted in there else accepted(there) or SOURCE_LANGUAGE
         return cls(catalogue=load(chosen, *DESK))
 
@@ -104,13 +105,24 @@ class Tongue:
 
     def tongue(self, tag: str) -> str:
         """A language's name, or its tag."""
-        try:
-            name = Locale.parse(tag, sep="-").get_display_name(self.catalogue.locale)
-        except (UnknownLocaleError, ValueError):
-            return tag
-        return name or tag
+        return _named(tag, self.language)
 
 
+@lru_cache(maxsize=1_000)  # a list names the same few in every row
+def _named(tag: str, language: str) -> str:
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name(load(language, *DESK).locale)
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name or tag
+
+
+@cache
+def _there() -> tuple[str, ...]:
+    return languages(DESK)
+
+
+@cache
 def offered() -> list[tuple[str, str]]:
     """The languages of the desk, each under its own name."""
-    return [(tag, LANGUAGES[tag].own_name) for tag in languages(DESK)]
+    return [(tag, LANGUAGES[tag].own_name) for tag in _there()]

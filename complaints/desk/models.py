@@ -196,7 +196,10 @@ class TallyRow(Base):
 
 
 class FacetRow(Base):
-    """How many cases have a value of ``facet``, ``country`` or ``language``; kept by triggers."""
+    """How many cases have a value of ``facet``; kept by triggers.
+
+    Facets are ``country``, ``language`` and, of open cases, ``due``: the minute of what is first.
+    """
 
     __tablename__ = "facets"
 

@@ -21,6 +21,7 @@ _PARTS: Final = {
     "verify": "Checking that a portal serves the release",
     "form": "The form in one file (kB)",
     "referral": "One recommendation",
+    "queue": "A desk with 100,000 cases",
     "seal": "Sealing a long file in Chromium",
 }
 _REPORT: Final = Path(__file__).parents[2] / "deploy" / "BENCHMARKS.md"

@@ -119,10 +119,9 @@ class Queue:
         found: dict[View, int] = {
             view: count or 0 for view, count in zip(_TALLIED, row, strict=True)
         }
-        for view in (View.DUE_TODAY, View.OVERDUE):
-            within = Within.TODAY if view is View.DUE_TODAY else Within.OVERDUE
-            due = _due(CaseRow.nearest, within, looker)
-            query = select(func.count()).where(CaseRow.lane == OPEN, due)
+        for view, within in _TIMED.items():
+            due = _due(FacetRow.value, within, looker)
+            query = select(func.sum(FacetRow.n)).where(FacetRow.facet == "due", due)
             found[view] = self._session.scalar(query) or 0
         return {view: found[view] for view in View}
 
@@ -133,9 +132,7 @@ class Queue:
 
     def values(self, facet: str) -> list[str]:
         """What there is to narrow by: ``country`` or ``language``."""
-        query = select(FacetRow.value).where(
-            FacetRow.facet == facet, FacetRow.n > 0, FacetRow.value != ""
-        )
+        query = select(FacetRow.value).where(FacetRow.facet == facet, FacetRow.value != "")
         return list(self._session.scalars(query))
 
     def assignees(self) -> list[str]:
@@ -169,7 +166,8 @@ class Queue:
         return list(heapq.merge(*lanes, key=tuple, reverse=down))[: PAGE + 1]
 
 
-_TALLIED: Final = tuple(view for view in View if view not in (View.DUE_TODAY, View.OVERDUE))
+_TIMED: Final = {View.DUE_TODAY: Within.TODAY, View.OVERDUE: Within.OVERDUE}
+_TALLIED: Final = tuple(view for view in View if view not in _TIMED)
 
 
 def _in(of: type[CaseRow | TallyRow], view: View, member: str) -> ColumnElement[bool]:
@@ -204,10 +202,8 @@ def _due(column: Any, within: Within, looker: Looker) -> ColumnElement[bool]:  #
 def _narrowed(listing: Listing, looker: Looker) -> ColumnElement[bool]:
     """Every condition but the lane."""
     conditions: list[ColumnElement[bool]] = []
-    if listing.view is View.DUE_TODAY:
-        conditions.append(_due(CaseRow.next_due, Within.TODAY, looker))
-    elif listing.view is View.OVERDUE:
-        conditions.append(_due(CaseRow.next_due, Within.OVERDUE, looker))
+    if listing.view in _TIMED:
+        conditions.append(_due(CaseRow.next_due, _TIMED[listing.view], looker))
     elif listing.view not in _LANE:
         conditions.append(_in(CaseRow, listing.view, looker.member))
     conditions += [

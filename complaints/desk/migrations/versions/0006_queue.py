@@ -45,7 +45,12 @@ _ORDERS = {
     "day": ("day", "id"),
 }
 _ALIKE = ("lane", "state", "assignee", "referral", "awaiting", "answered")
-_FACETS = ("country", "language")
+#: What is counted value by value. What is due first is of open cases alone.
+_FACETS = {
+    "country": "{row}country",
+    "language": "{row}language",
+    "due": "CASE {row}lane WHEN 'open' THEN {row}next_due ELSE '' END",
+}
 
 
 def upgrade() -> None:
@@ -86,11 +91,10 @@ def _keep_counts() -> None:
         f"INSERT INTO tallies ({alike}, is_unread, n) "
         f"SELECT {alike}, unread > 0, count(*) FROM cases GROUP BY {alike}, unread > 0"
     )
-    for facet in _FACETS:
-        op.execute(
-            f"INSERT INTO facets SELECT '{facet}', {facet}, count(*) FROM cases GROUP BY {facet}"
-        )
-    watched = (*_ALIKE, "unread", *_FACETS)
+    for facet, value in _FACETS.items():
+        of = value.format(row="")
+        op.execute(f"INSERT INTO facets SELECT '{facet}', {of}, count(*) FROM cases GROUP BY {of}")
+    watched = (*_ALIKE, "unread", "country", "language", "next_due")
     differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in watched)
     op.execute(f"CREATE TRIGGER cases_added AFTER INSERT ON cases BEGIN {_count('new', 1)} END")
     op.execute(f"CREATE TRIGGER cases_gone AFTER DELETE ON cases BEGIN {_count('old', -1)} END")
@@ -106,10 +110,11 @@ def _count(row: str, by: int) -> str:
     more = f"ON CONFLICT DO UPDATE SET n = n + {by};"
     columns = ", ".join((*_ALIKE, "is_unread"))
     tally = f"INSERT INTO tallies ({columns}, n) VALUES ({values}, {row}.unread > 0, {by}) {more}"
-    facets = (
-        f"INSERT INTO facets VALUES ('{facet}', {row}.{facet}, {by}) {more}" for facet in _FACETS
-    )
-    return " ".join((tally, *facets))
+    facets = [
+        f"INSERT INTO facets VALUES ('{facet}', {value.format(row=f'{row}.')}, {by}) {more}"
+        for facet, value in _FACETS.items()
+    ]
+    return " ".join((tally, *facets, "" if by > 0 else "DELETE FROM facets WHERE n = 0;"))
 
 
 def _keep_words() -> None:
