@@ -3,7 +3,7 @@
   "use strict";
   const box = document.getElementById("take-in");
   if (!box) return;
-  const [files, take, stop, list] = ["files", "take", "stop", "taken"].map((id) => document.getElementById(id));
+  const [files, take, stop, list] = ["files", "take", "stop-taking", "taken"].map((id) => document.getElementById(id));
   let under = null;
   const sent = (file, row) =>
     new Promise((done) => {
