@@ -58,6 +58,12 @@ def leave(case_id: str, matter_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/matters")
+def every() -> ResponseReturnValue:
+    """All matters of the office."""
+    return page("desk/matters.html", titles=matters.titles(desk().store))
+
+
 @blueprint.get("/matter/<matter_id>")
 def show(matter_id: str) -> ResponseReturnValue:
     """One view of all its cases."""

@@ -9,7 +9,7 @@ from complaints.desk import matters, relating
 from complaints.desk.errors import NotAllowedError
 from complaints.domain.parts import Part
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import NHRI, World
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World
 from tests.complaints.desk.window import Browser, unlocked
 from tests.complaints.domain.test_relating import PUSHED, THAT_NIGHT
 
@@ -37,9 +37,7 @@ def test_what_is_alike_is_offered_and_a_person_decides(world: World) -> None:
     }
     one, other = (case_id for case_id, found in offered.items() if found)
     assert (offered[one], offered[other]) == ([other], [one])
-    assert relating.relations(store, office.case(one)).offered[0].why == (
-        relating.WHY["place"],
-    )
+    assert relating.relations(store, office.case(one)).offered[0].why == (relating.WHY["place"],)
     relating.decide(office, one, other, on=True)
     for case_id in (one, other):
         found = relating.relations(store, office.case(case_id))
@@ -93,6 +91,7 @@ def test_from_the_offer_to_the_matter_through_the_page(browser: Browser) -> None
     browser.post(f"{case}/matter", of=case, title="The <b>boat</b>")
     page = browser.get(case).text
     assert "The &lt;b&gt;boat&lt;/b&gt;" in page
+    assert "The &lt;b&gt;boat&lt;/b&gt;" in browser.get("/matters").text
     found = re.search(r"/matter/([0-9a-f]{32})\"", page)
     assert found
     matter = browser.get(f"/matter/{found[1]}").text
@@ -109,3 +108,23 @@ def test_from_the_offer_to_the_matter_through_the_page(browser: Browser) -> None
     sent = browser.post(f"/matter/{found[1]}/letter", of=f"/matter/{found[1]}", **texts)
     assert sent.status_code == 303
     assert browser.get(f"/matter/{'0' * 32}").status_code == 409
+
+
+def test_the_yes_of_one_person_is_counted_and_allows_nothing_for_the_other(world: World) -> None:
+    first, _second = file_both(world)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    office, store = desk.office, desk.store
+    ids = [line.id for line in office.cases() if line.place == PUSHED["place"]]
+    matter = matters.put_into(office, ids, title="The river")
+    asked = next(one for one in ids if office.case(one).content("account"))
+    account = next(part for part in office.case(asked).parts if part.name == "account")
+    question = office.ask_consent(asked, LEGAL_AID, [account.hash])
+    assert matters.look(office, store, matter).agreed == ()
+    world.sync(desk)
+    world.agree(first, question)
+    world.sync(desk)
+    (agreed,) = matters.look(office, store, matter).agreed
+    assert agreed == matters.Agreed(to=LEGAL_AID, kind=None, count=1)
+    (other,) = set(ids) - {asked}
+    assert office.drafts(office.case(other)) == []
