@@ -50,7 +50,7 @@
     if (!boxes.some((box) => box.checked)) {
       if (at < 0) return;
       boxes[at].checked = true;
-      acts.action = `${acts.action.split("#")[0]}#${rows[at].id}`; // to come back to it
+      acts.action = `${acts.action.split("#")[0]}#${link(rows[at]).id}`; // to come back to it
     }
     button.click();
   };
@@ -87,7 +87,4 @@
     else if (!/^[a-z/]$/.test(key) || !press(key)) return;
     event.preventDefault();
   });
-  // back at the case with which something was done
-  const row = location.hash && document.getElementById(location.hash.slice(1));
-  if (row && rows.includes(row)) link(row).focus();
 })();
