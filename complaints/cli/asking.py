@@ -19,6 +19,7 @@ from complaints.operator.errors import OperatorError
 from complaints.portal_client import PortalError
 from complaints.proof import ProofError
 from complaints.sealing import SealingError
+from complaints.shares import ShareError
 from crypto.errors import CryptoError
 from crypto.receipt import Receipt
 from referral.errors import ReferralError
@@ -36,6 +37,7 @@ OURS: Final = (
     ProofError,
     ReferralError,
     SealingError,
+    ShareError,
 )
 _MAX: Final = 4096  # bytes of a file with a passphrase or a receipt
 

@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from complaints import cards, keyring
-from complaints.cli import asking, members, shared
+from complaints.cli import asking, members, shared, shares
 from complaints.directory import Availability, Card
 from complaints.domain.errors import DomainError
 from complaints.keyring import Keyring
@@ -154,5 +154,7 @@ for _one in (
     members.remove_member,
     members.hand_over,
     members.take_over,
+    shares.make_shares,
+    shares.restore,
 ):
     org.add_command(_one)

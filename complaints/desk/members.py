@@ -106,6 +106,7 @@ class Members:
                     recipient=request.recipient,
                     holds=(),
                     administrator=False,
+                    met=(),
                 )
             )
         card = self._own_card.renew(
@@ -122,6 +123,10 @@ class Members:
         self._own_card.check_administrator()
         with self._store.reading() as unit:
             last = unit.journal.last(member)
+            if last is None and unit.inbox.first() > 1:
+                raise NotAllowedError(
+                    _("This desk does not have what they wrote. Take over the cases first.")
+                )
         end = last.hash if last else NO_HASH
         card = self._own_card.renew(self._own_card.published(), leaves={member: end})
         today = self._now().date()

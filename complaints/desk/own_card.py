@@ -113,7 +113,7 @@ class OwnCard:
             return
         with self._store.writing() as unit:
             writer = self.writer(unit)
-            sharing.introduce(unit, writer, keyring)
+            sharing.introduce(unit, writer, keyring, card)
             sharing.give(unit, writer, keyring, card)
             sharing.explain(unit)
             there = sharing.known(unit)

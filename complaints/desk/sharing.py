@@ -31,10 +31,15 @@ def known(unit: Unit) -> Colleagues:
     return colleagues.fold(unit.journal.of_case(""))
 
 
-def introduce(unit: Unit, writer: Writer, keyring: Keyring) -> None:
-    """Say to which recipient this member can be sealed, once for each that they have."""
+def introduce(unit: Unit, writer: Writer, keyring: Keyring, card: Card) -> None:
+    """Say to which recipient this member can be sealed, once for each that they have.
+
+    And once more when somebody came: the portal has forgotten what was said before that.
+    """
     said, own = known(unit).of(keyring.member), str(keyring.seal.recipient)
-    if said.recipient == own and said.administrator == keyring.is_administrator:
+    there = {one.id for one in card.current_members(writer.today)} - {keyring.member}
+    same = said.recipient == own and said.administrator == keyring.is_administrator
+    if same and there <= said.met:
         return
     writer.enter(
         Introduced(
@@ -42,6 +47,7 @@ def introduce(unit: Unit, writer: Writer, keyring: Keyring) -> None:
             recipient=own,
             holds=tuple(sorted(keyring.holds)),
             administrator=keyring.is_administrator,
+            met=tuple(sorted(there)),
         )
     )
 

@@ -25,13 +25,15 @@ class Colleague:
     """What the journal says of one member.
 
     ``recipient`` is the last one by which they introduced themselves, None if only others did.
-    ``holds`` are the hashes of the recipients whose identities they have, or were given.
+    ``holds`` are the hashes of the recipients whose identities they have, or were given; ``met``
+    the colleagues who were there when they introduced themselves.
     """
 
     recipient: str | None = field(default=None, repr=False)
     holds: frozenset[str] = frozenset()
     administrator: bool = False
     introduced: date | None = None
+    met: frozenset[str] = frozenset()
 
 
 NOBODY: Final = Colleague()
@@ -84,4 +86,5 @@ def _introduce(known: Colleague, said: Introduced, *, by: str, on: date) -> Coll
         holds=frozenset(said.holds),
         administrator=said.administrator,
         introduced=on,
+        met=frozenset(said.met),
     )

@@ -17,7 +17,8 @@ class Introduced:
     """A member's own recipient, and of which of the office's recipients they hold the identity.
 
     Usually of the writer; of somebody who joins, by the colleague who puts them on the card.
-    It counts for nothing until the card has the hash of ``recipient``.
+    It counts for nothing until the card has the hash of ``recipient``. ``met`` are the other
+    members of that day: whoever comes later cannot have read it.
     """
 
     kind: ClassVar[str] = "introduced"
@@ -25,6 +26,7 @@ class Introduced:
     recipient: str
     holds: tuple[str, ...]
     administrator: bool
+    met: tuple[str, ...]
 
     @classmethod
     def read(cls, of: Fields) -> Self:
@@ -34,6 +36,7 @@ class Introduced:
             recipient=of.get("recipient", recipient),
             holds=of.each("holds", read_hash),
             administrator=of.get("administrator", flag),
+            met=of.each("met", member),
         )
 
 

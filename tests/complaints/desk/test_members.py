@@ -199,3 +199,16 @@ def test_whoever_never_wrote_has_no_chain_and_no_name_is_used_twice(world: World
     world.later(days=9)
     world.sync(first)
     assert [one.last for one in card(first).members if one.id == "asha"] == [NO_HASH]
+
+
+def test_a_desk_that_came_late_ends_no_chain_that_it_does_not_have(world: World) -> None:
+    first, second = two_desks(world)
+    world.sync(second, first, second, first)
+    noor = replace(newcomer(world), organisation_key=ring(first).organisation_key)
+    first.members.add(Request.of(noor))
+    world.sync(first)
+    third = world.desk(NHRI, ring=noor)
+    world.sync(third)
+    with pytest.raises(NotAllowedError, match="Take over the cases first"):
+        third.members.remove("asha")
+    assert [one.last for one in card(third).members] == [None] * 3

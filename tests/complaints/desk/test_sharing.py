@@ -218,6 +218,7 @@ def test_nobody_is_introduced_by_others_once_they_spoke_themselves(world: World)
                 recipient=str(ring(first).seal.recipient),
                 holds=("0" * 64,),
                 administrator=True,
+                met=(),
             )
         )
         assert sharing.known(unit).of("asha") == said

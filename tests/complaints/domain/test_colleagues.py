@@ -35,6 +35,7 @@ def entries(draw: st.DrawFn) -> list[Entry]:
                     recipient=st.sampled_from(RECIPIENTS),
                     holds=names,
                     administrator=st.booleans(),
+                    met=st.lists(st.sampled_from(MEMBERS), max_size=2, unique=True).map(tuple),
                 ),
                 st.builds(
                     Shared,
