@@ -352,7 +352,7 @@ def test_the_acts_work_from_the_page(app: Flask, browser: Browser, world: World)
     assert browser.post(f"{case}/ask/send", of=f"{case}/ask", **chosen).status_code == 303
     assert "no answer yet" in browser.get(case).text
     found = browser.post("/search", of="/cases", words="moussa FENCE")
-    assert case in found.text
+    assert case in browser.get(found.location).text
     assert case not in browser.post("/search", of="/cases", words="nothing-like-it").text
     assert browser.get("/notices").status_code == 200
     assert browser.get("/case/" + "0" * 32).status_code == 409
