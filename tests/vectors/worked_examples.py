@@ -48,6 +48,7 @@ def compute(encapsulations: Mapping[str, Mapping[str, str]]) -> dict[str, Exampl
         "part": part,
         "consent": consent,
         "absence_consent": _absence_consent(part),
+        "override": _override(part),
         "envelope": sealed_envelope[0],
         "reply": sealed_reply[0],
         "chunks": chunks,
@@ -176,6 +177,40 @@ def _absence_consent(part: Example) -> Example:
             "expires": until,
         }
     )
+
+
+def _override(part: Example) -> Example:
+    """A statement as one member signs it, and the ids of referrals that follow from others."""
+    case, override = _keys().addressee(NHRI).case.hex(), secret("override id", 16).hex()
+    text = dumps(
+        {
+            "format": "amparo/override/v1",
+            "id": override,
+            "from": NHRI,
+            "to": LEGAL_AID,
+            "case": case,
+            "parts": [part["hash"]],
+            "basis": "distress-at-sea",
+            "facts": "The boat takes water – الماء",
+            "day": DAY,
+            "member": "amina",
+        }
+    )
+    comment = f"amparo/v1 override {NHRI} {LEGAL_AID}"
+    key = _key("member sign")
+    first = secret("referral id", 16).hex()
+    return {
+        "text": text,
+        "signature": minisign.sign(text.encode(), key=key, trusted_comment=comment),
+        "verifying_key": str(key.public_key),
+        "referral": _derived(f"amparo/override/v1\n{case}\n{override}"),
+        "first": first,
+        "second": _derived(f"amparo/second/v1\n{case}\n{first}\n{LEGAL_AID}"),
+    }
+
+
+def _derived(text: str) -> str:
+    return hashlib.sha256(text.encode()).digest()[:16].hex()
 
 
 def _signed_terms(terms: Example) -> Example:

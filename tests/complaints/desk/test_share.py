@@ -18,6 +18,7 @@ from tests.complaints.desk.offices import (
     case_id,
     new_world,
 )
+from tests.complaints.desk.test_evidence import give, recording, referred
 from tests.complaints.desk.window import At, Browser, on_a_port, unlocked
 from tests.e2e.axe import violations
 
@@ -110,6 +111,23 @@ def test_a_second_choice_without_hours_is_refused_and_nothing_typed_is_lost(worl
         assert tried.status_code == 409
         assert "Say after how many hours" in tried.text
         assert REASON in tried.text
+
+
+def test_whoever_waits_for_files_is_told_how_far_they_are(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _receipt, desk, _other, case, consent = referred(world, recording())
+    seen: list[tuple[int, int]] = []
+    clean = desk.cleaner.clean
+
+    def watched(data: bytes) -> bytes:
+        seen.append((desk.office.progress.done, desk.office.progress.total))
+        return clean(data)
+
+    monkeypatch.setattr(desk.cleaner, "clean", watched)
+    give(desk, case, consent)
+    assert seen == [(0, 1)]
+    assert (desk.office.progress.done, desk.office.progress.total) == (0, 0)
 
 
 @pytest.fixture(scope="module")

@@ -1,18 +1,23 @@
 """The messages of crypto/SPEC.md's worked examples, as this package reads and writes them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from complaints import consents, work
-from complaints.domain import attachments, messages, strictjson
+from complaints import consents, overrides, work
+from complaints.domain import attachments, giving_way, messages, overriding, strictjson
 from complaints.domain.attachments import Evidence, belonging
 from complaints.domain.consent import Consent
+from complaints.domain.events import Referred, SecondChoice
 from complaints.domain.fields import Fields
+from complaints.domain.override import Override
 from complaints.domain.parts import Part
+from complaints.domain.referrals import Given
 from complaints.sealing import complainant_key
+from crypto.minisign import PublicKey
 
 EXAMPLES: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "vectors" / "spec.json").read_text(encoding="utf-8")
@@ -42,6 +47,22 @@ def test_the_consent_is_verified_and_written_byte_for_byte() -> None:
     consent = Consent.read(EXAMPLES["consent"])
     consents.verify(consent)
     assert consent.terms.dump().decode() == consent.text
+
+
+def test_the_override_is_verified_and_written_byte_for_byte() -> None:
+    example = EXAMPLES["override"]
+    override = Override.read({"text": example["text"], "signature": example["signature"]})
+    overrides.verify(override, key=PublicKey.parse(example["verifying_key"]))
+    said = override.statement
+    assert said.dump().decode() == override.text
+    assert overriding.referral_id(said.case, said.id) == example["referral"]
+    second = SecondChoice(to=said.to, consent="0" * 32, hours=1)
+    first = Referred(
+        referral=example["first"], to="ngo-es", consent="0" * 32, parts=(), reason="",
+        answer_by=None, second=second,
+    )  # fmt: skip
+    given = Given(referred=first, by=said.member, at=datetime(2026, 11, 22, tzinfo=UTC))
+    assert giving_way.second_id(given, said.case) == example["second"]
 
 
 def test_an_attachment_is_read_beside_its_part_and_a_superfluous_one_is_not() -> None:
