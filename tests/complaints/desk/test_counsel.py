@@ -215,10 +215,11 @@ def test_hostile_text_stays_text(world: World) -> None:
             assert "49" not in re.sub(r"[0-9a-zA-Z_.-]{20,}", "", page.text.split("<main")[1])
 
 
-def test_the_list_says_the_priority_in_words(browser: Browser) -> None:
-    said = part_of(browser.get("/cases").text, "case-priority")
-    assert said.startswith("Critical ")
-    assert said.endswith("A removal is announced for the next 72 hours.")
+def test_the_list_says_the_priority_its_rule_and_the_time_left(browser: Browser) -> None:
+    page = browser.get("/cases").text
+    rule = "removal-within-72-hours A removal is announced for the next 72 hours."
+    assert part_of(page, "case-priority") == f"Critical {rule}"
+    assert part_of(page, "case-due") == "in 2 days Time limit by the rules"
 
 
 def test_the_priority_is_judged_anew_every_day_without_touching_the_case(world: World) -> None:
