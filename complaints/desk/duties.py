@@ -83,9 +83,15 @@ def let_go(desk: Desk, case_id: str) -> bool:
 
 
 def erase(desk: Desk, case_id: str) -> bool:
-    """Erase what is due by today, and write down that this desk has."""
-    case = desk.cabinet.fold(case_id)
-    if messages := erasing.erase(desk.unit, case, today=desk.writer.today):
+    """Erase what is due by today, and write down that this desk has none of it any more.
+
+    Also where it never had it, as a newcomer's: nobody then waits for that desk.
+    """
+    case, today = desk.cabinet.fold(case_id), desk.writer.today
+    erasing.erase(desk.unit, case, today=today)
+    member, said = desk.writer.me.member, case.erasure.by
+    gone = sorted(letting_go.due(case, today=today))
+    if messages := tuple(one for one in gone if member not in said.get(one, frozenset())):
         desk.writer.enter(Erased(messages=messages), case_id=case_id)
     return True
 

@@ -24,19 +24,15 @@ class Fate:
     erased_by: tuple[str, ...]
 
 
-def erase(unit: Unit, case: Case, *, today: date) -> tuple[str, ...]:
-    """Erase what is due in the case by today; returns the messages that were still here."""
+def erase(unit: Unit, case: Case, *, today: date) -> None:
+    """Erase what is due in the case by today and still here."""
     gone = letting_go.due(case, today=today)
     used = letting_go.used_consents(case)
-    fresh = tuple(
-        letter.message.id
-        for letter in case.letters
-        if letter.message.id in gone
-        and unit.letters.erase(letter.message.id, redacted(letter.message, consents=used))
-    )
+    for letter in case.letters:
+        if letter.message.id in gone:
+            unit.letters.erase(letter.message.id, redacted(letter.message, consents=used))
     for entry in letting_go.entries_due(case, today=today):
         unit.journal.erase(entry.hash)
-    return fresh
 
 
 def fates(case: Case, *, today: date) -> list[Fate]:

@@ -160,6 +160,10 @@ def test_whoever_was_given_it_erases_at_once_and_says_so(scene: Scene) -> None:
     (made,) = scene.case.given
     assert (made.answer, made.erased_on) == ("recalled", None)
     assert SECRET not in everything(scene.legal_aid)
+    # who joins only now never had it, and nobody waits for that desk
+    world = scene.world
+    joined = world.desk(LEGAL_AID, ring=world.colleague(LEGAL_AID, "abogacia-es-3"))
+    world.sync(joined, scene.junior, joined)
     scene.sync()
     scene.sync()
     (made,) = scene.case.given
