@@ -8,8 +8,9 @@ from typing import Final
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from complaints.cli import asking
+from complaints.cli import asking, files, shared
 from complaints.cli.takein import take_in
+from complaints.desk import backup
 from complaints.desk.app import create_app
 from complaints.desk.config import Config, default_data
 from complaints.desk.hardening import harden
@@ -87,6 +88,34 @@ def desk(
 
 
 desk.add_command(take_in)
+
+
+@desk.command("backup")
+@click.argument("out", type=shared.NEW_FILE, metavar="FILE")
+@click.option("--keyfile", "path", type=shared.FILE, required=True, metavar="FILE")
+@click.option("--data", type=shared.FOLDER, metavar="DIR", help="The desk's folder of cases.")
+@shared.passphrase_option
+def backup_(out: Path, path: Path, data: Path | None, passphrase_file: Path | None) -> None:
+    """Copy the whole desk into one sealed file. Close the desk first.
+
+    The file opens with the keyfile's passphrase of today. Destroy it when you make the next.
+    """
+    text = asking.passphrase(passphrase_file, str(path))
+    with files.written(str(out), mode=files.PRIVATE) as file:
+        backup.make(path, text, data or default_data(path), file)
+    click.echo(f"The desk is in {out}, sealed.")
+
+
+@desk.command()
+@click.argument("file", type=shared.FILE, metavar="FILE")
+@click.option("--keyfile", "path", type=shared.NEW_FILE, required=True, metavar="FILE")
+@click.option("--data", type=shared.FOLDER, metavar="DIR", help="Where to put the cases.")
+@shared.passphrase_option
+def restore(file: Path, path: Path, data: Path | None, passphrase_file: Path | None) -> None:
+    """Make a desk again from a backup, where there is none. Never run both."""
+    text = asking.passphrase(passphrase_file, str(file))
+    backup.restore(file, text, path, data or default_data(path))
+    click.echo("The desk is back. Let it fetch; a colleague can hand over what it lacks.")
 
 
 def _announce_next(link: str) -> None:

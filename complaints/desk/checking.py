@@ -1,6 +1,7 @@
 """What does not fit in the journal that this desk keeps, taking into account what it cannot know.
 
 * After the end that the card sets for somebody who left, they may say what they like.
+* A desk that came back from a backup leaps over numbers that it may have used, and says so.
 * A desk that began after its office did, and was not handed what came before, judges nothing of
   the time before it.
 """
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from complaints.desk import chain
 from complaints.desk.chain import Finding, Kind, Link
 from complaints.desk.store import Unit, copies
+from complaints.domain.events import Restored
 
 
 def findings(unit: Unit, ends: Mapping[str, int]) -> tuple[Finding, ...]:
@@ -23,6 +25,11 @@ def findings(unit: Unit, ends: Mapping[str, int]) -> tuple[Finding, ...]:
         read=unit.inbox.head().seq,
     )
     begun: dict[str, int] = {}
+    leaps = {
+        (link.message.member, link.message.entry - 1)
+        for link in links
+        if link.message.event.get("kind") == Restored.kind
+    }
     for link in links:
         member, entry = link.message.member, link.message.entry
         begun[member] = min(entry, begun.get(member, entry))
@@ -30,6 +37,7 @@ def findings(unit: Unit, ends: Mapping[str, int]) -> tuple[Finding, ...]:
         one
         for one in found
         if one.entry <= ends.get(one.member, one.entry)
+        and not (one.kind is Kind.HOLE and (one.member, one.last) in leaps)
         and not (is_late and _is_before_us(one, begun))
     )
 

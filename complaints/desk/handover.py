@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from complaints.desk import chain, sharing
+from complaints.desk.alarms import AlarmKind
 from complaints.desk.errors import DeskError, NotAllowedError
 from complaints.desk.filing import Cabinet
 from complaints.desk.own_card import OwnCard
@@ -339,4 +340,8 @@ class _Taker:
         follows = min((seq for seq in own if seq > last), default=last + 1)
         if follows > last + 1:
             gap = follows  # something between is with neither
+        else:
+            for alarm in self._unit.alarms.all():
+                if alarm.kind == AlarmKind.INBOX_GAP:
+                    self._unit.alarms.clear(alarm.key)
         self._unit.copies.put(copies.INBOX_GAP, str(gap).encode())

@@ -55,12 +55,15 @@ def introduce(unit: Unit, writer: Writer, keyring: Keyring, card: Card) -> None:
 def give(unit: Unit, writer: Writer, keyring: Keyring, card: Card) -> None:
     """Give every member on this card what they lack, if we have it and know to what to seal it.
 
-    Whoever has not introduced themselves yet is given it once they have.
+    Whoever has not introduced themselves yet is given it once they have, and whoever did so anew
+    once the card says so, too: they may have lost what opens the one before.
     """
     there = known(unit)
     for one in card.current_members(writer.today):
         recipient = there.recipients.get(one.seal)
         if one.id == keyring.member or recipient is None:
+            continue
+        if there.seals.get(one.id, one.seal) != one.seal:
             continue
         lacking = _lacking(keyring, there.of(one.id), writer.today)
         if not lacking:

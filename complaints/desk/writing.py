@@ -11,13 +11,13 @@ from typing import Any
 
 from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.me import Me
-from complaints.desk.store import Unit
+from complaints.desk.store import Unit, copies
 from complaints.desk.store.journal import Written
-from complaints.desk.store.outgoing import Parcel, Road
+from complaints.desk.store.outgoing import LEAP, Parcel, Road
 from complaints.domain import events
 from complaints.domain.address import ReplyAddress
 from complaints.domain.consent import Consent
-from complaints.domain.events import Answered, Event
+from complaints.domain.events import Answered, Event, Restored
 from complaints.domain.identifiers import new_id
 from complaints.domain.identities import Identities, SharedIdentity
 from complaints.domain.message import DirectoryReference
@@ -81,13 +81,16 @@ class Writer:
         """The day that the messages bear."""
         return self._now.date()
 
-    def enter(self, event: Event, *, case_id: str = "") -> None:
-        """Add an event to the journal, next in this member's chain."""
+    def enter(self, event: Event, *, case_id: str = "", ahead: int = 0) -> None:
+        """Add an event to the journal, next in this member's chain or so many places ahead."""
         journal = self._unit.journal
+        if self._unit.copies.get(copies.RESTORED):
+            self._unit.copies.drop(copies.RESTORED)
+            self._leap()
         last = journal.last(self._me.member)
         message = Journal(
             **self._head(to=self._me.organisation, case_id=case_id),
-            entry=last.message.entry + 1 if last else 1,
+            entry=(last.message.entry + 1 if last else 1) + ahead,
             previous=last.hash if last else NO_HASH,
             clock=journal.clock() + 1,
             heads=journal.heads(),
@@ -98,6 +101,13 @@ class Writer:
         sealed = self._seal(message, self._me.recipient, ENVELOPE_SIZE)
         journal.add(Written(message=message, seq=None, signed=sealed.message, signature=""))
         self._lay_out(sealed, message, Road.INBOX, target=self._me.organisation, case_id=case_id)
+
+    def _leap(self) -> None:
+        """Go on where no entry of ours can be, whatever this desk wrote after its backup."""
+        last = self._unit.journal.last(self._me.member)
+        own = last.message.entry if last else 0
+        seen = self._unit.journal.seen_of(self._me.member)
+        self.enter(Restored(after=own), ahead=max(seen - own, 0) + LEAP)
 
     def reply(self, to: ReplyAddress, told: Told) -> str:
         """Write to the complainant at this address; returns the reply's id."""

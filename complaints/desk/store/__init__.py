@@ -84,6 +84,11 @@ class Store:
             lock.release()
             raise
 
+    def settle(self) -> None:
+        """Bring all of it into the one file, which nobody else opens before `close`."""
+        self._closed.set()
+        self._engine.dispose()
+
     def close(self) -> None:
         """Forget the key and let go of the file."""
         self._closed.set()

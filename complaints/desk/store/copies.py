@@ -9,6 +9,8 @@ from complaints.desk.models import CopyRow
 DIRECTORY: Final = "directory"
 INBOX_GAP: Final = "inbox-gap"
 OPENED_WITH: Final = "opened-with"
+RESTORED: Final = "restored"
+COUNTERS_FROM: Final = "counters-from"
 _SHARD: Final = "shard/"
 _CARD: Final = "card/"
 
@@ -38,6 +40,11 @@ class Copies:
         """The document of this name, if there is one."""
         row = self._session.get(CopyRow, name)
         return row.body if row else None
+
+    def drop(self, name: str) -> None:
+        """Forget what stood under ``name``."""
+        if row := self._session.get(CopyRow, name):
+            self._session.delete(row)
 
     def put(self, name: str, body: bytes) -> None:
         """Keep ``body`` in place of what stood under ``name``."""

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import ArrivedRow, RecordRow, RefusedRow
+from complaints.desk.models import ArrivedRow, CopyRow, RecordRow, RefusedRow
+from complaints.desk.store import copies
 from complaints.domain.messages import NO_HASH, InboxHead
 
 
@@ -55,9 +56,10 @@ class Inbox:
         return InboxHead(seq=row.seq, head=row.head) if row else InboxHead(seq=0, head=NO_HASH)
 
     def said(self) -> InboxHead:
-        """What our journal says of it: of what came before this desk nothing can be said."""
-        head = self.head()
-        return head if self.first() <= 1 else InboxHead(seq=head.seq, head=NO_HASH)
+        """What our journal says of it: of what never came to this desk nothing can be said."""
+        head, gap = self.head(), self._session.get(CopyRow, copies.INBOX_GAP)
+        is_whole = self.first() <= 1 and int(gap.body if gap else 0) <= 1
+        return head if is_whole else InboxHead(seq=head.seq, head=NO_HASH)
 
     def first(self) -> int:
         """The number of the first record that this desk has; 0 if there is none."""

@@ -157,6 +157,11 @@ class Journal:
         ):
             yield Kept(**{name: getattr(row, name) for name in Kept.__slots__})
 
+    def seen_of(self, member: str) -> int:
+        """The highest entry of this member that anybody's entry says it has seen; 0 if none."""
+        said = (one.message.heads.get(member) for one in self.all())
+        return max((head.entry for head in said if head), default=0)
+
     def clock(self) -> int:
         """The highest clock of any entry; 0 before the first."""
         return self._session.scalar(select(func.max(EntryRow.clock))) or 0

@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, defer
 
-from complaints.desk.models import CounterRow, OutgoingRow
+from complaints.desk.models import CopyRow, CounterRow, OutgoingRow
+from complaints.desk.store import copies
+
+#: So many entries and counters a desk may have used between its backup and its loss.
+LEAP: Final = 9_000
 
 
 class Road(StrEnum):
@@ -165,11 +170,32 @@ class Outgoing:
         """A counter above all that this desk has used in the case, and remember it."""
         row = self._session.get(CounterRow, case_id)
         if row is None:
-            row = CounterRow(case_id=case_id, last=0)
+            begin = self._session.get(CopyRow, copies.COUNTERS_FROM)
+            row = CounterRow(case_id=case_id, last=int(begin.body) if begin else 0)
             self._session.add(row)
         row.last += 1
         self._session.flush()
         return row.last
+
+    def leap(self) -> None:
+        """Use no counter again that a desk may have used after its backup was made."""
+        self._session.execute(update(CounterRow).values(last=CounterRow.last + LEAP))
+        row = self._session.get(CopyRow, copies.COUNTERS_FROM)
+        begin = (int(row.body) if row else 0) + LEAP
+        self._session.merge(CopyRow(name=copies.COUNTERS_FROM, body=str(begin).encode()))
+
+    def stop_to_others(self, organisation: str) -> None:
+        """Send nothing that waits but to this organisation itself: it may be long out of date."""
+        ours = (OutgoingRow.kind == Road.INBOX) & (OutgoingRow.target == organisation)
+        waits = OutgoingRow.state.in_((SendState.WAITING, SendState.SENDING))
+        chunks_of_ours = select(OutgoingRow.message_id).where(ours)
+        keep = ours | OutgoingRow.message_id.in_(chunks_of_ours)
+        self._session.execute(
+            update(OutgoingRow)
+            .where(waits, ~keep)
+            .values(state=SendState.STOPPED.value, body=b"")
+            .execution_options(synchronize_session=False)
+        )
 
     def _parcels(self, *conditions: ColumnElement[bool]) -> list[Parcel]:
         query = select(OutgoingRow).where(*conditions).order_by(OutgoingRow.id)

@@ -48,7 +48,7 @@ from complaints.domain.events.planning import (
     TaskAdded,
     TaskAssigned,
 )
-from complaints.domain.events.presence import Opened, Present
+from complaints.domain.events.presence import Opened, Present, Restored
 from complaints.domain.fields import Fields
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "Related",
     "ReminderSet",
     "Replied",
+    "Restored",
     "Returned",
     "Saved",
     "SecondChoice",
@@ -99,6 +100,7 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
     one.kind: one
     for one in (
         Present,
+        Restored,
         Introduced,
         Shared,
         Opened,

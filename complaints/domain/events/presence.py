@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from complaints.domain.events.base import read_id
 from complaints.domain.fields import Fields
+from complaints.domain.identifiers import integer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,22 @@ class Present:
     def read(cls, of: Fields) -> Self:
         """The event of its JSON fields."""
         return cls()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """The desk came back from a backup: its chain goes on far ahead, and says why.
+
+    The last entry that it knows of itself is ``after``; no number between is used by it again.
+    """
+
+    kind: ClassVar[str] = "restored"
+    after: int
+
+    @classmethod
+    def read(cls, of: Fields) -> Self:
+        """The event of its JSON fields."""
+        return cls(after=of.get("after", integer(0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

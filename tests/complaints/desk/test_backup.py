@@ -1,0 +1,159 @@
+"""A desk comes back from its backup, and counts nowhere on from there."""
+
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from complaints import keyring
+from complaints.cli.desk import desk
+from complaints.desk import backup
+from complaints.desk.backup import MAGIC, BackupError
+from complaints.desk.errors import StoreInUseError
+from complaints.desk.unlocked import Unlocked
+from complaints.domain.events import Restored
+from crypto import age, keyfile
+from crypto.errors import PassphraseError
+from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, case_id
+from tests.complaints.desk.test_colleagues import alarms, shared, two_desks
+from tests.factories import CHEAP
+
+
+def saved(world: World, desk: Unlocked, name: str = "backup") -> Path:
+    desk.close()
+    path = world.folder / name
+    with path.open("wb") as out:
+        config = world.config(desk.vault.keyring.member)
+        backup.make(config.keyfile, PASSPHRASE, config.data, out, cost=CHEAP)
+    return path
+
+
+def back(world: World, path: Path, name: str) -> Unlocked:
+    config = world.config(name)
+    backup.restore(path, PASSPHRASE, config.keyfile, config.data, cost=CHEAP)
+    ring = keyring.load(config.keyfile, PASSPHRASE)
+    return world.desk(NHRI, ring=ring, name=name)
+
+
+def test_a_desk_alone_comes_back_and_uses_no_number_twice(world: World) -> None:
+    receipt = world.file()
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    case = case_id(desk.office)
+    path = saved(world, desk)
+    again = world.desk(NHRI)
+    again.office.note(case, "After the backup")
+    again.office.reply(case, "Also after it")
+    world.sync(again)
+    again.close()
+    restored = back(world, path, "restored")
+    assert restored.office.case(case).parts
+    restored.office.note(case, "Back again")
+    restored.office.reply(case, "We are back")
+    world.sync(restored)
+    world.file()
+    world.sync(restored)
+    assert len(restored.office.cases()) == 2  # it had its identities: nobody else could give them
+    with restored.store.reading() as unit:
+        entries = list(unit.journal.all())
+    numbers = [one.message.entry for one in entries]
+    assert len(set(numbers)) == len(numbers)
+    (leap,) = [one for one in entries if one.entry.event.kind == Restored.kind]
+    assert leap.message.entry > 9_000
+    assert alarms(restored) == {"inbox-gap"}  # what came meanwhile has left the portal
+    replies = [one.reply for one in world.replies(receipt).replies if one.reply]
+    counters = [one.counter for one in replies]
+    assert len(set(counters)) == len(counters)
+    assert {"Also after it", "We are back"} <= {one.text for one in replies}
+
+
+def test_with_colleagues_it_brings_no_key_and_is_given_them_and_the_rest(
+    world: World, tmp_path: Path
+) -> None:
+    first, second = two_desks(world)
+    case = case_id(first.office)
+    path = saved(world, second)
+    second = world.desk(NHRI, ring=second.vault.keyring)
+    second.office.note(case, "Lost with the computer")
+    world.sync(second, first)
+    second.close()
+    restored = back(world, path, "asha-again")
+    assert restored.vault.keyring.holds == frozenset()
+    assert not {*second.vault.keyring.own} & {*restored.vault.keyring.own}
+    for _ in range(3):
+        world.sync(restored, first)
+    assert restored.vault.keyring.holds == first.vault.keyring.holds
+    with (tmp_path / "all").open("wb") as out:
+        first.handover.give("asha", out)
+    restored.handover.take(tmp_path / "all")
+    restored.office.note(case, "Here again")
+    world.sync(restored, first, restored, first)
+    assert shared(first.office.case(case)) == shared(restored.office.case(case))
+    assert alarms(first) == alarms(restored) == set()
+
+
+def test_nothing_in_it_is_plain_and_nothing_else_opens_it(world: World) -> None:
+    world.file()
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    path = saved(world, desk)
+    whole = path.read_bytes()
+    for word in (b"pushed us back", b"the fence", b"SQLite format", b"attachments", b"keyring"):
+        assert word not in whole
+    config = world.config("elsewhere")
+    with pytest.raises(PassphraseError):
+        backup.restore(path, "wrong", config.keyfile, config.data)
+    for at, wrong in enumerate((b"", whole[:-1], whole[:-9] + b"x" * 9, b"x" + whole)):
+        path.write_bytes(wrong)
+        there = world.config(f"elsewhere{at}")
+        with pytest.raises(BackupError):
+            backup.restore(path, PASSPHRASE, there.keyfile, there.data)
+        assert not there.keyfile.exists()
+    path.write_bytes(whole)
+    back(world, path, "good")
+    with pytest.raises(BackupError, match="already"):
+        back(world, path, "good")
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "/etc/passwd", "desk.lock", "attachments/../x", "attachments/x/y", ""]
+)
+def test_no_file_is_written_elsewhere(world: World, name: str) -> None:
+    desk = world.desk(NHRI)
+    whole = saved(world, desk).read_bytes()
+    size = int.from_bytes(whole[len(MAGIC) : len(MAGIC) + 4], "big")
+    head = whole[: len(MAGIC) + 4 + size]
+    sealed = keyfile.open_(head[len(MAGIC) + 4 :], PASSPHRASE)
+    identity = backup._head(io.BytesIO(head), PASSPHRASE)[1]
+    assert sealed
+    evil = len(name).to_bytes(2, "big") + name.encode() + (1).to_bytes(8, "big") + b"x"
+    path = world.folder / "evil"
+    path.write_bytes(head + age.encrypt_bytes(evil, recipients=[identity.recipient]))
+    config = world.config("evil-desk")
+    with pytest.raises(BackupError):
+        backup.restore(path, PASSPHRASE, config.keyfile, config.data)
+
+
+def test_an_open_desk_is_not_copied(world: World) -> None:
+    world.desk(NHRI)
+    config = world.config("defensor-es-1")
+    with pytest.raises(StoreInUseError):
+        backup.make(config.keyfile, PASSPHRASE, config.data, io.BytesIO())
+
+
+def test_the_command_copies_and_brings_back(world: World, tmp_path: Path) -> None:
+    world.file()
+    opened = world.desk(NHRI)
+    world.sync(opened)
+    opened.close()
+    config, there = world.config("defensor-es-1"), world.config("there")
+    words, out = tmp_path / "words", tmp_path / "copy"
+    words.write_text(PASSPHRASE)
+    secret = ["--passphrase-file", str(words)]
+    for command, at in (("backup", config), ("restore", there)):
+        done = CliRunner().invoke(desk, [command, str(out), "--keyfile", str(at.keyfile), *secret])
+        assert done.exit_code == 0, done.output
+    assert out.stat().st_mode & 0o777 == 0o600
+    again = world.desk(NHRI, name="there")
+    assert len(again.office.cases()) == 1
