@@ -6,6 +6,7 @@
   if (!status || !line) return;
   const title = document.title;
   let news = Number(document.body.dataset.news);
+  const shown = news;
   let due = Number(document.body.dataset.due);
   let active = false;
   let silent = 0;
@@ -45,6 +46,8 @@
     document.getElementById("fetch").hidden = Boolean(state.stage);
     count(state.unread);
     if (state.news > news || state.due > due) tell();
+    // a list with nothing in it has nothing to lose: show what the round has brought
+    if (state.news > shown && !state.stage && document.querySelector("[data-fills]")) location.reload();
     [news, due] = [state.news, state.due];
   };
   const count = (unread) => {

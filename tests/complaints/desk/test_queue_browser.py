@@ -200,3 +200,22 @@ def test_the_browser_is_told_that_something_came_and_nothing_else(
     said = '["Amparo: something new",{"tag":"amparo-desk"}]'
     expect(page.locator("html")).to_have_attribute("data-told", said, timeout=30_000)
     window.close()
+
+
+def test_an_empty_list_shows_by_itself_what_a_round_has_brought(
+    chromium: Browser, base: At, world: World
+) -> None:
+    window = chromium.new_context(locale="en")
+    page = opened(window, base, "/cases/aside")
+    expect(page.get_by_test_id("empty")).to_be_visible()
+    mark = "document.documentElement.dataset.same = 'yes'"
+    same = page.locator("html[data-same]")
+    page.evaluate(mark)
+    world.file()
+    page.evaluate(_FETCH)
+    expect(same).to_have_count(0, timeout=30_000)
+    expect(page.get_by_test_id("empty")).to_be_visible()
+    page.evaluate(mark)
+    page.wait_for_timeout(2_500)  # nothing more came: it is not loaded again and again
+    expect(same).to_have_count(1)
+    window.close()
