@@ -13,12 +13,11 @@ from complaints.domain.case import Case
 from complaints.domain.events import Asked, Moved, Noted, Referred, Replied
 from complaints.domain.messages import Complaint, FollowUp
 from complaints.domain.planning import Deadline, Due, Reminder, Task
-from complaints.domain.referrals import STOPPED, UNANSWERED, Given
+from complaints.domain.referrals import STOPPED, UNANSWERED
 from referral import vocabulary
 
 _MAX_WORDS: Final = 20_000  # characters that the search looks through, of one case
 _TO_ANSWER: Final = "to-answer"
-_WAITING: Final = (UNANSWERED, "information-requested")
 #: What an office does after which it has answered whatever it had read.
 _ACTS: Final = (Replied, Asked, Referred, Moved)
 
@@ -65,7 +64,7 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
         judged=triage.judged.isoformat(),
         flagged=case.plan.flagged,
         aside=case.plan.aside,
-        awaiting=any(_is_awaited(one) for one in case.given),
+        awaiting=case.awaiting,
         answered=_is_answered(case),
         overdue_answer=case.has_overdue_answer(triage.judged),
         next_due=minute_of(first.at) if first else "",
@@ -98,10 +97,6 @@ def _planned(due: Due, item: Task | Reminder | Deadline | None) -> _Next:
         place, zone = item.place or "", item.zone or ""
         return _Next(at=due.at, kind=due.kind, zone=zone, place=place, timed=timed)
     return _Next(at=due.at, kind=due.kind, timed=isinstance(item, Reminder))
-
-
-def _is_awaited(given: Given) -> bool:
-    return given.answer in _WAITING
 
 
 def _is_answered(case: Case) -> bool:

@@ -6,6 +6,7 @@ whatever grows with their number does. Nobody's computer has a faster list for h
 all are open here.
 """
 
+import logging
 import random
 import re
 import statistics
@@ -56,6 +57,7 @@ _ALIKE: Final = {
 
 def run() -> dict[str, float]:
     """Milliseconds by name, and how much longer one case takes to open among all of them."""
+    logging.getLogger("werkzeug").disabled = True
     with tempfile.TemporaryDirectory() as folder, new_world(Path(folder)) as world:
         for _ in range(_REAL):
             world.file()

@@ -61,7 +61,7 @@ def act(browser: Browser, what: str, chosen: list[str], **more: object) -> str:
     fields = {"case": chosen, "act": what, "back": "/cases/all", **more}
     answer = browser.post("/cases/act", of="/cases/all", **fields)
     assert answer.status_code == 303
-    return browser.get(answer.location).text
+    return str(browser.get(answer.location).text)
 
 
 @pytest.mark.parametrize(

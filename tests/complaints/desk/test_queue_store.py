@@ -202,8 +202,8 @@ def test_what_is_due_is_late_from_its_minute_on(tmp_path: Path) -> None:
             unit.cases.put(line(f"{at:032x}", next_due=due))
     for view, there in ((View.OVERDUE, (0, 1)), (View.DUE_TODAY, (2, 3))):
         assert [int(one, 16) for one in page(store, Listing(view=view)).ids] == list(there)
-    for due, there in (("week", (0, 1, 2, 3, 4)), ("never", (5,)), ("today", (2, 3))):
-        assert {int(one, 16) for one in page(store, Listing(due=due)).ids} == set(there)
+    for due, within in (("week", (0, 1, 2, 3, 4)), ("never", (5,)), ("today", (2, 3))):
+        assert {int(one, 16) for one in page(store, Listing(due=due)).ids} == set(within)
     store.close()
 
 

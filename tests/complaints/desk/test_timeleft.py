@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ DEADLINE = line(
 )
 
 
-def words(**changes: object) -> str:
+def words(**changes: Any) -> str:
     found = left(replace(DEADLINE, **changes), tongue=ENGLISH, now=NOON)
     assert found
     return found.words.replace("\N{NARROW NO-BREAK SPACE}", " ")
@@ -50,7 +51,7 @@ def test_a_zone_without_a_city_of_ours_is_told_by_its_own_name() -> None:
 
 
 def test_what_ends_with_a_day_is_told_as_that_day() -> None:
-    day = {"next_due_zone": "", "next_due_place": "", "next_due_timed": False}
+    day: dict[str, Any] = {"next_due_zone": "", "next_due_place": "", "next_due_timed": False}
     assert words(next_due="2026-07-01T23:59", **day) == "today"
     assert words(next_due="2026-07-02T23:59", **day) == "tomorrow"
     assert words(next_due="2026-06-30T23:59", **day) == "1 day late"
