@@ -23,6 +23,7 @@ _PARTS: Final = {
     "referral": "One recommendation",
     "queue": "A desk with 100,000 cases",
     "seal": "Sealing a long file in Chromium",
+    "pull": "Taking in what has gathered, at a desk",
 }
 _REPORT: Final = Path(__file__).parents[2] / "deploy" / "BENCHMARKS.md"
 

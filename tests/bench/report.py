@@ -32,6 +32,8 @@ _AIMS: Final = {
     "largest language with lists": "at most 500",
     "one round of portal verify on loopback, s": "less than 10",
     "requests": "at most 8 (Hush Line: 11)",
+    "pulled, opened and verified / bare HPKE open": "at least 0.6",
+    "desk resident memory at most, MB": "at most 400",
 }
 _LIBRARIES: Final = ("cryptography", "pynacl", "flask", "gunicorn", "sqlalchemy", "psycopg")
 

@@ -1,0 +1,142 @@
+"""How fast a desk takes in what has gathered: 20,000 complaints pulled, opened and verified.
+
+The desk is a process of its own, as at an office; its store is encrypted and on the disk. What
+the portal's part costs on the same computer is not taken off.
+"""
+
+import json
+import os
+import resource
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives import hpke
+from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
+
+from complaints.desk.config import Config
+from complaints.desk.sync import Cancelled, Stage
+from complaints.desk.unlocked import Unlocked
+from complaints.domain.identifiers import case_of, new_id
+from complaints.domain.messages import Complaint, ReplyAddress
+from complaints.domain.parts import Part
+from complaints.sealing import ENVELOPE_SIZE, seal_message
+from crypto.ed25519 import SigningKey
+from crypto.hybrid import Identity
+from crypto.minisign import SecretKey
+from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, new_world
+
+ENVELOPES: Final = 20_000
+_FILED: Final = 2_000  # of them, also put into their cases
+_INFO: Final = b"age-encryption.org/mlkem768x25519"
+_BARE: Final = 3_000
+_PLACES: Final = ("the fence", "the forest behind the river", "a boat", "the port", "the camp")
+
+
+def run() -> dict[str, float]:
+    """The figures by name; rates are a second."""
+    with (
+        tempfile.TemporaryDirectory(prefix="amparo-pull-") as folder,
+        new_world(Path(folder)) as world,
+    ):
+        world.desk(NHRI).close()  # makes its keyfile
+        _fill(world)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.pull", folder, world.base, world.now.isoformat()],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    measured: dict[str, float] = json.loads(done.stdout)
+    bare = _bare()
+    return {
+        "bare HPKE open, one core, a second": bare,
+        "pulled, opened and verified, a second": measured["pulled"],
+        "pulled, opened and verified / bare HPKE open": measured["pulled"] / bare,
+        "cores": float(os.cpu_count() or 1),
+        "put into cases, a second": measured["filed"],
+        "desk resident memory at most, MB": measured["memory"],
+    }
+
+
+def _bare() -> float:
+    private = hpke.MLKEM768X25519PrivateKey(
+        mlkem.MLKEM768PrivateKey.generate(), x25519.X25519PrivateKey.generate()
+    )
+    suite = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
+    wrapped = suite.encrypt(bytes(16), private.public_key(), _INFO)
+    began = time.perf_counter()
+    for _ in range(_BARE):
+        suite.decrypt(wrapped, private, _INFO)
+    return _BARE / (time.perf_counter() - began)
+
+
+def _fill(world: World) -> None:
+    """As many complaints, each by somebody else, straight into the inbox."""
+    card = world.instance.card(NHRI)
+    recipient = card.recipient_on(world.now.date())
+    replies = str(Identity.generate().recipient)
+    inbox = world.portal.inboxes.setdefault(NHRI, [])
+    for number in range(1, ENVELOPES + 1):
+        key = SecretKey.derived(SigningKey.generate())
+        address = ReplyAddress(
+            recipient=replies, tag=secrets.token_bytes(16), verifying_key=str(key.public_key)
+        )
+        text = f"They pushed us back at night, it was number {number}. " * (1 + number % 30)
+        account = {"text": text, "language": "en", "violations": ["pushback"]}
+        where = {"country": "ES", "place": _PLACES[number % len(_PLACES)], "ongoing": False}
+        message = Complaint(
+            id=new_id(),
+            sender=case_of(address.verifying_key),
+            to=NHRI,
+            case=address.case,
+            counter=1,
+            day=world.now.date(),
+            directory=world.instance.accepted().reference,
+            parts=(Part.new("account", account), Part.new("circumstances", where)),
+            consents=(),
+            reply=address,
+            language="en",
+        )
+        sealed = seal_message(message, key=key, recipient=recipient, size=ENVELOPE_SIZE)
+        (body,) = sealed.bodies
+        inbox.append((number, body.name, body.data))
+
+
+def _measure(folder: Path, base: str, now: datetime) -> dict[str, float]:
+    """One round of a desk that has nothing yet, stopped after some cases."""
+    config = Config(keyfile=folder / "defensor-es-1.key", portal=base, port=8101, data=folder / "d")
+    desk = Unlocked.open(config, PASSPHRASE, now=lambda: now)
+    at: dict[tuple[Stage, int], float] = {}
+
+    def step(stage: Stage, done: int, _total: int) -> None:
+        at.setdefault((stage, done), time.perf_counter())
+        if stage is Stage.FILING and done >= _FILED:
+            raise Cancelled
+
+    try:
+        desk.sync.run(step)
+    except Cancelled:
+        pass
+    finally:
+        desk.close()
+    filed = max(done for stage, done in at if stage is Stage.FILING)
+    began, pulled = at[Stage.INBOX, 0], at[Stage.FILING, 0]
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    largest_other = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return {
+        "pulled": ENVELOPES / (pulled - began),
+        "filed": filed / (at[Stage.FILING, filed] - pulled),
+        "memory": (own + (os.cpu_count() or 1) * largest_other) / 1024,
+    }
+
+
+if __name__ == "__main__":
+    _folder, _base, _now = sys.argv[1:]
+    _found = _measure(Path(_folder), _base, datetime.fromisoformat(_now))
+    sys.stdout.write(json.dumps(_found))
