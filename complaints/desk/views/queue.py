@@ -23,9 +23,9 @@ UNDO: Final = "undo"
 _HEADS: Final = (Sort.NEWEST, Sort.URGENCY, Sort.DEADLINE)
 
 
-@blueprint.get("/cases", defaults={"name": View.OPEN.value})
+@blueprint.get("/cases")
 @blueprint.get("/cases/<name>")
-def view(name: str) -> ResponseReturnValue:
+def view(name: str = View.OPEN) -> ResponseReturnValue:
     """A page of one view."""
     return _list()
 
