@@ -25,7 +25,6 @@ def show() -> ResponseReturnValue:
         "desk/members.html",
         rows=unlocked.members.rows(),
         is_administrator=unlocked.vault.keyring.is_administrator,
-        own=Request.of(unlocked.vault.keyring).fingerprint,
     )
 
 
