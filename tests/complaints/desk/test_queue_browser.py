@@ -84,9 +84,12 @@ def test_keys_take_flag_and_come_back_to_the_case(chromium: Browser, base: At) -
     expect(page.get_by_test_id("said")).to_have_text("1 case flagged.")
     expect(page.locator("tr", has_text=code).get_by_test_id("case-link")).to_be_focused()
     expect(page.locator("tr", has_text=code).get_by_test_id("flagged")).to_be_visible()
+    page.wait_for_load_state()  # keys work once the script is there
     page.keyboard.press("a")
     expect(page.get_by_test_id("said")).to_have_text("1 case assigned.")
     expect(page.locator("tr", has_text=code).locator(".who")).to_have_text("defensor-es-1")
+    page.wait_for_load_state()
+    page.locator("tr", has_text=code).get_by_test_id("case-link").focus()
     page.keyboard.press("r")
     expect(page.get_by_test_id("reply-text")).to_be_visible()
     assert page.url.endswith("#reply")
@@ -94,6 +97,7 @@ def test_keys_take_flag_and_come_back_to_the_case(chromium: Browser, base: At) -
     page.locator("tr", has_text=code).get_by_test_id("case-link").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("code")).to_have_text(code)
+    page.wait_for_load_state()
     page.keyboard.press("/")
     expect(page.get_by_test_id("search")).to_be_focused()
     page.keyboard.type("jfa?x")  # what is typed does nothing else
