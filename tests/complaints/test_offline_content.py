@@ -14,6 +14,7 @@ from complaints.domain.errors import MalformedError
 from complaints.offline_content import Content, pack
 from tests.factories import TODAY
 
+
 def packed_otherwise(data: bytes) -> str:
     """By another level than forms are."""
     return base64.b64encode(bz2.compress(data, 1)).decode()
