@@ -321,7 +321,7 @@ def _is_answered_for(case: Case, made: Given) -> bool:
         return False
     proposal = overriding.proposal(case, made.referred.override)
     try:
-        overriding.check(case, made.referred.to)
+        overriding.check(case, made.referred.to, made.referred.parts)
     except ConsentError:
         return False
     return proposal is not None and proposal.may_go

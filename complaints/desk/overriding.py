@@ -36,10 +36,13 @@ from complaints.locale.marking import _
 class Overriding(Referring):
     """The cases of one office, with what two members may do when somebody is in danger."""
 
-    def may_override(self, case: Case, to: str) -> None:
-        """Return if an override could be proposed; `NotAllowedError` says what forbids it."""
+    def may_override(self, case: Case, to: str, parts: Sequence[str] = ()) -> None:
+        """Return if an override could be proposed; `NotAllowedError` says what forbids it.
+
+        ``parts`` are the hashes of those that it is to cover, where they are known.
+        """
         try:
-            overriding.check(case, to)
+            overriding.check(case, to, parts)
         except ConsentError as error:
             raise NoConsentError(str(error)) from error
         if to == self.me.organisation:
@@ -68,8 +71,8 @@ class Overriding(Referring):
             raise NotAllowedError(_("Choose one of the grounds listed."))
         why = said(facts)
         with self.act(case_id) as act:
-            self.may_override(act.case, to)
             parts = chosen(act.case, hashes)
+            self.may_override(act.case, to, hashes)
             statement = Statement(
                 id=new_id(),
                 sender=self.me.organisation,
@@ -125,7 +128,7 @@ class Overriding(Referring):
                 raise NotAllowedError(_("Who proposed it cannot approve it. Ask a colleague."))
             proposed = waiting.proposed
             override = self._sound(case_id, proposed, [part.hash for part in what.parts])
-            self.may_override(act.case, proposed.to)
+            self.may_override(act.case, proposed.to, override.statement.parts)
             act.writer.enter(OverrideApproved(override=override_id), case_id=case_id)
             act.writer.refer_urgently(
                 id_=referral,

@@ -103,6 +103,7 @@ class Counter:
         """
         found: dict[bytes, AttachmentReference] = {}
         unclean: dict[str, str] = {}
+        chunks: list[str] = []
         self.progress.done, self.progress.total = 0, len(what.files)
         try:
             for part in what.parts:
@@ -115,14 +116,16 @@ class Counter:
                 except CannotCleanError as error:
                     unclean[part.hash] = str(error)
                     continue
-                reference = self._seal(open_, message_id=message_id, case_id=case_id, day=day)
+                reference = self._seal(
+                    open_, chunks, message_id=message_id, case_id=case_id, day=day
+                )
                 found[one.reference.named_sha256] = _named(reference, one.reference.named_sha256)
             if unclean:
                 raise UncleanError(unclean)
             yield found
         except BaseException:
             with self.store.writing() as unit:
-                unit.outgoing.drop(message_id)
+                unit.outgoing.drop(chunks)  # no more: somebody else may have laid out the message
             raise
         finally:
             self.progress.done = self.progress.total = 0
@@ -144,8 +147,15 @@ class Counter:
         return lambda: io.BytesIO(cleaned)
 
     def _seal(
-        self, open_: Callable[[], BinaryIO], *, message_id: str, case_id: str, day: date
+        self,
+        open_: Callable[[], BinaryIO],
+        chunks: list[str],
+        *,
+        message_id: str,
+        case_id: str,
+        day: date,
     ) -> AttachmentReference:
+        """Lay out one file; the names of what was kept of it are added to ``chunks``."""
         waiting: list[Body] = []
 
         def keep() -> None:
@@ -162,6 +172,7 @@ class Counter:
                             day=day,
                         )
                     )
+            chunks.extend(chunk.name for chunk in waiting)
             waiting.clear()
 
         def put(chunk: Body) -> None:

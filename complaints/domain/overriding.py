@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from complaints.domain import referrals
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
 from complaints.domain.events import (
@@ -78,10 +79,11 @@ def proposal(case: Case, override: str) -> Proposal | None:
     return next((one for one in proposals(case.entries) if one.proposed.override == override), None)
 
 
-def check(case: Case, to: str) -> None:
-    """Return if the complainant has not decided about ``to`` themself.
+def check(case: Case, to: str, parts: Iterable[str] = ()) -> None:
+    """Return if the complainant has not decided about ``to``, or of these parts (hashes), themself.
 
-    Raises `ConsentError` where they said no or took back: that is an answer, and it counts.
+    Raises `ConsentError` where they said no or took back, or left a part out of their yes: that is
+    an answer, and it counts.
     """
     if any(one.withdrawal.scope == "all" for one in case.taken_back):
         raise ConsentError("override", "The complainant has taken everything back.")
@@ -89,6 +91,19 @@ def check(case: Case, to: str) -> None:
         raise ConsentError("override", "The complainant took back that this may go there.")
     if any(one.asked.to == to and one.answer is False for one in case.questions):
         raise ConsentError("override", "The complainant said no to this organisation.")
+    if not left_out(case, to).isdisjoint(parts):
+        raise ConsentError("override", "The complainant left a part out when they said yes.")
+
+
+def left_out(case: Case, to: str) -> frozenset[str]:
+    """The parts (hashes) that they were asked for and left out of every yes for ``to``."""
+    agreed = [one for one in case.consents if one.terms.to == to]
+    out = {
+        part.hash
+        for consent in agreed
+        for part in referrals.left_out(case.letters, case.questions, consent)
+    }
+    return frozenset(out.difference(*(one.terms.parts for one in agreed)))
 
 
 def referral_id(case_id: str, override: str) -> str:

@@ -4,6 +4,8 @@
   arrived after it; a counter alone may be wrong, once the complainant's keepsake was lost.
 * A "no" counts against a "yes" to the same question in the same way, and so does the consent that
   came with the "yes": until their keepsake is shown, somebody is asked again who has answered.
+* Two desks may have made one and the same referral. Each stops its own; it is stopped once all who
+  made it say so, for until then somebody may have it.
 * An answer to a referral counts only if it came from the organisation that was given the parts,
   a recall only if it came from the one that gave them; after a recall nothing else counts, but
   that they have erased what they were given is kept beside it.
@@ -215,10 +217,16 @@ def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, .
         for entry in entries
         if isinstance(event := entry.event, Referred)
     }
+    by: dict[str, set[str]] = {}
+    for entry in entries:
+        if isinstance(event := entry.event, Referred):
+            by.setdefault(event.referral, set()).add(entry.member)
     for entry in entries:
         event = entry.event
         if isinstance(event, Stopped) and event.referral in made:
-            made[event.referral] = replace(made[event.referral], answer=STOPPED)
+            by[event.referral].discard(entry.member)
+            if not by[event.referral]:
+                made[event.referral] = replace(made[event.referral], answer=STOPPED)
         elif isinstance(event, Returned) and event.referral in made:
             made[event.referral] = replace(made[event.referral], is_returned=True)
     for message in _as_written(letters):

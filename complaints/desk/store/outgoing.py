@@ -1,6 +1,6 @@
 """What the portal must still take: sealed bytes, sent again as they are until it has them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from complaints.desk.store import copies
 
 #: So many entries and counters a desk may have used between its backup and its loss.
 LEAP: Final = 9_000
+_AT_ONCE: Final = 500  # values in one statement
 
 
 class Road(StrEnum):
@@ -150,9 +151,11 @@ class Outgoing:
                     row.state, row.body = SendState.STOPPED.value, b""
         return stopped
 
-    def drop(self, message_id: str) -> None:
-        """Forget what was laid out for a message that never came to be."""
-        self._session.execute(delete(OutgoingRow).where(OutgoingRow.message_id == message_id))
+    def drop(self, chunks: Sequence[str]) -> None:
+        """Forget these chunks (names), laid out for a message that never came to be."""
+        for at in range(0, len(chunks), _AT_ONCE):
+            named = OutgoingRow.name.in_(chunks[at : at + _AT_ONCE])
+            self._session.execute(delete(OutgoingRow).where(OutgoingRow.kind == Road.CHUNK, named))
 
     def is_sent(self, message_id: str) -> bool:
         """Whether the portal has all of this message."""

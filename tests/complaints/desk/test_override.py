@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from complaints import overrides
+from complaints.desk import passing
 from complaints.desk.app import create_app
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.passing import Going
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import overriding
 from complaints.domain.case import Case
@@ -17,6 +19,7 @@ from complaints.domain.override import Override
 from complaints.domain.referrals import STOPPED
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
+from tests.complaints.desk.test_part_by_part import allow
 from tests.complaints.desk.test_safety import FEARED, belongs_to_the_state, tell
 from tests.complaints.desk.window import Browser, gate, unlocked
 
@@ -151,6 +154,47 @@ def test_a_no_and_the_state_that_they_fear_are_never_overridden(scene: Scene) ->
     with pytest.raises(UnsafeError):
         scene.second.office.approve_override(scene.id, waiting)
     assert scene.case.given == ()
+
+
+def test_a_part_that_they_left_out_of_their_yes_is_never_overridden(scene: Scene) -> None:
+    world, first = scene.world, scene.first
+    waiting = scene.propose()  # before they are asked
+    question = first.office.ask_consent(scene.id, LEGAL_AID, [one.hash for one in scene.case.parts])
+    scene.sync()
+    allow(world, scene.receipt, question, "circumstances")
+    scene.sync()
+    with pytest.raises(NoConsentError, match="left a part out"):
+        scene.propose()
+    with pytest.raises(NoConsentError, match="left a part out"):
+        scene.second.office.approve_override(scene.id, waiting)
+    assert scene.case.given == ()
+    question = first.office.ask_consent(scene.id, LEGAL_AID, [scene.case.parts[0].hash])
+    scene.sync()
+    world.agree(scene.receipt, question)  # now they say yes to that part, too
+    scene.sync()
+    first.office.may_override(scene.case, LEGAL_AID, [scene.case.parts[0].hash])
+
+
+def test_what_is_approved_twice_at_one_desk_goes_once(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    override = scene.propose()
+    scene.sync()
+    office, going = scene.second.office, passing.going
+
+    def slowly(*of: object) -> Going:  # as files do: the other press comes in between
+        monkeypatch.setattr(passing, "going", going)
+        found = going(*of)  # type: ignore[arg-type]
+        office.approve_override(scene.id, override)
+        return found
+
+    monkeypatch.setattr(passing, "going", slowly)
+    with pytest.raises(NotAllowedError, match="decided already"):
+        office.approve_override(scene.id, override)
+    scene.world.sync(scene.second)
+    theirs = scene.world.desk(LEGAL_AID)
+    scene.world.sync(theirs)
+    assert len(theirs.office.case(case_id(theirs.office)).taken) == 1
 
 
 def test_what_waits_is_stopped_when_they_tell_that_they_fear_it(scene: Scene) -> None:

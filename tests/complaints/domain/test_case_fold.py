@@ -317,6 +317,18 @@ def test_only_the_organisation_that_was_given_the_parts_answers() -> None:
     assert folded(later).given[0].answer == "done"
 
 
+def test_what_two_desks_gave_is_stopped_once_both_have() -> None:
+    by = {one: entry(referred(), member=one, digest=one.encode().hex().zfill(64)) for one in "ab"}
+    stops = [
+        entry(Stopped(referral=REFERRAL), member=one, number=2, clock=2, digest=f"{at:064x}")
+        for at, one in enumerate("ab", 1)
+    ]
+    assert fold(CASE, [], [by["a"], stops[0]]).given[0].answer == "stopped"
+    (made,) = fold(CASE, [], [*by.values(), stops[0]]).given
+    assert made.is_with_them  # the other desk may have sent it
+    assert fold(CASE, [], [*by.values(), *stops]).given[0].answer == "stopped"
+
+
 def test_counters_of_two_members_say_nothing_of_each_other() -> None:
     made = [entry(referred())]
     first = [letter(1, answer(7, what="accepted")), letter(2, answer(1, what="done", member="m2"))]
