@@ -4,7 +4,7 @@ Each act is one transaction: decide, write down, lay out what is to be sent. It 
 journal, so that all desks of the office have the same cases. Nothing waits for the network.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -174,13 +174,28 @@ class Casework:
     def reply(self, case_id: str, text: str, *, language: str | None = None) -> None:
         """Write to the complainant; they are told the state of the case, too."""
         with self.act(case_id) as act:
-            tongue = language or act.case.language or "en"
-            told = Told(text=said(text), language=tongue, state=act.case.state.value)
-            reply = act.writer.reply(address_of(act.case), told)
-            act.writer.enter(
-                Replied(reply=reply, text=text.strip(), language=tongue, state=act.case.state),
-                case_id=case_id,
-            )
+            _reply(act, said(text), language=language or act.case.language or "en")
+
+    def reply_to_many(self, case_ids: Iterable[str], texts: Mapping[str, str]) -> int:
+        """Write to each complainant in their language, all or none in one act; to how many.
+
+        ``texts`` are by language. Left out is who took everything back, whose address takes nothing
+        or whose language has no text, and whoever was sent these very words before.
+        """
+        written = 0
+        with self._store.writing() as unit:
+            for case_id in dict.fromkeys(case_ids):
+                act = Act(unit=unit, case=self._case(unit, case_id), writer=self._writer(unit))
+                language = language_for(act.case.language)
+                text = texts.get(language, "")
+                if not text or act.case.is_withdrawn or _was_sent(act.case, text):
+                    continue
+                with suppress(NotAllowedError):  # it is sealed before anything is kept
+                    _reply(act, text, language=language)
+                    self._cabinet(unit).refold(case_id)
+                    written += 1
+        self._wake()
+        return written
 
     @contextmanager
     def act(self, case_id: str) -> Iterator[Act]:
@@ -208,6 +223,19 @@ class Casework:
             left=self.known.left(organisation),
             today=self.today,
         )
+
+
+def _reply(act: Act, text: str, *, language: str) -> None:
+    state = act.case.state
+    reply = act.writer.reply(
+        address_of(act.case), Told(text=text, language=language, state=state.value)
+    )
+    event = Replied(reply=reply, text=text, language=language, state=state)
+    act.writer.enter(event, case_id=act.case.id)
+
+
+def _was_sent(case: Case, text: str) -> bool:
+    return any(isinstance(one.event, Replied) and one.event.text == text for one in case.entries)
 
 
 def _tell_opened(act: Act) -> None:

@@ -76,7 +76,7 @@ def recipient(
         if firewall
         else tongue.text(_("Nobody has promised it")),
         holds=firewall is not None and firewall.holds(today),
-        availability=_availability(card, tongue),
+        availability=_availability(card, tongue, today),
         answers=tongue.ngettext(
             "It usually answers within {n} day.",
             "It usually answers within {n} days.",
@@ -128,10 +128,11 @@ def _bodies(counsel: Counsel) -> Iterable[Body]:
         yield from (*step.bodies, *step.submitters)
 
 
-def _availability(card: Card | None, tongue: Tongue) -> str:
-    if card is None or card.availability.state == "open":
+def _availability(card: Card | None, tongue: Tongue, today: date) -> str:
+    state = card.availability.on(today) if card else "open"
+    if card is None or state == "open":
         return ""
-    if card.availability.state == "away":
+    if state == "away":
         until = tongue.day(card.availability.until) or tongue.text(_("further notice"))
         return tongue.text(_("Away until {day}.")).format(day=until)
     return tongue.text(_("Takes urgent cases only."))

@@ -100,20 +100,14 @@ def look(casework: Casework, store: Store, matter: str) -> Matter:
 
 
 def write_to_all(casework: Casework, store: Store, matter: str, texts: Mapping[str, str]) -> int:
-    """Write to each person of the matter in their language; to how many.
+    """Write to each person of the matter in their language, all in one act; to how many.
 
-    `NotAllowedError`, and nothing is sent, if a language has no text yet.
+    `NotAllowedError`, and nothing is sent, if a language has no text yet. Nobody is sent the same
+    words twice, and an address that takes nothing keeps the letter from nobody else.
     """
     found = look(casework, store, matter)
     words = {language: said(texts.get(language, "")) for language in found.languages}
-    count = 0
-    for line in found.lines:
-        case = casework.case(line.id)
-        if _can_read(case):
-            language = language_for(case.language)
-            casework.reply(case.id, words[language], language=language)
-            count += 1
-    return count
+    return casework.reply_to_many([line.id for line in found.lines], words)
 
 
 def _can_read(case: Case) -> bool:

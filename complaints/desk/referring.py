@@ -292,7 +292,7 @@ class Referring(Casework):
 
     def _is_away(self, organisation: str) -> bool:
         card = self.known.cards.get(organisation)
-        return card is not None and card.availability.state == "away"
+        return card is not None and card.availability.on(self.today) == "away"
 
     def _going(self, case: Case, order: _Order) -> Going:
         draft = self.draft(case, order.consent, order.to)

@@ -116,6 +116,10 @@ class Availability:
     state: State = "open"
     until: date | None = None
 
+    def on(self, today: date) -> State:
+        """The state on a day: whoever was away until one that is over is open again."""
+        return "open" if self.until is not None and self.until < today else self.state
+
     @classmethod
     def read(cls, value: object) -> Self:
         """The availability of its JSON object."""

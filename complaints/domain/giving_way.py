@@ -22,7 +22,7 @@ DEFERENCE: Final = timedelta(hours=1)
 
 def pending(case: Case) -> Iterator[Given]:
     """The referrals that still wait for an answer and have a second choice."""
-    if case.is_withdrawn or case.plan.aside or case.state is CaseState.CLOSED:
+    if not case.is_ours or case.plan.aside or case.state is CaseState.CLOSED:
         return
     replaced = {one.referred.instead_of for one in case.given}
     given = {one.referred.to for one in case.given if one.is_with_them}

@@ -1,8 +1,9 @@
 """The plan of a case: what is to be done and by when, its flag, and whether it was set aside.
 
 `plan` is a pure fold of the office's entries and of the letters: what was set aside comes back by
-itself as soon as something arrives that whoever set it aside had not read. It must never forget a
-deadline: one that was met or that no longer applies stays, and says so.
+itself as soon as something arrives that whoever set it aside had not read, and stays in sight for
+as long as it has an open legal deadline, which a colleague may have set at that same moment. It
+must never forget a deadline: one that was met or that no longer applies stays, and says so.
 """
 
 from collections.abc import Iterable, Iterator
@@ -158,12 +159,13 @@ def plan(entries: Iterable[Entry], letters: Iterable[Letter], *, outcome: str | 
     came_back = aside is not None and any(one.seq > aside.inbox for one in letters)
     why = aside.event.reason if aside and isinstance(aside.event, SetAside) else ""
     items = folder.items.values()
+    awaited = any(isinstance(one, Deadline) and one.is_open for one in items)
     return Plan(
         tasks=tuple(one for one in items if isinstance(one, Task)),
         reminders=tuple(one for one in items if isinstance(one, Reminder)),
         deadlines=tuple(one for one in items if isinstance(one, Deadline)),
         flagged=folder.flagged,
-        aside=aside is not None and not came_back,
+        aside=aside is not None and not came_back and not awaited,
         aside_by=aside.member if aside else None,
         aside_why=why,
         came_back=came_back,

@@ -12,8 +12,7 @@ from typing import Final
 
 from complaints.directory import Card, DirectoryError
 from complaints.directory import Organisation as Listed
-from complaints.directory.card import Availability as Stated
-from referral.directory import Availability, Directory, Organisation
+from referral.directory import Directory, Organisation
 from referral.services.service import Service
 
 _UNKNOWN_KIND: Final = "unknown-kind"
@@ -45,7 +44,7 @@ def organisation(listed: Listed, card: Card | None, *, today: date) -> Organisat
         languages=frozenset(listed.coverage.languages),
         belongs_to_state=listed.belongs_to_state,
         refusal=_refusal(listed, card, today),
-        availability=_availability(card.availability, today) if card else None,
+        availability=card.availability.on(today) if card else None,
         answers_in_days=card.answers_in_days if card else None,
         services=tuple(Service.read(one) for one in listed.coverage.services),
     )
@@ -66,9 +65,3 @@ def _can_be_sealed_to(card: Card, today: date) -> bool:
     except DirectoryError:
         return False
     return True
-
-
-def _availability(stated: Stated, today: date) -> Availability:
-    """Whoever was away until a day that is over is open again."""
-    back = stated.until is not None and stated.until < today
-    return "open" if back else stated.state

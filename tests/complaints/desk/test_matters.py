@@ -64,6 +64,7 @@ def test_one_letter_goes_to_each_alone_in_their_language(world: World) -> None:
         matters.write_to_all(office, store, matter, {"en": "We have news."})
     texts = {"en": "We have news.", "fr": "Nous avons du nouveau."}
     assert matters.write_to_all(office, store, matter, texts) == 2
+    assert matters.write_to_all(office, store, matter, texts) == 0  # pressed twice
     world.sync(desk)
     for receipt, mine in zip(receipts, texts.values(), strict=True):
         told = [one.reply.text for one in world.replies(receipt).replies if one.reply]

@@ -183,6 +183,9 @@ def test_many_are_flagged_and_it_is_undone(browser: Browser) -> None:
     act(browser, "flag", chosen[:1])
     page = act(browser, "toggle", chosen)  # of some that are flagged and some not: all are
     assert page.count('data-testid="flagged"') == 2
+    undoing = page[page.index('value="unflag" data-testid="undo"') - 2_000 :]
+    assert chosen[1] in undoing.partition('data-testid="undo"')[0].rpartition("<form")[2]
+    assert chosen[0] not in undoing.partition('data-testid="undo"')[0].rpartition("<form")[2]
     assert act(browser, "toggle", chosen).count('data-testid="flagged"') == 0
 
 

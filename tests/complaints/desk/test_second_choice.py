@@ -1,6 +1,7 @@
 """A recipient that is away or silent gives way to the second choice, once, if they agreed to it."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
@@ -127,6 +128,20 @@ def test_who_is_away_gives_way_at_once(scene: Scene) -> None:
     world.now = world.now.replace(hour=1)  # 13 hours: fewer than agreed, but cards are new
     scene.sync()
     assert scene.given()[-1][0] == NGO
+
+
+def test_who_was_away_until_yesterday_has_its_hours(scene: Scene) -> None:
+    world = scene.world
+    card, yesterday = world.instance.card(LEGAL_AID), world.now.date() - timedelta(days=1)
+    back = Availability(state="away", until=yesterday)
+    card = replace(card, version=card.version + 1, availability=back)
+    world.portal.cards[LEGAL_AID] = cards.sign(card, world.instance.keyrings[LEGAL_AID])
+    world.instance.cards[LEGAL_AID] = world.portal.cards[LEGAL_AID]
+    world.later(days=1)
+    scene.sync()
+    scene.refer()
+    scene.sync()
+    assert scene.given() == [(LEGAL_AID, None)]
 
 
 def test_without_a_consent_at_that_moment_nothing_goes_and_it_comes_back(scene: Scene) -> None:

@@ -134,6 +134,19 @@ def test_what_was_not_read_brings_a_case_back(read_until: int, is_aside: bool) -
     assert (brought.aside, brought.came_back, brought.aside_by) == (False, False, None)
 
 
+def test_a_deadline_that_was_set_at_the_same_moment_keeps_the_case_in_sight() -> None:
+    aside = entry(SetAside(on=True, reason="junk"), member="bo")
+    appeal = DeadlineSet(
+        deadline=OTHER, title="Appeal", day=AT.date(), until=None, zone=None, place=None,
+        advised=None,
+    )  # fmt: skip
+    deadline = entry(appeal)
+    dropped = Settled(item=OTHER, before=Standing.OPEN, after=Standing.DROPPED, reason="no")
+    settled = entry(dropped, at=2)
+    assert not plan(aside, deadline).aside
+    assert plan(aside, deadline, settled).aside
+
+
 def test_the_last_flag_counts() -> None:
     assert plan(entry(Flagged(on=True))).flagged
     assert not plan(entry(Flagged(on=True)), entry(Flagged(on=False), at=2, member="bo")).flagged
