@@ -14,6 +14,7 @@ from complaints.domain.events import Asked, Moved, Noted, Referred, Replied
 from complaints.domain.messages import Complaint, FollowUp
 from complaints.domain.planning import Deadline, Due, Reminder, Task
 from complaints.domain.referrals import STOPPED, UNANSWERED
+from complaints.domain.states import CaseState
 from referral import vocabulary
 
 _MAX_WORDS: Final = 20_000  # characters that the search looks through, of one case
@@ -100,7 +101,12 @@ def _planned(due: Due, item: Task | Reminder | Deadline | None) -> _Next:
 
 
 def _is_answered(case: Case) -> bool:
-    """Whether the complainant wrote again, and the office has done nothing since."""
+    """Whether the complainant wrote again, and the office has done nothing since.
+
+    A case that is closed has nothing left to be done for who took everything back.
+    """
+    if case.is_withdrawn and case.state is CaseState.CLOSED:
+        return False
     came = [one.seq for one in case.letters if isinstance(one.message, FollowUp)]
     done = [one.inbox for one in case.entries if isinstance(one.event, _ACTS)]
     return max(came, default=0) > max(done, default=0)

@@ -7,7 +7,7 @@ costs the same wherever it is, and what moves meanwhile makes no other case appe
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, or_, select, true, tuple_
@@ -32,6 +32,7 @@ _COLUMNS: Final[Mapping[Sort, tuple[Any, ...]]] = {
 }
 _DOWN: Final = frozenset({Sort.TOUCHED, Sort.NEWEST})
 _LANE: Final[Mapping[View, tuple[str, ...]]] = {
+    View.ANSWERED: (OPEN, CLOSED),  # who writes again once their case is closed is heard, too
     View.CLOSED: (CLOSED,),
     View.ASIDE: (ASIDE,),
     View.ALL: LANES,
@@ -61,8 +62,12 @@ class Looker:
 
     @property
     def tonight(self) -> str:
-        """The last minute of this day."""
-        return minute_of(self.now.replace(hour=23, minute=59))
+        """The last minute of this day, by this computer's clock or in UTC, whichever ends later.
+
+        What is due at a time is told by the former, what is due on some day ends by the latter.
+        """
+        ends = (now.replace(hour=23, minute=59) for now in (self.now, self.now.astimezone()))
+        return minute_of(max(ends).astimezone(UTC))
 
     @property
     def in_a_week(self) -> str:
@@ -126,8 +131,9 @@ class Queue:
         return {view: found[view] for view in View}
 
     def count_unread(self) -> int:
-        """How many open cases have something that nobody in the office has read."""
-        query = select(func.sum(TallyRow.n)).where(TallyRow.lane == OPEN, TallyRow.is_unread)
+        """How many cases, open or closed, have something that nobody in the office has read."""
+        lanes = TallyRow.lane.in_((OPEN, CLOSED))
+        query = select(func.sum(TallyRow.n)).where(lanes, TallyRow.is_unread)
         return self._session.scalar(query) or 0
 
     def values(self, facet: str) -> list[str]:
@@ -204,7 +210,7 @@ def _narrowed(listing: Listing, looker: Looker) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
     if listing.view in _TIMED:
         conditions.append(_due(CaseRow.next_due, _TIMED[listing.view], looker))
-    elif listing.view not in _LANE:
+    else:
         conditions.append(_in(CaseRow, listing.view, looker.member))
     conditions += [
         column == getattr(listing, name)

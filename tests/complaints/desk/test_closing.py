@@ -7,12 +7,15 @@ import pytest
 
 from complaints.desk import closing
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.store.listing import View
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.outcomes import Outcome
+from complaints.domain.parts import Part
 from complaints.domain.states import CaseState
 from complaints.letters.closing import tell
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import NHRI, World, case_id
+from tests.complaints.desk.test_part_by_part import add
 from tests.complaints.desk.window import Browser, the_case, unlocked
 
 
@@ -66,6 +69,32 @@ def test_it_can_be_closed_with_the_state_alone_or_in_silence(
     closing.close(desk.office, case_id(desk.office), Outcome.JUNK, "A try", letter=letter)
     world.sync(desk)
     assert told(world, receipt) == said
+
+
+def test_who_writes_to_a_closed_case_is_heard_until_somebody_answers(
+    world: World, filed: tuple[Unlocked, Receipt]
+) -> None:
+    desk, receipt = filed
+    case = case_id(desk.office)
+    desk.office.open_case(case)
+    closing.close(desk.office, case, Outcome.NO_ANSWER, "Silence", letter=None)
+
+    def shown() -> tuple[int, int, int]:
+        with desk.store.reading() as unit:
+            unread = unit.queue.count_unread()
+        pile = desk.office.cases(View.ANSWERED)
+        return unread, desk.office.queue.counts()[View.ANSWERED], len(pile)
+
+    assert shown() == (0, 0, 0)
+    add(world, receipt, Part.new("needs", {"needs": ["lawyer"]}))
+    world.sync(desk)
+    assert shown() == (1, 1, 1)
+    desk.office.open_case(case)
+    assert shown() == (0, 1, 1)
+    world.withdraw(receipt)
+    world.sync(desk)
+    desk.office.open_case(case)
+    assert shown() == (0, 0, 0)
 
 
 def test_a_closed_case_is_not_closed_again(filed: tuple[Unlocked, Receipt]) -> None:

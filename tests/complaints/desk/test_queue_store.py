@@ -3,6 +3,7 @@
 import os
 import random
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -186,7 +187,11 @@ def test_the_piles_are_counted_as_they_are(
         walked = {
             view: len(unit.queue.page(Listing(view=view), looker=LOOKER).ids) for view in View
         }
-        unread_ids = unit.queue.page(Listing(unread=True), looker=LOOKER).ids
+        unread_ids = [
+            one
+            for view in (View.OPEN, View.CLOSED)
+            for one in unit.queue.page(Listing(view=view, unread=True), looker=LOOKER).ids
+        ]
         assert unit.queue.count_unread() == len(unread_ids)
         there = unit.cases.lines({some[at].id for _, at in changes}).values()
         assert set(unit.queue.values("country")) == {one.country for one in there}
@@ -205,6 +210,23 @@ def test_what_is_due_is_late_from_its_minute_on(tmp_path: Path) -> None:
     for due, within in (("week", (0, 1, 2, 3, 4)), ("never", (5,)), ("today", (2, 3))):
         assert {int(one, 16) for one in page(store, Listing(due=due)).ids} == set(within)
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("zone", "tonight"),
+    [("UTC", "07-01T23:59"), ("Asia/Tokyo", "07-02T14:59"), ("America/Lima", "07-02T04:59")],
+)
+def test_today_ends_where_it_ends_last(
+    zone: str, tonight: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        evening = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+        assert Looker(member="asha", now=evening).tonight == f"2026-{tonight}"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_words_are_found_in_every_script_and_wherever_they_stand(tmp_path: Path) -> None:
