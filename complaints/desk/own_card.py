@@ -115,7 +115,7 @@ class OwnCard:
             writer = self.writer(unit)
             sharing.introduce(unit, writer, keyring, card)
             sharing.give(unit, writer, keyring, card)
-            sharing.explain(unit)
+            sharing.explain(unit, keyring, card)
             there = sharing.known(unit)
             lacks, last = sharing.is_locked_out(keyring, card), card.validity.last.isoformat()
             stand(unit, AlarmKind.KEY_MISSING, wrong=lacks, detail=last, today=self._today)
@@ -174,7 +174,7 @@ class OwnCard:
                 raise NotAllowedError(str(error)) from error
             self._vault.change(renewal.keyring)
             with self._store.writing() as unit:
-                sharing.give(unit, self.writer(unit), renewal.keyring, renewal.card)
+                sharing.give(unit, self.writer(unit), renewal.keyring, renewal.card, after=card)
             try:
                 self._portal.put_card(self._organisation, renewal.data)
             except ProblemError as error:

@@ -214,6 +214,10 @@ class Reader:
             card = self._known.card(message.sender)
             if isinstance(message, Journal) and (left := _left(card, message.member)):
                 return left.sign  # whether it counts, its place in the chain says and no day
+            if isinstance(message, Identities) and _left(card, message.member):
+                raise _NoKeyError(  # nor does the day: whoever left may write any
+                    Reason.NOT_ON_CARD, f"{message.member}, who gives these keys, has left."
+                )
             card.member_on(message.signer or "", message.day)
         except RefusedOrganisationError as error:
             raise _NoKeyError(Reason.UNKNOWN_ORGANISATION, str(error)) from error

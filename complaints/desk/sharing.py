@@ -2,6 +2,8 @@
 
 * Nothing is sealed to a recipient that the office's card does not name by its hash, and no key
   is ever sealed to the office: whoever left, or has an old identity, learns none.
+* No key is given that is younger than what this desk knows of the card: it was made for a card that
+  the portal has not shown us, and on that one somebody may have left.
 * What the journal says that a colleague lacks, this desk gives by itself, and says so in the
   journal. An administrator's desk does so at once, any other from the next day on, so that one
   desk gives and not all.
@@ -11,11 +13,12 @@
 Source: SPEC.md, section 9, "identities".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from complaints.desk.errors import NotAllowedError
 from complaints.desk.reading import Reason
-from complaints.desk.store import Unit
+from complaints.desk.store import Unit, copies
 from complaints.desk.vault import Vault
 from complaints.desk.writing import Writer
 from complaints.directory import Card
@@ -52,30 +55,48 @@ def introduce(unit: Unit, writer: Writer, keyring: Keyring, card: Card) -> None:
     )
 
 
-def give(unit: Unit, writer: Writer, keyring: Keyring, card: Card) -> None:
+def give(
+    unit: Unit, writer: Writer, keyring: Keyring, card: Card, *, after: Card | None = None
+) -> None:
     """Give every member on this card what they lack, if we have it and know to what to seal it.
 
-    Whoever has not introduced themselves yet is given it once they have, and whoever did so anew
-    once the card says so, too: they may have lost what opens the one before.
+    ``after`` is the card before, where this one is ours and not published yet. Whoever has not
+    introduced themselves yet, or by what is no key, is given it once they have, and whoever did so
+    anew once the card says so, too: they may have lost what opens the one before.
     """
-    there = known(unit)
+    there, since = known(unit), (after or card).validity.first
+    may_go = {
+        name: identity
+        for name, identity in keyring.to_share().items()
+        if (name in _named(card) or identity.validity.first < since)
+        and (keyring.is_administrator or identity.validity.first < writer.today)
+    }
     for one in card.current_members(writer.today):
         recipient = there.recipients.get(one.seal)
         if one.id == keyring.member or recipient is None:
             continue
         if there.seals.get(one.id, one.seal) != one.seal:
             continue
-        lacking = _lacking(keyring, there.of(one.id), writer.today)
+        lacking = _lacking(may_go, there.of(one.id))
         if not lacking:
             continue
-        envelope = writer.share(
-            reader=one.id, recipient=recipient, identities=tuple(lacking.values())
-        )
+        try:
+            envelope = writer.share(
+                reader=one.id, recipient=recipient, identities=tuple(lacking.values())
+            )
+        except NotAllowedError:
+            continue  # what is no key is their own harm, and keeps nobody else waiting
         writer.enter(Shared(member=one.id, envelope=envelope, recipients=tuple(lacking)))
 
 
-def explain(unit: Unit) -> None:
-    """What a colleague alone can open, and the journal says so, is nothing to look at."""
+def explain(unit: Unit, keyring: Keyring, card: Card) -> None:
+    """What a colleague alone can open, and the journal says so, is nothing to look at.
+
+    Only once it was tried with every key that the office has now: the word of one colleague must
+    not make another's desk throw a complaint away.
+    """
+    if is_locked_out(keyring, card) or unit.copies.get(copies.OPENED_WITH) != tried(keyring):
+        return
     told = known(unit).envelopes
     for name in told:
         seq = unit.inbox.seq_of(name)
@@ -94,11 +115,14 @@ def take(vault: Vault, messages: Sequence[Identities], today: date) -> None:
         vault.change(keyring.with_fresh_seal(today))
 
 
+def tried(keyring: Keyring) -> bytes:
+    """With which of the office's identities what was refused was tried, in one word."""
+    return "".join(sorted(str(one.recipient) for one in keyring.open_with)).encode()
+
+
 def is_locked_out(keyring: Keyring, card: Card) -> bool:
     """Whether something is sealed to the office now that this keyring cannot open."""
-    forms = card.field_recipient
-    wanted = {card.recipient.recipient, *([forms.recipient] if forms else [])}
-    return not {colleagues.digest(one) for one in wanted} <= keyring.holds
+    return not _named(card) <= keyring.holds
 
 
 def ask_again(vault: Vault, there: Colleagues, card: Card, today: date) -> None:
@@ -114,10 +138,11 @@ def ask_again(vault: Vault, there: Colleagues, card: Card, today: date) -> None:
             vault.change(keyring.with_fresh_seal(today))
 
 
-def _lacking(keyring: Keyring, one: Colleague, today: date) -> dict[str, SharedIdentity]:
-    names = [
-        name
-        for name, identity in keyring.to_share().items()
-        if name not in one.holds and (keyring.is_administrator or identity.validity.first < today)
-    ]
-    return {name: keyring.to_share()[name] for name in names[:MOST]}
+def _named(card: Card) -> set[str]:
+    """The names of the identities that open what is sealed to the office by this card."""
+    named = (card.recipient, card.next, card.field_recipient)
+    return {colleagues.digest(one.recipient) for one in named if one}
+
+
+def _lacking(ours: Mapping[str, SharedIdentity], one: Colleague) -> dict[str, SharedIdentity]:
+    return {name: ours[name] for name in [name for name in ours if name not in one.holds][:MOST]}

@@ -254,7 +254,7 @@ class Sync:
         now = self._now()
         reasons = [reason.value for reason in TRY_AGAIN]
         with self._store.reading() as unit:
-            ours = "".join(sorted(str(one.recipient) for one in self._me.identities)).encode()
+            ours = sharing.tried(self._vault.keyring)
             if unit.copies.get(copies.OPENED_WITH) != ours:
                 reasons.append(Reason.SEALED_TO_ANOTHER.value)
             waiting = sorted(unit.inbox.refused(reasons), key=lambda one: one.seq)

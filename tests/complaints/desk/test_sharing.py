@@ -10,11 +10,13 @@ from complaints.desk.reading import Reason
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.colleagues import digest
 from complaints.domain.events import Introduced, Present, Shared
-from complaints.domain.identities import Identities
+from complaints.domain.identities import Identities, SharedIdentity
+from complaints.domain.validity import Validity
 from complaints.keyring import ERASED_AFTER, Keyring
 from complaints.sealing import seal_message
 from crypto import envelope
 from crypto.errors import NoIdentityMatchError
+from crypto.hybrid import Identity
 from crypto.minisign import SecretKey
 from tests.complaints.desk.offices import NHRI, World
 from tests.complaints.desk.test_colleagues import alarms, two_desks
@@ -151,6 +153,15 @@ def test_a_lost_key_is_noticed_after_a_day_and_given_again(world: World) -> None
     assert len(second.office.cases()) == 2
 
 
+def put(world: World, desk: Unlocked) -> None:
+    """What this desk has laid out reaches the inbox, and the desk makes no round."""
+    with desk.store.reading() as unit:
+        parcels = [unit.outgoing.get(one.id) for one in unit.outgoing.waiting()]
+    for parcel in parcels:
+        world.complainant().portal.put_envelope(NHRI, parcel.body)
+    world.portal.release()
+
+
 def sent(desk: Unlocked, reader: str, recipient: str) -> None:
     """Another member's desk shares what it has, in spite of the rules."""
     with desk.store.writing() as unit:
@@ -222,3 +233,112 @@ def test_nobody_is_introduced_by_others_once_they_spoke_themselves(world: World)
             )
         )
         assert sharing.known(unit).of("asha") == said
+
+
+def test_no_key_younger_than_the_card_is_given_to_whom_only_an_old_card_names(
+    world: World,
+) -> None:
+    """The portal keeps from one desk the card on which a colleague has left, and lets keys by."""
+    world.file()
+    first = world.desk(NHRI)
+    rings = [world.colleague(NHRI, one) for one in ("asha", "noor")]
+    second, third = (world.desk(NHRI, ring=one) for one in rings)
+    world.sync(first, second, third, first, second)
+    old = world.portal.cards[NHRI]
+    world.later(days=1)
+    first.members.remove("noor")
+    world.sync(first)
+    fresh = ring(first).holds - ring(third).holds
+    assert len(fresh) == 1
+    world.portal.cards[NHRI] = old
+    for _ in range(3):
+        world.sync(second)
+        world.later(days=1)
+    assert ring(second).holds >= fresh
+    with second.store.reading() as unit:
+        there = sharing.known(unit)
+    assert not there.of("noor").holds & fresh
+    assert "noor" not in there.envelopes.values()
+
+
+def test_what_is_no_key_harms_nobody_but_who_introduced_themselves_by_it(world: World) -> None:
+    first, second = two_desks(world)
+    said = str(ring(second).seal.recipient)
+    with second.store.writing() as unit:
+        second.own_card.writer(unit).enter(
+            Introduced(
+                member="asha",
+                recipient=said[:-6] + ("q" * 6 if said[-6:] != "q" * 6 else "p" * 6),
+                holds=(),
+                administrator=False,
+                met=("defensor-es-1",),
+            )
+        )
+    put(world, second)
+    rotate(world, first)
+    world.file()
+    world.sync(first)
+    assert len(first.office.cases()) == 2
+    first.members.remove("asha")
+    assert [one.id for one in first.members.rows() if one.is_current] == ["defensor-es-1"]
+
+
+def test_keys_by_who_left_count_for_nothing_whatever_day_they_bear(world: World) -> None:
+    world.file()
+    first = world.desk(NHRI)
+    rings = [world.colleague(NHRI, one) for one in ("asha", "noor")]
+    second, third = (world.desk(NHRI, ring=one) for one in rings)
+    world.sync(first, second, third, first, second)
+    world.later(days=2)
+    first.members.remove("noor")
+    world.sync(first, second, first)
+    before = ring(second)
+    own = Identity.generate()
+    yesterday = world.now.date() - DAY
+    mine = SharedIdentity(
+        seed=own.seed, validity=Validity(first=yesterday, last=yesterday + 30 * DAY), forms=False
+    )
+    message = Identities(
+        id="0" * 32,
+        sender=NHRI,
+        to=NHRI,
+        case="",
+        counter=1,
+        day=yesterday,
+        directory=world.instance.accepted().reference,
+        member="noor",
+        reader="asha",
+        identities=(mine,),
+    )
+    given = seal_message(message, key=ring(third).sign, recipient=str(before.seal.recipient))
+    world.complainant().portal.put_envelope(NHRI, given.body.data)
+    world.portal.release()
+    world.sync(second)
+    assert reasons(second) == [Reason.NOT_ON_CARD]
+    assert ring(second) == before
+
+
+def test_no_complaint_that_waits_for_its_key_is_thrown_away_on_a_colleague_s_word(
+    world: World,
+) -> None:
+    first, second = two_desks(world)
+    kept, said = ring(second), second.office.me.recipient
+    rotate(world, first)
+    world.sync(second, first)
+    second.vault.change(kept)  # the key is here no more
+    world.later(days=1)
+    world.file()
+    (_, name, _) = world.portal.inboxes[NHRI][-1]
+    with first.store.writing() as unit:
+        aside = first.own_card.writer(unit)
+        aside._me = replace_recipient(first, said)  # which the other desk opens all the same
+        aside.enter(Shared(member="noor", envelope=name, recipients=()))
+    world.sync(first, second)
+    with second.store.reading() as unit:
+        assert name in sharing.known(unit).envelopes
+    world.later(days=1)
+    world.sync(second, first, second)
+    world.sync(first, second)
+    read = [second.office.case(line.id).content("account") for line in second.office.cases()]
+    assert len(read) == 2
+    assert all(read)
