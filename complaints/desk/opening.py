@@ -2,16 +2,19 @@
 
 Other processes open and verify what needs nothing but keys and cards; what needs the store or the
 line (a follow-up's key, a chunk) is left to the caller. The keys go to them through a pipe, stay
-in their memory, and are gone with them; nothing of it is ever on disk or in an argument.
+in their memory, and are gone with them; nothing of it is ever on disk or in an argument. They end
+with the desk however it ends, and guard their memory as it does.
 """
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Final, NoReturn, Self
 
+from complaints.desk.hardening import harden
 from complaints.desk.reading import Reader, Reason, Record, Verified
 from complaints.desk.registry import Known
 from complaints.desk.store.inbox import Arrived
@@ -84,6 +87,8 @@ def _together(
 
 def _begin(organisation: str, seeds: Sequence[bytes], known: Known) -> None:
     global _reader
+    harden()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _reader = Reader(
         organisation=organisation,
         member="",
@@ -93,6 +98,14 @@ def _begin(organisation: str, seeds: Sequence[bytes], known: Known) -> None:
         signers=_left_to_caller,
         fetch=_left_to_caller,
     )
+
+
+def _end_with_parent() -> None:
+    """A process of a pool waits for work for ever, also for that of a desk that was killed."""
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
 
 
 def _left_to_caller(_what: object) -> NoReturn:

@@ -1,15 +1,24 @@
 """Pulling: opened on all cores or on one, stopped and gone on with, kept no longer than needed."""
 
+import ctypes
+import multiprocessing
+import os
+import signal
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
 
 from complaints.desk import arriving, opening
-from complaints.desk.reading import Reason
+from complaints.desk.reading import Reason, Record
+from complaints.desk.registry import Known
 from complaints.desk.sync import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.parts import Part
+from crypto.hybrid import Identity
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World
 from tests.complaints.desk.test_faults import post, referral
@@ -98,3 +107,48 @@ def test_of_what_was_refused_for_good_only_the_reason_is_kept(world: World) -> N
     assert kept
     assert kept.signed == b""
     assert kept.whole is None
+
+
+_PR_GET_DUMPABLE = 3  # <linux/prctl.h>
+
+
+def _is_dumpable(_nothing: object) -> int:
+    return ctypes.CDLL(None).prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0)  # type: ignore[no-any-return]
+
+
+def _open_for_ever(told: Connection) -> None:
+    """A desk in the middle of a long pull."""
+    openers = opening.Openers(
+        organisation=NHRI, identities=[Identity.generate()], known=Known(), processes=1
+    )
+    with openers as running:
+        list(running.open([[Record.of(1, b"")]]))
+        told.send((list(running._pool._processes), running._pool.submit(_is_dumpable, 0).result()))
+        time.sleep(600)
+
+
+def test_processes_with_keys_guard_their_memory_and_end_with_a_desk_that_is_killed() -> None:
+    here, there = multiprocessing.Pipe()
+    desk = multiprocessing.get_context("spawn").Process(target=_open_for_ever, args=(there,))
+    desk.start()
+    there.close()
+    assert here.poll(60)
+    (pids, is_dumpable) = here.recv()
+    assert is_dumpable == 0
+    assert pids
+    assert desk.pid
+    os.kill(desk.pid, signal.SIGKILL)
+    desk.join()
+    until = time.monotonic() + 20
+    while any(_runs(pid) for pid in pids):
+        assert time.monotonic() < until, "it holds the office's keys, and belongs to nobody"
+        time.sleep(0.1)
+
+
+def _runs(pid: int) -> bool:
+    """Not so what has ended, and nobody has asked how."""
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text("ascii")
+        return said.rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
