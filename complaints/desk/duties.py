@@ -93,6 +93,8 @@ def erase(desk: Desk, case_id: str) -> bool:
     gone = sorted(letting_go.due(case, today=today))
     if messages := tuple(one for one in gone if member not in said.get(one, frozenset())):
         desk.writer.enter(Erased(messages=messages), case_id=case_id)
+    if letting_go.due(case, today=desk.writer.today):
+        desk.cabinet.refold(case_id)  # a colleague's words may have come late: the search had them
     return True
 
 

@@ -13,6 +13,7 @@ from complaints.desk.casework import Casework, said
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.store import Store
 from complaints.desk.store.cases import CaseLine
+from complaints.domain import absence
 from complaints.domain.case import Case
 from complaints.domain.events import Event, InMatter
 from complaints.domain.identifiers import new_id
@@ -80,11 +81,14 @@ def look(casework: Casework, store: Store, matter: str) -> Matter:
         lines = unit.cases.lines(ids)
     if title is None:
         raise NotAllowedError(_("There is no such matter at this desk."))
-    cases = [casework.case(one) for one in ids]
+    cases, today = [casework.case(one) for one in ids], casework.today
     agreed: Counter[tuple[str | None, str | None]] = Counter()
     for case in cases:
-        today = casework.today
-        terms = [one.terms for one in case.consents if today <= one.terms.expires]
+        terms = [
+            one.terms
+            for one in case.consents
+            if today <= one.terms.expires and absence.is_met(case, one, today=today)
+        ]
         agreed.update({(one.to, one.kind) for one in terms})
     written = Counter(language_for(case.language) for case in cases if _can_read(case))
     return Matter(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from complaints.complainant import Addition
+from complaints.desk import duties
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
 from complaints.domain.messages import FollowUp
@@ -126,6 +127,23 @@ def test_after_fourteen_days_nothing_of_it_is_at_any_desk(scene: Scene) -> None:
             assert unit.words.find("the mill", limit=5) == []
     kept_by_its_hash(scene)
     they_come_back(scene)
+
+
+def test_what_a_colleague_wrote_comes_late_and_is_not_found_either(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = "nobody else knows of the ferry"
+    scene.colleague.office.note(scene.id, late)  # offline from now on
+    scene.world.withdraw(scene.receipt)
+    scene.world.sync(scene.first)
+    scene.later(14)
+    scene.world.sync(scene.first)
+    # a duty that cannot be done keeps the case open at this desk
+    monkeypatch.setattr(duties, "DUTIES", (*duties.DUTIES, lambda _desk, _case: False))
+    scene.world.sync(scene.colleague, scene.first)
+    with scene.first.store.reading() as unit:
+        assert unit.words.find("the ferry", limit=5) == []
+    assert late not in everything(scene.first)
 
 
 def kept_by_its_hash(scene: Scene) -> None:
