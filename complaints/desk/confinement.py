@@ -1,24 +1,41 @@
 """What a worker takes from itself before it opens what strangers sent.
 
-* `limit` comes first: memory, processor time, no byte into any file, no core dump.
+* `limit` comes first: memory, processor time, no byte into any file, no image of what it is given
+  and no look into it by others.
 * `shut` comes once everything is imported: nothing can be opened any more, no file and no line to
   anywhere. On POSIX the system sees to it for everything in the process, as no number for another
-  open file is left. Python's own functions are shut everywhere; on Windows a parser that was taken
-  over is not held by more than that.
+  open file is left. On Linux no file can be removed or moved either, and no other program of the
+  same user be looked into, steered or ended. Python's own functions are shut everywhere; on Windows
+  a parser that was taken over is not held by more than that.
 
-Source: setrlimit(2); PEP 578.
+Source: setrlimit(2); landlock(7); PEP 578.
 """
 
 import contextlib
+import ctypes
+import os
 import sys
 from typing import Final
+
+from complaints.desk.hardening import harden
 
 #: Beginnings of the names of audit events that no worker has reason for.
 _NEVER: Final = ("socket.", "subprocess.", "os.", "open", "shutil.", "winreg.", "ctypes.dlopen")
 
+#: <linux/landlock.h>, <linux/prctl.h>; these calls have one number on every processor.
+_CREATE_RULESET: Final = 444
+_RESTRICT_SELF: Final = 446
+_ASK_VERSION: Final = 1
+_PR_SET_NO_NEW_PRIVS: Final = 38
+#: How many acts on files a version knows, from the latest to the first.
+_ACTS: Final = ((5, 16), (3, 15), (2, 14), (1, 13))
+_LINES: Final = (4, 0b11)  # from which version: bind and connect
+_OTHERS: Final = (6, 0b11)  # sockets without a file, signals
+
 
 def limit(*, memory: int, seconds: int) -> None:
     """At most ``memory`` bytes and ``seconds`` of a processor, where the platform can."""
+    harden()
     try:
         import resource
     except ImportError:  # Windows: whoever waits for the answer has the only clock
@@ -27,20 +44,40 @@ def limit(*, memory: int, seconds: int) -> None:
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
     ):
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(what, (most, most))
 
 
 def shut() -> None:
-    """Open nothing any more; what is open stays so."""
+    """Open nothing any more, and touch nothing; what is open stays so."""
+    if sys.platform == "linux":
+        _lock_out()
     sys.addaudithook(_refuse)
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _lock_out() -> None:
+    """Every act on files and other programs that this system can forbid a process by itself."""
+    libc = ctypes.CDLL(None)
+    version = libc.syscall(_CREATE_RULESET, None, 0, _ASK_VERSION)
+    if version < 1:
+        return  # an older system, or one that was built without
+    acts = next(count for since, count in _ACTS if version >= since)
+    rules = [(1 << acts) - 1]
+    rules += [forbidden for since, forbidden in (_LINES, _OTHERS) if version >= since]
+    handled = (ctypes.c_uint64 * len(rules))(*rules)
+    ruleset = libc.syscall(_CREATE_RULESET, handled, ctypes.sizeof(handled), 0)
+    if ruleset < 0:
+        raise OSError("The rules of this process were refused.")
+    held = libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.syscall(_RESTRICT_SELF, ruleset, 0)
+    os.close(ruleset)
+    if held:
+        raise OSError("The rules of this process do not hold.")
 
 
 def _refuse(event: str, _about: tuple[object, ...]) -> None:
