@@ -9,6 +9,7 @@ import pytest
 
 from complaints.complainant import Addition, Delivery, Permission, if_absent
 from complaints.complainant.record import Choice
+from complaints.desk import matters
 from complaints.desk.app import create_app
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.filing import check_consents
@@ -380,3 +381,13 @@ def test_the_page_of_the_case_says_what_it_waits_for_and_refers_on_it(world: Wor
         assert "Without a sign of them it counts from" in browser.get(path).text
     finally:
         gate(app).lock()
+
+
+def test_what_is_for_an_absence_is_no_yes_in_a_matter_before(world: World) -> None:
+    parts = record()
+    filed(world, permission(world, parts[:1]), parts=parts)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    matter = matters.put_into(desk.office, [case_id(desk.office)], title="The fence")
+    assert desk.office.case(case_id(desk.office)).consents
+    assert matters.look(desk.office, desk.store, matter).agreed == ()
