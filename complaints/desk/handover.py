@@ -29,10 +29,18 @@ from complaints.desk.store import Store, Unit, copies
 from complaints.desk.store.attachments import FileState
 from complaints.desk.vault import Vault
 from complaints.directory import Card, DirectoryError
-from complaints.domain import messages, strictjson
+from complaints.domain import events, messages, strictjson
+from complaints.domain.erasure import is_redacted
 from complaints.domain.errors import DomainError
 from complaints.domain.identifiers import case_of, derived_key
-from complaints.domain.messages import NO_HASH, Journal, Message
+from complaints.domain.messages import (
+    NO_HASH,
+    Complaint,
+    FollowUp,
+    Journal,
+    Message,
+    Referral,
+)
 from complaints.locale.marking import _
 from crypto import age, minisign
 from crypto.errors import CryptoError
@@ -275,9 +283,15 @@ class _Taker:
 
     def _letter(self, one: Mapping[str, Any]) -> None:
         message = messages.parse(b64decode(one["whole"] or one["signed"]))
-        if message.id != one["id"]:
+        said = (message.id, message.counter, message.sender, message.type)
+        if said != (one["id"], one["counter"], one["sender"], one["type"]):
             raise HandoverError(_BROKEN)
-        if not one["hash"]:  # of what was erased there is nothing more to verify
+        if self._records.get(one["seq"]) != one["envelope"] or not self._is_of(message, one):
+            raise HandoverError(_BROKEN)
+        if one["hash"]:  # it was erased: there is no signature left, and so nothing may be told
+            if one["signed"] or not is_redacted(message):
+                raise HandoverError(_BROKEN)
+        else:
             self._verify(one, message, self._key_of(message, one["signer"]))
         if self._unit.handing.put_letter(one):
             self._fresh.add(message.id)
@@ -289,14 +303,28 @@ class _Taker:
         places = (message.id, getattr(message, "entry", 0), getattr(message, "clock", 0))
         if not isinstance(message, Journal) or places != (one["id"], one["entry"], one["clock"]):
             raise HandoverError(_BROKEN)
+        if one["seq"] not in self._records or one["member"] != message.member:
+            raise HandoverError(_BROKEN)
         if one["signed"]:
             self._verify(one, message, self._key_of(message, None))
             if hashlib.sha256(b64decode(one["signed"])).hexdigest() != one["hash"]:
                 raise HandoverError(_BROKEN)
+        elif message.extra or not events.is_without_words(message.event):
+            raise HandoverError(_BROKEN)
         if self._unit.handing.put_entry(one):
             self._counts["entry"] += 1
             if message.case:
                 self.cases.add(message.case)
+
+    def _is_of(self, message: Message, one: Mapping[str, Any]) -> bool:
+        """Whether the letter lies in the case to which its own words belong."""
+        case_id = one["case_id"]
+        match message:
+            case Complaint() | FollowUp():
+                return bool(case_id == message.sender)
+            case Referral():
+                return bool(case_id == (message.reply.case if message.reply else message.id))
+        return case_id in self.cases or case_id in (message.case, message.sender)
 
     def _attachment(self, one: Mapping[str, Any]) -> None:
         """Of what is erased by now nothing is fetched; the rest is, where the portal has it yet."""

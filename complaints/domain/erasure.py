@@ -50,6 +50,12 @@ def erasure(entries: Iterable[Entry]) -> Erasure:
     return Erasure(on=on, by=by)
 
 
+def is_redacted(message: Message) -> bool:
+    """Whether nothing is left in it that could have been erased, but consents that were used."""
+    consents = getattr(message, "consents", ())
+    return message == redacted(message, consents=frozenset(one.terms.id for one in consents))
+
+
 def redacted(message: Message, *, consents: frozenset[str]) -> Message:
     """The message without what it told; of its consents those (ids) that were used stay."""
     match message:

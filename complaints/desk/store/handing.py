@@ -89,7 +89,9 @@ def _load(kind: type[_Row], values: Mapping[str, Any]) -> _Row:
     known = {name: one for name, one in values.items() if name in columns}
     return kind(
         **{
-            name: b64decode(one) if isinstance(columns[name].type, LargeBinary) and one else one
+            name: b64decode(one)
+            if isinstance(columns[name].type, LargeBinary) and one is not None
+            else one
             for name, one in known.items()
         }
     )

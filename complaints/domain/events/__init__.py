@@ -92,6 +92,7 @@ __all__ = [
     "UnknownEvent",
     "Viewed",
     "dump",
+    "is_without_words",
     "parse",
     "without_words",
 ]
@@ -146,3 +147,9 @@ def parse(value: Mapping[str, object]) -> Event:
         return KINDS[name].read(Fields(dict(value), "event"))
     except (KeyError, MalformedError):
         return UnknownEvent(kind=name, fields=dict(value))
+
+
+def is_without_words(value: Mapping[str, object]) -> bool:
+    """Whether this event, as JSON, is as one that was erased: nobody's words are in it."""
+    event = parse(value)
+    return value == dump(without_words(event))

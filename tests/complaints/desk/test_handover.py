@@ -1,12 +1,16 @@
 """A newcomer is handed everything so far, and comes to the same cases as who gave it."""
 
 import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.handover import HandoverError
+from complaints.desk.store import Unit
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.parts import Part
 from complaints.domain.states import CaseState
@@ -68,6 +72,33 @@ def test_a_newcomer_comes_to_the_same_cases(world: World, tmp_path: Path) -> Non
     assert len(world.portal.replies) == len({body for _, body in world.portal.replies})
 
 
+def test_what_was_erased_stays_erased(world: World, tmp_path: Path) -> None:
+    first, second = two_desks(world)
+    receipt = world.file()
+    world.sync(first, second)
+    for line in first.office.cases():
+        second.office.note(line.id, "Read by both")
+    world.sync(first, second, first)
+    world.withdraw(receipt)
+    world.sync(first, second, first)
+    for _ in range(3):  # nobody's card ends meanwhile
+        world.later(days=6)
+        world.instance.publish()
+        world.sync(first, second, first)
+    (gone,) = (line.id for line in first.office.cases() if line.withdrawn)
+    assert first.office.case(gone).parts == ()
+    noor = newcomer(world)
+    first.members.add(Request.of(noor))
+    world.sync(first, second)
+    third = world.desk(NHRI, ring=noor)
+    world.sync(third)
+    third.handover.take(given(first, tmp_path / "all"))
+    world.sync(third, first, second, third)
+    assert shared(third.office.case(gone)) == shared(first.office.case(gone))
+    assert third.office.case(gone).is_withdrawn
+    assert alarms(third) == set()
+
+
 def test_nothing_is_taken_that_was_changed_or_is_for_another(world: World, tmp_path: Path) -> None:
     first, second, third = joined(world)
     path = given(first, tmp_path / "all")
@@ -100,6 +131,60 @@ def test_nothing_is_taken_that_was_changed_or_is_for_another(world: World, tmp_p
     assert third.office.cases() == []
     with third.store.reading() as unit:
         assert unit.inbox.first() > 1
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        # as if it had been erased: of that nobody's signature is left
+        lambda one: {**one, "hash": "0" * 64, "whole": one["whole"] or one["signed"], "signed": ""},
+        lambda one: {**one, "hash": "0" * 64},
+        lambda one: {**one, "case_id": "0" * 32},
+        lambda one: {**one, "seq": one["seq"] + 1},
+        lambda one: {**one, "counter": one["counter"] + 1},
+        lambda one: {**one, "envelope": "0" * 64},
+    ],
+)
+def test_a_giver_makes_no_letters_up(
+    world: World, tmp_path: Path, forge: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    first, _, third = joined(world)
+    honest = first.store.reading
+
+    @contextmanager
+    def forged() -> Iterator[Unit]:
+        with honest() as unit:
+            letters = unit.handing.letters
+            unit.handing.letters = lambda: map(forge, letters())  # type: ignore[method-assign]
+            yield unit
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(first.store, "reading", forged)
+        path = given(first, tmp_path / "all")
+    with pytest.raises(HandoverError):
+        third.handover.take(path)
+    assert third.office.cases() == []
+
+
+def test_a_giver_makes_no_entries_up(world: World, tmp_path: Path) -> None:
+    first, _, third = joined(world)
+    honest = first.store.reading
+
+    def forge(one: dict[str, Any]) -> dict[str, Any]:
+        return {**one, "whole": one["whole"] or one["signed"], "signed": ""}
+
+    @contextmanager
+    def forged() -> Iterator[Unit]:
+        with honest() as unit:
+            entries = unit.handing.entries
+            unit.handing.entries = lambda: map(forge, entries())  # type: ignore[method-assign]
+            yield unit
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(first.store, "reading", forged)
+        path = given(first, tmp_path / "all")
+    with pytest.raises(HandoverError):
+        third.handover.take(path)
 
 
 def test_it_is_given_to_members_alone(world: World) -> None:
