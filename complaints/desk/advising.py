@@ -7,7 +7,7 @@ away after it was shown.
 from datetime import date
 
 from complaints import consents
-from complaints.desk.registry import Known
+from complaints.desk.known import Known
 from complaints.domain import absence
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent

@@ -14,12 +14,13 @@ from typing import Final
 
 from complaints.desk import alarms, chain
 from complaints.desk.alarms import AlarmKind
+from complaints.desk.arrived import Arrived
+from complaints.desk.known import Known
 from complaints.desk.me import Me
 from complaints.desk.opening import Openers, WhyNot, arrived
 from complaints.desk.reading import Reader, Reason, Record, Verified
-from complaints.desk.registry import Known
 from complaints.desk.store import Store, Unit, copies
-from complaints.desk.store.inbox import Arrived, Refused
+from complaints.desk.store.inbox import Refused
 from complaints.domain import messages
 from complaints.domain.messages import Identities
 from complaints.portal_client import INBOX_LIMIT, PortalClient

@@ -13,9 +13,10 @@ from complaints.desk import addresses
 from complaints.desk.advising import Adviser
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
+from complaints.desk.known import Known
 from complaints.desk.me import Me
 from complaints.desk.queue import Queue
-from complaints.desk.registry import Known, Registry
+from complaints.desk.registry import Registry
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.listing import Listing, View

@@ -12,8 +12,8 @@ from typing import Final
 
 from complaints.desk import asking
 from complaints.desk.i18n import Tongue
+from complaints.desk.known import Known
 from complaints.desk.referring import Draft
-from complaints.desk.registry import Known
 from complaints.directory import Organisation
 from complaints.domain.case import Case
 from complaints.domain.referrals import STOPPED

@@ -13,7 +13,7 @@ from complaints.desk import erasing
 from complaints.desk.addresses import address_of
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
-from complaints.desk.registry import Known
+from complaints.desk.known import Known
 from complaints.desk.safety import Safety
 from complaints.desk.store import Unit
 from complaints.desk.store.outgoing import Parcel

@@ -23,8 +23,9 @@ from complaints.desk import chain, sharing
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.errors import DeskError, NotAllowedError
 from complaints.desk.filing import Cabinet
+from complaints.desk.known import Known
 from complaints.desk.own_card import OwnCard
-from complaints.desk.registry import Known, Registry
+from complaints.desk.registry import Registry
 from complaints.desk.store import Store, Unit, copies
 from complaints.desk.store.attachments import FileState
 from complaints.desk.vault import Vault

@@ -14,11 +14,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Final, NoReturn, Self
 
+from complaints.desk.arrived import Arrived, whole_of
 from complaints.desk.hardening import harden
+from complaints.desk.known import Known
 from complaints.desk.reading import Reader, Reason, Record, Verified
-from complaints.desk.registry import Known
-from complaints.desk.store.inbox import Arrived
-from complaints.desk.store.letters import whole_of
 from crypto.hybrid import Identity
 
 _AT_ONCE: Final = 32  # records that a process is given together

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from complaints import overrides
-from complaints.desk.registry import Known
+from complaints.desk.known import Known
 from complaints.directory import Card, DirectoryError, Member, RefusedOrganisationError
 from complaints.domain.errors import ConsentError
 from complaints.domain.messages import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Self
 
-from complaints.desk.registry import Known
+from complaints.desk.known import Known
 from complaints.domain.case import Case
 from complaints.routing import organisations, recommending, safety
 from complaints.routing.facts import Record

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 
 from complaints import proof
-from complaints.desk.registry import Known
+from complaints.desk.known import Known
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.outgoing import Parcel, Road, SendState
 from complaints.directory import DirectoryError

@@ -11,7 +11,7 @@ from complaints.desk import labels
 from complaints.desk.closing import outcome_name
 from complaints.desk.evidence import label_of
 from complaints.desk.i18n import Tongue
-from complaints.desk.registry import Known
+from complaints.desk.known import Known
 from complaints.desk.stories import FAMILIES, custody, planning
 from complaints.domain import events, history
 from complaints.domain.case import Case

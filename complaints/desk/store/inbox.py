@@ -7,25 +7,10 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from complaints.desk.arrived import Arrived
 from complaints.desk.models import ArrivedRow, CopyRow, RecordRow, RefusedRow
 from complaints.desk.store import copies
 from complaints.domain.messages import NO_HASH, InboxHead
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """A verified message that is not filed yet, with what proves it.
-
-    ``signed`` are the exact bytes under ``signature`` by ``signer``; ``whole`` is the whole message
-    where they are only its stub. ``name`` is that of the envelope.
-    """
-
-    seq: int
-    name: str
-    signer: str
-    signed: bytes = field(repr=False)
-    whole: bytes | None = field(repr=False)
-    signature: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

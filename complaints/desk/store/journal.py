@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from complaints.desk.arrived import whole_of
 from complaints.desk.models import EntryRow
-from complaints.desk.store.letters import whole_of
 from complaints.domain import events, messages
 from complaints.domain.history import Entry
 from complaints.domain.messages import ChainHead

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from complaints.desk.arrived import whole_of
 from complaints.desk.models import LetterRow
 from complaints.domain import messages
 from complaints.domain.history import Letter
@@ -142,9 +143,3 @@ def _letter(row: LetterRow) -> Letter:
         envelope=row.envelope,
         out_of_order=row.out_of_order,
     )
-
-
-def whole_of(signed: bytes, message: messages.Message) -> bytes | None:
-    """The whole message where ``signed`` is only its stub; None where they are the same."""
-    stub = isinstance(messages.parse(signed), messages.OverflowStub)
-    return message.dump() if stub else None

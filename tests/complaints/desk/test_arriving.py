@@ -4,6 +4,8 @@ import ctypes
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from complaints.desk import arriving, opening
+from complaints.desk.known import Known
 from complaints.desk.reading import Reason, Record
-from complaints.desk.registry import Known
 from complaints.desk.sync import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.parts import Part
@@ -152,3 +154,11 @@ def _runs(pid: int) -> bool:
         return said.rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_process_that_opens_holds_no_more_than_it_needs() -> None:
+    """There is one for each core, and all of them together belong to one desk."""
+    needless = {"sqlalchemy", "flask", "referral"}
+    code = f"import sys, complaints.desk.opening; print({needless} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "set()\n"
