@@ -72,7 +72,7 @@ confinement.shut()
 try:
     open("/etc/hostname")
 except PermissionError:
-    print(asked)
+    print(sorted(set(asked)))  # twice is as good as once
 """
     done = subprocess.run([sys.executable, "-c", tried], capture_output=True, check=True)
     assert done.stdout.decode().strip() == ("[3]" if platform == "win32" else "[]")

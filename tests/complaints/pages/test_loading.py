@@ -243,7 +243,8 @@ def test_a_line_that_fails_is_said_and_tried_again(
     phone.on("about_title")
     expect(phone.page.get_by_label(phone.texts.term("about", "missing-relative"))).to_be_checked()
     phone.next()
-    site.blocked.clear()
+    expect(phone.page.get_by_role("alert")).to_contain_text(phone.texts("coming_failed"))
+    site.blocked.clear()  # not before it has failed, or nothing is left to try again
     phone.press("again")
     phone.on("missing_who")
 
