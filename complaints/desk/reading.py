@@ -202,8 +202,10 @@ class Reader:
     def _key(self, message: Message) -> PublicKey:
         if message.signer is not None:
             return self._member_key(message)
+        if isinstance(message, Complaint):
+            return complainant_key(message)  # it brings its own
         known = self._fresh.get(message.sender) or next(iter(self._signers(message.sender)), None)
-        if known is None and not isinstance(message, Complaint):
+        if known is None:
             raise _NoKeyError(
                 Reason.NO_COMPLAINT, "The complaint to which this belongs has not arrived."
             )

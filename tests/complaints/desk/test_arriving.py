@@ -16,7 +16,7 @@ import pytest
 
 from complaints.desk import arriving, opening
 from complaints.desk.known import Known
-from complaints.desk.reading import Reason, Record
+from complaints.desk.reading import Reader, Reason, Record, Unreadable, Verified
 from complaints.desk.sync import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.parts import Part
@@ -72,8 +72,17 @@ def test_many_are_opened_by_other_processes_and_none_is_lost(
     assert _told(desk) == few
     world.portal.inboxes[NHRI].clear()
     told = _file(world, _MANY)
+    here: list[int] = []
+    read = Reader.read
+
+    def noted_here(reader: Reader, record: Record) -> Verified | Unreadable:
+        here.append(record.seq)
+        return read(reader, record)
+
+    monkeypatch.setattr(Reader, "read", noted_here)
     world.sync(desk)
     assert len(started) == 1
+    assert len(here) <= 4 + 1  # the first two batches, and what has its rest at the portal
     assert _told(desk) == told
     with desk.store.reading() as unit:
         assert unit.inbox.refused() == []
