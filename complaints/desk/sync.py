@@ -237,13 +237,11 @@ class Sync:
         """What came, filed in the order of the inbox; how much it was."""
         with self._store.reading() as unit:
             total = unit.inbox.count_to_file()
-        done = 0
-        while done < total:
+        for done in range(0, total, BATCH):
             step(Stage.FILING, done, total)
             with self._store.reading() as unit:
                 outcomes = arriving.waiting(unit, BATCH)
             self._file(outcomes)
-            done += len(outcomes)
         return total
 
     def _try_again(self, at_once: Container[str]) -> None:
