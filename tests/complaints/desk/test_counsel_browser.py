@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from complaints.domain.parts import Part
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World, new_world
+from tests.complaints.desk.offices import LEGAL_AID, World, new_world
 from tests.complaints.desk.test_counsel import PUSHED_BACK
-from tests.complaints.desk.window import At, on_a_port
+from tests.complaints.desk.window import At, entered, fetched_on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -25,20 +25,11 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[At]:
 
 def served(world: World) -> Iterator[At]:
     world.file(parts=tuple(Part.new(name, content) for name, content in PUSHED_BACK.items()))
-    desk = world.desk(NHRI)
-    world.sync(desk)
-    desk.close()
-    with on_a_port(world) as address:
-        yield address
+    yield from fetched_on_a_port(world)
 
 
 def opened(chromium: Browser, base: At, *, width: int = 1280, language: str = "en") -> Page:
-    window = chromium.new_context(viewport={"width": width, "height": 800}, locale=language)
-    page = window.new_page()
-    page.goto(base.link)
-    page.get_by_test_id("passphrase").fill(PASSPHRASE)
-    page.keyboard.press("Enter")
-    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    page = entered(chromium, base, width=width, language=language)
     page.goto(f"{base}/cases/all")
     page.get_by_test_id("case-link").click()
     expect(page.get_by_test_id("case")).to_be_visible()

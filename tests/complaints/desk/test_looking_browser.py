@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, new_world
+from tests.complaints.desk.offices import World, new_world
 from tests.complaints.desk.test_evidence import file, voice
 from tests.complaints.desk.test_looking import given
 from tests.complaints.desk.test_viewing import paper, picture
-from tests.complaints.desk.window import At, on_a_port
+from tests.complaints.desk.window import At, entered, fetched_on_a_port
 from tests.e2e import axe
 
 pytestmark = pytest.mark.browser
@@ -38,20 +38,11 @@ def served(world: World) -> Iterator[At]:
         given(3, b"%PDF-1.7\n" + bytes(600), kind="document"),
         voice(bytes(900), name="evidence[4]"),
     )
-    desk = world.desk(NHRI)
-    world.sync(desk)
-    desk.close()
-    with on_a_port(world) as address:
-        yield address
+    yield from fetched_on_a_port(world)
 
 
 def opened(chromium: Browser, base: At, *, width: int = 1280, language: str = "en") -> Page:
-    window = chromium.new_context(viewport={"width": width, "height": 900}, locale=language)
-    page = window.new_page()
-    page.goto(base.link)
-    page.get_by_test_id("passphrase").fill(PASSPHRASE)
-    page.keyboard.press("Enter")
-    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    page = entered(chromium, base, width=width, height=900, language=language)
     page.goto(f"{base}/cases/all")
     page.get_by_test_id("case-link").click()
     expect(page.get_by_test_id("evidence")).to_be_visible()

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, new_world
+from tests.complaints.desk.offices import World, new_world
 from tests.complaints.desk.test_counsel_browser import tab_to
 from tests.complaints.desk.test_matters import file_both
-from tests.complaints.desk.window import At, on_a_port
+from tests.complaints.desk.window import At, entered, fetched_on_a_port
 from tests.complaints.domain.test_relating import PUSHED
 from tests.e2e import axe
 
@@ -24,20 +24,11 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[At]:
 
 def served(world: World) -> Iterator[At]:
     file_both(world)
-    desk = world.desk(NHRI)
-    world.sync(desk)
-    desk.close()
-    with on_a_port(world) as address:
-        yield address
+    yield from fetched_on_a_port(world)
 
 
 def opened(chromium: Browser, base: At, *, width: int = 1280, language: str = "en") -> Page:
-    window = chromium.new_context(viewport={"width": width, "height": 800}, locale=language)
-    page = window.new_page()
-    page.goto(base.link)
-    page.get_by_test_id("passphrase").fill(PASSPHRASE)
-    page.keyboard.press("Enter")
-    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    page = entered(chromium, base, width=width, language=language)
     page.goto(f"{base}/cases/all")
     page.locator("tr", has_text=PUSHED["place"]).get_by_test_id("case-link").first.click()
     expect(page.get_by_test_id("case")).to_be_visible()

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser as RealBrowser
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from complaints.desk.app import create_app
@@ -89,6 +91,28 @@ def on_a_port(world: World) -> Iterator[At]:
         server.shutdown()
         thread.join()
         gate(app).lock()
+
+
+def fetched_on_a_port(world: World) -> Iterator[At]:
+    """Like `on_a_port`, once the desk has fetched what was filed; for a fixture to yield from."""
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    desk.close()
+    with on_a_port(world) as address:
+        yield address
+
+
+def entered(
+    chromium: RealBrowser, at: At, *, width: int, height: int = 800, language: str = "en"
+) -> Page:
+    """A real browser's window at that desk, past its passphrase."""
+    window = chromium.new_context(viewport={"width": width, "height": height}, locale=language)
+    page = window.new_page()
+    page.goto(at.link)
+    page.get_by_test_id("passphrase").fill(PASSPHRASE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    return page
 
 
 def entrance(app: Flask) -> Entrance:
