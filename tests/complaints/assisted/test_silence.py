@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import time
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,17 @@ KINDS = {
 def family(site: Assisted) -> list[psutil.Process]:
     first = psutil.Process(site.program.process.pid)
     return [first, *first.children(recursive=True)]
+
+
+def at_rest(site: Assisted) -> list[psutil.Process]:
+    """The processes once nothing that was asked before still ends one of them."""
+
+    def unchanged() -> list[psutil.Process]:
+        before = family(site)
+        time.sleep(1)
+        return before if family(site) == before else []
+
+    return until(unchanged, what="the same processes as a second ago")
 
 
 def test_headers_let_nothing_in_and_nothing_stay(site: Assisted) -> None:
@@ -87,7 +99,7 @@ def test_no_address_and_no_word_is_logged_and_no_time_of_a_request(site: Assiste
 
 
 def test_every_request_is_answered_by_a_process_that_then_ends(site: Assisted) -> None:
-    first, *workers = family(site)
+    first, *workers = at_rest(site)
     site.get("/en/")
     until(
         lambda: (
