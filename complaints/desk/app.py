@@ -33,6 +33,7 @@ from complaints.desk.views import (
     matters,
     members,
     notices,
+    once,
     override,
     preferences,
     queue,
@@ -83,6 +84,7 @@ def create_app(
     app.extensions["entrance"] = Entrance(config.origin, announce)
     guard.install(app, app.extensions["gate"], config)
     CSRFProtect(app).exempt(takein.take)
+    once.install(app)
     install_filters(app)
     for module in (
         lock,

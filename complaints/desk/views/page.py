@@ -97,5 +97,10 @@ def waiting_sentence(waiting: int) -> str:
 
 
 def say(sentence: str, *, wrong: bool = False) -> None:
-    """A sentence for the top of the next page; never anything that a complainant wrote."""
+    """A sentence for the top of the next page; never anything that a complainant wrote.
+
+    What is ``wrong`` was not done, and may be sent again.
+    """
+    if wrong:
+        g.refused = True
     flash(tongue().text(sentence), "wrong" if wrong else "done")
