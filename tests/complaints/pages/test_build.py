@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import json
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -60,6 +61,7 @@ class Elements(HTMLParser):
 UPLOAD = ("upload", "uploaded")
 
 
+@cache
 def pages(folder: Path) -> dict[str, Elements]:
     found = [path for path in folder.rglob("*.html") if path.parent.name != FILLED]
     return {str(path.relative_to(folder)): Elements(path.read_text("utf-8")) for path in found}
