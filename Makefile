@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := deploy/requirements.txt
 LOCK_DEV := deploy/requirements-dev.txt
+LOCK_FOLDER := deploy/requirements-folder.txt
+UPGRADE := --upgrade
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev tools demo test check lint types contracts bundle catalogues bench lock clean
@@ -57,9 +60,11 @@ catalogues: dev ## extract, update and check the gettext catalogues
 bench: tools ## measure, and write deploy/BENCHMARKS.md
 	$(BIN)/python -m tests.bench
 
-lock: ## renew the locked dependencies (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o $(LOCK) --upgrade
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra dev pyproject.toml -o $(LOCK_DEV) --upgrade
+lock: ## renew the locked dependencies (needs uv); UPGRADE= keeps the versions that still fit
+	$(COMPILE) --generate-hashes --extra build -o $(LOCK) $(UPGRADE)
+	$(COMPILE) --generate-hashes --extra build --extra dev -c $(LOCK) -o $(LOCK_DEV) $(UPGRADE)
+	$(COMPILE) --generate-hashes --extra build --extra folder -c $(LOCK) -o $(LOCK_FOLDER) $(UPGRADE)
+	$(COMPILE) --extra build --extra folder -c $(LOCK_FOLDER) --format pylock.toml | $(PYTHON) deploy/desk/wheels.py > deploy/wheels.json
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) build *.egg-info demo-data .mypy_cache .ruff_cache .pytest_cache .hypothesis
