@@ -10,7 +10,15 @@ from typing import Final
 
 from complaints import consents
 from complaints.complainant.errors import NothingToSendError
-from complaints.domain.consent import UNNAMED, Consent, IfAbsent, NamePermission, Terms
+from complaints.domain.consent import (
+    REFERRAL,
+    TRANSLATION,
+    UNNAMED,
+    Consent,
+    IfAbsent,
+    NamePermission,
+    Terms,
+)
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import ReplyAddress
 from complaints.domain.parts import Part
@@ -30,7 +38,7 @@ class Permission:
 
     to: str | None = None
     kind: str | None = None
-    purpose: str = "referral"
+    purpose: str = REFERRAL
     parts: tuple[str, ...]
     name: NamePermission = UNNAMED
     onward: bool = False
@@ -103,10 +111,11 @@ def consent(permission: Permission, *, receipt: ReceiptKeys, asked_by: str, toda
     """The permission, signed by the complainant's key for the organisation that asks.
 
     A consent for a named organisation brings that one's own reply address, which the asking one
-    could not have derived.
+    could not have derived; but who only translates is never to write to the complainant.
     """
     keys = receipt.addressee(asked_by)
     to = permission.to
+    is_reached = to is not None and permission.purpose != TRANSLATION
     terms = Terms(
         id=new_id(),
         case=keys.case.hex(),
@@ -118,7 +127,7 @@ def consent(permission: Permission, *, receipt: ReceiptKeys, asked_by: str, toda
         name=permission.name,
         onward=permission.onward,
         absent=permission.absent,
-        reply=None if to is None else reply_address(receipt.addressee(to)),
+        reply=reply_address(receipt.addressee(to)) if to and is_reached else None,
         language=permission.language,
         text_version=permission.text_version,
         given_by=permission.given_by,

@@ -31,7 +31,10 @@ from complaints.domain.identifiers import (
 )
 
 FORMAT: Final = "amparo/consent/v1"
-PURPOSES: Final = ("referral", "translation", "representation")
+REFERRAL: Final = "referral"
+#: To who translates: they are given the words alone, and never the complainant's address.
+TRANSLATION: Final = "translation"
+PURPOSES: Final = (REFERRAL, TRANSLATION, "representation")
 GIVERS: Final = ("self", "guardian", "representative")
 #: How long a complainant must have been silent before a consent for their absence permits anything.
 SILENCE: Final = timedelta(days=30)

@@ -8,16 +8,39 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from complaints.domain.consent import REFERRAL, TRANSLATION
 from complaints.letters.parts import language_for, letters_in, part_names
 from complaints.locale.marking import _
 
 VERSION: Final = "2"
+TRANSLATION_VERSION: Final = "translation-1"
 
-_SENTENCES: Final = (
-    _("May we pass on to {to} what is named here: {parts}?"),
+_CHOICE: Final = (
     _("You can say no; nothing changes for you here."),
     _("You can take a yes back at any time. What was read by then cannot be unread."),
 )
+_REFER: Final = (_("May we pass on to {to} what is named here: {parts}?"), *_CHOICE)
+_TRANSLATE: Final = (
+    _("We want to read your words in our language. May {to} translate them for us?"),
+    _("They get only what is named here: {parts}."),
+    _("They cannot write to you."),
+    *_CHOICE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fixed:
+    """Sentences and their version, which a consent names."""
+
+    version: str
+    sentences: tuple[str, ...]
+
+
+#: By what it is for, as a consent names that.
+_TEXTS: Final = {
+    REFERRAL: _Fixed(version=VERSION, sentences=_REFER),
+    TRANSLATION: _Fixed(version=TRANSLATION_VERSION, sentences=_TRANSLATE),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +52,21 @@ class QuestionText:
     version: str
 
 
-def ask(*, wanted: str | None, to: str, parts: Iterable[str], note: str = "") -> QuestionText:
+def ask(
+    *, wanted: str | None, to: str, parts: Iterable[str], purpose: str = REFERRAL, note: str = ""
+) -> QuestionText:
     """The question whether ``parts`` (names) may go to the organisation called ``to``.
 
-    ``wanted``: the complainant's language, a BCP 47 tag.
+    ``wanted``: the complainant's language, a BCP 47 tag; ``purpose``: ``referral`` or
+    ``translation``.
     """
+    fixed = _TEXTS[purpose]
     language = language_for(wanted)
     texts = letters_in(language)
-    sentences = " ".join(texts.gettext(one) for one in _SENTENCES)
+    sentences = " ".join(texts.gettext(one) for one in fixed.sentences)
     text = sentences.format(to=to, parts=part_names(parts, language))
     if note.strip():
         return QuestionText(
-            text=f"{text}\n\n{note.strip()}", language=language, version=f"{VERSION}+note"
+            text=f"{text}\n\n{note.strip()}", language=language, version=f"{fixed.version}+note"
         )
-    return QuestionText(text=text, language=language, version=VERSION)
+    return QuestionText(text=text, language=language, version=fixed.version)

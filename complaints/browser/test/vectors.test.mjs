@@ -55,6 +55,17 @@ test("consent", () => {
   assert.equal(comment, `amparo/v1 consent ${from} ${asker}`);
 });
 
+test("whoever translates is given no address", async () => {
+  const receipt = await deriveReceipt(examples.receipt.digits, instance);
+  const wish = { to: "lingua", parts: [examples.part.hash], language: "en", text_version: "1", expires: "2026-12-01" };
+  const reply = (/** @type {object} */ more) => {
+    const given = signConsent({ ...wish, ...more }, { receipt, askedBy: "defensor-es", today: "2026-11-22" });
+    return loads(utf8(given.text)).reply;
+  };
+  assert.equal(reply({ purpose: "translation" }), null);
+  assert.deepEqual(reply({ purpose: "representation" }), receipt.replyAddress("lingua"));
+});
+
 test("the consent for an absence, from what a person decides", async () => {
   const { text: example, signature, verifying_key: key } = examples.absence_consent;
   const terms = loads(utf8(example));
