@@ -17,8 +17,8 @@ from complaints.assisted.views import coming, first, telling
 from complaints.assisted.views.page import EXTENSION, HEADERS, page
 from complaints.locale.catalogues import languages
 from complaints.locale.languages import SOURCE_LANGUAGE
-from complaints.pages.environment import TEMPLATES
 from complaints.pages.icons import drawings
+from complaints.places import TEMPLATES
 from referral.rules import rules
 
 #: Bytes of a form: all of its fields full, in the scripts that take most room.

@@ -7,7 +7,6 @@ by the browser. Its secret is random for each start, so a cookie of an earlier o
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from flask import Flask, redirect, render_template, url_for
@@ -45,8 +44,8 @@ from complaints.desk.views import (
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
 from complaints.locale.marking import _
+from complaints.places import TEMPLATES
 
-TEMPLATES: Final = Path(__file__).parents[2] / "templates"
 _MAX_FORM: Final = 1 << 20
 
 _SENTENCES: Final = {

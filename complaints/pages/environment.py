@@ -1,6 +1,5 @@
 """Jinja for the pages: strict, escaping, and speaking one language."""
 
-from pathlib import Path
 from types import CodeType
 from typing import Final
 
@@ -8,8 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket, BytecodeCache
 
 from complaints.locale.catalogues import Catalogue
-
-TEMPLATES: Final = Path(__file__).parents[2] / "templates"
+from complaints.places import TEMPLATES
 
 
 class _Compiled(BytecodeCache):

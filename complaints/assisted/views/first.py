@@ -8,8 +8,8 @@ from complaints.assisted.tongue import tongue
 from complaints.assisted.views.page import page, tongue_of
 from complaints.locale.catalogues import languages
 from complaints.locale.languages import LANGUAGES, SOURCE_LANGUAGE
-from complaints.pages.environment import TEMPLATES
 from complaints.pages.typeface import sheet
+from complaints.places import TEMPLATES
 
 
 def register(app: Flask) -> None:

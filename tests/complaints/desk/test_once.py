@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from complaints.desk.app import TEMPLATES, create_app
+from complaints.desk.app import create_app
 from complaints.desk.config import Config
 from complaints.desk.views.once import Sent
+from complaints.places import TEMPLATES
 from tests.complaints.desk.offices import World
 from tests.complaints.desk.window import Browser, opened, the_case, unlocked
 
