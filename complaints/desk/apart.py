@@ -7,6 +7,7 @@ desk's environment, and one that hangs, dies or answers too much has answered no
 import contextlib
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from typing import Final
@@ -16,6 +17,17 @@ from complaints.locale.marking import _
 
 #: What a process needs to start at all.
 _ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+#: How a program that brings its own Python is told to be a worker, and the only ones it can be.
+WORKER: Final = "--worker"
+WORKERS: Final = ("complaints.desk.cleaning.worker", "complaints.desk.viewing.worker")
+
+
+def command(module: str) -> tuple[str, ...]:
+    """How to start one of `WORKERS`, from Python or from the folder that runs without it."""
+    if getattr(sys, "frozen", False):
+        return sys.executable, WORKER, module
+    return sys.executable, "-I", "-m", module
 
 
 class Apart:

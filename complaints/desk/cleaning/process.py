@@ -1,16 +1,15 @@
 """Asking the worker for a clean copy: a file in, what it answers out. Nothing touches the disk."""
 
 import json
-import sys
 from typing import Final
 
-from complaints.desk.apart import Apart
+from complaints.desk.apart import Apart, command
 from complaints.desk.errors import NotAllowedError
 from complaints.domain.attachments import MAX_LENGTH
 from complaints.locale.marking import _
 
 SECONDS: Final = 180.0
-COMMAND: Final = (sys.executable, "-I", "-m", "complaints.desk.cleaning.worker")
+COMMAND: Final = command("complaints.desk.cleaning.worker")
 _LINE: Final = 200  # bytes
 _ANSWER: Final = 2 * MAX_LENGTH  # bytes: a copy is hardly longer than what it is of
 

@@ -1,19 +1,18 @@
 """Asking the worker for a picture, and keeping the last ones in memory until the desk locks."""
 
 import json
-import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from complaints.desk.apart import Apart
+from complaints.desk.apart import Apart, command
 from complaints.desk.errors import NotAllowedError
 from complaints.locale.marking import _
 
 SECONDS: Final = 40.0
-COMMAND: Final = (sys.executable, "-I", "-m", "complaints.desk.viewing.worker")
+COMMAND: Final = command("complaints.desk.viewing.worker")
 
 _AT_ONCE: Final = 2
 _ANSWER: Final = 96 << 20  # bytes: more than any picture that is asked for
