@@ -7,6 +7,7 @@ portal does not learn which one was wanted; a card is fetched when it is first a
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from complaints.directory import (
     Card,
@@ -24,7 +25,8 @@ from complaints.portal_client import PortalClient, ProblemError
 class AddressBook:
     """Who can be written to, as far as today's directory says. See `load`.
 
-    ``signatures`` and ``lists`` are the bytes that were fetched, for whoever keeps them.
+    ``signatures`` and ``lists`` are the bytes that were fetched, for whoever keeps them. ``cards``
+    are those that were verified before; no other is asked for where there is one.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class AddressBook:
         signatures: bytes,
         lists: Mapping[str, bytes],
         today: date,
+        cards: Mapping[str, Card] = MappingProxyType({}),
     ) -> None:
         self.directory = directory
         self.signatures = signatures
@@ -46,7 +49,7 @@ class AddressBook:
         self._shards = {one.id: shard.name for shard in shards for one in shard.organisations}
         self.today = today
         self._portal = portal
-        self._cards: dict[str, Card] = {}
+        self._cards = dict(cards)
 
     @classmethod
     def load(

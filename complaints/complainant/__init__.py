@@ -3,7 +3,7 @@
 from complaints.complainant.answering import Addition, Proposal
 from complaints.complainant.attaching import Attached, attach
 from complaints.complainant.client import Complainant
-from complaints.complainant.delivery import Delivery, Filed, Filing, Letter, Refusal
+from complaints.complainant.delivery import Ahead, Delivery, Filed, Filing, Letter, Refusal
 from complaints.complainant.errors import (
     AlreadyWrittenError,
     ComplainantError,
@@ -18,6 +18,7 @@ from complaints.complainant.timeline import Asked, Entry, Timeline
 
 __all__ = [
     "Addition",
+    "Ahead",
     "AlreadyWrittenError",
     "Asked",
     "Attached",

@@ -73,6 +73,20 @@ class Filed:
     keepsake: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A delivery for somebody else to send, who has no receipt: in this order, and unchanged.
+
+    Files and ``letters`` first, then ``keepsake`` under ``own_tag``.
+    """
+
+    letters: tuple[Letter, ...]
+    refusals: tuple[Refusal, ...]
+    files: tuple[SealedFile, ...]
+    own_tag: bytes = field(repr=False)
+    keepsake: Sealed
+
+
 class Delivery:
     """Sealed messages on their way. Holds plaintext in memory, and nothing anywhere else.
 
@@ -112,6 +126,20 @@ class Delivery:
         An answer that was lost says nothing of what arrived.
         """
         return self._has_tried
+
+    def ahead(self) -> Ahead:
+        """All of it, sealed before anything goes; not to be sent from here, too.
+
+        The keepsake then says of every letter that it was sent, on the day that it bears.
+        """
+        expected = [Filing(letter=one, day=one.message.day, proof=b"") for one in self._waiting]
+        return Ahead(
+            letters=tuple(self._waiting),
+            refusals=tuple(self._refusals),
+            files=tuple(self._files),
+            own_tag=self._own_tag,
+            keepsake=self._seal_keepsake(expected),
+        )
 
     def send(self, portal: PortalClient, *, today: date) -> Filed:
         """Send what is not yet there.

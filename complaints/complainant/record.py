@@ -14,6 +14,7 @@ from complaints.domain.consent import (
     REFERRAL,
     TRANSLATION,
     UNNAMED,
+    Attested,
     Consent,
     IfAbsent,
     NamePermission,
@@ -33,7 +34,8 @@ _TELLING: Final = ("missing[", "evidence[", "original[")
 class Permission:
     """What an organisation may hand on: ``parts`` (hashes) to ``to``, or to a ``kind`` of body.
 
-    ``text_version`` is the version of the explanation that was shown in ``language``.
+    ``text_version`` is the version of the explanation that was shown in ``language``, or read aloud
+    by whoever is ``attested``.
     """
 
     to: str | None = None
@@ -46,6 +48,8 @@ class Permission:
     language: str
     text_version: str
     given_by: str = "self"
+    interpreter: bool = False
+    attested: Attested | None = None
     expires: date
 
 
@@ -131,6 +135,8 @@ def consent(permission: Permission, *, receipt: ReceiptKeys, asked_by: str, toda
         language=permission.language,
         text_version=permission.text_version,
         given_by=permission.given_by,
+        interpreter=permission.interpreter,
+        attested=permission.attested,
         day=today,
         expires=permission.expires,
     )

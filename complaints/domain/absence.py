@@ -61,7 +61,8 @@ def check(case: Case, consent: Consent, *, to: str | None = None, today: date) -
     """
     if consent.terms.absent is None:
         return None
-    if any(one.asked.to == to and one.answer is False for one in case.questions):
+    written = any(one.asked.to == to and one.answer is False for one in case.questions)
+    if written or case.presence.said_no(to):
         raise ConsentError("absence", "The complainant said no to this organisation.")
     found = silence(case)
     if found is None:

@@ -10,9 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from complaints.domain import decisions, erasure, history, matters, planning, referrals
+from complaints.domain import (
+    attesting,
+    decisions,
+    erasure,
+    history,
+    matters,
+    planning,
+    referrals,
+)
 from complaints.domain.address import ReplyAddress
 from complaints.domain.attachments import is_evidence
+from complaints.domain.attesting import Presence
 from complaints.domain.consent import Consent
 from complaints.domain.decisions import Collision
 from complaints.domain.erasure import Erasure
@@ -53,6 +62,7 @@ class Case:
     questions: tuple[OpenQuestion, ...]
     given: tuple[Given, ...]
     taken: tuple[Taken, ...]
+    presence: Presence
     taken_back: tuple[TakenBack, ...]
     erasure: Erasure
     acknowledged: frozenset[str]
@@ -208,6 +218,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
         questions=referrals.questions(arrived, done),
         given=referrals.given(arrived, done),
         taken=referrals.taken(arrived, done),
+        presence=attesting.presence(done),
         taken_back=taken_back,
         erasure=erasure.erasure(done),
         acknowledged=frozenset(

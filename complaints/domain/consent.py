@@ -25,6 +25,7 @@ from complaints.domain.identifiers import (
     flag,
     hex_text,
     language,
+    member,
     one_of,
     organisation,
     text,
@@ -34,6 +35,8 @@ FORMAT: Final = "amparo/consent/v1"
 REFERRAL: Final = "referral"
 #: To who translates: they are given the words alone, and never the complainant's address.
 TRANSLATION: Final = "translation"
+#: The kind of body that may be given something for that, and for nothing else.
+INTERPRETER: Final = "interpreter"
 PURPOSES: Final = (REFERRAL, TRANSLATION, "representation")
 GIVERS: Final = ("self", "guardian", "representative")
 #: How long a complainant must have been silent before a consent for their absence permits anything.
@@ -66,6 +69,17 @@ class IfAbsent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attested:
+    """That it was asked for aloud: by which member of the organisation that asks, and ``how``.
+
+    The complainant's own signature covers it. It permits nothing more and nothing less.
+    """
+
+    member: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What a consent says. Exactly one of ``to`` and ``kind`` is set; ``parts`` are hashes."""
 
@@ -84,6 +98,7 @@ class Terms:
     text_version: str
     given_by: str = "self"
     interpreter: bool = False
+    attested: Attested | None = None
     day: date
     expires: date
 
@@ -113,6 +128,7 @@ class Terms:
             text_version=fields.get("text_version", text),
             given_by=fields.get("given_by", one_of(*GIVERS)),
             interpreter=fields.get("interpreter", flag),
+            attested=fields.optional("attested", _attested),
             day=fields.get("day", day),
             expires=fields.get("expires", day),
         )
@@ -129,6 +145,8 @@ class Terms:
             "government": self.name.government,
             "published": self.name.published,
         }
+        # a text without it is as it always was, byte for byte
+        attested = self.attested and {"member": self.attested.member, "how": self.attested.how}
         return strictjson.dumps(
             {
                 "format": FORMAT,
@@ -147,6 +165,7 @@ class Terms:
                 "text_version": self.text_version,
                 "given_by": self.given_by,
                 "interpreter": self.interpreter,
+                **({"attested": attested} if attested else {}),
                 "day": self.day.isoformat(),
                 "expires": self.expires.isoformat(),
             }
@@ -211,12 +230,16 @@ def check(
         raise ConsentError("sender", "The consent was given to another organisation.")
     if terms.to not in (None, reader) or terms.kind not in (None, reader_kind):
         raise ConsentError("reader", "The consent does not name this organisation.")
+    if (terms.purpose == TRANSLATION) is not (reader_kind == INTERPRETER):
+        raise ConsentError("purpose", "Interpreters are given words to translate, and nobody else.")
     if today > terms.expires:
         raise ConsentError("expired", "The consent has expired.")
     if terms.absent:
         _check_absence(terms, terms.absent, today)
     if not set(parts) <= set(terms.parts):
         raise ConsentError("parts", "There is a part that the consent does not allow.")
+    if terms.purpose == TRANSLATION and terms.reply:
+        raise ConsentError("reply", "Who translates is given no address of the complainant.")
     if terms.reply != reply:
         raise ConsentError("reply", "The reply address is not the one of the consent.")
 
@@ -244,6 +267,11 @@ def _name_permission(value: object) -> NamePermission:
         government=fields.get("government", flag),
         published=fields.get("published", flag),
     )
+
+
+def _attested(value: object) -> Attested:
+    fields = Fields(value, "attestation")
+    return Attested(member=fields.get("member", member), how=fields.get("how", text))
 
 
 def _if_absent(value: object) -> IfAbsent:

@@ -89,7 +89,8 @@ def check(case: Case, to: str, parts: Iterable[str] = ()) -> None:
         raise ConsentError("override", "The complainant has taken everything back.")
     if any(one.withdrawal.to in (None, to) for one in case.taken_back):
         raise ConsentError("override", "The complainant took back that this may go there.")
-    if any(one.asked.to == to and one.answer is False for one in case.questions):
+    written = any(one.asked.to == to and one.answer is False for one in case.questions)
+    if written or case.presence.said_no(to):
         raise ConsentError("override", "The complainant said no to this organisation.")
     if not left_out(case, to).isdisjoint(parts):
         raise ConsentError("override", "The complainant left a part out when they said yes.")

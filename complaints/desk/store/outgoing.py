@@ -114,6 +114,8 @@ class Outgoing:
         """The portal has it: nothing but its name need be kept."""
         row = self._session.get_one(OutgoingRow, parcel_id)
         row.state, row.problem, row.body = SendState.SENT.value, "", b""
+        if row.kind == Road.REPLY:
+            row.target = ""  # whoever knows a tag can write under it
 
     def failed(self, parcel_id: int, problem: str, *, certainly: bool) -> None:
         """The portal did not take it this time; not ``certainly`` if only its answer was lost.

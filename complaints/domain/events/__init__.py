@@ -32,6 +32,7 @@ from complaints.domain.events.disclosure import (
     Stopped,
 )
 from complaints.domain.events.erasure import Erased, LetGo
+from complaints.domain.events.intake import ConsentAttested, TakenDown
 from complaints.domain.events.keys import Introduced, Shared
 from complaints.domain.events.matters import InMatter, Related
 from complaints.domain.events.overriding import (
@@ -57,6 +58,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Assigned",
+    "ConsentAttested",
     "DeadlineSet",
     "Erased",
     "Event",
@@ -87,6 +89,7 @@ __all__ = [
     "Settled",
     "Shared",
     "Stopped",
+    "TakenDown",
     "TaskAdded",
     "TaskAssigned",
     "UnknownEvent",
@@ -113,6 +116,8 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Acknowledged,
         Replied,
         Asked,
+        TakenDown,
+        ConsentAttested,
         Moved,
         Noted,
         Assigned,
