@@ -18,6 +18,7 @@ from complaints.domain import (
     matters,
     planning,
     referrals,
+    translating,
 )
 from complaints.domain.address import ReplyAddress
 from complaints.domain.attachments import is_evidence
@@ -33,6 +34,7 @@ from complaints.domain.parts import Part, together
 from complaints.domain.planning import Plan
 from complaints.domain.referrals import Given, OpenQuestion, Taken, TakenBack
 from complaints.domain.states import CaseState
+from complaints.domain.translating import Translation
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _CODE_LENGTH: Final = 8
@@ -62,6 +64,7 @@ class Case:
     questions: tuple[OpenQuestion, ...]
     given: tuple[Given, ...]
     taken: tuple[Taken, ...]
+    translations: tuple[Translation, ...]
     presence: Presence
     taken_back: tuple[TakenBack, ...]
     erasure: Erasure
@@ -204,6 +207,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
     taken_back = referrals.withdrawals(arrived)
     decided = decisions.decide(done)
     planned = planning.plan(done, arrived, outcome=decided.outcome)
+    given = referrals.given(arrived, done)
     return Case(
         id=case_id,
         letters=arrived,
@@ -216,8 +220,9 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
         parts=_parts(arrived),
         consents=referrals.consents(arrived, taken_back),
         questions=referrals.questions(arrived, done),
-        given=referrals.given(arrived, done),
+        given=given,
         taken=referrals.taken(arrived, done),
+        translations=translating.translations(arrived, done, given),
         presence=attesting.presence(done),
         taken_back=taken_back,
         erasure=erasure.erasure(done),

@@ -70,5 +70,5 @@ def redacted(message: Message, *, consents: frozenset[str]) -> Message:
                 return replace(bare, text=None)
             return replace(bare, reason="", override=None) if isinstance(bare, Referral) else bare
         case ReferralAnswer():
-            return replace(message, text=None, extra={})
+            return replace(message, text=None, translation=None, extra={})
     return replace(message, extra={})

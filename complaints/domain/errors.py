@@ -7,7 +7,16 @@ anything that was read from the input.
 from typing import Literal
 
 ConsentCheck = Literal[
-    "signature", "sender", "reader", "expired", "parts", "reply", "owner", "absence", "override"
+    "signature",
+    "sender",
+    "reader",
+    "expired",
+    "parts",
+    "reply",
+    "owner",
+    "absence",
+    "override",
+    "purpose",
 ]
 
 

@@ -23,12 +23,14 @@ from complaints.domain.identifiers import (
 from complaints.domain.message import MemberMessage, read_member_head, without_none
 from complaints.domain.override import Override
 from complaints.domain.parts import Part, part_name
+from complaints.domain.rendering import Rendering
 
+DONE: Final = "done"
 ANSWERS: Final = (
     "accepted",
     "declined",
     "information-requested",
-    "done",
+    DONE,
     "expired",
     "recalled",
     "erased",
@@ -226,7 +228,7 @@ class Referral(MemberMessage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAnswer(MemberMessage):
-    """What became of the referral (id)."""
+    """What became of the referral (id), with the ``translation`` if that is what was done."""
 
     TYPE: ClassVar[str] = "referral-answer"
 
@@ -234,6 +236,12 @@ class ReferralAnswer(MemberMessage):
     answer: str
     code: str | None = None
     text: str | None = field(default=None, repr=False)
+    translation: Rendering | None = None
+
+    def __post_init__(self) -> None:
+        super(ReferralAnswer, self).__post_init__()
+        if self.translation and self.answer != DONE:
+            raise MalformedError("A translation comes with the answer that it is done.")
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -244,13 +252,15 @@ class ReferralAnswer(MemberMessage):
             answer=fields.get("answer", one_of(*ANSWERS)),
             code=fields.optional("code", one_of(*DECLINED_CODES)),
             text=fields.optional("text", text),
+            translation=fields.optional("translation", Rendering.read),
             extra=fields.extra(),
         )
 
     def body(self) -> dict[str, object]:
         """The JSON fields of this type; absent ones left out."""
+        translation = self.translation and self.translation.as_json()
         return {
             "referral": self.referral,
             "answer": self.answer,
-            **without_none({"code": self.code, "text": self.text}),
+            **without_none({"code": self.code, "text": self.text, "translation": translation}),
         }

@@ -3,29 +3,39 @@
 Nothing here erases, and what was not taken back is never named.
 """
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from complaints.domain.case import Case
 from complaints.domain.erasure import GRACE, redacted
 from complaints.domain.events import Referred
+from complaints.domain.from_organisation import DONE
 from complaints.domain.history import Entry, Letter
 from complaints.domain.message import Message
 from complaints.domain.messages import Complaint, FollowUp, Referral
-from complaints.domain.referrals import RECALLED
+from complaints.domain.referrals import RECALLED, Taken
+from complaints.domain.translating import is_for_translation
+
+#: What was translated is kept so long, in case the office that asked has a question.
+KEPT: Final = timedelta(days=7)
 
 
 def to_let_go(case: Case, *, today: date) -> dict[date, list[str]]:
     """By the day on which they are to be erased, the messages that no desk lets go as early.
 
-    What an organisation recalled goes at once: the consent that brought it is gone. What the
-    complainant took back waits, in case they did not mean it; what they sent since is kept.
+    What an organisation recalled goes at once: the consent that brought it is gone. What was given
+    for a translation has served once that is done. What the complainant took back waits, in case
+    they did not mean it; what they sent since is kept.
     """
     recalled = {one.referral.id for one in case.taken if one.answer == RECALLED}
+    translated = {one.referral.id for one in case.taken if has_served(one)}
     found: dict[date, list[str]] = {}
     for letter in case.letters:
         message = letter.message
         if message.id in recalled:
             day = today
+        elif message.id in translated:
+            day = today + KEPT
         elif case.has_taken_back(message.id):
             day = today + GRACE
         else:
@@ -33,6 +43,11 @@ def to_let_go(case: Case, *, today: date) -> dict[date, list[str]]:
         if case.erasure.on.get(message.id, date.max) > day and _says_something(message, case):
             found.setdefault(day, []).append(message.id)
     return found
+
+
+def has_served(taken: Taken) -> bool:
+    """Whether it was given for a translation, and the answer says that this is done."""
+    return taken.answer == DONE and is_for_translation(taken.referral)
 
 
 def due(case: Case, *, today: date) -> frozenset[str]:

@@ -50,6 +50,7 @@ from complaints.domain.events.planning import (
     TaskAssigned,
 )
 from complaints.domain.events.presence import Opened, Present, Restored
+from complaints.domain.events.translating import Translated
 from complaints.domain.fields import Fields
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "TakenDown",
     "TaskAdded",
     "TaskAssigned",
+    "Translated",
     "UnknownEvent",
     "Viewed",
     "dump",
@@ -120,6 +122,7 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         ConsentAttested,
         Moved,
         Noted,
+        Translated,
         Assigned,
         Referred,
         Stopped,
