@@ -179,8 +179,12 @@ class Desk:
     """A desk that was started, locked."""
 
     of: demo.Desk
-    base: str
     program: Program
+
+    @property
+    def base(self) -> str:
+        """Its address, with the secret path of this start."""
+        return self.link.partition("/start/")[0]
 
     @property
     def link(self) -> str:
@@ -211,4 +215,4 @@ def desk_of(office: demo.Desk, portal: Portal) -> Iterator[Desk]:
         environment={"TMPDIR": str(portal.scratch)},
     ) as program:
         program.wait_for_port(port)
-        yield Desk(of=office, base=f"http://127.0.0.1:{port}", program=program)
+        yield Desk(of=office, program=program)

@@ -69,10 +69,12 @@ def create_app(
     app = Flask(
         __name__, template_folder=str(TEMPLATES), static_folder="static", static_url_path="/static"
     )
+    entrance = Entrance(config.origin, announce)
     app.config.update(
         SECRET_KEY=secrets.token_bytes(32),
-        # a browser keeps one jar for all ports of a host
+        # a browser keeps one jar for all ports of a host, and sends what is in it to all of them
         SESSION_COOKIE_NAME=f"amparo-desk-{config.port}",
+        SESSION_COOKIE_PATH=f"{entrance.root}/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         MAX_CONTENT_LENGTH=_MAX_FORM,
@@ -80,7 +82,8 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["gate"] = Gate(config, now=now)
-    app.extensions["entrance"] = Entrance(config.origin, announce)
+    app.extensions["entrance"] = entrance
+    app.wsgi_app = entrance.before(app.wsgi_app)  # type: ignore[assignment]
     guard.install(app, app.extensions["gate"], config)
     CSRFProtect(app).exempt(takein.take)
     once.install(app)

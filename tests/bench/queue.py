@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from sqlalchemy import text
@@ -136,7 +136,7 @@ class _Client:
 
     def cases(self) -> list[str]:
         """The addresses of the cases there are, each of which has been read."""
-        found = re.findall(r'href="(/case/[0-9a-f]{32})"', self._text(f"{self._base}/cases"))
+        found = re.findall(r'href="[^"]*(/case/[0-9a-f]{32})"', self._text(f"{self._base}/cases"))
         for one in found:
             self._text(self._base + one)
         return found
@@ -151,7 +151,7 @@ class _Client:
         while len(found) < n:
             link = re.search(r'href="([^"]+)" rel="next"', self._text(self._base + path))
             assert link
-            path = link[1].replace("&amp;", "&")
+            path = link[1].replace("&amp;", "&").removeprefix(urlsplit(self._base).path)
             found.append(path)
         return found
 

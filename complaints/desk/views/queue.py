@@ -52,7 +52,8 @@ def listing_of(text: str) -> tuple[Listing, dict[str, Mark]]:
     """The list of an address of this desk, and the marks in it; `ListingError` if it has none."""
     parts = urlsplit(text)
     values = dict(parse_qsl(parts.query))
-    _root, place, name, *_rest = [*parts.path.split("/"), "", "", ""]
+    path = parts.path.removeprefix(request.script_root)
+    _root, place, name, *_rest = [*path.split("/"), "", "", ""]
     if place == "found":
         listing = Listing.read(values, view=View.ALL, found=name)
     else:
@@ -74,7 +75,8 @@ def _list() -> ResponseReturnValue:
     values = request.args.to_dict()
     if "" in values.values():  # a form sends what nobody chose, too
         kept = {key: value for key, value in values.items() if value}
-        return redirect(f"{request.path}?{urlencode(kept)}" if kept else request.path, 303)
+        here = request.script_root + request.path
+        return redirect(f"{here}?{urlencode(kept)}" if kept else here, 303)
     try:
         listing, marks = listing_of(request.full_path)
     except ListingError:

@@ -11,7 +11,7 @@ import pytest
 from tests.complaints.desk.offices import NHRI, World
 from tests.processes import AMPARO, free_port, running, until
 
-_LINK = re.compile(r"http://127\.0\.0\.1:\d+(/start/\S+)")
+_LINK = re.compile(r"http://127\.0\.0\.1:\d+(/[\w-]{22}/start/\S+)")
 
 
 def test_the_desk_says_its_link_and_answers_nobody_without_it(world: World, tmp_path: Path) -> None:
@@ -31,9 +31,10 @@ def test_the_desk_says_its_link_and_answers_nobody_without_it(world: World, tmp_
     with running(command, log=tmp_path / "desk.log", folder=tmp_path) as program:
         program.wait_for_port(port)
         (first,) = until(lambda: _LINK.findall(program.said()), what="the link")
-        for path in ("/", "/static/desk.css"):
+        root = first.partition("/start/")[0]
+        for path, status in (("/", 404), ("/start/x", 404), (f"{root}/static/desk.css", 403)):
             answer = ask(path)
-            assert answer.status == 403
+            assert answer.status == status
             assert "amparo" not in str(answer.headers).lower()
         assert ask(first).status == 303
         second = until(lambda: _LINK.findall(program.said())[1:], what="the next link")

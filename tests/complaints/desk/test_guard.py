@@ -48,7 +48,7 @@ def browser(app: Flask) -> Browser:
 def test_a_locked_desk_shows_nothing_but_the_lock(browser: Browser) -> None:
     for path in ("/cases", "/cases/all", "/case/" + "0" * 32, "/notices", "/no-such-page"):
         answer = browser.get(path)
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+        assert (answer.status_code, browser.within(answer.location)) == (303, "/")
     page = browser.get("/")
     assert "passphrase" in page.text
     for word in ("Ombudsman", "defensor", "fence", "Moussa"):
@@ -166,34 +166,79 @@ def test_the_watch_finds_sleep_by_itself(world: World, monkeypatch: pytest.Monke
 def test_without_the_link_nobody_is_told_anything(app: Flask, browser: Browser) -> None:
     browser.unlock()
     case = the_case(browser)
+    root = entrance(app).root
     stranger = app.test_client()
-    stranger.set_cookie("amparo-desk-8101", "forged", domain="127.0.0.1")
-    for path in ("/", "/cases", case, "/sync/status", "/static/desk.css", "/start/guess", "/none"):
-        answer = stranger.get(path, base_url=BASE)
+    for path in ("/", f"{root}/", root):
+        stranger.set_cookie("amparo-desk-8101", "forged", domain="127.0.0.1", path=path)
+    paths = ("/", "/cases", case, "/sync/status", "/static/desk.css", "/start/guess", "/none")
+    for path in paths:
+        answer = stranger.get(path, base_url=browser.base)
         assert (answer.status_code, answer.data) == (403, b"")
         assert "amparo" not in str(answer.headers).lower()
+    for path in (*paths, root, f"{root}x/", f"{root[:-1]}/", f"/{root}/", "//", "/\u1234", ""):
+        answer = stranger.get(path, base_url=BASE)
+        assert (answer.status_code, answer.data) == (404, b"")
+        assert list(answer.headers) == [("Content-Length", "0")]
     for path in ("/unlock", "/lock", "/language"):
-        assert stranger.post(path, base_url=BASE, data={"passphrase": PASSPHRASE}).data == b""
+        for base in (BASE, browser.base):
+            answer = stranger.post(path, base_url=base, data={"passphrase": PASSPHRASE})
+            assert answer.data == b""
     assert browser.get("/cases").status_code == 200
+
+
+def test_outside_of_its_path_the_desk_is_not_there_for_its_own_browser_either(
+    browser: Browser,
+) -> None:
+    browser.unlock()
+    for path in ("/", "/cases", the_case(browser), "/static/desk.css"):
+        answer = browser.client.get(path, base_url=BASE)
+        assert (answer.status_code, answer.data) == (404, b"")
+        assert browser.get(path, follow_redirects=True).status_code == 200
+
+
+def test_the_path_is_another_at_each_start_and_leads_nowhere_else(
+    world: World, browser: Browser
+) -> None:
+    again = entrance(create_app(world.config("defensor-es-1"), now=lambda: world.now)).root
+    assert again != browser.root
+    assert min(len(again), len(browser.root)) > 21, "128 bits"
+    browser.unlock()
+    for path in ("/cases", "/cases/all?state=&country=MA", the_case(browser), "/preferences"):
+        answer = browser.get(path, follow_redirects=True)
+        assert answer.status_code == 200
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        own = re.findall(r'(?:href|src|action|data-status|data-lock)="(/[^"]*)"', answer.text)
+        assert len(own) > 9
+        assert [one for one in own if not one.startswith(f"{browser.root}/")] == []
+
+
+def test_a_form_leads_back_to_its_list(browser: Browser) -> None:
+    browser.unlock()
+    path = "/cases/all?sort=newest"
+    (back,) = set(re.findall(r'name="back"[^>]*value="([^"]+)"', browser.get(path).text))
+    answer = browser.post("/cases/act", of=path, act="flag", case=[], back=back)
+    assert browser.within(answer.location) == path
 
 
 def test_a_link_lets_in_once_and_the_next_one_is_announced(world: World) -> None:
     said: list[str] = []
     app = create_app(world.config("defensor-es-1"), now=lambda: world.now, announce=said.append)
     first = entrance(app).link
+    base = BASE + entrance(app).root
     path = first.removeprefix(BASE)
-    assert app.test_client().get("/start/", base_url=BASE).status_code == 403
+    assert app.test_client().get("/start/", base_url=base).status_code == 403
     one = app.test_client()
     answer = one.get(path, base_url=BASE)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, f"{entrance(app).root}/")
     (cookie,) = answer.headers.getlist("Set-Cookie")
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
+    assert f"Path={entrance(app).root}/" in cookie.split("; ")
     assert path.rpartition("/")[2] not in cookie
-    assert one.get("/", base_url=BASE).status_code == 200
+    assert one.get("/", base_url=base).status_code == 200
     late = app.test_client()
     assert late.get(path, base_url=BASE).status_code == 403
-    assert late.get("/", base_url=BASE).status_code == 403
+    assert late.get("/", base_url=base).status_code == 403
     assert said == [entrance(app).link] != [first]
     assert late.get(said[0].removeprefix(BASE), base_url=BASE).status_code == 303
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
@@ -218,7 +263,7 @@ def test_another_user_of_the_computer_needs_the_passphrase_too(
 def test_a_cookie_of_an_earlier_start_is_worth_nothing(world: World, app: Flask) -> None:
     first = Browser(app.test_client())
     first.unlock()
-    cookie = first.client.get_cookie("amparo-desk-8101", domain="127.0.0.1")
+    cookie = first.client.get_cookie("amparo-desk-8101", domain="127.0.0.1", path=f"{first.root}/")
     assert cookie
     gate(app).lock()
     again = create_app(world.config("defensor-es-1"), now=lambda: world.now)
@@ -226,7 +271,8 @@ def test_a_cookie_of_an_earlier_start_is_worth_nothing(world: World, app: Flask)
     try:
         second = again.test_client()
         second.set_cookie("amparo-desk-8101", cookie.value, domain="127.0.0.1")
-        assert second.get("/cases", base_url=BASE).status_code == 403
+        base = BASE + entrance(again).root
+        assert second.get("/cases", base_url=base).status_code == 403
     finally:
         gate(again).lock()
 
@@ -261,7 +307,7 @@ def test_another_page_cannot_make_the_browser_ask(
     match = TOKEN.search(browser.get("/cases").text)
     assert match
     answer = browser.client.post(
-        "/lock", base_url=BASE, data={"csrf_token": match[1]}, headers=headers
+        "/lock", base_url=browser.base, data={"csrf_token": match[1]}, headers=headers
     )
     assert answer.status_code == 403
     assert browser.get("/cases").status_code == 200
@@ -271,8 +317,8 @@ def test_a_change_without_the_token_is_refused(app: Flask, browser: Browser) -> 
     browser.unlock()
     case = the_case(browser)
     for path in ("/lock", f"{case}/note", f"{case}/reply", "/sync/now", "/notices/seen", "/search"):
-        answer = browser.client.post(path, base_url=BASE, data={"text": "x"})
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+        answer = browser.client.post(path, base_url=browser.base, data={"text": "x"})
+        assert (answer.status_code, browser.within(answer.location)) == (303, "/")
     assert not any(
         entry.event.kind == "noted" for entry in opened(app).office.case(case[6:]).entries
     )
@@ -289,7 +335,7 @@ def test_every_answer_forbids_what_the_desk_does_not_need(browser: Browser) -> N
         assert headers["Cache-Control"] == "no-store"
         assert headers["X-Content-Type-Options"] == "nosniff"
     page = browser.get("/cases")
-    assert page.headers["Refresh"] == "905;url=/"
+    assert page.headers["Refresh"] == f"905;url={browser.root}/"
     assert not re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|style=", page.text)
 
 
@@ -391,7 +437,8 @@ def test_over_real_http_only_its_own_name_is_answered(world: World) -> None:
         def way_in() -> str:
             return entrance(app).link.removeprefix(f"http://{host}")
 
-        assert status(Host=host) == 403
+        assert status(Host=host) == 404
+        assert status(f"{entrance(app).root}/", Host=host) == 403
         assert status(way_in(), Host=f"localhost:{port}") == 403
         assert status(way_in(), Host="rebound.example") == 403
         assert status(way_in(), Host=host, Sec_Fetch_Site="cross-site") == 403

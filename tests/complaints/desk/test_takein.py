@@ -22,7 +22,7 @@ from complaints.offline import Item, pack, unpack
 from complaints.portal_client import PortalClient, client
 from complaints.taking_in import Taken, take_in
 from tests.complaints.desk.offices import NHRI, World, case_id
-from tests.complaints.desk.window import BASE, Browser, gate, opened
+from tests.complaints.desk.window import Browser, gate, opened
 from tests.portal_simulator import PortalSimulator
 
 DAY = timedelta(days=1)
@@ -154,7 +154,7 @@ def handed(browser: Browser, body: bytes, token: str | None = None):  # type: ig
     assert found
     return browser.client.post(
         "/offline/file",
-        base_url=BASE,
+        base_url=browser.base,
         data=body,
         content_type="application/x-tar",
         headers={"X-CSRFToken": found[1] if token is None else token},

@@ -27,16 +27,35 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass
 class Browser:
-    """Flask's client as one browser at the desk's own address."""
+    """Flask's client as one browser at the desk's own address.
+
+    Paths may be written with and without the secret one of this start, which `within` takes off.
+    """
 
     client: FlaskClient
-    base: str = BASE
+    origin: str = BASE
 
     def __post_init__(self) -> None:
         """Come in by the link."""
         self.get(urlsplit(entrance(self.client.application).link).path)
 
+    @property
+    def root(self) -> str:
+        return entrance(self.client.application).root
+
+    @property
+    def base(self) -> str:
+        """The desk's address, for requests of the client itself."""
+        return self.origin + self.root
+
+    def within(self, address: str | None) -> str:
+        """An address of this desk as it is written in tests: without its secret path."""
+        assert address
+        assert address.startswith(f"{self.root}/")
+        return address.removeprefix(self.root)
+
     def get(self, path: str, **kwargs: object):  # type: ignore[no-untyped-def]
+        path = path.removeprefix(self.root)
         return self.client.get(path, base_url=self.base, **kwargs)
 
     def post(self, path: str, *, of: str = "/", **data: object):  # type: ignore[no-untyped-def]
@@ -44,6 +63,7 @@ class Browser:
         match = TOKEN.search(self.get(of, follow_redirects=True).text)
         assert match
         body = {"csrf_token": match[1], **data}
+        path = path.removeprefix(self.root)
         return self.client.post(path, base_url=self.base, data=body)
 
     def unlock(self, passphrase: str = PASSPHRASE):  # type: ignore[no-untyped-def]
@@ -64,7 +84,7 @@ def unlocked(world: World) -> Iterator[Browser]:
 
 
 class At(str):
-    """The address of a desk; ``link`` is how a browser that has no cookie comes in, once."""
+    """A desk's address with its secret path; ``link`` lets a browser without a cookie in, once."""
 
     __slots__ = ("app",)
     app: Flask
@@ -84,7 +104,7 @@ def on_a_port(world: World) -> Iterator[At]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        at = At(f"http://127.0.0.1:{port}")
+        at = At(f"http://127.0.0.1:{port}{entrance(app).root}")
         at.app = app
         yield at
     finally:
