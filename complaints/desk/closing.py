@@ -4,7 +4,7 @@ The words are a draft until somebody has read them here; nothing is told that no
 state itself is told with them, and without them where there are none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,12 +14,14 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.writing import Told
 from complaints.domain.case import Case
 from complaints.domain.events import Moved, Replied
+from complaints.domain.messages import Complaint, FollowUp
 from complaints.domain.outcomes import Outcome
 from complaints.domain.states import CaseState, may_follow
 from complaints.letters import closing
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
 
+_THEIRS: Final = (Complaint, FollowUp)
 #: What each outcome is called at the desk.
 OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.RESOLVED: _("Put right"),
@@ -65,15 +67,33 @@ def draft(case: Case, outcome: Outcome, *, ours: str) -> Letter:
     )
 
 
+def unread(case: Case) -> tuple[str, ...]:
+    """The ids of the complainant's letters that nobody here has read yet."""
+    theirs = {one.message.id for one in case.letters if isinstance(one.message, _THEIRS)}
+    return tuple(one for one in case.unread if one in theirs)
+
+
 def close(
-    casework: Casework, case_id: str, outcome: Outcome, reason: str, *, letter: str | None
+    casework: Casework,
+    case_id: str,
+    outcome: Outcome,
+    reason: str,
+    *,
+    letter: str | None,
+    in_spite_of: Collection[str] = (),
 ) -> None:
     """Close the case; ``letter`` is what the complainant reads, None tells them nothing at all.
 
-    An empty one tells them the state alone. Without a usable address nobody is told.
+    An empty one tells them the state alone. Without a usable address nobody is told. Raises
+    `NotAllowedError` if a letter of theirs is unread that is not among ``in_spite_of``: whoever
+    closes the case has to know of it.
     """
     why = said(reason)
     with casework.act(case_id) as act:
+        if not set(unread(act.case)) <= set(in_spite_of):
+            raise NotAllowedError(
+                _("A letter of theirs is unread. Read it, or choose to close all the same.")
+            )
         before = act.case.state
         if not may_follow(before, CaseState.CLOSED):
             raise NotAllowedError(_("A case does not go from this state to that one."))

@@ -7,6 +7,7 @@ acknowledge; the complainant then has it twice, which does no harm.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from complaints.desk import erasing
@@ -168,7 +169,7 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
     if made is None:
         return True  # an answer: it gives nothing away that they do not have
     today = desk.writer.today
-    agreed = _is_answered_for(case, made) or any(
+    agreed = (_is_answered_for(case, made) and not _is_late(case, made, today)) or any(
         one.terms.id == made.referred.consent
         and today <= one.terms.expires
         and absence.is_met(case, one, to=made.referred.to, today=today)
@@ -315,6 +316,12 @@ def _without_consent(case: Case) -> list[Given]:
         for one in case.given
         if one.referred.consent not in valid and not _is_answered_for(case, one)
     ]
+
+
+def _is_late(case: Case, made: Given, today: date) -> bool:
+    """Whether the override was approved so long ago that it is not sent any more."""
+    proposal = overriding.proposal(case, made.referred.override or "")
+    return proposal is None or not proposal.may_be_sent(today)
 
 
 def _is_answered_for(case: Case, made: Given) -> bool:

@@ -45,9 +45,10 @@ class Tongue:
         """The sentence in this language."""
         return self.catalogue.gettext(sentence)
 
-    def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """The form for a number, with the number put in."""
-        return self.catalogue.ngettext(singular, plural, count).format(n=count)
+    def ngettext(self, singular: str, plural: str, count: int, **more: str) -> str:
+        """The form for a number, with the number put in, in this language's digits; and ``more``."""
+        form = self.catalogue.ngettext(singular, plural, count)
+        return form.format(n=self.number(count), **more)
 
     def listed(self, items: Iterable[str]) -> str:
         """The items one after the other, with this script's comma."""

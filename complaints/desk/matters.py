@@ -15,7 +15,7 @@ from complaints.desk.store import Store
 from complaints.desk.store.cases import CaseLine
 from complaints.domain import absence
 from complaints.domain.case import Case
-from complaints.domain.events import Event, InMatter
+from complaints.domain.events import Event, InMatter, MatterNamed
 from complaints.domain.identifiers import new_id
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
@@ -66,6 +66,21 @@ def take_out(casework: Casework, case_id: str, matter: str) -> None:
         return None if title is None else InMatter(matter=matter, title=title, on=False)
 
     casework.enter([case_id], leave)
+
+
+def rename(casework: Casework, store: Store, matter: str, title: str) -> None:
+    """Give a matter another title, in each of its cases; to undo it, rename it again."""
+    called = said(title)
+    with store.reading() as unit:
+        ids = unit.matters.cases(matter)
+    if not ids:
+        raise NotAllowedError(_("There is no such matter at this desk."))
+
+    def name(case: Case) -> Event | None:
+        before = case.ties.matters.get(matter)
+        return None if before in (None, called) else MatterNamed(matter=matter, title=called)
+
+    casework.enter(ids, name)
 
 
 def titles(store: Store) -> dict[str, str]:

@@ -5,8 +5,8 @@ that somebody fears, for one), whoever clicks. All of it stays in the journal, a
 says who answers for it.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from complaints import overrides
 from complaints.desk import passing
@@ -14,10 +14,12 @@ from complaints.desk.casework import said
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.passing import UncleanError
 from complaints.desk.referring import Referring, chosen, refuse_unsafe
+from complaints.directory import DirectoryError
 from complaints.domain import override as rules
 from complaints.domain import overriding
 from complaints.domain.case import Case
-from complaints.domain.errors import ConsentError
+from complaints.domain.consent import TRANSLATION
+from complaints.domain.errors import ConsentError, MalformedError
 from complaints.domain.events import (
     OverrideApproved,
     OverrideProposed,
@@ -33,6 +35,14 @@ from complaints.letters.parts import language_for
 from complaints.locale.marking import _
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What was given: the referral's id, and the files (hashes of parts) that stayed, and why."""
+
+    referral: str
+    left_behind: Mapping[str, str]
+
+
 class Overriding(Referring):
     """The cases of one office, with what two members may do when somebody is in danger."""
 
@@ -43,10 +53,14 @@ class Overriding(Referring):
         """
         try:
             overriding.check(case, to, parts)
+            kind = self._organisation(to).kind
+            overriding.check_needed(case, to, parts, kind=kind, today=self.today)
         except ConsentError as error:
             raise NoConsentError(str(error)) from error
         if to == self.me.organisation:
             raise NotAllowedError(_("This is your own office."))
+        if self.purpose(to) == TRANSLATION:
+            raise NotAllowedError(_("An interpreter cannot help against a danger."))
         refuse_unsafe(self.safety(case), to)
         if len(self.members()) < 2:
             raise NotAllowedError(_("This office has one member; nobody could approve it."))
@@ -98,18 +112,23 @@ class Overriding(Referring):
             act.writer.enter(event, case_id=case_id)
         return statement.id
 
-    def approve_override(self, case_id: str, override_id: str) -> str:
-        """Approve what a colleague proposed, and give it at once; returns the referral's id.
+    def approve_override(self, case_id: str, override_id: str) -> Gone:
+        """Approve what a colleague proposed, and give it at once.
 
         Of files go those that can be cleaned: there is no time to ask about the others.
         """
         case = self.case(case_id)
         parts = self._covered(case, self._waiting(case, override_id))
         try:
-            return self._approve(case_id, override_id, parts)
+            return Gone(referral=self._approve(case_id, override_id, parts), left_behind={})
         except UncleanError as error:
             clean = [part for part in parts if part.hash not in error.why]
-            return self._approve(case_id, override_id, clean)
+            if not clean:
+                raise NotAllowedError(
+                    _("None of the files could be cleaned. Nothing was sent.")
+                ) from error
+            referral = self._approve(case_id, override_id, clean)
+            return Gone(referral=referral, left_behind=error.why)
 
     def refuse_override(self, case_id: str, override_id: str, reason: str) -> None:
         """Refuse what a colleague proposed, or take one's own proposal back."""
@@ -170,10 +189,10 @@ class Overriding(Referring):
 
     def _sound(self, case_id: str, proposed: OverrideProposed, parts: Sequence[str]) -> Override:
         """The colleague's signed statement, checked as the recipient will check it."""
-        override = Override.of(proposed.statement, proposed.signature)
-        said_by = override.statement
-        card = self.known.card(self.me.organisation)
         try:
+            override = Override.of(proposed.statement, proposed.signature)
+            said_by = override.statement
+            card = self.known.card(self.me.organisation)
             overrides.verify(override, key=card.member_on(said_by.member, said_by.day).sign)
             rules.check(
                 override,
@@ -184,7 +203,11 @@ class Overriding(Referring):
                 approved_by=self.me.member,
                 on=self.today,
             )
-        except ConsentError as error:
+        except MalformedError as error:
+            raise NotAllowedError(
+                _("What your colleague signed cannot be read. Refuse it, and propose it anew.")
+            ) from error
+        except (ConsentError, DirectoryError) as error:
             raise NoConsentError(str(error)) from error
         if replace(said_by, facts=proposed.facts, basis=proposed.basis) != said_by:
             raise NoConsentError(_("What was signed is not what the proposal says."))

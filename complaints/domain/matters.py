@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from complaints.domain.events import InMatter, Related
+from complaints.domain.events import InMatter, MatterNamed, Related
 from complaints.domain.history import Entry
 
 
@@ -32,6 +32,8 @@ def ties(entries: Iterable[Entry]) -> Ties:
                 matters[matter] = title
             case InMatter(matter=matter):
                 matters.pop(matter, None)
+            case MatterNamed(matter=matter, title=title) if matter in matters:
+                matters[matter] = title
     return Ties(
         related=frozenset(other for other, on in decided.items() if on),
         unrelated=frozenset(other for other, on in decided.items() if not on),

@@ -39,6 +39,10 @@ UNTOLD: Final = ("replies-not-safe", "would-warn")
 #: How long a statement waits for a second member.
 APPROVED_WITHIN: Final = timedelta(hours=24)
 
+#: How long one that was approved may wait to be sent, a weekend without a line: then the danger
+#: is over or another one, and the complainant can have been asked.
+SENT_WITHIN: Final = timedelta(days=3)
+
 _DAYS: Final = timedelta(days=1)  # between statement and message, which bear days only
 
 

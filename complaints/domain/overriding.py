@@ -3,16 +3,19 @@
 * An approval counts that another member than the proposer wrote within 24 hours of the proposal.
 * A refusal stops it, whoever writes it and whenever it comes: what two members at the same moment
   decide differently is not given away, and if it was already, both are shown.
-* Nothing is overridden that the complainant said no to or took back.
+* Nothing is overridden that the complainant said no to or took back, nor what a consent allows.
+* What was approved and has not been sent for `SENT_WITHIN` never is.
 """
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from complaints.domain import referrals
+from complaints.domain import absence, referrals
+from complaints.domain import consent as consent_rules
 from complaints.domain.case import Case
+from complaints.domain.consent import Consent
 from complaints.domain.errors import ConsentError
 from complaints.domain.events import (
     OverrideApproved,
@@ -22,7 +25,7 @@ from complaints.domain.events import (
 )
 from complaints.domain.history import Entry
 from complaints.domain.identifiers import ID_SIZE
-from complaints.domain.override import APPROVED_WITHIN
+from complaints.domain.override import APPROVED_WITHIN, SENT_WITHIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Proposal:
     by: str
     at: datetime
     approved_by: str | None = None
+    approved_at: datetime | None = None
     refused_by: str | None = None
     is_given: bool = False
 
@@ -40,6 +44,12 @@ class Proposal:
     def may_go(self) -> bool:
         """Whether a second member approved it in time and nobody refused it."""
         return self.approved_by is not None and self.refused_by is None
+
+    def may_be_sent(self, today: date) -> bool:
+        """Whether it may go, and was not approved too long ago."""
+        return self.approved_at is not None and (
+            self.may_go and today <= self.approved_at.date() + SENT_WITHIN
+        )
 
     @property
     def collides(self) -> bool:
@@ -65,7 +75,7 @@ def proposals(entries: Iterable[Entry]) -> tuple[Proposal, ...]:
                 known = found[one]
                 in_time = known.at <= entry.at <= known.at + APPROVED_WITHIN
                 if entry.member != known.by and in_time and known.approved_by is None:
-                    found[one] = replace(known, approved_by=entry.member)
+                    found[one] = replace(known, approved_by=entry.member, approved_at=entry.at)
             case OverrideRefused(override=one) if one in found:
                 known = found[one]
                 found[one] = replace(known, refused_by=known.refused_by or entry.member)
@@ -94,6 +104,38 @@ def check(case: Case, to: str, parts: Iterable[str] = ()) -> None:
         raise ConsentError("override", "The complainant said no to this organisation.")
     if not left_out(case, to).isdisjoint(parts):
         raise ConsentError("override", "The complainant left a part out when they said yes.")
+
+
+def check_needed(case: Case, to: str, parts: Iterable[str], *, kind: str, today: date) -> None:
+    """Return if no consent allows ``to``, a body of this kind, one of these parts (hashes) today.
+
+    Raises `ConsentError` where one does: it is to be given on that.
+    """
+    agreed = {
+        part
+        for one in case.consents
+        if _permits(case, one, to=to, kind=kind, today=today)
+        for part in one.terms.parts
+    }
+    if not agreed.isdisjoint(parts):
+        raise ConsentError("override", "They agreed to this already. Refer it on their consent.")
+
+
+def _permits(case: Case, consent: Consent, *, to: str, kind: str, today: date) -> bool:
+    terms = consent.terms
+    try:
+        consent_rules.check(
+            consent,
+            sender=terms.asked_by,
+            reader=to,
+            reader_kind=kind,
+            parts=(),
+            reply=terms.reply,
+            today=today,
+        )
+    except ConsentError:
+        return False
+    return absence.is_met(case, consent, to=to, today=today)
 
 
 def left_out(case: Case, to: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from complaints.desk.stories.telling import Say, Told
 from complaints.domain.case import code_of
-from complaints.domain.events import Event, InMatter, Related
+from complaints.domain.events import Event, InMatter, MatterNamed, Related
 from complaints.locale.marking import _
 
 
@@ -19,4 +19,6 @@ def tell(event: Event, say: Say, _name: Callable[[str], str]) -> Told | None:
             return "quiet", say(_("Put into a matter")), event.title, ""
         case InMatter():
             return "quiet", say(_("Taken out of a matter")), event.title, ""
+        case MatterNamed():
+            return "quiet", say(_("Gave its matter another name")), event.title, ""
     return None

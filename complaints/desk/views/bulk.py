@@ -59,7 +59,8 @@ def _done(form: BulkForm, ids: tuple[str, ...]) -> tuple[str, tuple[str, ...], s
     office, wanted = desk().office, form.act.data or ""
     lines = office.queue.lines(ids)
     if wanted == "toggle":
-        wanted = "unflag" if lines and all(one.flagged for one in lines) else "flag"
+        # as the list was seen: a colleague may have changed it since
+        wanted = "unflag" if set(ids) <= set(form.flagged.data or ()) else "flag"
     acts: dict[str, Callable[[], int]] = {
         "take": lambda: many.assign_many(office, ids, office.me.member),
         "assign": lambda: many.assign_many(office, ids, form.member.data or None),

@@ -47,7 +47,14 @@ def close(case_id: str) -> ResponseReturnValue:
     outcome = Outcome(form.outcome.data or "")
     letter = (form.letter.data or "") if form.tell.data else None
     try:
-        closing.close(desk().office, case_id, outcome, form.reason.data or "", letter=letter)
+        closing.close(
+            desk().office,
+            case_id,
+            outcome,
+            form.reason.data or "",
+            letter=letter,
+            in_spite_of=(form.unread.data or "").split(),
+        )
     except NotAllowedError as error:
         return _page(case_id, form, outcome=outcome, problem=str(error), status=409)
     say(_("The case is closed. It can be opened again with a reason."))
@@ -73,6 +80,7 @@ def _page(
         letter=closing.draft(case, outcome, ours=tongue().language) if outcome else None,
         address=addresses.address_of(case),
         may_close=may_follow(case.state, CaseState.CLOSED),
+        not_read=closing.unread(case),
         still=[one for one in case.plan.items if one.is_open],
         problem=tongue().text(problem) if problem else "",
     )

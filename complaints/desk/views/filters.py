@@ -12,7 +12,7 @@ def install_filters(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.globals.update(
         _=lambda sentence: tongue().text(sentence),
-        ngettext=lambda one, many, n: tongue().ngettext(one, many, n),
+        ngettext=lambda one, many, n, **more: tongue().ngettext(one, many, n, **more),
         tongue=tongue,
     )
     app.jinja_env.filters.update(
@@ -22,7 +22,9 @@ def install_filters(app: Flask) -> None:
         tag=theirs.tag,
         organisation=lambda identifier: desk().office.known.name(identifier, tongue().language),
         part_label=lambda name: tongue().part(name),
+        number=lambda n: tongue().number(n),
         day=lambda value: tongue().day(value),
+        moment=lambda value: tongue().time(value),
         listed=lambda values: tongue().listed(values),
         either=lambda values: tongue().either(values),
         submitter=lambda value: tongue().text(asking.SUBMITTERS.get(value, value)),

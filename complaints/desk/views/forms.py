@@ -123,9 +123,13 @@ class AnswerForm(_Form):
 
 
 class BulkForm(_Form):
-    """What to do with which cases, and what the act needs; ``back`` is the list to go back to."""
+    """What to do with which cases, and what the act needs; ``back`` is the list to go back to.
+
+    ``flagged`` are the cases that the list showed with a flag.
+    """
 
     case = SelectMultipleField(validate_choice=False)
+    flagged = SelectMultipleField(validate_choice=False)
     act = StringField(validators=[AnyOf(BULK)])
     member = StringField(validators=[Length(max=40)])
     at = DateTimeLocalField(validators=[Optional()])

@@ -70,6 +70,20 @@ def show(matter_id: str) -> ResponseReturnValue:
     return _page(matter_id, {})
 
 
+@blueprint.post("/matter/<matter_id>/name")
+def name(matter_id: str) -> ResponseReturnValue:
+    """Another name for it."""
+    form = MatterForm()
+    if not form.validate_on_submit():
+        return _page(matter_id, {}, problem=_("The form is not complete."), status=409)
+    try:
+        matters.rename(desk().office, desk().store, matter_id, form.title.data or "")
+    except NotAllowedError as error:
+        return _page(matter_id, {}, problem=str(error), status=409)
+    say(_("Renamed. All its cases say so."))
+    return redirect(url_for("matters.show", matter_id=matter_id), 303)
+
+
 @blueprint.post("/matter/<matter_id>/letter")
 def letter(matter_id: str) -> ResponseReturnValue:
     """One letter to all, each sealed on its own."""

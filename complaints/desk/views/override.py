@@ -1,12 +1,15 @@
 """Overrides: proposed on the page for sharing, approved or refused on the page of the case."""
 
-from flask import Blueprint, redirect, url_for
+from collections.abc import Collection
+
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.evidence import label_of
 from complaints.desk.views.forms import OverrideForm, PressForm, ReferForm, RefuseForm
 from complaints.desk.views.guard import desk
-from complaints.desk.views.page import say
+from complaints.desk.views.page import say, tongue
 from complaints.desk.views.referral import share_page
 from complaints.locale.marking import _
 
@@ -40,11 +43,13 @@ def approve(case_id: str, override_id: str) -> ResponseReturnValue:
     try:
         if not PressForm().validate_on_submit():
             raise NotAllowedError(_("The form is not complete."))
-        desk().office.approve_override(case_id, override_id)
+        gone = desk().office.approve_override(case_id, override_id)
     except NotAllowedError as error:
         say(str(error), wrong=True)
     else:
         say(_("Approved. It is sealed and on its way."))
+        if gone.left_behind:
+            flash(_left_behind(case_id, gone.left_behind), "careful")
     return redirect(url_for("case.show", case_id=case_id), 303)
 
 
@@ -61,3 +66,11 @@ def refuse(case_id: str, override_id: str) -> ResponseReturnValue:
     else:
         say(_("Refused. Nothing is given."))
     return redirect(url_for("case.show", case_id=case_id), 303)
+
+
+def _left_behind(case_id: str, hashes: Collection[str]) -> str:
+    """Which files did not go: whoever sent it may still have to telephone about them."""
+    speak, case = tongue(), desk().office.case(case_id)
+    names = [label_of(part, speak) for one in hashes if (part := case.part(one))]
+    sentence = speak.text(_("Not sent, because it could not be cleaned: {files}"))
+    return sentence.format(files=speak.listed(names))

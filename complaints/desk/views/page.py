@@ -80,7 +80,8 @@ def round_sentence(state: Status) -> str:
     """What the round does, or how the last one ended."""
     speak = tongue()
     if state.stage:
-        progress = f" {state.done}/{state.total}" if state.total else ""
+        done, total = speak.number(state.done), speak.number(state.total)
+        progress = f" {done}/{total}" if state.total else ""
         return f"{speak.text(labels.STAGES[state.stage])}{progress}…"
     if state.problem:
         return speak.text(state.problem)

@@ -66,6 +66,12 @@ class AsideForm(_Form):
     reason = StringField(validators=[_LINE])
 
 
+class FlagForm(_Form):
+    """Whether the case is to have a flag, as its page offered it: ``1`` or ``0``."""
+
+    on = StringField(validators=[AnyOf(("0", "1"))])
+
+
 class OutcomeForm(_Form):
     """With what a case is to be closed, and why; before what is told was looked at."""
 
@@ -74,10 +80,14 @@ class OutcomeForm(_Form):
 
 
 class CloseForm(OutcomeForm):
-    """The same with what the complainant is told, if anything."""
+    """The same with what the complainant is told, if anything.
+
+    ``unread`` are the ids, with spaces between, of letters that it is closed in spite of.
+    """
 
     tell = BooleanField()
     letter = TextAreaField(validators=[_LONG])
+    unread = StringField(validators=[_LONG])
 
 
 class MatterForm(_Form):

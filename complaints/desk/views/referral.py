@@ -223,11 +223,8 @@ def _counsel(case: Case, drafts: list[Draft]) -> counsel.Counsel:
 
 
 def _default_question(case: Case, to: str) -> QuestionText | None:
-    """What they would be asked if the account alone were to go there; None if it must not."""
-    parts = case.current_parts()
-    wanted = [part.hash for part in parts if part.name == "account"] or [
-        part.hash for part in parts[:1]
-    ]
+    """What they would be asked if every part were to go there; None if nothing may."""
+    wanted = [part.hash for part in case.current_parts()]
     try:
         return desk().office.question_text(case, to, wanted)
     except NotAllowedError:

@@ -14,6 +14,7 @@ from complaints.desk.views.planning_forms import (
     HERE,
     AsideForm,
     DeadlineForm,
+    FlagForm,
     MemberForm,
     ReminderForm,
     SettleForm,
@@ -117,13 +118,13 @@ def settle(case_id: str, item_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/flag")
 def flag(case_id: str) -> ResponseReturnValue:
-    """Flag the case, or take the flag off."""
-    office = desk().office
+    """Flag the case, or take the flag off, as the page said; a colleague may have done it since."""
+    form = FlagForm()
 
     def act() -> None:
-        planning.flag(office, case_id, on=not office.case(case_id).plan.flagged)
+        planning.flag(desk().office, case_id, on=form.on.data == "1")
 
-    return done(case_id, PressForm(), act, _("Changed."))
+    return done(case_id, form, act, _("Changed."))
 
 
 @blueprint.post("/aside")

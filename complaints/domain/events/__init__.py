@@ -34,7 +34,7 @@ from complaints.domain.events.disclosure import (
 from complaints.domain.events.erasure import Erased, LetGo
 from complaints.domain.events.intake import ConsentAttested, TakenDown
 from complaints.domain.events.keys import Introduced, Shared
-from complaints.domain.events.matters import InMatter, Related
+from complaints.domain.events.matters import InMatter, MatterNamed, Related
 from complaints.domain.events.overriding import (
     OverrideApproved,
     OverrideProposed,
@@ -70,6 +70,7 @@ __all__ = [
     "Introduced",
     "LetGo",
     "Listened",
+    "MatterNamed",
     "Moved",
     "Noted",
     "Opened",
@@ -143,6 +144,7 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         SetAside,
         Related,
         InMatter,
+        MatterNamed,
     )
 }
 

@@ -1,4 +1,4 @@
-"""Which cases belong together: two of them, or many in one matter.
+"""Which cases belong together: two of them, or many in one matter, and what that is called.
 
 Each case has the event in its own journal entries, so that every case tells its own story.
 """
@@ -40,3 +40,17 @@ class InMatter:
         return cls(
             matter=of.get("matter", read_id), title=of.get("title", text), on=of.get("on", flag)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterNamed:
+    """A matter in which the case is was given another title."""
+
+    kind: ClassVar[str] = "matter-named"
+    matter: str
+    title: str = field(repr=False)
+
+    @classmethod
+    def read(cls, of: Fields) -> Self:
+        """The event of its JSON fields."""
+        return cls(matter=of.get("matter", read_id), title=of.get("title", text))

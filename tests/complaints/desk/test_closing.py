@@ -12,6 +12,7 @@ from complaints.desk.unlocked import Unlocked
 from complaints.domain.outcomes import Outcome
 from complaints.domain.parts import Part
 from complaints.domain.states import CaseState
+from complaints.letters import opened
 from complaints.letters.closing import tell
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import NHRI, World, case_id
@@ -22,9 +23,11 @@ from tests.complaints.desk.window import Browser, the_case, unlocked
 def told(world: World, receipt: Receipt) -> list[tuple[str | None, str | None]]:
     """The texts and states that the complainant reads, but for what comes by itself."""
     replies = [one.reply for one in world.replies(receipt).replies if one.reply]
-    opened = "Somebody here has opened what you sent."
+    by_itself = {opened.tell(language) for language in ("en", "fr")}
     return [
-        (one.text, one.state) for one in replies if not one.acknowledgement and one.text != opened
+        (one.text, one.state)
+        for one in replies
+        if not one.acknowledgement and one.text not in by_itself
     ]
 
 
@@ -33,6 +36,7 @@ def filed(world: World) -> tuple[Unlocked, Receipt]:
     desk = world.desk(NHRI)
     receipt = world.file(language="fr")
     world.sync(desk)
+    desk.office.open_case(case_id(desk.office))
     desk.office.move(case_id(desk.office), CaseState.IN_TRIAGE)
     return desk, receipt
 
@@ -107,6 +111,28 @@ def test_a_closed_case_is_not_closed_again(filed: tuple[Unlocked, Receipt]) -> N
         closing.close(desk.office, case, Outcome.REFERRED, "Solved", letter=None)
 
 
+def test_no_case_is_closed_over_a_letter_that_nobody_has_read_without_knowing_of_it(
+    world: World, filed: tuple[Unlocked, Receipt]
+) -> None:
+    desk, receipt = filed
+    case = case_id(desk.office)
+    add(world, receipt, Part.new("needs", {"needs": ["lawyer"]}))
+    world.sync(desk)
+    told_of = closing.unread(desk.office.case(case))
+    assert len(told_of) == 1
+    with pytest.raises(NotAllowedError, match="unread"):
+        closing.close(desk.office, case, Outcome.NO_ANSWER, "Silence", letter=None)
+    add(world, receipt, Part.new("needs", {"needs": ["doctor"]}))  # while the page was open
+    world.sync(desk)
+    with pytest.raises(NotAllowedError, match="unread"):
+        closing.close(
+            desk.office, case, Outcome.NO_ANSWER, "Silence", letter=None, in_spite_of=told_of
+        )
+    known = closing.unread(desk.office.case(case))
+    closing.close(desk.office, case, Outcome.NO_ANSWER, "Silence", letter=None, in_spite_of=known)
+    assert desk.office.case(case).state is CaseState.CLOSED
+
+
 def test_every_outcome_has_a_name_and_a_newer_ones_code_is_shown() -> None:
     assert set(closing.OUTCOMES) == set(Outcome)
     assert closing.outcome_name("from-the-future") == "from-the-future"
@@ -120,9 +146,12 @@ def browser(world: World) -> Iterator[Browser]:
 
 def test_the_letter_is_looked_at_before_it_goes(browser: Browser) -> None:
     case = the_case(browser)
-    browser.post(f"{case}/state", of=case, after="in-triage")
-    browser.post(f"{case}/task", of=case, text="Still to do")
     ask = f"{case}/close"
+    browser.post(f"{case}/state", of=ask, after="in-triage")  # nobody has opened it
+    blind = browser.post(f"{ask}/now", of=ask, outcome="no-answer", reason="Blindly")
+    assert blind.status_code == 409
+    assert "1 letter of theirs is not read yet." in blind.text
+    browser.post(f"{case}/task", of=case, text="Still to do")
     assert browser.post(ask, of=ask, reason="typed").status_code == 409
     assert "typed" in browser.post(ask, of=ask, outcome="resolved", reason="typed").text
     look = browser.post(ask, of=ask, outcome="no-answer", reason="Asked twice").text

@@ -69,6 +69,7 @@ def test_the_complainant_is_acknowledged_once_by_the_office(world: World) -> Non
 def test_desks_that_were_offline_agree_and_show_the_collision(world: World) -> None:
     first, second = two_desks(world)
     case = case_id(first.office)
+    first.office.open_case(case)
     first.office.move(case, CaseState.IN_TRIAGE)
     world.sync(first, second)
     first.office.move(case, CaseState.OPEN)

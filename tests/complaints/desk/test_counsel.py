@@ -243,6 +243,7 @@ def test_a_closed_case_keeps_what_was_said_last(world: World) -> None:
     desk = world.desk(NHRI)
     world.sync(desk)
     case = case_id(desk.office)
+    desk.office.open_case(case)
     desk.office.move(case, CaseState.IN_TRIAGE)
     closing.close(desk.office, case, Outcome.RESOLVED, "Solved", letter=None)
     judged = desk.office.cases(View.CLOSED)[0].judged

@@ -50,6 +50,26 @@ def test_what_is_alike_is_offered_and_a_person_decides(world: World) -> None:
         relating.decide(office, one, one, on=True)
 
 
+def test_a_matter_is_renamed_in_all_its_cases_and_named_as_before_again(world: World) -> None:
+    file_both(world)
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    office, store = desk.office, desk.store
+    ids = [line.id for line in office.cases() if line.place == PUSHED["place"]]
+    matter = matters.put_into(office, ids, title="The boat")
+    for title in ("The boat of June", "The boat"):
+        matters.rename(office, store, matter, f" {title} ")
+        assert matters.titles(store) == {matter: title}
+        assert [dict(office.case(one).ties.matters) for one in ids] == [{matter: title}] * 2
+    with pytest.raises(NotAllowedError, match="nothing written"):
+        matters.rename(office, store, matter, " ")
+    with pytest.raises(NotAllowedError, match="no such matter"):
+        matters.rename(office, store, "0" * 32, "Anything")
+    matters.take_out(office, ids[0], matter)
+    matters.rename(office, store, matter, "Another boat")
+    assert dict(office.case(ids[0]).ties.matters) == {}
+
+
 def test_one_letter_goes_to_each_alone_in_their_language(world: World) -> None:
     receipts = file_both(world)
     desk = world.desk(NHRI)

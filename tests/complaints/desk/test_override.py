@@ -10,15 +10,18 @@ from complaints import overrides
 from complaints.desk import passing
 from complaints.desk.app import create_app
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
-from complaints.desk.passing import Going
+from complaints.desk.passing import Going, UncleanError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import overriding
 from complaints.domain.case import Case
+from complaints.domain.events import OverrideProposed
+from complaints.domain.identifiers import new_id
 from complaints.domain.messages import Referral
 from complaints.domain.override import Override
+from complaints.domain.parts import Part
 from complaints.domain.referrals import STOPPED
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id, checked
 from tests.complaints.desk.test_part_by_part import allow
 from tests.complaints.desk.test_safety import FEARED, belongs_to_the_state, tell
 from tests.complaints.desk.window import Browser, gate, unlocked
@@ -81,7 +84,7 @@ def test_a_second_member_approves_and_the_recipient_reads_who_answers_for_it(sce
     scene.world.sync(scene.first, theirs)
     (made,) = scene.case.given
     assert (made.referred.consent, made.referred.override) == (None, override)
-    case = theirs.office.case(case_id(theirs.office))
+    case = theirs.office.case(checked(theirs.office))
     assert [part.name for part in case.parts] == ["account"]
     (taken,) = case.taken
     said = taken.referral.override
@@ -172,7 +175,10 @@ def test_a_part_that_they_left_out_of_their_yes_is_never_overridden(scene: Scene
     scene.sync()
     world.agree(scene.receipt, question)  # now they say yes to that part, too
     scene.sync()
-    first.office.may_override(scene.case, LEGAL_AID, [scene.case.parts[0].hash])
+    overriding.check(scene.case, LEGAL_AID, [scene.case.parts[0].hash])  # no is no more
+    with pytest.raises(NoConsentError, match="agreed to this already"):
+        first.office.may_override(scene.case, LEGAL_AID, [scene.case.parts[0].hash])
+    first.office.may_override(scene.case, NGO, [scene.case.parts[0].hash])
 
 
 def test_what_is_approved_twice_at_one_desk_goes_once(
@@ -206,6 +212,61 @@ def test_what_waits_is_stopped_when_they_tell_that_they_fear_it(scene: Scene) ->
     scene.sync()
     scene.sync()
     assert scene.case.given[0].answer == STOPPED
+
+
+def test_what_was_approved_and_could_not_be_sent_for_three_days_never_is(scene: Scene) -> None:
+    for to, days in ((NGO, 3), (LEGAL_AID, 4)):
+        override = scene.propose(to)
+        scene.sync()
+        scene.second.office.approve_override(scene.id, override)
+        scene.world.later(days=days)  # without a line
+        scene.sync()
+        scene.sync()
+    assert [one.answer for one in scene.case.given] == ["unanswered", STOPPED]
+
+
+def test_which_files_could_not_be_cleaned_is_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, where = scene.case.parts[0].hash, scene.case.parts[1].hash
+    facts = {"basis": "vital-interests", "facts": FACTS}
+    both = scene.first.office.propose_override(scene.id, LEGAL_AID, [account, where], **facts)
+    alone = scene.first.office.propose_override(scene.id, NGO, [where], **facts)
+    scene.sync()
+    office = scene.second.office
+    approve = office._approve
+
+    def unclean(case: str, override: str, parts: list[Part]) -> str:
+        if any(one.hash == where for one in parts):
+            raise UncleanError({where: "No tool knows it."})
+        return approve(case, override, parts)
+
+    monkeypatch.setattr(office, "_approve", unclean)
+    gone = office.approve_override(scene.id, both)
+    assert dict(gone.left_behind) == {where: "No tool knows it."}
+    with pytest.raises(NotAllowedError, match="None of the files"):
+        office.approve_override(scene.id, alone)
+    scene.world.sync(scene.second, scene.first)
+    (made,) = scene.case.given
+    assert made.referred.parts == (account,)
+
+
+def test_what_a_colleague_signed_and_nobody_can_read_is_refused_in_words(scene: Scene) -> None:
+    override = OverrideProposed(
+        override=new_id(),
+        to=LEGAL_AID,
+        parts=(scene.case.parts[0].hash,),
+        basis="vital-interests",
+        facts=FACTS,
+        untold=None,
+        statement="{}",
+        signature="",
+    )
+    with scene.first.office.act(scene.id) as act:
+        act.writer.enter(override, case_id=scene.id)
+    scene.sync()
+    with pytest.raises(NotAllowedError, match="cannot be read"):
+        scene.second.office.approve_override(scene.id, override.override)
 
 
 def test_an_office_of_one_cannot(world: World) -> None:

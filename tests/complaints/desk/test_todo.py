@@ -103,10 +103,14 @@ def test_what_is_set_aside_can_be_brought_back(browser: Browser) -> None:
 
 def test_a_case_is_flagged_and_unflagged(browser: Browser) -> None:
     case = the_case(browser)
-    browser.post(f"{case}/flag", of=case)
-    assert 'data-testid="flagged"' in browser.get(case).text
-    browser.post(f"{case}/flag", of=case)
+    assert '<input type="hidden" name="on" value="1">' in browser.get(case).text
+    for _colleague in range(2):  # who saw the case without a flag, too
+        browser.post(f"{case}/flag", of=case, on="1")
+        assert 'data-testid="flagged"' in browser.get(case).text
+    assert '<input type="hidden" name="on" value="0">' in browser.get(case).text
+    browser.post(f"{case}/flag", of=case, on="0")
     assert 'data-testid="flagged"' not in browser.get(case).text
+    assert browser.post(f"{case}/flag", of=case).status_code == 409
 
 
 def test_a_note_is_corrected_and_both_stay(browser: Browser) -> None:

@@ -9,6 +9,7 @@ from complaints.domain.events import (
     Event,
     Flagged,
     InMatter,
+    MatterNamed,
     Related,
     ReminderSet,
     SetAside,
@@ -57,4 +58,5 @@ planned: st.SearchStrategy[Event] = st.one_of(
     st.builds(SetAside, on=st.booleans(), reason=_texts),
     st.builds(Related, other=_items, on=st.booleans()),
     st.builds(InMatter, matter=_items, title=_texts, on=st.booleans()),
+    st.builds(MatterNamed, matter=_items, title=_texts),
 )

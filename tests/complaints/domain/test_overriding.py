@@ -23,7 +23,7 @@ from complaints.domain.events import (
 )
 from complaints.domain.history import Entry
 from complaints.domain.messages import Answer, Referral, Withdrawal, parse
-from complaints.domain.override import APPROVED_WITHIN, BASES, Override, Statement
+from complaints.domain.override import APPROVED_WITHIN, BASES, SENT_WITHIN, Override, Statement
 from complaints.domain.parts import Part
 from crypto.ed25519 import SigningKey
 from crypto.minisign import SecretKey
@@ -107,6 +107,10 @@ def test_a_second_member_approves_within_a_day_and_nobody_else() -> None:
     assert not before.may_go
     second = proposal(FIRST, at(APPROVED, member="bo", clock=2, hours=23))
     assert (second.may_go, second.approved_by) == (True, "bo")
+    until = (AT + timedelta(hours=23)).date() + SENT_WITHIN
+    assert second.may_be_sent(until)
+    assert not second.may_be_sent(until + timedelta(days=1))
+    assert not own.may_be_sent(until)
     assert not second.waits(AT)
 
 
