@@ -20,7 +20,7 @@ from complaints.complainant.keepsake import KeepsakeState, may_write, seal_keeps
 from complaints.complainant.record import Permission, consent
 from complaints.complainant.timeline import Asked, Timeline
 from complaints.domain.attachments import belonging
-from complaints.domain.consent import Consent
+from complaints.domain.consent import Attested, Consent, NamePermission
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import (
     Answer,
@@ -31,6 +31,7 @@ from complaints.domain.messages import (
     Withdrawal,
 )
 from complaints.domain.parts import Part
+from complaints.domain.shown import AUTHORITY, NAMING, names_its_text
 from complaints.portal_client import PortalClient, ProblemError
 from complaints.sealing import SealedFile, SealingError, read_overflow, seal_message
 from crypto.receipt import SELF, Receipt
@@ -94,7 +95,8 @@ def find_question(timeline: Timeline, question: str) -> Asked:
 def propose(asked: Asked, keepsake: Keepsake, *, book: AddressBook, today: date) -> Proposal:
     """What agreeing to a question would permit.
 
-    Raises `UnknownPartsError` when the question names a part that the keepsake does not, and
+    Raises `UnknownPartsError` when the question names a part that the keepsake does not, or not the
+    text that it shows where that alone says what is allowed (`complaints.domain.shown`), and
     `DirectoryError` when whoever should be given the parts must not be used.
     """
     question = asked.question
@@ -103,6 +105,8 @@ def propose(asked: Asked, keepsake: Keepsake, *, book: AddressBook, today: date)
         raise UnknownPartsError(
             "The question names parts that are not in what you kept; do not agree to it."
         )
+    if not names_its_text(question):
+        raise UnknownPartsError("The question does not say which text a yes would be one to.")
     if question.to:
         book.organisation(question.to).check_usable(today)
     return Proposal(
@@ -113,18 +117,33 @@ def propose(asked: Asked, keepsake: Keepsake, *, book: AddressBook, today: date)
 
 
 def agree(
-    proposal: Proposal, keepsake: Keepsake, *, receipt: Receipt, instance: str, today: date
+    proposal: Proposal,
+    keepsake: Keepsake,
+    *,
+    receipt: Receipt,
+    instance: str,
+    today: date,
+    given_by: str | None = None,
+    interpreter: bool = False,
+    attested: Attested | None = None,
 ) -> Addition:
-    """Yes: exactly the consent that was proposed, and the parts that the asker lacks."""
+    """Yes: exactly the consent that was proposed, and the parts that the asker lacks.
+
+    ``given_by`` is who agrees, None for whom the keepsake names; ``interpreter`` and ``attested``
+    are said of one that was asked for aloud.
+    """
     asked, question = proposal.asked, proposal.asked.question
     permission = Permission(
         to=question.to,
         kind=question.kind,
         purpose=question.purpose,
         parts=tuple(part.hash for part in proposal.parts),
+        name=_name_for(proposal),
         language=question.language,
         text_version=question.text_version,
-        given_by=_writer(keepsake),
+        given_by=given_by or _writer(keepsake),
+        interpreter=interpreter,
+        attested=attested,
         expires=proposal.expires,
     )
     given = consent(
@@ -135,6 +154,12 @@ def agree(
         consents=(given,),
         answers=(Answer(question=question.id, yes=True),),
     )
+
+
+def _name_for(proposal: Proposal) -> NamePermission:
+    """An authority learns a name from the part in which it stands, and from no other."""
+    is_named = any(part.name == NAMING for part in proposal.parts)
+    return NamePermission(government=proposal.asked.question.kind == AUTHORITY and is_named)
 
 
 def _writer(keepsake: Keepsake) -> str:

@@ -4,7 +4,7 @@
  * Nothing is ticked at first: what is passed on cannot be fetched back, and a yes must be an act.
  */
 
-import { codeOf, completeKeepsake, questionParts, refusalOf } from "../protocol/index.js";
+import { AUTHORITY, codeOf, completeKeepsake, namesItsText, questionParts, refusalOf } from "../protocol/index.js";
 import { fill, h, p, words } from "../ui/element.js";
 import { choice } from "../ui/fields.js";
 import { failure, sentence, tryAgain } from "../ui/notice.js";
@@ -24,6 +24,8 @@ import { partLabel, seen } from "./seen.js";
  * @property {number} of how many
  */
 
+/** The part in which a name stands. */
+const NAMING = "contact";
 const VALID_DAYS = 180;
 const DAY = 86_400_000;
 
@@ -48,7 +50,7 @@ export function question(visit, id) {
   const said = words("p", asked.text, "said");
   said.lang = asked.language;
   return {
-    title: texts.of("ask_title"),
+    title: texts.of(isToAct(asked) ? "ask_act_title" : "ask_title"),
     body: [h("p", { className: "lead" }, texts.of("ask_who", { name: visit.nameOf(asked.organisation) })), said, place, answers],
     next: null,
   };
@@ -64,7 +66,7 @@ async function details(visit, asked) {
   const { directory, found } = session;
   const keepsake = found.keepsake && (await completeKeepsake(directory.portal, found.keepsake));
   const parts = await questionParts({ directory, keepsake, question: asked });
-  const isKnown = parts.length > 0 && parts.every(({ part }) => part !== null);
+  const isKnown = parts.length > 0 && parts.every(({ part }) => part !== null) && namesItsText(asked);
   const target = asked.to ? await directory.find(asked.to) : null;
   const refusal = target && refusalOf(target, directory.today);
   const canAgree = isKnown && !refusal;
@@ -77,20 +79,31 @@ async function details(visit, asked) {
     of: parts.length,
     givenBy: writer(keepsake),
     body: [
-      h("h2", {}, texts.of("ask_to")),
+      h("h2", {}, texts.of(isToAct(asked) ? "ask_act_who" : "ask_to")),
       target
         ? h("section", { className: "paper" }, h("h3", {}, nameOf(target, texts.language)), facts(texts, target))
         : p(texts.of("ask_kind", { kind: kindName(texts, String(asked.kind)) })),
-      p(texts.of(`ask_purpose_${asked.purpose}`)),
+      p(texts.of(isToAuthority(asked) ? "ask_authority" : `ask_purpose_${asked.purpose}`)),
+      isToAuthority(asked) && parts.some(({ part }) => part === NAMING) && p(texts.of("ask_named")),
       refusal && h("div", { className: "note error" }, p(texts.of("ask_refused")), p(sentence(texts, refusal))),
       h("h2", {}, texts.of("ask_what")),
       canAgree && !isOne && p(texts.of("ask_tick")),
       ...parts.filter(({ part }) => part).map((one) => shown(texts, one, canAgree && !isOne ? ticked : null)),
       !isKnown && h("div", { className: "note error" }, p(texts.of("ask_unknown"))),
-      canAgree && p(texts.of("ask_until", { day: texts.day(lastDay(directory.today)) })),
+      canAgree && p(texts.of(until(asked), { day: texts.day(lastDay(directory.today)) })),
     ],
   };
 }
+
+/** @param {Question} asked */
+const isToAuthority = ({ kind }) => kind === AUTHORITY;
+
+/** @param {Question} asked */
+const isToAct = ({ purpose }) => purpose === "representation";
+
+/** @param {Question} asked */
+const until = (asked) =>
+  isToAuthority(asked) ? "ask_until_authority" : isToAct(asked) ? "ask_until_act" : "ask_until";
 
 /**
  * Who agrees, as far as the keepsake still has all of the part that tells about whom it is.
@@ -137,7 +150,7 @@ function choices(visit, asked, { canAgree, givenBy, ticked, of }) {
   const problem = h("p", { className: "problem", role: "alert" });
   return [
     canAgree && problem,
-    canAgree && button(of > 1 ? "ask_some" : "ask_yes", "button", answer("yes")),
+    canAgree && button(of > 1 ? "ask_some" : isToAct(asked) ? "ask_act_yes" : "ask_yes", "button", answer("yes")),
     button("ask_no", "second", answer("no")),
     button("ask_later", "plain", visit.back),
   ];
@@ -145,6 +158,8 @@ function choices(visit, asked, { canAgree, givenBy, ticked, of }) {
 
 /** @param {Question} asked @param {Set<string>} ticked @param {string} today @returns {import("../protocol/consent.js").Wish} */
 const wish = ({ to, kind, purpose, parts, text_version, language }, ticked, today) => ({
+  // an authority learns a name from the part in which it stands, and from no other
+  name: { recipient: false, published: false, government: kind === AUTHORITY && parts.some((one) => one.part === NAMING && ticked.has(one.hash)) },
   to: to ?? undefined,
   kind: kind ?? undefined,
   purpose: /** @type {"referral"} */ (purpose),

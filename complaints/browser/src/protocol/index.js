@@ -16,7 +16,7 @@ export { forgive, leaveOut, send, whyUnkept } from "./bundle.js";
 export { proofFiles } from "./filed.js";
 export { completeKeepsake } from "./nextkeepsake.js";
 export { readReplies } from "./replies.js";
-export { questionParts } from "./question.js";
+export { AUTHORITY, namesItsText, questionParts } from "./question.js";
 export { attachmentsOf, isEvidence, isOriginal, originalOf } from "./attachments.js";
 export { isStillThere, openAttachment } from "./files.js";
 export { sha256Of } from "./hashing.js";

@@ -1,8 +1,24 @@
 /**
- * What a question really asks for: the parts as the complainant's own keepsake knows them.
+ * What a question really asks for: the parts as the complainant's own keepsake knows them, and the
+ * very text that a yes would be kept with.
  */
 
+import { nameOf, utf8 } from "./bytes.js";
 import { completeKeepsake } from "./nextkeepsake.js";
+
+/** A kind of body that is in no directory: an authority to which an office writes a letter. */
+export const AUTHORITY = "authority";
+const REPRESENTATION = "representation";
+
+/**
+ * Whether the yes would be one to this text. What an office does on it outside of the directory,
+ * a letter to an authority or an act in somebody's name, is said by the text alone; so the version
+ * of such a text, which is signed, has its hash: SPEC.md, section 11.
+ *
+ * @param {import("./reply.js").Question} question
+ */
+export const namesItsText = ({ kind, purpose, text, text_version }) =>
+  (kind !== AUTHORITY && purpose !== REPRESENTATION) || text_version.endsWith(`/${nameOf(utf8(text))}`);
 
 /**
  * The parts that a question names, each under the name that the complainant gave it; `part` is
