@@ -16,9 +16,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from complaints.desk.config import Config
+from complaints.desk.covered import Covered
 from complaints.desk.entrance import Entrance
 from complaints.desk.errors import DeskError
 from complaints.desk.gate import Gate
+from complaints.desk.intake_drafts import Drafts
 from complaints.desk.unlocked import utc_now
 from complaints.desk.views import (
     bulk,
@@ -27,6 +29,7 @@ from complaints.desk.views import (
     custody,
     evidence,
     guard,
+    intake,
     library,
     lock,
     matters,
@@ -85,7 +88,11 @@ def create_app(
     app.extensions["entrance"] = entrance
     app.wsgi_app = entrance.before(app.wsgi_app)  # type: ignore[assignment]
     guard.install(app, app.extensions["gate"], config)
-    CSRFProtect(app).exempt(takein.take)
+    app.config["PORTAL"] = config.portal.rstrip("/")
+    app.extensions["intake"] = Drafts(Covered())
+    protect = CSRFProtect(app)
+    for checks_itself in (takein.take, intake.bring):
+        protect.exempt(checks_itself)
     once.install(app)
     install_filters(app)
     for module in (
@@ -106,6 +113,7 @@ def create_app(
         members,
         library,
         takein,
+        intake,
     ):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(CSRFError, _expired)

@@ -12,6 +12,7 @@ from complaints.desk.custody import Custody
 from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
 from complaints.desk.handover import Handover
+from complaints.desk.intaking import Intaking
 from complaints.desk.me import Me
 from complaints.desk.members import Members
 from complaints.desk.office import Office
@@ -54,6 +55,7 @@ class Unlocked:
     custody: Custody
     portal: PortalClient
     liking: Liking
+    intaking: Intaking
 
     @classmethod
     def open(
@@ -107,6 +109,7 @@ class Unlocked:
             custody=Custody(office),
             portal=portal,
             liking=Liking(store),
+            intaking=Intaking(office, store, registry, portal, wake=lambda: worker.wake()),
         )
 
     def close(self) -> None:

@@ -15,6 +15,9 @@ from complaints.locale.marking import _
 VERSION: Final = "2"
 TRANSLATION_VERSION: Final = "translation-1"
 
+_APART: Final = "\n\n"  # stands before a note, and in no text of ours
+_NOTE: Final = "+note"
+
 _CHOICE: Final = (
     _("You can say no; nothing changes for you here."),
     _("You can take a yes back at any time. What was read by then cannot be unread."),
@@ -52,6 +55,12 @@ class QuestionText:
     version: str
 
 
+def version_of(purpose: str, text: str) -> str:
+    """The version of a text that `ask` gave for a purpose of its own."""
+    version = _TEXTS[purpose].version if purpose in _TEXTS else VERSION
+    return f"{version}{_NOTE}" if _APART in text else version
+
+
 def ask(
     *, wanted: str | None, to: str, parts: Iterable[str], purpose: str = REFERRAL, note: str = ""
 ) -> QuestionText:
@@ -67,6 +76,8 @@ def ask(
     text = sentences.format(to=to, parts=part_names(parts, language))
     if note.strip():
         return QuestionText(
-            text=f"{text}\n\n{note.strip()}", language=language, version=f"{fixed.version}+note"
+            text=f"{text}{_APART}{note.strip()}",
+            language=language,
+            version=f"{fixed.version}{_NOTE}",
         )
     return QuestionText(text=text, language=language, version=fixed.version)

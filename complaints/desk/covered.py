@@ -1,0 +1,71 @@
+"""What must outlast the lock without being open to whoever comes meanwhile: forms half filled in,
+and a number that somebody is still copying.
+
+It lies in the memory of the program and nowhere else, sealed with a key that only the unlocked desk
+has. So the lock covers it and loses nothing; ending the program ends it. Each thing has its time.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crypto import covered
+
+
+@dataclass(slots=True)
+class _Thing:
+    sealed: bytearray
+    until: float
+
+
+class Covered:
+    """Named things, each sealed. Safe to use from several threads."""
+
+    def __init__(self, *, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._ticks = ticks
+        self._lock = threading.Lock()
+        self._things: dict[str, _Thing] = {}
+
+    def put(self, name: str, data: bytes, *, key: bytes, seconds: float) -> None:
+        """Keep ``data`` for so long, in place of what had this name."""
+        sealed = bytearray(covered.cover(data, name=name, key=key))
+        with self._lock:
+            self._clear()
+            self._forget(name)
+            self._things[name] = _Thing(sealed=sealed, until=self._ticks() + seconds)
+
+    def get(self, name: str, *, key: bytes) -> bytes | None:
+        """What was kept; None if its time is over. Raises `crypto.covered.CoveredError`."""
+        with self._lock:
+            self._clear()
+            thing = self._things.get(name)
+            sealed = bytes(thing.sealed) if thing else None
+        return None if sealed is None else covered.uncover(sealed, name=name, key=key)
+
+    def left(self, name: str) -> float:
+        """For how many seconds it is still kept; 0 if it is not."""
+        with self._lock:
+            self._clear()
+            thing = self._things.get(name)
+            return thing.until - self._ticks() if thing else 0.0
+
+    def drop(self, name: str) -> None:
+        """Forget it, and overwrite it where it lay."""
+        with self._lock:
+            self._forget(name)
+
+    def names(self, prefix: str) -> list[str]:
+        """What is kept under names that begin so, the oldest first."""
+        with self._lock:
+            self._clear()
+            return [one for one in self._things if one.startswith(prefix)]
+
+    def _clear(self) -> None:
+        now = self._ticks()
+        for name in [one for one, thing in self._things.items() if thing.until <= now]:
+            self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        if thing := self._things.pop(name, None):
+            thing.sealed[:] = bytes(len(thing.sealed))
