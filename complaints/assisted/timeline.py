@@ -102,13 +102,14 @@ def _line(t: Tongue, entry: Entry, timeline: Timeline, book: AddressBook) -> Lin
         return None  # among the troubles
     state = t.first([f"state_{reply.state}"]) if reply.state else ""
     asks = t.of("entry_asked") if reply.question else ""
+    left = t.of("entry_left", name=who) if entry.has_left else ""
     doubt = t.of("error_directory-differs") if entry.warnings else ""
     return Line(
         title=who,
         day=day,
         said=reply.text or "",
         language=reply.language or "",
-        hints=tuple(one for one in (state, asks, doubt) if one),
+        hints=tuple(one for one in (state, asks, left, doubt) if one),
     )
 
 

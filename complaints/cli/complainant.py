@@ -297,6 +297,8 @@ def _show_entry(entry: Entry, complainant: Complainant) -> None:
         )
         line = " ".join(one for one in told if one)
         click.echo(f"{day}  {who}: {shared.plain(line)}")
+    if entry.has_left:
+        click.echo(f"    Note: Its writer has left {who}. Ask {who} before you do what it says.")
     for warning in entry.warnings:
         click.echo(f"    Note: {warning}")
 

@@ -159,7 +159,11 @@ def _theirs(
     joined = assemble(opened)
     whole = {one.message.id: one for one in joined.whole}.values()
     entries += _incomplete(organisation, joined)
-    entries += (_entry(one, (*warnings, *_doubts(one, joined, book))) for one in whole)
+    left = {one.id for one in card.members if one.last}
+    entries += (
+        _entry(one, (*warnings, *_doubts(one, joined, book)), has_left=one.message.signer in left)
+        for one in whole
+    )
     return entries
 
 
@@ -186,7 +190,7 @@ def _doubts(one: OpenedMessage, joined: Assembled, book: AddressBook) -> list[st
     return doubts
 
 
-def _entry(one: OpenedMessage, warnings: tuple[str, ...] = ()) -> Entry:
+def _entry(one: OpenedMessage, warnings: tuple[str, ...] = (), *, has_left: bool = False) -> Entry:
     message = one.message
     organisation = message.sender if message.signer else None
     if isinstance(message, Reply):
@@ -196,6 +200,7 @@ def _entry(one: OpenedMessage, warnings: tuple[str, ...] = ()) -> Entry:
             day=message.day,
             opened=one,
             warnings=warnings,
+            has_left=has_left,
         )
     sentence = (
         "This was written by a newer program; it is kept."
@@ -209,6 +214,7 @@ def _entry(one: OpenedMessage, warnings: tuple[str, ...] = ()) -> Entry:
         opened=one,
         sentence=sentence,
         warnings=warnings,
+        has_left=has_left,
     )
 
 

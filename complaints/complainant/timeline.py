@@ -17,7 +17,8 @@ class Entry:
     """One thing that happened.
 
     ``organisation`` is None for the complainant's own keepsake; ``day`` is None where nothing
-    that was verified tells it; ``sentence`` says what is wrong, where something is.
+    that was verified tells it; ``sentence`` says what is wrong, where something is. ``has_left``:
+    whoever signed had to leave since, and can have written it afterwards under an earlier day.
     """
 
     kind: Kind
@@ -27,6 +28,7 @@ class Entry:
     opened: OpenedMessage | None = None
     sentence: str = ""
     warnings: tuple[str, ...] = ()
+    has_left: bool = False
 
     @property
     def reply(self) -> Reply | None:

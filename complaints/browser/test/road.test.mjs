@@ -565,6 +565,33 @@ describe("replies", () => {
     assert.deepEqual(problemsOf(await readReplies(me)), ["directory-differs"]);
   });
 
+  test("what somebody wrote who had to leave is shown as theirs, for it may be honest", async (context) => {
+    const left = new Office("left-es");
+    const [member] = left.card().members;
+    const served = await serve(context, new Instance([left]));
+    const directory = await loadDirectory({ base: served.base, trust: served.instance.trust() });
+    const me = { directory, receipt: await deriveReceipt(generateReceipt(), INSTANCE) };
+    const organisation = await directory.find(left.id);
+    const card = await loadCard(directory, organisation);
+    const recipients = [{ organisation, card, parts: ["account"] }];
+    await send(await prepareComplaint({ ...me, recipients, parts: PARTS, language: "en" }));
+    const { message } = left.open(served.inboxes[0].body);
+    const before = { head: { day: addDays(today(), -2) } };
+    const question = { ...questionFor(message), parts: [], kind: "legal-aid", to: null };
+    for (const said of [{ text: "Come to the harbour." }, { question }]) {
+      served.put(message.reply.tag, left.replies(message.reply, said, served.instance.reference, before));
+    }
+    const marks = async () => {
+      const fresh = await loadDirectory({ base: served.base, trust: served.instance.trust() });
+      const { timeline, questions, problems } = await readReplies({ ...me, directory: fresh });
+      assert.deepEqual(problems, []);
+      return [...timeline, ...questions].map(({ hasLeft }) => hasLeft).filter((mark) => mark !== undefined);
+    };
+    assert.deepEqual(await marks(), [false, false, false]);
+    left.changeCard = { members: [{ ...member, to: addDays(today(), -1), last: "0".repeat(64) }] };
+    assert.deepEqual(await marks(), [true, true, true]);
+  });
+
   test("another person's receipt shows nothing", async () => {
     const { complaint } = await file(await visit());
     answer(complaint, { text: "Hello." });

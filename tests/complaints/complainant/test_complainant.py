@@ -23,6 +23,7 @@ from complaints.directory import RefusedOrganisationError, RollbackError, Suspen
 from complaints.domain import consent as domain
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import (
+    NO_HASH,
     Acknowledgement,
     Complaint,
     FollowUp,
@@ -33,6 +34,7 @@ from complaints.domain.messages import (
     UnknownMessage,
 )
 from complaints.domain.parts import Part
+from complaints.keyring import Keyring
 from complaints.portal_client import PortalClient, ProblemError, UnreachableError
 from complaints.portal_client import client as client_module
 from complaints.sealing import OpenedMessage, complainant_key, open_message
@@ -613,6 +615,31 @@ def test_a_reply_that_knows_a_newer_directory_raises_a_doubt(scene: Scene) -> No
     assert not scene.complainant().replies(filed.receipt).replies[0].warnings
     scene.instance.directory, scene.instance.signatures = old
     assert scene.complainant().replies(filed.receipt).replies[0].warnings
+
+
+def test_a_reply_of_somebody_who_had_to_leave_is_shown_as_such(scene: Scene) -> None:
+    """They still have their key, and can write any day that is past."""
+    filed = scene.file()
+    scene.reply(scene.complaint().reply, text="Come to the harbour")
+    (entry,) = scene.complainant().replies(filed.receipt).replies
+    assert not entry.has_left
+    instance, tomorrow = scene.instance, TODAY + DAY
+    theirs = instance.keyrings[NHRI]
+    other = Keyring.generate(
+        root=instance.root,
+        organisation=NHRI,
+        member="asha",
+        organisation_key=theirs.organisation_key,
+    )
+    both = cards.renew(other, instance.card(NHRI), today=tomorrow)
+    instance.today = tomorrow
+    scene.portal.cards[NHRI] = cards.renew(
+        both.keyring, both.card, today=tomorrow, leaves={theirs.member: NO_HASH}
+    ).data
+    (entry,) = scene.complainant().replies(filed.receipt).replies
+    assert entry.reply
+    assert entry.reply.text == "Come to the harbour", "it may be honest, so it is not kept back"
+    assert entry.has_left
 
 
 def test_a_handle_that_is_full_costs_the_keepsake_and_nothing_else(scene: Scene) -> None:

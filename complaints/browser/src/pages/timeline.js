@@ -62,12 +62,13 @@ function inAbsence({ texts, session, draft, nameOf, open }) {
 }
 
 /** @param {Visit} visit @param {import("../protocol/reply.js").Question} question */
-const waiting = (visit, { id, organisation }) =>
+const waiting = (visit, { id, organisation, hasLeft }) =>
   h(
     "section",
     { className: "paper chosen" },
     h("h2", {}, visit.texts.of("waits")),
     p(visit.texts.of("waits_from", { name: visit.nameOf(organisation) })),
+    hasLeft && p(visit.texts.of("entry_left", { name: visit.nameOf(organisation) })),
     button(visit.texts.of("waits_look"), () => visit.open(`question:${id}`), "button"),
   );
 
@@ -116,7 +117,7 @@ const sentEntry = ({ texts, session, nameOf }, { to, day, acknowledged, proof })
   );
 
 /** @param {Visit} visit @param {Reply} reply */
-function replyEntry({ texts, nameOf }, { kind, from, day, text, language, state, question }) {
+function replyEntry({ texts, nameOf }, { kind, from, hasLeft, day, text, language, state, question }) {
   const stateText = state && texts.has(`state_${state}`) ? texts.of(`state_${state}`) : state;
   const said = text && words("p", text, "said");
   if (said && language) said.lang = language;
@@ -125,6 +126,7 @@ function replyEntry({ texts, nameOf }, { kind, from, day, text, language, state,
     { className: "entry paper" },
     head(texts, nameOf(from), day),
     kind !== "reply" && p(texts.of(`entry_${kind}`)),
+    hasLeft && h("div", { className: "note" }, p(texts.of("entry_left", { name: nameOf(from) }))),
     said,
     stateText && p(stateText),
     question && p(texts.of("entry_asked")),

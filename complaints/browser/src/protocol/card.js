@@ -20,7 +20,7 @@ const FIELD_RECIPIENT_DAYS = 400;
  * @typedef {import("./directory.js").Organisation} Organisation
  * @typedef {{recipient: string, from: string, to: string}} Recipient
  * @typedef {{id: string, sign: minisign.PublicKey, request: minisign.PublicKey, from: string,
- *   to: string}} Member
+ *   to: string, hasLeft: boolean}} Member `hasLeft`: they had to; they may still write any day
  *
  * @typedef {object} Card
  * @property {string} organisation its id
@@ -117,6 +117,7 @@ function member(value) {
     request: fields.derivedKey(found.request),
     from: fields.day(found.from),
     to: fields.day(found.to),
+    hasLeft: fields.optional(found.last, (last) => fields.hex(last, 32)) !== null,
   };
 }
 

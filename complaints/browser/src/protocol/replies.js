@@ -209,7 +209,7 @@ async function readFrom(organisation, mine, { directory, receipt, problems }) {
   const replies = new Map();
   for (const { message } of [...whole, ...joined.wholes]) {
     try {
-      const reply = under("not-openable", () => readReply(message));
+      const reply = under("not-openable", () => readReply(message, card));
       if (!replies.has(reply.id)) replies.set(reply.id, reply);
       if (differs(reply, directory)) report(new AmparoError("directory-differs"));
     } catch (error) {

@@ -28,11 +28,14 @@ import { loads } from "./strictjson.js";
  * @property {string} text
  * @property {string} text_version
  * @property {string} language
+ * @property {boolean} hasLeft as of the reply that asks
  *
  * @typedef {object} Reply
  * @property {"reply" | "unknown" | "newer"} kind the last two: written by another program
  * @property {string} from
  * @property {string} member
+ * @property {boolean} hasLeft whoever signed had to leave the organisation since, and can still
+ *   have written this afterwards, under an earlier day
  * @property {string} id
  * @property {number} counter
  * @property {string} day
@@ -69,11 +72,14 @@ export function openReply(sealed, { card, keys }) {
  * What a verified reply says.
  *
  * @param {Fields} message
+ * @param {Card} card by which it was verified
  * @returns {Reply}
  */
-export function readReply(message) {
+export function readReply(message, card) {
   const { type, version, id, from, counter, day, directory } = readHead(message);
-  const head = { from, member: fields.text(message.member), id, counter, day, directory };
+  const member = fields.text(message.member);
+  const hasLeft = card.members.get(member)?.hasLeft ?? false;
+  const head = { from, member, hasLeft, id, counter, day, directory };
   const nothing = { text: null, language: null, state: null, acknowledgement: null, question: null };
   if (version > VERSION) return { kind: "newer", ...head, ...nothing };
   if (type !== "reply") return { kind: "unknown", ...head, ...nothing };
@@ -84,7 +90,7 @@ export function readReply(message) {
     language: fields.optional(message.language, fields.text),
     state: fields.optional(message.state, fields.text),
     acknowledgement: fields.optional(message.acknowledgement, readAcknowledgement),
-    question: fields.optional(message.question, (one) => readQuestion(one, from)),
+    question: fields.optional(message.question, (one) => readQuestion(one, { from, hasLeft })),
   };
 }
 
@@ -94,15 +100,16 @@ function readAcknowledgement(value) {
   return { message: fields.hex(found.message, 16), envelope: fields.hex(found.envelope, 32) };
 }
 
-/** @param {unknown} value @param {string} organisation @returns {Question} */
-function readQuestion(value, organisation) {
+/** @param {unknown} value @param {{from: string, hasLeft: boolean}} who @returns {Question} */
+function readQuestion(value, { from, hasLeft }) {
   const found = fields.object(value);
   const to = fields.optional(found.to, fields.organisation);
   const kind = fields.optional(found.kind, fields.text);
   if ((to === null) === (kind === null) || kind === "") throw new AmparoError("malformed");
   return {
     id: fields.hex(found.id, 16),
-    organisation,
+    organisation: from,
+    hasLeft,
     purpose: fields.oneOf(found.purpose, "referral", "translation", "representation"),
     to,
     kind,
