@@ -7,12 +7,15 @@ a sign of them. Source: SPEC.md, section 11.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from complaints.domain.case import Case
 from complaints.domain.consent import SILENCE, Consent
 from complaints.domain.errors import ConsentError
-from complaints.domain.events import Asked
+from complaints.domain.events import Asked, LetterAsked, MandateAsked
 from complaints.domain.messages import Complaint, FollowUp
+
+_ASKED: Final = (Asked, LetterAsked, MandateAsked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ def silence(case: Case) -> Silence | None:
     A letter that the asking member had not read yet counts as having come since: the day that it
     bears is the word of a phone's clock.
     """
-    questions = [entry for entry in case.entries if isinstance(entry.event, Asked)]
+    questions = [entry for entry in case.entries if isinstance(entry.event, _ASKED)]
     if not questions:
         return None
     last = questions[-1]
@@ -45,7 +48,7 @@ def silence(case: Case) -> Silence | None:
         if isinstance(letter.message, Complaint | FollowUp)
     ):
         return None
-    assert isinstance(last.event, Asked)
+    assert isinstance(last.event, _ASKED)
     return Silence(
         question=last.event.question,
         reply=last.event.reply,

@@ -6,9 +6,10 @@ Nothing here erases, and what was not taken back is never named.
 from datetime import date, timedelta
 from typing import Final
 
+from complaints.domain import mandate
 from complaints.domain.case import Case
 from complaints.domain.erasure import GRACE, redacted
-from complaints.domain.events import Referred
+from complaints.domain.events import LetterFinished, Referred
 from complaints.domain.from_organisation import DONE
 from complaints.domain.history import Entry, Letter
 from complaints.domain.message import Message
@@ -71,12 +72,16 @@ def entries_due(case: Case, *, today: date) -> tuple[Entry, ...]:
 
 
 def used_consents(case: Case) -> frozenset[str]:
-    """The consents (ids) on which the office has given something to somebody."""
-    return frozenset(
+    """The consents (ids) on which the office has given something to somebody, or may have acted."""
+    given = {
         entry.event.consent
         for entry in case.entries
-        if isinstance(entry.event, Referred) and entry.event.consent
-    )
+        if isinstance(entry.event, Referred | LetterFinished) and entry.event.consent
+    }
+    acting = {
+        one.answer.given.terms.id for one in mandate.mandates(case) if one.answer.given is not None
+    }
+    return frozenset(given | acting)
 
 
 def _says_something(message: Message, case: Case) -> bool:

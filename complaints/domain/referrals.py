@@ -14,7 +14,7 @@ Signatures are verified elsewhere (`complaints.consents`); nothing here may be c
 before that.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -156,20 +156,26 @@ def consents(letters: Iterable[Letter], taken_back: Sequence[TakenBack]) -> tupl
 
 
 def questions(letters: Iterable[Letter], entries: Iterable[Entry]) -> tuple[OpenQuestion, ...]:
-    """The consent questions in their order; yes where no "no" counts against a "yes"."""
+    """The questions for a referral or a translation in their order, with what was answered."""
+    answered = answers(letters)
+    return tuple(
+        OpenQuestion(asked=asked, by=entry.member, answer=answered.get(asked.question))
+        for entry in entries
+        if isinstance(asked := entry.event, Asked)
+    )
+
+
+def answers(letters: Iterable[Letter]) -> Mapping[str, bool]:
+    """What was answered to questions (ids); yes where no "no" counts against a "yes"."""
     letters = tuple(letters)
     refused = _refused(letters)
-    answers: dict[str, bool] = {}
+    found: dict[str, bool] = {}
     for letter in letters:
         if isinstance(message := letter.message, FollowUp):
             for one in message.answers:
                 is_agreed = one.yes and letter.seq not in refused
-                answers[one.question] = answers.get(one.question, False) or is_agreed
-    return tuple(
-        OpenQuestion(asked=asked, by=entry.member, answer=answers.get(asked.question))
-        for entry in entries
-        if isinstance(asked := entry.event, Asked)
-    )
+                found[one.question] = found.get(one.question, False) or is_agreed
+    return found
 
 
 def _refused(letters: Iterable[Letter]) -> frozenset[int]:

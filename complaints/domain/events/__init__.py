@@ -13,6 +13,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from complaints.domain.errors import MalformedError
+from complaints.domain.events.authority import (
+    LetterAnswered,
+    LetterAsked,
+    LetterFinished,
+    MandateAsked,
+)
 from complaints.domain.events.base import Event, Readable, UnknownEvent, dump, without_words
 from complaints.domain.events.casework import (
     Acknowledged,
@@ -22,6 +28,7 @@ from complaints.domain.events.casework import (
     Noted,
     Replied,
 )
+from complaints.domain.events.conflict import ConflictChecked, NamesShown, Result
 from complaints.domain.events.custody import Exported, Listened, Printed, Saved, Viewed
 from complaints.domain.events.disclosure import (
     Answered,
@@ -59,6 +66,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Assigned",
+    "ConflictChecked",
     "ConsentAttested",
     "DeadlineSet",
     "Erased",
@@ -69,9 +77,14 @@ __all__ = [
     "InMatter",
     "Introduced",
     "LetGo",
+    "LetterAnswered",
+    "LetterAsked",
+    "LetterFinished",
     "Listened",
+    "MandateAsked",
     "MatterNamed",
     "Moved",
+    "NamesShown",
     "Noted",
     "Opened",
     "OverrideApproved",
@@ -84,6 +97,7 @@ __all__ = [
     "ReminderSet",
     "Replied",
     "Restored",
+    "Result",
     "Returned",
     "Saved",
     "SecondChoice",
@@ -116,6 +130,8 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Saved,
         Printed,
         Exported,
+        NamesShown,
+        ConflictChecked,
         Acknowledged,
         Replied,
         Asked,
@@ -143,6 +159,10 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Flagged,
         SetAside,
         Related,
+        LetterAsked,
+        LetterFinished,
+        LetterAnswered,
+        MandateAsked,
         InMatter,
         MatterNamed,
     )

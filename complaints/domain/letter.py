@@ -1,0 +1,102 @@
+"""Letters to authorities of one case: asked for, agreed to, finished, answered.
+
+* Of a letter that two members finished at the same moment the first in the common order counts.
+* Of several answers the last counts, and all stay in the journal.
+* One whose yes was taken back before it was finished never will be; one that was finished before
+  stays, because it may have gone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from complaints.domain import agreeing
+from complaints.domain.agreeing import Answer
+from complaints.domain.case import Case, code_of
+from complaints.domain.events import LetterAnswered, LetterAsked, LetterFinished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """One letter of one case; ``asked`` is the last question for it."""
+
+    asked: LetterAsked
+    by: str
+    at: datetime
+    answer: Answer
+    finished: LetterFinished | None = None
+    finished_by: str = ""
+    finished_at: datetime | None = None
+    answered: LetterAnswered | None = None
+
+    @property
+    def id(self) -> str:
+        """Its id, one in all cases for which it speaks."""
+        return self.asked.letter
+
+    @property
+    def code(self) -> str:
+        """By what the authority refers to it; it says nothing of the case."""
+        return code_of(self.id)
+
+    @property
+    def state(self) -> str:
+        """``asked``, ``refused``, ``agreed``, ``taken-back``, ``finished`` or ``answered``."""
+        if self.finished:
+            return "answered" if self.answered else "finished"
+        if self.answer.yes is None:
+            return "asked"
+        if not self.answer.yes:
+            return "refused"
+        return "agreed" if self.answer.stands else "taken-back"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the consent does not stand any more under a letter that may have gone."""
+        return self.finished is not None and not self.answer.stands
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the authority should have answered before today."""
+        return (
+            self.state == "finished"
+            and self.finished is not None
+            and today > self.finished.answer_by
+        )
+
+
+def writings(case: Case) -> tuple[Writing, ...]:
+    """The letters of a case, in the order in which they were first asked for."""
+    found: dict[str, Writing] = {}
+    for entry in case.entries:
+        if isinstance(event := entry.event, LetterAsked):
+            asked = Writing(
+                asked=event, by=entry.member, at=entry.at, answer=agreeing.answer(case, event)
+            )
+            found[event.letter] = _better(found.get(event.letter), asked)
+    for entry in case.entries:
+        match entry.event:
+            case LetterFinished(letter=one) as finished if one in found and not found[one].finished:
+                found[one] = replace(
+                    found[one],
+                    finished=finished,
+                    finished_by=entry.member,
+                    finished_at=entry.at,
+                )
+            case LetterAnswered(letter=one) as answered if one in found:
+                found[one] = replace(found[one], answered=answered)
+    return tuple(found.values())
+
+
+def writing(case: Case, letter: str) -> Writing | None:
+    """The letter of this id."""
+    return next((one for one in writings(case) if one.id == letter), None)
+
+
+def finished(found: Sequence[Writing]) -> LetterFinished | None:
+    """What went out of a letter, as the first of its cases has it."""
+    return next((one.finished for one in found if one.finished), None)
+
+
+def _better(known: Writing | None, asked: Writing) -> Writing:
+    """A yes that stands counts before any other question of the letter; else the last counts."""
+    return known if known and known.answer.stands else asked
