@@ -9,8 +9,9 @@ import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from complaints.cli import asking, files, shared
+from complaints.cli.computer import check, warn
 from complaints.cli.takein import take_in
-from complaints.desk import backup
+from complaints.desk import backup, home
 from complaints.desk.app import create_app
 from complaints.desk.config import Config, default_data
 from complaints.desk.hardening import harden
@@ -32,6 +33,9 @@ class _Silent(WSGIRequestHandler):
 @click.group(cls=asking.OurGroup, invoke_without_command=True)
 @click.option("--keyfile", type=click.Path(exists=True, dir_okay=False))
 @click.option("--portal", metavar="URL", help="The portal's address.")
+@click.option(
+    "--home", "folder", type=shared.FOLDER, metavar="DIR", help="A desk in one folder, instead."
+)
 @click.option("--port", default=8101, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
     "--data",
@@ -49,16 +53,24 @@ def desk(
     context: click.Context,
     keyfile: str | None,
     portal: str | None,
+    folder: Path | None,
     port: int,
     data: str | None,
     lock_after: int,
     sync_every: int,
 ) -> None:
-    """Start the desk on this computer, until Ctrl-C. It opens with the keyfile's passphrase."""
+    """Start the desk on this computer, until Ctrl-C. It opens with the keyfile's passphrase.
+
+    First it says what on this computer endangers the cases: see "amparo desk check".
+    """
     if context.invoked_subcommand:
         return
+    found = folder or (None if keyfile or portal else home.beside_program())
+    if found:
+        there = home.Home.read(found)
+        keyfile, portal = str(there.keyfile), there.portal
     if not keyfile or not portal:
-        raise click.UsageError("A desk needs --keyfile and --portal.")
+        raise click.UsageError("A desk needs --home, or --keyfile and --portal.")
     path = Path(keyfile).resolve()
     config = Config(
         keyfile=path,
@@ -69,6 +81,7 @@ def desk(
         sync_every=timedelta(seconds=sync_every),
     )
     harden()
+    warn(config.keyfile, config.data)
     logging.getLogger("werkzeug").disabled = True
     app = create_app(config, announce=_announce_next)
     try:
@@ -87,6 +100,7 @@ def desk(
         server.server_close()
 
 
+desk.add_command(check)
 desk.add_command(take_in)
 
 
@@ -102,7 +116,7 @@ def backup_(out: Path, path: Path, data: Path | None, passphrase_file: Path | No
     """
     text = asking.passphrase(passphrase_file, str(path))
     with files.written(str(out), mode=files.PRIVATE) as file:
-        backup.make(path, text, data or default_data(path), file)
+        backup.make(path, text, data or default_data(path), file, today=shared.today())
     click.echo(f"The desk is in {out}, sealed.")
 
 

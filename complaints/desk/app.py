@@ -15,6 +15,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from complaints.desk.computer.watch import Watch
 from complaints.desk.config import Config
 from complaints.desk.covered import Covered
 from complaints.desk.entrance import Entrance
@@ -26,6 +27,7 @@ from complaints.desk.views import (
     bulk,
     case,
     closing,
+    computer,
     custody,
     evidence,
     guard,
@@ -85,6 +87,7 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["gate"] = Gate(config, now=now)
+    app.extensions["watch"] = Watch(keyfile=config.keyfile, data=config.data, now=now)
     app.extensions["entrance"] = entrance
     app.wsgi_app = entrance.before(app.wsgi_app)  # type: ignore[assignment]
     guard.install(app, app.extensions["gate"], config)
@@ -103,6 +106,7 @@ def create_app(
         case,
         todo,
         closing,
+        computer,
         matters,
         evidence,
         custody,

@@ -13,6 +13,7 @@ Source: SPEC.md, section 14, "Backup".
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Final
 
@@ -47,8 +48,16 @@ class BackupError(DeskError):
     """The backup cannot be made or restored."""
 
 
-def make(path: Path, passphrase: str, data: Path, out: BinaryIO, *, cost: Cost = MODERATE) -> None:
-    """Write everything of a closed desk into ``out``.
+def make(
+    path: Path,
+    passphrase: str,
+    data: Path,
+    out: BinaryIO,
+    *,
+    today: date,
+    cost: Cost = MODERATE,
+) -> None:
+    """Write everything of a closed desk into ``out``; the desk remembers the day.
 
     Raises `PassphraseError`, `KeyfileError`, or `StoreError` while the desk is open.
     """
@@ -69,6 +78,8 @@ def make(path: Path, passphrase: str, data: Path, out: BinaryIO, *, cost: Cost =
         out.write(MAGIC + len(sealed).to_bytes(4, "big") + sealed)
         source = io.BufferedReader(_Blocks(_files(data)))
         age.encrypt(source, out, recipients=[identity.recipient])
+        with store.writing() as unit:
+            unit.copies.put(copies.BACKED_UP, today.isoformat().encode())
     finally:
         store.close()
 
@@ -101,6 +112,13 @@ def restore(
     finally:
         store.close()
     keyrings.save(path, keyring, passphrase, cost=cost)
+
+
+def last_made(store: Store) -> date | None:
+    """The day of the last copy of this desk; None if there was none."""
+    with store.reading() as unit:
+        kept = unit.copies.get(copies.BACKED_UP)
+    return date.fromisoformat(kept.decode()) if kept else None
 
 
 def _without_what_colleagues_have(keyring: Keyring, store: Store) -> Keyring:

@@ -8,6 +8,7 @@ nothing here believes a portal. Source: SPEC.md, section 7.
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -60,6 +61,11 @@ class PortalClient:
 
     def __init__(self, base_url: str) -> None:
         self._transport = Transport(base_url)
+
+    @property
+    def ahead(self) -> timedelta | None:
+        """How far this computer's clock was ahead of the portal's at the last answer; a hint."""
+        return self._transport.ahead
 
     def directory(self) -> tuple[bytes, bytes]:
         """The directory's bytes and the stewards' signatures."""

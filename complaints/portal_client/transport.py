@@ -11,6 +11,8 @@
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -70,6 +72,15 @@ class Transport:
     def __init__(self, base_url: str) -> None:
         self._base = _checked_base(base_url)
         self._pool = _new_pool()
+        self._ahead: timedelta | None = None
+
+    @property
+    def ahead(self) -> timedelta | None:
+        """How far this clock was ahead of the portal's at the last answer, if that said its time.
+
+        To a second or two, and as long as an answer takes. A hint: a portal may say anything.
+        """
+        return self._ahead
 
     def apart(self) -> "Transport":
         """The same portal by connections that nothing else uses. Close it."""
@@ -119,7 +130,7 @@ class Transport:
         headers: Mapping[str, str] | None = None,
     ) -> urllib3.BaseHTTPResponse:
         try:
-            return self._pool.request(
+            response = self._pool.request(
                 method,
                 self._base + target,
                 body=body,
@@ -133,6 +144,8 @@ class Transport:
         except urllib3.exceptions.HTTPError:
             # not chained: that error carries the address and the path
             raise UnreachableError("The portal cannot be reached; try again later.") from None
+        self._ahead = _ahead(response.headers.get("Date", ""), datetime.now(UTC))
+        return response
 
 
 def records(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
@@ -146,6 +159,13 @@ def records(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
         del held[:whole]
     if held:
         raise BadAnswerError("The portal's answer is cut short.")
+
+
+def _ahead(date: str, now: datetime) -> timedelta | None:
+    try:
+        return now - parsedate_to_datetime(date).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _new_pool() -> urllib3.PoolManager:

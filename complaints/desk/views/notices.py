@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import alarms, labels
+from complaints.desk.views import computer
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page
 from complaints.domain.planning import Reminder
@@ -37,6 +38,7 @@ def show() -> ResponseReturnValue:
         refused=refused,
         parcels=parcels,
         labels=labels,
+        computer=sum(one.level.is_wrong for one in computer.findings()),
     )
 
 

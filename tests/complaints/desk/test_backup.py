@@ -25,7 +25,9 @@ def saved(world: World, desk: Unlocked, name: str = "backup") -> Path:
     path = world.folder / name
     with path.open("wb") as out:
         config = world.config(desk.vault.keyring.member)
-        backup.make(config.keyfile, PASSPHRASE, config.data, out, cost=CHEAP)
+        backup.make(
+            config.keyfile, PASSPHRASE, config.data, out, today=world.now.date(), cost=CHEAP
+        )
     return path
 
 
@@ -139,7 +141,7 @@ def test_an_open_desk_is_not_copied(world: World) -> None:
     world.desk(NHRI)
     config = world.config("defensor-es-1")
     with pytest.raises(StoreInUseError):
-        backup.make(config.keyfile, PASSPHRASE, config.data, io.BytesIO())
+        backup.make(config.keyfile, PASSPHRASE, config.data, io.BytesIO(), today=world.now.date())
 
 
 def test_the_command_copies_and_brings_back(world: World, tmp_path: Path) -> None:
