@@ -100,9 +100,15 @@ class Casework:
         return self.queue.page(Listing(view=view)).lines
 
     def case(self, case_id: str) -> Case:
-        """One case; `NotAllowedError` if there is none."""
+        """One case as this office may see it; `NotAllowedError` if there is none."""
         with self._store.reading() as unit:
             return self._case(unit, case_id)
+
+    def behind_the_check(self, case_id: str) -> Case:
+        """The whole case, before a conflict check too: for that check's names and days alone."""
+        with self._store.reading() as unit:
+            self._case(unit, case_id)
+            return self._cabinet(unit).fold(case_id)
 
     def unsent(self, case_id: str) -> list[Parcel]:
         """What of this case the portal does not have yet, or will never have."""
@@ -112,10 +118,10 @@ class Casework:
     def open_case(self, case_id: str) -> Case:
         """The case, and the journal says that this member has read what was new in it.
 
-        Whoever is the first to read it lets the complainant know.
+        Whoever is the first to read it lets the complainant know. A summary is no reading.
         """
         case = self.case(case_id)
-        if case.unread and self._registry.reference:
+        if case.unread and case.summary is None and self._registry.reference:
             with self.act(case_id) as act:
                 act.writer.enter(Opened(messages=act.case.unread), case_id=case_id)
                 if not act.case.opened:
@@ -212,7 +218,7 @@ class Casework:
     def _case(self, unit: Unit, case_id: str) -> Case:
         if not unit.cases.has(case_id):
             raise NotAllowedError(_("There is no such case at this desk."))
-        return self._cabinet(unit).fold(case_id)
+        return self._cabinet(unit).shown(case_id)
 
     def _cabinet(self, unit: Unit) -> Cabinet:
         organisation = self.me.organisation

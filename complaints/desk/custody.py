@@ -22,13 +22,14 @@ from complaints.domain.events import (
     Saved,
     UnknownEvent,
     Viewed,
+    conflict,
     custody,
     disclosure,
 )
 from complaints.domain.history import Entry
 
 #: Whose events say who had what: these families whole, and the first reading.
-_FAMILIES: Final = (custody.__name__, disclosure.__name__)
+_FAMILIES: Final = (custody.__name__, disclosure.__name__, conflict.__name__)
 _SHOWN: Final = (
     Opened,
     UnknownEvent,

@@ -24,7 +24,7 @@ from complaints.desk.store.letters import Filed
 from complaints.desk.triage import triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
-from complaints.domain import giving_way, override, relating
+from complaints.domain import giving_way, override, relating, veil
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
@@ -101,6 +101,10 @@ class Cabinet:
         ]
         return cases.fold(case_id, self._unit.letters.of_case(case_id), counting)
 
+    def shown(self, case_id: str) -> Case:
+        """The case as this office may see it, for whatever is shown, printed, found or sent."""
+        return veil.veiled(self.fold(case_id), kind=self._kind)
+
     def end_of(self, member: str) -> int | None:
         """Where the chain of somebody who had to leave ends; None if that is not known (yet)."""
         last = self._left[member]
@@ -108,19 +112,21 @@ class Cabinet:
 
     def refold(self, case_id: str, *, due: bool | None = None) -> Case:
         """Compute the case's line anew; ``due`` None leaves what the desk has still to do."""
-        case = self.fold(case_id)
+        whole = self.fold(case_id)
+        case = veil.veiled(whole, kind=self._kind)
         still = self._unit.cases.is_due(case_id) if due is None else due
-        self._unit.cases.put(line_of(case, due=still, triage=triage(case, self._today)))
+        self._unit.cases.put(line_of(case, due=still, triage=triage(whole, self._today)))
         self._unit.watches.put(case_id, giving_way.look_again(case))
         self._unit.reminders.put(case_id, case.plan.reminders)
         self._unit.alike.put(case_id, relating.keys(case))
         self._unit.matters.put(case_id, case.ties.matters)
-        return case
+        return whole
 
     def judge(self, case_id: str) -> CaseLine:
         """The case's line as it would be today; nothing is kept."""
-        case = self.fold(case_id)
-        return line_of(case, due=False, triage=triage(case, self._today))
+        whole = self.fold(case_id)
+        case = veil.veiled(whole, kind=self._kind)
+        return line_of(case, due=False, triage=triage(whole, self._today))
 
     def judge_again(self, case_id: str) -> None:
         """Keep what another day has changed in the case's line; the case is not touched by this."""

@@ -7,6 +7,7 @@ checked at that moment; what the complainant took back permits nothing.
 from collections.abc import Sequence
 from typing import Final
 
+from complaints.desk import conflict
 from complaints.desk.casework import address_of
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.overriding import Overriding
@@ -88,7 +89,8 @@ class Office(Overriding):
             raise NotAllowedError(_("Whoever declines says why, by one of the reasons listed."))
         with self.act(case_id) as act:
             taken = _taken(act.case, referral_id)
-            _check_turn(taken, answer)
+            conflict.check_answer(act.case, answer, code)
+            _check_turn(taken, answer, gives_up=act.case.conflict.is_refused)
             sender = taken.referral.sender
             event = Answered(
                 referral=referral_id,
@@ -117,7 +119,9 @@ def _taken(case: Case, referral_id: str) -> Taken:
     raise NotAllowedError(_("This office has not received such a referral."))
 
 
-def _check_turn(taken: Taken, answer: str) -> None:
+def _check_turn(taken: Taken, answer: str, *, gives_up: bool) -> None:
+    """``gives_up``: a conflict was found, so that what was accepted may still be declined."""
     open_ = taken.answer in (UNANSWERED, "information-requested")
+    open_ |= gives_up and taken.answer == "accepted"
     if (answer == "done" and taken.answer != "accepted") or (answer != "done" and not open_):
         raise NotAllowedError(_("This referral was answered already."))

@@ -36,11 +36,7 @@ class _Next:
 
 def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
     """What the list shows."""
-    account, circumstances = case.content("account"), case.content("circumstances")
-    violations = account.get("violations")
-    topic = violations[0] if isinstance(violations, list) and violations else ""
-    topic = topic if isinstance(topic, str) else ""
-    place, country = circumstances.get("place"), circumstances.get("country")
+    topic, country, place = _told(case)
     first = min(_ahead(case, triage), key=lambda one: one.at, default=None)
     return CaseLine(
         id=case.id,
@@ -48,11 +44,11 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
         state=case.state.value,
         topic=topic,
         topic_group=_groups().get(topic, ""),
-        country=country if isinstance(country, str) else "",
-        place=place if isinstance(place, str) else "",
+        country=country,
+        place=place,
         language=case.language or "",
         day=case.day.isoformat() if case.day else "",
-        unread=len(case.unread),
+        unread=0 if case.conflict.is_refused else len(case.unread),
         referral=_referral(case),
         question=_question(case),
         assignee=case.assignee,
@@ -60,7 +56,7 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
         words=_words(case),
         due=due,
         priority=triage.priority,
-        rule=triage.rule,
+        rule="" if case.summary else triage.rule,
         deadline=triage.deadline.isoformat() if triage.deadline and case.is_ours else "",
         judged=triage.judged.isoformat(),
         flagged=case.plan.flagged,
@@ -74,6 +70,18 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
         next_due_place=first.place if first else "",
         next_due_timed=first.timed if first else False,
     )
+
+
+def _told(case: Case) -> tuple[str, str, str]:
+    """The topic, the country and the place, as far as the office may know them."""
+    if summary := case.summary:
+        return next(iter(summary.topics), ""), summary.country, summary.region
+    account, circumstances = case.content("account"), case.content("circumstances")
+    violations = account.get("violations")
+    topic = violations[0] if isinstance(violations, list) and violations else ""
+    told = (topic, circumstances.get("country"), circumstances.get("place"))
+    topic, country, place = (one if isinstance(one, str) else "" for one in told)
+    return topic, country, place
 
 
 def _ahead(case: Case, triage: Triage) -> list[_Next]:

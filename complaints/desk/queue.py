@@ -121,6 +121,11 @@ class Queue:
             self._found.popitem(last=False)
         return found
 
+    def ids_with(self, words: str, *, limit: int) -> list[str]:
+        """The ids of at most ``limit`` cases in which every word stands; kept nowhere."""
+        with self._store.reading() as unit:
+            return unit.words.find(words, limit=limit)
+
     def found(self, handle: str) -> Found:
         """What a search has found; `KeyError` once it is forgotten."""
         return self._found[handle]

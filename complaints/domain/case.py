@@ -12,6 +12,7 @@ from typing import Final
 
 from complaints.domain import (
     attesting,
+    conflict,
     decisions,
     erasure,
     history,
@@ -23,6 +24,7 @@ from complaints.domain import (
 from complaints.domain.address import ReplyAddress
 from complaints.domain.attachments import is_evidence
 from complaints.domain.attesting import Presence
+from complaints.domain.conflict import Conflict
 from complaints.domain.consent import Consent
 from complaints.domain.decisions import Collision
 from complaints.domain.erasure import Erasure
@@ -34,6 +36,7 @@ from complaints.domain.parts import Part, together
 from complaints.domain.planning import Plan
 from complaints.domain.referrals import Given, OpenQuestion, Taken, TakenBack
 from complaints.domain.states import CaseState
+from complaints.domain.summary import Summary
 from complaints.domain.translating import Translation
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
@@ -49,7 +52,11 @@ def code_of(case_id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One case as it stands. Tuples are in the order in which things happened."""
+    """One case as it stands. Tuples are in the order in which things happened.
+
+    With a ``summary`` it is what may be seen of it before a conflict check, and nothing more
+    (`complaints.domain.veil`).
+    """
 
     id: str
     letters: tuple[Letter, ...]
@@ -70,6 +77,8 @@ class Case:
     erasure: Erasure
     acknowledged: frozenset[str]
     opened: frozenset[str]
+    conflict: Conflict
+    summary: Summary | None = None
 
     @property
     def code(self) -> str:
@@ -232,6 +241,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
         opened=frozenset(
             one for entry in done if isinstance(entry.event, Opened) for one in entry.event.messages
         ),
+        conflict=conflict.conflict(done),
     )
 
 

@@ -7,8 +7,13 @@ what it quotes and in which language, or None for an event of another family.
 
 from typing import Final
 
-from complaints.desk.stories import disclosure, erasure, matters
+from complaints.desk.stories import conflict, disclosure, erasure, matters
 from complaints.desk.stories.telling import Family
 
 #: In the order in which they are asked.
-FAMILIES: Final[tuple[Family, ...]] = (disclosure.tell, erasure.tell, matters.tell)
+FAMILIES: Final[tuple[Family, ...]] = (
+    disclosure.tell,
+    erasure.tell,
+    matters.tell,
+    conflict.tell,
+)

@@ -12,6 +12,7 @@ from complaints.desk import (
     asking,
     clocks,
     closing,
+    conflict,
     counsel,
     erasing,
     facts,
@@ -44,6 +45,7 @@ from complaints.desk.views.planning_forms import (
     SettleForm,
     TaskForm,
 )
+from complaints.desk.views.summary import summary_page
 from complaints.directory import DirectoryError
 from complaints.domain import events
 from complaints.domain.case import Case
@@ -134,6 +136,8 @@ def case_page(
     case: Case, *, status: int = 200, problem: str = "", tried: FlaskForm | None = None
 ) -> ResponseReturnValue:
     """The case as a page; ``tried`` is a form whose text must not be lost."""
+    if case.summary:
+        return summary_page(case, status=status, problem=problem, tried=tried)
     office = desk().office
     parts = [facts.show(part, tongue()) for part in case.current_parts()]
     account = next((one for one in parts if one.name == "account"), None)
@@ -207,6 +211,8 @@ def case_page(
         bases=BASES,
         today=office.today,
         fates=erasing.fates(case, today=office.today),
+        results=conflict.RESULTS,
+        news_since_check=conflict.has_news(case),
         forms=_forms(tried),
     )
 

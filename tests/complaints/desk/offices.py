@@ -10,9 +10,11 @@ from complaints import cards, keyring
 from complaints.complainant.client import Complainant
 from complaints.complainant.record import Choice
 from complaints.complainant.timeline import Timeline
+from complaints.desk import conflict
 from complaints.desk.config import Config
 from complaints.desk.office import Office
 from complaints.desk.unlocked import Unlocked
+from complaints.domain.events import Result
 from complaints.domain.parts import Part
 from complaints.domain.validity import Validity
 from complaints.keyring import Keyring
@@ -136,6 +138,13 @@ def case_id(office: Office) -> str:
     """The only case."""
     (line,) = office.cases()
     return line.id
+
+
+def checked(office: Office, result: Result = Result.CLEAR) -> str:
+    """The only case, once a member of this office has checked it for a conflict."""
+    case = case_id(office)
+    conflict.record(office, case, result, "Compared with our list of clients.")
+    return case
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from complaints.desk.store.attachments import CaseFile
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.attachments import Evidence
 from complaints.domain.parts import Part
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
 from tests.complaints.desk.test_evidence import file
 
 MARK = "Kmarkwaq"
@@ -207,8 +207,8 @@ def photo(path: Path, name: str, **said: object) -> Attached:
 
 def received(desk: Unlocked) -> dict[str, tuple[CaseFile, bytes]]:
     """The files of the only case, by the name of their part."""
-    held = desk.files.of_case(case_id(desk.office))
-    parts = desk.office.case(case_id(desk.office)).parts
+    case = desk.office.case(checked(desk.office))
+    held, parts = desk.files.of_case(case.id), case.parts
     return {
         part.name: (one, desk.files.stream(one).read())
         for part in parts

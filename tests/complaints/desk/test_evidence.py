@@ -29,7 +29,7 @@ from complaints.portal_client import PortalClient, UnreachableError
 from complaints.sealing import seal_message
 from crypto.attachment import PIECE_SIZE
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
 from tests.complaints.desk.window import Browser, the_case, unlocked
 from tests.e2e import canary
 
@@ -434,7 +434,7 @@ def test_a_referral_brings_the_same_bytes_under_a_fresh_key(world: World) -> Non
     assert (ours.sha256, ours.length) == (theirs.sha256, theirs.length)
     assert ours.root != theirs.root
     assert ours.key != theirs.key
-    (taken,) = second.office.case(case_id(second.office)).taken
+    (taken,) = second.office.case(checked(second.office)).taken
     assert evidence(first.office).hash in {part.hash for part in taken.referral.parts}
     assert evidence(second.office).hash == evidence(first.office).hash
 
@@ -500,7 +500,7 @@ def test_what_is_left_out_does_not_go(world: World) -> None:
     before = set(world.portal.chunks)
     first.office.refer(case, consent, LEGAL_AID, reason="Only the words", evidence=[])
     world.sync(first, second)
-    theirs = second.office.case(case_id(second.office))
+    theirs = second.office.case(checked(second.office))
     assert [part.name for part in theirs.parts] == ["account"]
     assert files(second) == []
     (given,) = first.office.case(case).given

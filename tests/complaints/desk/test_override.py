@@ -359,7 +359,7 @@ def test_the_recipient_is_shown_that_it_came_without_consent(scene: Scene) -> No
     scene.world.sync(scene.second)
     theirs = scene.world.desk(LEGAL_AID)
     scene.world.sync(theirs)
-    case = case_id(theirs.office)
+    case = checked(theirs.office)
     assert isinstance(theirs.office.case(case).letters[0].message, Referral)
     theirs.close()
     config = replace(scene.world.config("abogacia-es-1"), sync_every=timedelta(hours=1))

@@ -7,7 +7,7 @@ from complaints.desk.office import Office
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
 from tests.complaints.desk.window import unlocked
 
 
@@ -49,7 +49,7 @@ def test_only_what_was_allowed_goes_and_the_rest_is_named(world: World) -> None:
     assert [part.name for part in draft.refused] == ["account"]
     office.refer(case, draft.consent.terms.id, LEGAL_AID, reason="An appeal")
     world.sync(nhri, legal_aid)
-    theirs = legal_aid.office.case(case_id(legal_aid.office))
+    theirs = legal_aid.office.case(checked(legal_aid.office))
     assert [part.name for part in theirs.parts] == ["circumstances"]
     told = [one.reply.text or "" for one in world.replies(receipt).replies if one.reply]
     name = world.instance.organisations[LEGAL_AID][1].names["en"]

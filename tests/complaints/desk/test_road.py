@@ -8,7 +8,7 @@ from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.store.cases import View
 from complaints.domain.states import CaseState
 from complaints.portal_client import PortalClient, UnreachableError
-from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id, checked
 
 
 def asked(world: World) -> tuple:  # type: ignore[type-arg]
@@ -110,7 +110,7 @@ def test_a_referral_is_accepted_and_the_first_office_sees_it(world: World) -> No
     theirs = case_id(second.office)
     assert theirs != case
     assert [line.id for line in second.office.cases(View.TO_ANSWER)] == [theirs]
-    taken = second.office.case(theirs)
+    taken = second.office.case(checked(second.office))
     assert [part.name for part in taken.parts] == ["account"]
     second.office.answer_referral(theirs, referral, "accepted", text="We take it.")
     world.sync(second, first)
@@ -230,7 +230,7 @@ def test_a_withdrawal_recalls_what_was_sent_although_the_answer_was_lost(
 def test_a_withdrawal_after_sending_recalls_it(world: World) -> None:
     receipt, first, second, case, referral = referred(world)
     world.sync(second)
-    theirs = case_id(second.office)
+    theirs = checked(second.office)
     second.office.answer_referral(theirs, referral, "accepted")
     world.sync(second, first)
     world.withdraw(receipt)

@@ -6,7 +6,7 @@ from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
 from complaints.domain.states import CaseState
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
 from tests.complaints.desk.window import unlocked
 
 
@@ -31,7 +31,7 @@ def handed(world: World) -> tuple[Receipt, Unlocked, Unlocked, str]:
 
 
 def answered(world: World, first: Unlocked, second: Unlocked, case: str, answer: str) -> Case:
-    theirs = second.office.case(case_id(second.office))
+    theirs = second.office.case(checked(second.office))
     (taken,) = theirs.taken
     assert taken.referral.transfer
     code = "no-capacity" if answer == "declined" else None
