@@ -1,33 +1,19 @@
 """`amparo desk`: the desk on a caseworker's own computer, at 127.0.0.1 and nowhere else."""
 
-import logging
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
 
 import click
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from complaints.cli import asking, files, shared
 from complaints.cli.computer import check, warn
+from complaints.cli.serving import announce_next, serve
 from complaints.cli.takein import take_in
+from complaints.cli.training import training
 from complaints.desk import backup, home
 from complaints.desk.app import create_app
 from complaints.desk.config import Config, default_data
 from complaints.desk.hardening import harden
-
-_HOST: Final = "127.0.0.1"
-
-
-class _Silent(WSGIRequestHandler):
-    """Says nothing of who asked for what, nor of itself."""
-
-    def version_string(self) -> str:
-        """Nothing that tells what listens here."""
-        return "-"
-
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
-        """Keep quiet: paths name cases."""
 
 
 @click.group(cls=asking.OurGroup, invoke_without_command=True)
@@ -82,26 +68,12 @@ def desk(
     )
     harden()
     warn(config.keyfile, config.data)
-    logging.getLogger("werkzeug").disabled = True
-    app = create_app(config, announce=_announce_next)
-    try:
-        server = make_server(_HOST, port, app, threaded=True, request_handler=_Silent)
-    except (OSError, SystemExit) as error:
-        raise click.ClickException(f"Port {port} cannot be used on this computer.") from error
-    click.echo("Open the desk with this link, in a browser on this computer. It works once.")
-    click.echo(f"  {app.extensions['entrance'].link}")
-    click.echo("Ctrl-C ends the desk.")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        app.extensions["gate"].lock()
-        server.server_close()
+    serve(create_app(config, announce=announce_next), port)
 
 
 desk.add_command(check)
 desk.add_command(take_in)
+desk.add_command(training)
 
 
 @desk.command("backup")
@@ -130,8 +102,3 @@ def restore(file: Path, path: Path, data: Path | None, passphrase_file: Path | N
     text = asking.passphrase(passphrase_file, str(file))
     backup.restore(file, text, path, data or default_data(path))
     click.echo("The desk is back. Let it fetch; a colleague can hand over what it lacks.")
-
-
-def _announce_next(link: str) -> None:
-    click.echo("The link was used. Was it not you? Then end the desk. The next link:")
-    click.echo(f"  {link}")

@@ -22,6 +22,7 @@ from complaints.desk.entrance import Entrance
 from complaints.desk.errors import DeskError
 from complaints.desk.gate import Gate
 from complaints.desk.intake_drafts import Drafts
+from complaints.desk.practice import Practice
 from complaints.desk.unlocked import utc_now
 from complaints.desk.views import (
     bulk,
@@ -32,6 +33,7 @@ from complaints.desk.views import (
     custody,
     evidence,
     guard,
+    guide,
     intake,
     library,
     lock,
@@ -40,6 +42,7 @@ from complaints.desk.views import (
     notices,
     once,
     override,
+    practice,
     preferences,
     queue,
     referral,
@@ -99,6 +102,10 @@ def create_app(
         protect.exempt(checks_itself)
     once.install(app)
     install_filters(app)
+    app.jinja_env.globals["training"] = config.training
+    app.jinja_env.globals["help_for"] = guide.help_for
+    if not config.training:
+        app.extensions["practice"] = Practice()
     for module in (
         lock,
         queue,
@@ -108,9 +115,9 @@ def create_app(
         todo,
         closing,
         computer,
+        conflict,
         matters,
         evidence,
-        conflict,
         custody,
         referral,
         override,
@@ -120,6 +127,8 @@ def create_app(
         library,
         takein,
         intake,
+        practice,
+        guide,
     ):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(CSRFError, _expired)

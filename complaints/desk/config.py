@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
+
+from crypto.keyfile import Cost
+
+#: The instance of trainings alone: no keyfile of it opens a real desk, and no other a training.
+TRAINING: Final = "training.amparo"
+TRAINING_COST: Final = Cost(passes=1, kib=8 * 1024)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """``data`` is the folder of the encrypted file and of sealed chunks.
 
-    After ``lock_after`` of idleness the desk locks.
+    After ``lock_after`` of idleness the desk locks. ``training``: nothing at it is real.
     """
 
     keyfile: Path
@@ -18,6 +25,7 @@ class Config:
     data: Path
     lock_after: timedelta = timedelta(minutes=15)
     sync_every: timedelta = timedelta(seconds=60)
+    training: bool = False
 
     @property
     def origin(self) -> str:

@@ -67,7 +67,7 @@ class Unlocked:
         portal, `PortalError`.
         """
         portal, inbox = PortalClient(config.portal), PortalClient(config.portal)
-        vault = Vault.open(config.keyfile, passphrase)
+        vault = Vault.open(config.keyfile, passphrase, training=config.training)
         store = Store.open(config.data, vault.keyring.database_key)
         registry = Registry(store, root=vault.keyring.root)
         own_card = OwnCard(vault=vault, registry=registry, store=store, portal=portal, now=now)

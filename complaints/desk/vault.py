@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Self
 
 from complaints import keyring as keyrings
+from complaints.desk.config import TRAINING, TRAINING_COST
 from complaints.desk.me import Me
 from complaints.directory import Card, DirectoryError
 from complaints.keyring import Keyring
+from complaints.locale.marking import _
 from complaints.portal_client import RequestSigner
+from crypto.errors import KeyfileError
 
 
 @dataclass(slots=True)
@@ -25,15 +28,22 @@ class Vault:
     path: Path
     keyring: Keyring = field(repr=False)
     _passphrase: str = field(repr=False)
+    _training: bool
     _changing: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> Self:
+    def open(cls, path: Path, passphrase: str, *, training: bool = False) -> Self:
         """Open the keyfile. Raises `PassphraseError` or `KeyfileError`.
 
-        One that has no identity of the organisation yet is a newcomer's: colleagues give it.
+        One that has no identity of the organisation yet is a newcomer's: colleagues give it. A
+        real one never opens in training, nor one of the training anywhere else.
         """
-        return cls(path, keyrings.load(path, passphrase), passphrase)
+        keyring = keyrings.load(path, passphrase)
+        if training and keyring.instance != TRAINING:
+            raise KeyfileError(_("This is a real keyfile. A training opens none."))
+        if not training and keyring.instance == TRAINING:
+            raise KeyfileError(_("This keyfile is of a training. It opens no real desk."))
+        return cls(path, keyring, passphrase, training)
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -44,7 +54,10 @@ class Vault:
     def change(self, keyring: Keyring) -> None:
         """Save a changed keyring, then use it. `KeyfileError` leaves the old one in use."""
         with self._changing:
-            keyrings.save(self.path, keyring, self._passphrase)
+            if self._training:
+                keyrings.save(self.path, keyring, self._passphrase, cost=TRAINING_COST)
+            else:
+                keyrings.save(self.path, keyring, self._passphrase)
             self.keyring = keyring
 
     def me(self, today: date, card: Card | None) -> Me:

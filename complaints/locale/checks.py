@@ -19,6 +19,7 @@ from complaints.locale.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 from complaints.locale.plurals import categories
 
 PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}|%\([a-z_]+\)[sd]")
+_QUOTED_IN_ENGLISH: Final = re.compile(r"\[[^\[\]]+\]")
 
 _SAME: Final = Path(__file__).parent / "same.yaml"
 _EVERY: Final = "every"
@@ -181,8 +182,9 @@ def _controls(language: Language, text: str) -> Iterable[str]:
 
 
 def _letters(text: str) -> list[str]:
-    """Letters and their marks, outside of placeholders."""
-    return [one for one in PLACEHOLDER.sub("", text) if unicodedata.category(one)[0] in "LM"]
+    """Letters and their marks, outside of placeholders and of what the guide quotes in English."""
+    own = _QUOTED_IN_ENGLISH.sub("", PLACEHOLDER.sub("", text))
+    return [one for one in own if unicodedata.category(one)[0] in "LM"]
 
 
 @cache

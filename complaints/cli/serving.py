@@ -1,0 +1,49 @@
+"""Serving a desk to the browser of this computer, at 127.0.0.1 and nowhere else, until Ctrl-C."""
+
+import logging
+from typing import Final
+
+import click
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+_HOST: Final = "127.0.0.1"
+
+
+class _Silent(WSGIRequestHandler):
+    """Says nothing of who asked for what, nor of itself."""
+
+    def version_string(self) -> str:
+        """Nothing that tells what listens here."""
+        return "-"
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+        """Keep quiet: paths name cases."""
+
+
+def serve(app: Flask, port: int) -> None:
+    """Say by which link to come in, and serve until Ctrl-C; then the desk is locked.
+
+    Raises `click.ClickException` where something else listens on the port.
+    """
+    logging.getLogger("werkzeug").disabled = True
+    try:
+        server = make_server(_HOST, port, app, threaded=True, request_handler=_Silent)
+    except (OSError, SystemExit) as error:
+        raise click.ClickException(f"Port {port} cannot be used on this computer.") from error
+    click.echo("Open the desk with this link, in a browser on this computer. It works once.")
+    click.echo(f"  {app.extensions['entrance'].link}")
+    click.echo("Ctrl-C ends the desk.")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        app.extensions["gate"].lock()
+        server.server_close()
+
+
+def announce_next(link: str) -> None:
+    """Say the next link, once one was used."""
+    click.echo("The link was used. Was it not you? Then end the desk. The next link:")
+    click.echo(f"  {link}")

@@ -1,0 +1,90 @@
+"""What leaves the office: asking, referring, taking over, letters, and taking back."""
+
+from typing import Final
+
+from complaints.desk.guide.chapter import Chapter
+from complaints.locale.marking import _
+
+CHAPTERS: Final = (
+    Chapter(
+        key="asking",
+        title=_("Ask for consent"),
+        intro=_("Nothing goes to another office without the person’s yes. You ask for it here."),
+        steps=(
+            _("In the case, press [Ask for consent]."),
+            _("Choose the organisation. Read what it is and whether it belongs to the State."),
+            _("Choose only the parts that it needs."),
+            _("Press [Read it as they will]. Then press [Seal and send the question]."),
+            _("Wait for the answer. It comes into the list [They have written]."),
+        ),
+        notes=(_("No is an answer, too. Do not ask again for the same."),),
+        picture="ask",
+    ),
+    Chapter(
+        key="referring",
+        title=_("Refer a case"),
+        intro=_(
+            "When the person has agreed, you may give exactly these parts to exactly this office."
+        ),
+        steps=(
+            _("Open the case. Under [The complainant agreed: you may refer] choose the office."),
+            _("Read [Why this recipient] and [The consent it rests on]."),
+            _("Write why you refer it, and by when you want an answer."),
+            _("Choose [Share], or [Hand the case over] if it shall be theirs."),
+            _("Read [Exactly this is sent, and nothing else]. Then send."),
+        ),
+        notes=(_("Without an answer the case comes back to you by itself."),),
+        picture="share",
+    ),
+    Chapter(
+        key="incoming",
+        title=_("A case from another office"),
+        intro=_("Another office gives you a case. You say whether you take it."),
+        steps=(
+            _("Open the list [Referrals to answer]."),
+            _("Read who gives it, why, and until when they hope for an answer."),
+            _("Press [Accept], or [Ask them for more] if something is missing."),
+            _("To say no, choose the reason and press [Decline]."),
+            _("When your work is done, write what was done and press [Say that it is done]."),
+        ),
+        notes=(_("Answer soon, also with a no. The person waits."),),
+        picture="incoming",
+    ),
+    Chapter(
+        key="taken-back",
+        title=_("Somebody takes it back"),
+        intro=_("Everybody may take everything back, at any time, without a reason."),
+        steps=(
+            _("The case says [Taken back by the complainant]. Stop your work on it."),
+            _("The desk stops what was not sent and tells offices that have something."),
+            _("Destroy prints and saved copies. The [Custody log] says which there are."),
+            _("Fourteen days later the desk erases the words by itself."),
+        ),
+        notes=(_("Do not ask the person to change their mind."),),
+        picture="withdrawn",
+    ),
+    Chapter(
+        key="danger",
+        title=_("Danger to life, and no yes"),
+        intro=_(
+            "Only to save a life, and only when the person cannot be asked, something "
+            "may go without a yes."
+        ),
+        steps=(
+            _("On the page for sharing, press [Propose to give it without consent]."),
+            _(
+                "Choose the ground and write the facts. Choose only what is needed "
+                "against this danger."
+            ),
+            _("Press [Propose it to a second member]."),
+            _(
+                "A colleague at another desk reads it and presses [Approve and send "
+                "now] or [Refuse]."
+            ),
+        ),
+        notes=(
+            _("It stays in the log for ever, and the person is told unless that is dangerous."),
+        ),
+        picture="danger",
+    ),
+)
