@@ -45,6 +45,26 @@ class Office:
         row.get_by_test_id("case-link").click()
         expect(self.page.get_by_test_id("case")).to_be_visible()
 
+    def check_case(self, *, hides: Sequence[str]) -> None:
+        """Wait for the referral to answer, read its summary, and check it for a conflict."""
+        row = self.page.get_by_test_id("case-row")
+
+        def has_come() -> bool:
+            self.page.goto(f"{self.desk.base}/cases/to-answer")
+            return row.count() == 1
+
+        until(has_come, what=f"a referral at {self.desk.of.organisation.id}")
+        for text in hides:
+            expect(row).not_to_contain_text(text)
+        self._press("case-link")
+        for text in hides:
+            expect(self.page.get_by_test_id("summary")).not_to_contain_text(text)
+        self._press("check")
+        self.page.get_by_test_id("result-clear").check()
+        self._fill("why", "List of clients, by the second lawyer")
+        self._press("record")
+        expect(self.page.get_by_test_id("case")).to_be_visible()
+
     def wait_for(self, test_id: str, text: str = "") -> Locator:
         """Look at the case again and again until it shows something."""
         found = self.page.get_by_test_id(test_id)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from complaints.desk.errors import NoConsentError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.consent import SILENCE
-from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id, checked
 from tests.complaints.pages.site import served
 from tests.e2e.chromium import PHONE
 from tests.e2e.phone import Phone, Story
@@ -96,7 +96,7 @@ def test_who_does_not_come_back_is_helped_as_they_said_and_not_otherwise(
     (draft,) = office.drafts(office.case(case))
     office.refer(case, draft.consent.terms.id, LEGAL_AID, reason="A deadline ends on Friday.")
     world.sync(nhri, legal_aid)
-    theirs = legal_aid.office.case(case_id(legal_aid.office))
+    theirs = legal_aid.office.case(checked(legal_aid.office))
     assert {part.name for part in theirs.parts} == {"account", "circumstances", "needs"}
     (taken,) = theirs.taken
     legal_aid.office.answer_referral(theirs.id, taken.referral.id, "accepted")

@@ -139,7 +139,7 @@ def test_a_complaint_travels_and_the_answers_come_back(
 
     nhri.refer(REASON, only=story.text, never=NEVER)
     legal_aid = Office.unlock(browser, legal_aid_desk, way.desk)
-    legal_aid.open_case(story.place)
+    legal_aid.check_case(hides=[story.place, story.text, NEVER])
     expect(legal_aid.page.get_by_test_id("taken")).to_contain_text(nhri_name)
     expect(legal_aid.page.get_by_test_id("taken")).to_contain_text(REASON)
     expect(legal_aid.page.get_by_test_id("account")).to_have_text(story.text)

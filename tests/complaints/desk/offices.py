@@ -143,8 +143,13 @@ def case_id(office: Office) -> str:
 def checked(office: Office, result: Result = Result.CLEAR) -> str:
     """The only case, once a member of this office has checked it for a conflict."""
     case = case_id(office)
-    conflict.record(office, case, result, "Compared with our list of clients.")
+    check(office, case, result)
     return case
+
+
+def check(office: Office, case: str, result: Result = Result.CLEAR) -> None:
+    """A member of this office checks a case for a conflict."""
+    conflict.record(office, case, result, "Compared with our list of clients.")
 
 
 @contextmanager
