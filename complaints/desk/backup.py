@@ -78,6 +78,10 @@ def make(
         out.write(MAGIC + len(sealed).to_bytes(4, "big") + sealed)
         source = io.BufferedReader(_Blocks(_files(data)))
         age.encrypt(source, out, recipients=[identity.recipient])
+    finally:
+        store.close()
+    store = Store.open(data, vault.keyring.database_key)  # settled for good, once it was copied
+    try:
         with store.writing() as unit:
             unit.copies.put(copies.BACKED_UP, today.isoformat().encode())
     finally:

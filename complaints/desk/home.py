@@ -59,4 +59,5 @@ def beside_program() -> Path | None:
 
 def _is_plain(name: str) -> bool:
     """One name, on every system."""
-    return bool(name) and name == PureWindowsPath(name).name == PurePosixPath(name).name
+    is_one = name == PureWindowsPath(name).name == PurePosixPath(name).name
+    return is_one and name not in ("", "..")
