@@ -20,6 +20,7 @@ class AlarmKind(StrEnum):
     INBOX_GAP = "inbox-gap"
     CASE_STUCK = "case-stuck"
     FAR_AHEAD = "journal-far-ahead"
+    WRITER_LEFT = "writer-left"
 
 
 def stand(

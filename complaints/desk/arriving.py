@@ -12,7 +12,7 @@ from itertools import chain as in_a_row
 from itertools import islice
 from typing import Final
 
-from complaints.desk import alarms, chain
+from complaints.desk import afterwards, alarms, chain
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.arrived import Arrived
 from complaints.desk.known import Known
@@ -63,6 +63,8 @@ class Arrivals:
         """
         count, reasons = 0, set[Reason]()
         progress(0)
+        with self.store.writing() as unit:
+            afterwards.begin_day(unit, self.today)
         for batch in self._outcomes(self._batches()):
             self._keep(batch)
             count += len(batch)

@@ -327,6 +327,7 @@ REASONS: Final[Mapping[str, str]] = {
     "far-ahead": _("It counts far ahead of everything that the office has written."),
     "unknown-kind": _("A newer program wrote it. Update this desk to read it."),
     "after-leaving": _("It is by somebody who had left this office."),
+    "writer-left": _("It came after its writer had left. Ask that organisation about it."),
 }
 
 ALARMS: Final[Mapping[str, str]] = {
@@ -348,6 +349,10 @@ ALARMS: Final[Mapping[str, str]] = {
     "journal-far-ahead": _(
         "A colleague’s entry counts far ahead of everything that the office has written. It was "
         "not taken into the journal; ask that colleague whether their keyfile was stolen."
+    ),
+    "writer-left": _(
+        "Somebody had to leave an organisation, and this came from them at about that time. "
+        "Ask the organisation whether it is theirs."
     ),
     "case-stuck": _(
         "What the desk does by itself in a case, acknowledging or telling others of a withdrawal, "

@@ -96,6 +96,7 @@ def _begin(organisation: str, seeds: Sequence[bytes], known: Known) -> None:
         known=known,
         signers=_left_to_caller,
         fetch=_left_to_caller,
+        first_day=_left_to_caller,
     )
 
 

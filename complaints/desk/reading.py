@@ -1,7 +1,9 @@
 """Opening the records of the inbox: each becomes a verified message, or a reason why not.
 
 Whose key must have signed is looked up here: a complainant's from the complaint or the referral
-that brought it, a member's from the sender's verified card. What was sealed to one member alone
+that brought it, a member's from the sender's verified card. Whoever had to leave still has their
+key and may write any day on a letter: what they signed counts where the portal had it while they
+belonged to the organisation. What was sealed to one member alone
 is keys and nothing else, and keys come in no other way: a colleague could otherwise show each
 desk another story, or one's keys to all. Nothing is written here, and chunks
 are fetched without saying who asks.
@@ -10,6 +12,7 @@ are fetched without saying who asks.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final, Self
 
@@ -26,6 +29,7 @@ from complaints.domain.messages import (
     UnknownMessage,
 )
 from complaints.portal_client import BadAnswerError, ProblemError
+from complaints.proof import ProofError
 from complaints.sealing import (
     ForgedError,
     MalformedMessageError,
@@ -59,6 +63,7 @@ class Reason(StrEnum):
     UNKNOWN_KIND = "unknown-kind"
     FAR_AHEAD = "far-ahead"
     AFTER_LEAVING = "after-leaving"
+    WRITER_LEFT = "writer-left"
 
 
 #: What may look different once more has arrived: these are tried again, at growing intervals.
@@ -119,7 +124,7 @@ class Reader:
     """Opens records for one organisation.
 
     ``signers`` gives the verifying keys that the store has for a case; ``fetch`` the chunk of a
-    32-byte name.
+    32-byte name; ``first_day`` the day on which the portal first had an envelope, as it proves it.
     """
 
     def __init__(
@@ -132,6 +137,7 @@ class Reader:
         known: Known,
         signers: Callable[[str], set[str]],
         fetch: Callable[[bytes], bytes],
+        first_day: Callable[[bytes], date],
     ) -> None:
         self._organisation = organisation
         self._member = member
@@ -140,13 +146,14 @@ class Reader:
         self._known = known
         self._signers = signers
         self._fetch = fetch
+        self._first_day = first_day
         self._fresh: dict[str, str] = {}
 
     def read(self, record: Record) -> Verified | Unreadable:
         """The verified message of a record, or why there is none.
 
-        Raises `complaints.portal_client.UnreachableError` when chunks are needed and there is no
-        line: then nothing is known of the record yet.
+        Raises `complaints.portal_client.UnreachableError` when chunks or a proof are needed and
+        there is no line: then nothing is known of the record yet.
         """
         used: list[PublicKey] = []
         try:
@@ -156,6 +163,8 @@ class Reader:
         except SealingError as error:
             return Unreadable(record=record, reason=_REASONS[type(error)], detail=str(error))
         if refused := self._refused_override(record, opened.message):
+            return refused
+        if refused := self._refused_late(record, opened.message):
             return refused
         self._remember(opened.message)
         return Verified(
@@ -240,6 +249,24 @@ class Reader:
         except ConsentError as error:
             return Unreadable(record=record, reason=Reason.FORGED, detail=str(error))
         return None
+
+    def _refused_late(self, record: Record, message: Message) -> Unreadable | None:
+        """Why a letter by somebody who had to leave does not count; None if it came in time."""
+        if message.signer is None or isinstance(message, Journal | Identities):
+            return None  # what they wrote for their own office ends where their chain does
+        if (left := _left(self._known.card(message.sender), message.signer)) is None:
+            return None
+        try:
+            came = self._first_day(record.sealed)
+        except (ProblemError, BadAnswerError, ProofError) as error:
+            return Unreadable(record=record, reason=Reason.NOT_ON_CARD, detail=str(error))
+        if came <= left.validity.last:
+            return None
+        return Unreadable(
+            record=record,
+            reason=Reason.WRITER_LEFT,
+            detail=f"{left.id} of {message.sender}: dated {message.day}, there since {came}",
+        )
 
     def _remember(self, message: Message) -> None:
         """What follows in the same batch may be signed by a key that this message brought."""

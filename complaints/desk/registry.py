@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from complaints.desk import afterwards
 from complaints.desk.known import Known
 from complaints.desk.store import Store, Unit, copies
 from complaints.directory import (
@@ -114,6 +115,7 @@ class Registry:
         if card != kept:
             with self._store.writing() as unit:
                 unit.copies.put(copies.card(organisation), data)
+                afterwards.doubt(unit, card, kept)
             self.known = replace(self.known, cards={**self.known.cards, organisation: card})
         return card
 

@@ -7,6 +7,7 @@
 * The round can be stopped between any two steps, and continued later.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from complaints import proof
 from complaints.desk import alarms, arriving, checking, duties, sharing
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.arriving import Arrivals, Came
@@ -220,6 +222,19 @@ class Sync:
             known=self._registry.known,
             signers=signers,
             fetch=self._portal.chunk,
+            first_day=self._first_day,
+        )
+
+    def _first_day(self, sealed: bytes) -> date:
+        """When the portal had this envelope of our inbox: handing it in again gives the proof."""
+        directory, organisation = self._registry.known.directory, self._me.organisation
+        assert directory is not None  # or there is no card by which anything could be verified
+        return proof.verify(
+            self._portal.put_envelope(organisation, sealed),
+            key=directory.portal_key,
+            instance=directory.instance,
+            organisation=organisation,
+            name=hashlib.sha256(sealed).hexdigest(),
         )
 
     def _pull(self, step: Step) -> Came:

@@ -12,6 +12,7 @@ OPENED_WITH: Final = "opened-with"
 RESTORED: Final = "restored"
 BACKED_UP: Final = "backed-up"
 COUNTERS_FROM: Final = "counters-from"
+READ_BY_DAY: Final = "read-by-day"
 _SHARD: Final = "shard/"
 _CARD: Final = "card/"
 

@@ -116,6 +116,13 @@ class Letters:
                 keys.add(message.reply.verifying_key)
         return keys
 
+    def by(self, signer: str, *, after: int) -> list[tuple[str, str]]:
+        """The ids of the letters that this key signed, after a place in the inbox; their cases."""
+        query = select(LetterRow.id, LetterRow.case_id).where(
+            LetterRow.signer == signer, LetterRow.seq > after
+        )
+        return [(row.id, row.case_id) for row in self._session.execute(query)]
+
     def newest(self) -> int:
         """The place in the inbox of the letter that came last; 0 if none came."""
         return self._session.scalar(select(func.max(LetterRow.seq))) or 0
