@@ -14,6 +14,7 @@ from complaints.desk import backup, home
 from complaints.desk.app import create_app
 from complaints.desk.config import Config, default_data
 from complaints.desk.hardening import harden
+from complaints.desk.translator import Program, TranslatorError
 
 
 @click.group(cls=asking.OurGroup, invoke_without_command=True)
@@ -34,6 +35,12 @@ from complaints.desk.hardening import harden
 @click.option(
     "--sync-every", default=60, show_default=True, type=click.IntRange(1, 3600), metavar="SECONDS"
 )
+@click.option(
+    "--translator",
+    type=shared.FILE,
+    metavar="FILE",
+    help="A TOML file that names a program on this computer which translates.",
+)
 @click.pass_context
 def desk(
     context: click.Context,
@@ -44,6 +51,7 @@ def desk(
     data: str | None,
     lock_after: int,
     sync_every: int,
+    translator: Path | None,
 ) -> None:
     """Start the desk on this computer, until Ctrl-C. It opens with the keyfile's passphrase.
 
@@ -65,10 +73,18 @@ def desk(
         data=Path(data).resolve() if data else default_data(path),
         lock_after=timedelta(minutes=lock_after),
         sync_every=timedelta(seconds=sync_every),
+        translator=_program(translator) if translator else None,
     )
     harden()
     warn(config.keyfile, config.data)
     serve(create_app(config, announce=announce_next), port)
+
+
+def _program(path: Path) -> Program:
+    try:
+        return Program.read(path)
+    except TranslatorError as error:
+        raise click.ClickException(str(error)) from error
 
 
 desk.add_command(check)

@@ -1,15 +1,18 @@
 """Running a worker apart: bytes into its standard input, its answer out of its standard output.
 
-For parsers of what strangers sent. Nothing touches the disk, the worker is given nothing of the
-desk's environment, and one that hangs, dies or answers too much has answered nothing.
+For parsers of what strangers sent, and for a program of the office's own. Nothing touches the disk,
+the worker is given nothing of the desk's environment, and one that hangs, dies or answers too much
+has answered nothing.
 """
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Final
 
 from complaints.desk.errors import NotAllowedError
@@ -20,7 +23,11 @@ _ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PA
 
 #: How a program that brings its own Python is told to be a worker, and the only ones it can be.
 WORKER: Final = "--worker"
-WORKERS: Final = ("complaints.desk.cleaning.worker", "complaints.desk.viewing.worker")
+WORKERS: Final = (
+    "complaints.desk.cleaning.worker",
+    "complaints.desk.viewing.worker",
+    "complaints.desk.isolation",
+)
 
 
 def command(module: str) -> tuple[str, ...]:
@@ -30,11 +37,23 @@ def command(module: str) -> tuple[str, ...]:
     return sys.executable, "-I", "-m", module
 
 
-class Apart:
-    """Runs workers. Safe to use from several threads; `close` ends them all."""
+class Fault(StrEnum):
+    """Why something that ran has answered nothing."""
 
-    def __init__(self, *, seconds: float) -> None:
+    LATE = "late"
+    TOO_LONG = "too-long"
+    FAILED = "failed"
+
+
+class Apart:
+    """Runs workers. Safe to use from several threads; `close` ends them all.
+
+    ``more`` are variables of the environment that they are given besides what every process needs.
+    """
+
+    def __init__(self, *, seconds: float, more: Sequence[str] = ()) -> None:
         self._seconds = seconds
+        self._environment = (*_ENVIRONMENT, *more)
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._is_closed = False
@@ -44,6 +63,21 @@ class Apart:
 
         Raises `NotAllowedError` once this is closed.
         """
+        answer, fault = self._run(command, data, most, to_the_end=False)
+        return b"" if fault else answer
+
+    def run_to_the_end(
+        self, command: Sequence[str], data: bytes, *, most: int
+    ) -> tuple[bytes, Fault | None]:
+        """What a program answers that says by its exit code whether it could, or why nothing.
+
+        It and all that it has started end with it. Raises `NotAllowedError` once this is closed.
+        """
+        return self._run(command, data, most, to_the_end=True)
+
+    def _run(
+        self, command: Sequence[str], data: bytes, most: int, *, to_the_end: bool
+    ) -> tuple[bytes, Fault | None]:
         with self._lock:
             if self._is_closed:
                 raise NotAllowedError(_("The desk is locked."))
@@ -52,7 +86,8 @@ class Apart:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                env={name: os.environ[name] for name in self._environment if name in os.environ},
+                start_new_session=to_the_end,
             )
             self._running.add(process)
         is_late = threading.Event()
@@ -63,27 +98,40 @@ class Apart:
             feeder.start()
             assert process.stdout
             answer = process.stdout.read(most + 1)
+            ended_well = not to_the_end or len(answer) > most or process.wait() == 0
         finally:
             clock.cancel()
-            process.kill()
+            _kill(process)
             process.wait()
             feeder.join()
             assert process.stdout
             process.stdout.close()
             with self._lock:
                 self._running.discard(process)
-        return b"" if is_late.is_set() or len(answer) > most else answer
+        if is_late.is_set():
+            return b"", Fault.LATE
+        if len(answer) > most:
+            return b"", Fault.TOO_LONG
+        return (answer, None) if ended_well else (b"", Fault.FAILED)
 
     def close(self) -> None:
         """End what is running, and begin nothing more."""
         with self._lock:
             self._is_closed = True
             for one in self._running:
-                one.kill()
+                _kill(one)
 
 
 def _end(process: "subprocess.Popen[bytes]", is_late: threading.Event) -> None:
     is_late.set()
+    _kill(process)
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """End it, and what it has started, where it has a session of its own and systems know such."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # there is no such group: it shares ours, or is gone
+            os.killpg(process.pid, signal.SIGKILL)
     process.kill()
 
 

@@ -49,6 +49,7 @@ from complaints.desk.views import (
     sync,
     takein,
     todo,
+    translating,
 )
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
@@ -120,6 +121,7 @@ def create_app(
         evidence,
         custody,
         referral,
+        translating,
         override,
         sync,
         notices,

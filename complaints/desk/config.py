@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from complaints.desk.translator import Program
 from crypto.keyfile import Cost
 
 #: The instance of trainings alone: no keyfile of it opens a real desk, and no other a training.
@@ -16,6 +17,7 @@ TRAINING_COST: Final = Cost(passes=1, kib=8 * 1024)
 class Config:
     """``data`` is the folder of the encrypted file and of sealed chunks.
 
+    ``translator`` is the program on this computer that translates, if the office has one.
     After ``lock_after`` of idleness the desk locks. ``training``: nothing at it is real.
     """
 
@@ -25,6 +27,7 @@ class Config:
     data: Path
     lock_after: timedelta = timedelta(minutes=15)
     sync_every: timedelta = timedelta(seconds=60)
+    translator: Program | None = None
     training: bool = False
 
     @property

@@ -14,6 +14,7 @@ Source: setrlimit(2); landlock(7); PEP 578.
 import contextlib
 import ctypes
 import os
+import struct
 import sys
 from typing import Final
 
@@ -24,9 +25,14 @@ _NEVER: Final = ("socket.", "subprocess.", "os.", "open", "shutil.", "winreg.", 
 
 #: <linux/landlock.h>, <linux/prctl.h>; these calls have one number on every processor.
 _CREATE_RULESET: Final = 444
+_ADD_RULE: Final = 445
 _RESTRICT_SELF: Final = 446
 _ASK_VERSION: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
+_BENEATH: Final = 1
+#: Acts on files: to execute and read them, to list folders; to write into one.
+READING: Final = 0b1101
+_WRITING: Final = 0b10
 #: How many acts on files a version knows, from the latest to the first.
 _ACTS: Final = ((5, 16), (3, 15), (2, 14), (1, 13))
 _LINES: Final = (4, 0b11)  # from which version: bind and connect
@@ -52,7 +58,7 @@ def limit(*, memory: int, seconds: int) -> None:
 def shut() -> None:
     """Open nothing any more, and touch nothing; what is open stays so."""
     if sys.platform == "linux":
-        _lock_out()
+        lock_out()
     sys.addaudithook(_refuse)
     try:
         import resource
@@ -61,23 +67,37 @@ def shut() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _lock_out() -> None:
-    """Every act on files and other programs that this system can forbid a process by itself."""
+def lock_out(*, but: int = 0, writable: str = "") -> None:
+    """Every act on files and other programs that this system can forbid a process by itself.
+
+    Linux only. Allowed are the acts on files in ``but``, and to write into the file ``writable``.
+    """
     libc = ctypes.CDLL(None)
     version = libc.syscall(_CREATE_RULESET, None, 0, _ASK_VERSION)
     if version < 1:
         return  # an older system, or one that was built without
     acts = next(count for since, count in _ACTS if version >= since)
-    rules = [(1 << acts) - 1]
+    rules = [(1 << acts) - 1 & ~but]
     rules += [forbidden for since, forbidden in (_LINES, _OTHERS) if version >= since]
     handled = (ctypes.c_uint64 * len(rules))(*rules)
     ruleset = libc.syscall(_CREATE_RULESET, handled, ctypes.sizeof(handled), 0)
     if ruleset < 0:
         raise OSError("The rules of this process were refused.")
+    if writable:
+        _allow(libc, ruleset, writable)
     held = libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.syscall(_RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
     if held:
         raise OSError("The rules of this process do not hold.")
+
+
+def _allow(libc: ctypes.CDLL, ruleset: int, writable: str) -> None:
+    place = os.open(writable, os.O_RDONLY | os.O_CLOEXEC)
+    rule = struct.pack("=Qi", _WRITING, place)  # struct landlock_path_beneath_attr, packed
+    added = libc.syscall(_ADD_RULE, ruleset, _BENEATH, rule, 0)
+    os.close(place)
+    if added:
+        raise OSError("The rules of this process were refused.")
 
 
 def _refuse(event: str, _about: tuple[object, ...]) -> None:

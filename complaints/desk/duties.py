@@ -102,12 +102,13 @@ def erase(desk: Desk, case_id: str) -> bool:
 def attest(desk: Desk, case_id: str) -> bool:
     """Tell who recalled something that it is erased here; False if they could not be told.
 
-    Only once every desk of the office has erased it that had it: a desk that is away has it still.
+    So is whoever asked for a translation, some days after it was done. Only once every desk of the
+    office has erased it that had it: a desk that is away has it still.
     """
     all_told = True
     case = desk.cabinet.fold(case_id)
     for one in case.taken:
-        if one.answer != RECALLED or one.is_attested:
+        if one.is_attested or not (one.answer == RECALLED or letting_go.has_served(one)):
             continue
         if case.erasure.is_erased_by([one.referral.id], _holders(desk, one.letter)):
             all_told &= _tell_organisation(

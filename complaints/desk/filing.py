@@ -24,7 +24,7 @@ from complaints.desk.store.letters import Filed
 from complaints.desk.triage import triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
-from complaints.domain import giving_way, override, relating, veil
+from complaints.domain import giving_way, override, relating, translating, veil
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
@@ -265,11 +265,17 @@ class Cabinet:
             ours = self._unit.letters.get(answer.referral)
             if ours and ours.letter.message.sender == answer.sender:
                 return ours.case_id
-        given = self.fold(answer.case).given
-        if answer.answer != RECALLED and any(
-            one.referred.referral == answer.referral and one.referred.to == answer.sender
-            for one in given
-        ):
+        made = [
+            one.referred
+            for one in self.fold(answer.case).given
+            if one.referred.referral == answer.referral and one.referred.to == answer.sender
+        ]
+        said = answer.translation
+        if said and made and said.part not in made[0].parts:
+            raise _RefusedError(
+                Reason.NOT_ASKED, "It translates something that this office has not given."
+            )
+        if answer.answer != RECALLED and made:
             return answer.case
         raise _RefusedError(
             Reason.NOT_ASKED, "It answers a referral that this office does not have."
@@ -295,6 +301,8 @@ def check_consents(referral: Referral, *, reader: str, reader_kind: str, today: 
     One with an override rests on no consent; that two members of the sender answer for it, by name,
     was verified with their cards (`complaints.desk.reading`).
     """
+    if reader_kind == consent_rules.INTERPRETER:
+        translating.check(referral)
     if referral.override:
         override.check(
             referral.override,

@@ -7,24 +7,28 @@ checked at that moment; what the complainant took back permits nothing.
 from collections.abc import Sequence
 from typing import Final
 
-from complaints.desk import conflict
+from complaints.desk import conflict, duties
 from complaints.desk.casework import address_of
+from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.overriding import Overriding
 from complaints.desk.referring import chosen, refuse_unsafe, refuse_withdrawn
 from complaints.desk.writing import Told
 from complaints.domain.case import Case
-from complaints.domain.events import Answered, Asked
+from complaints.domain.consent import TRANSLATION
+from complaints.domain.events import Answered, Asked, Translated
+from complaints.domain.from_organisation import DONE
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import DECLINED_CODES, PartReference, Question
 from complaints.domain.referrals import UNANSWERED, Taken
+from complaints.domain.rendering import Rendering
+from complaints.domain.translating import is_for_translation, is_translatable
 from complaints.letters import questions
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
 from complaints.routing.recommending import Advice
 
 ANSWERS: Final = ("accepted", "declined", "information-requested", "done")
-_REFERRAL: Final = "referral"
 
 
 class Office(Overriding):
@@ -35,11 +39,17 @@ class Office(Overriding):
     ) -> questions.QuestionText:
         """The consent question as the complainant would read it."""
         refuse_unsafe(self.safety(case), to)
-        language = language_for(case.language)
+        language, purpose = language_for(case.language), self.purpose(to)
+        parts = chosen(case, hashes)
+        if purpose == TRANSLATION and not all(is_translatable(part) for part in parts):
+            raise NotAllowedError(
+                _("Interpreters are given the account and recordings of it, nothing else.")
+            )
         return questions.ask(
             wanted=case.language,
             to=self.known.name(to, language),
-            parts=[part.name for part in chosen(case, hashes)],
+            parts=[part.name for part in parts],
+            purpose=purpose,
             note=note,
         )
 
@@ -49,11 +59,11 @@ class Office(Overriding):
         with self.act(case_id) as act:
             refuse_withdrawn(act.case)
             parts = chosen(act.case, hashes)
-            asked = self.question_text(act.case, to, hashes, note)
+            asked, purpose = self.question_text(act.case, to, hashes, note), self.purpose(to)
             references = tuple(PartReference(name=part.name, hash=part.hash) for part in parts)
             question = Question(
                 id=new_id(),
-                purpose=_REFERRAL,
+                purpose=purpose,
                 to=to,
                 parts=references,
                 text=asked.text,
@@ -64,7 +74,7 @@ class Office(Overriding):
             event = Asked(
                 reply=reply,
                 question=question.id,
-                purpose=_REFERRAL,
+                purpose=purpose,
                 to=to,
                 parts=references,
                 text=asked.text,
@@ -81,8 +91,13 @@ class Office(Overriding):
         *,
         code: str | None = None,
         text: str = "",
+        translation: Rendering | None = None,
     ) -> None:
-        """Accept or decline what was referred to us, ask about it, or say that it is done."""
+        """Accept or decline what was referred to us, ask about it, or say that it is done.
+
+        Where a ``translation`` was asked for, that is what was done; what we were given is then let
+        go.
+        """
         if answer not in ANSWERS:
             raise NotAllowedError(_("This is no answer to a referral."))
         if (answer == "declined") != (code in DECLINED_CODES):
@@ -91,6 +106,7 @@ class Office(Overriding):
             taken = _taken(act.case, referral_id)
             conflict.check_answer(act.case, answer, code)
             _check_turn(taken, answer, gives_up=act.case.conflict.is_refused)
+            _check_translation(taken, answer, translation)
             sender = taken.referral.sender
             event = Answered(
                 referral=referral_id,
@@ -100,12 +116,23 @@ class Office(Overriding):
                 text=text.strip(),
                 automatic=False,
             )
+            if translation:
+                act.writer.enter(_kept(translation), case_id=case_id)
             act.writer.answer(
                 event=event,
                 case_of_referral=taken.referral.case,
                 case_id=case_id,
                 recipient=self._recipient(sender),
+                translation=translation,
             )
+            if translation:
+                desk = Desk(
+                    unit=act.unit,
+                    cabinet=self._cabinet(act.unit),
+                    writer=act.writer,
+                    known=self.known,
+                )
+                duties.let_go(desk, case_id)
 
     def advice(self, case: Case) -> Advice:
         """What the rules recommend, with the organisations of the directory."""
@@ -117,6 +144,30 @@ def _taken(case: Case, referral_id: str) -> Taken:
         if one.referral.id == referral_id:
             return one
     raise NotAllowedError(_("This office has not received such a referral."))
+
+
+def _check_translation(taken: Taken, answer: str, translation: Rendering | None) -> None:
+    """A translation is what is done where one was asked for, and of nothing else."""
+    is_wanted = answer == DONE and is_for_translation(taken.referral)
+    if is_wanted and translation is None:
+        raise NotAllowedError(_("Write the translation first: it is what they asked for."))
+    if translation and not (
+        is_wanted and translation.part in {part.hash for part in taken.referral.parts}
+    ):
+        raise NotAllowedError(_("They did not ask for a translation of this."))
+
+
+def _kept(translation: Rendering) -> Translated:
+    """The translation in the journal, where our colleagues find it."""
+    return Translated(
+        translation=new_id(),
+        part=translation.part,
+        source=translation.source,
+        language=translation.language,
+        made=translation.made,
+        program=translation.program,
+        text=translation.text,
+    )
 
 
 def _check_turn(taken: Taken, answer: str, *, gives_up: bool) -> None:

@@ -138,6 +138,7 @@ def _question(case: Case) -> str:
 
 def _words(case: Case) -> str:
     texts = [case.code, case.code.replace("-", ""), *(part.text for part in case.current_parts())]
+    texts += [one.text for one in case.translations]
     texts += [one.event.text for one in case.entries if isinstance(one.event, Noted)]
     for letter in case.letters:
         if isinstance(letter.message, Complaint | FollowUp):

@@ -13,6 +13,7 @@ from complaints import consents
 from complaints.desk import addresses, passing
 from complaints.desk.casework import Act, Casework, said
 from complaints.desk.errors import FileDamagedError, NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.known import Choice
 from complaints.desk.me import Me
 from complaints.desk.passing import Counter, Going, Progress, UncleanError
 from complaints.desk.registry import Registry
@@ -25,7 +26,7 @@ from complaints.domain import absence, giving_way, referrals
 from complaints.domain import consent as consent_rules
 from complaints.domain.absence import Silence
 from complaints.domain.case import Case
-from complaints.domain.consent import Consent
+from complaints.domain.consent import INTERPRETER, REFERRAL, TRANSLATION, Consent
 from complaints.domain.errors import ConsentError
 from complaints.domain.events import Referred, SecondChoice
 from complaints.domain.events.disclosure import MAX_HOURS
@@ -33,6 +34,7 @@ from complaints.domain.identifiers import new_id
 from complaints.domain.messages import AttachmentReference, PartReference
 from complaints.domain.parts import Part
 from complaints.domain.referrals import STOPPED, Given
+from complaints.domain.translating import is_translatable
 from complaints.letters import passing_on
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
@@ -139,6 +141,8 @@ class Referring(Casework):
             raise NotAllowedError(_("This was given to that organisation already."))
         refuse_unsafe(safety or self.safety(case), to)
         held = tuple(part for one in consent.terms.parts if (part := case.part(one)))
+        if consent.terms.purpose == TRANSLATION:
+            held = tuple(part for part in held if is_translatable(part))
         if not held:
             raise NotAllowedError(_("This office holds none of the parts that the consent names."))
         missing = tuple(one for one in consent.terms.parts if case.part(one) is None)
@@ -173,6 +177,8 @@ class Referring(Casework):
         """
         if answer_by and answer_by < self.today:
             raise NotAllowedError(_("The day until which an answer is wanted is over."))
+        if transfer and self.purpose(to) == TRANSLATION:
+            raise NotAllowedError(_("A case is never handed over to an interpreter."))
         if second:
             self._check_second(self.case(case_id), to, second)
         order = _Order(
@@ -285,6 +291,8 @@ class Referring(Casework):
     def _check_second(self, case: Case, first: str, second: SecondChoice) -> None:
         if second.to == first:
             raise NotAllowedError(_("The second choice is another organisation than the first."))
+        if self.purpose(first) != self.purpose(second.to):
+            raise NotAllowedError(_("Only an interpreter can stand in for an interpreter."))
         if not 1 <= second.hours <= MAX_HOURS:
             raise NotAllowedError(_("Say after how many hours the second choice is asked."))
         self.draft(case, second.consent, second.to)
@@ -322,6 +330,19 @@ class Referring(Casework):
         if (address := addresses.address_of(act.case)) is None:
             return None
         return act.writer.reply(address, Told(text=text, language=language_for(act.case.language)))
+
+    def purpose(self, to: str) -> str:
+        """For what this organisation may be given anything: interpreters translate, alone."""
+        known = self.known.organisations.get(to)
+        return TRANSLATION if known and known.kind == INTERPRETER else REFERRAL
+
+    def interpreters(self, case: Case) -> list[Choice]:
+        """Who could be asked to translate what this case tells; none where nobody can be asked."""
+        told = any(is_translatable(one) for one in case.current_parts())
+        if not told or case.is_withdrawn or addresses.address_of(case) is None:
+            return []
+        every = self.known.choices(self.today, without=self.me.organisation)
+        return [one for one in every if one.organisation.kind == INTERPRETER]
 
     def safety(self, case: Case) -> Safety:
         """What the rules say of the case and any organisation."""

@@ -161,6 +161,8 @@ class _Teller:
 
     def _answer(self, message: ReferralAnswer) -> str:
         words = self._say(labels.ANSWERS[message.answer])  # lists that the parser knows are whole
+        if message.translation:
+            return self._tongue.listed([words, self._say(_("with a translation"))])
         return f"{words} – {self._say(labels.CODES[message.code])}" if message.code else words
 
     def entry(self, entry: Entry) -> Iterator[Item]:

@@ -165,7 +165,7 @@ class Sync:
         for case_id in due:
             self._do(duties.erase, case_id)
             with self._store.writing() as unit:
-                self._cabinet(unit).refold(case_id)
+                self._cabinet(unit).refold(case_id, due=True)  # somebody may wait to be told
         if due:
             self._store.scrub()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
+from complaints.desk import translating
 from complaints.desk.chunkfolder import ChunkFolder
 from complaints.desk.cleaning import Cleaner
 from complaints.desk.config import Config
@@ -22,6 +23,7 @@ from complaints.desk.preferences import Liking
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store
 from complaints.desk.sync import Sync
+from complaints.desk.translator import Translator
 from complaints.desk.vault import Vault
 from complaints.desk.viewing import Viewer
 from complaints.desk.worker import Worker
@@ -55,6 +57,7 @@ class Unlocked:
     custody: Custody
     portal: PortalClient
     liking: Liking
+    translator: Translator
     intaking: Intaking
 
     @classmethod
@@ -109,11 +112,17 @@ class Unlocked:
             custody=Custody(office),
             portal=portal,
             liking=Liking(store),
+            translator=Translator(
+                config.translator,
+                keep=lambda job, text: translating.keep(office, job, text),
+                now=now,
+            ),
             intaking=Intaking(office, store, registry, portal, wake=lambda: worker.wake()),
         )
 
     def close(self) -> None:
         """Stop the rounds and forget the keys."""
+        self.translator.close()
         self.files.close()
         self.cleaner.close()
         self.viewer.close()

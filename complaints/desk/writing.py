@@ -34,6 +34,7 @@ from complaints.domain.messages import (
 )
 from complaints.domain.override import Override
 from complaints.domain.parts import Part
+from complaints.domain.rendering import Rendering
 from complaints.locale.marking import _
 from complaints.sealing import (
     ENVELOPE_SIZE,
@@ -185,10 +186,12 @@ class Writer:
         case_of_referral: str,
         case_id: str,
         recipient: str,
+        translation: Rendering | None = None,
     ) -> None:
         """Tell the other organisation what becomes of a referral, and write it down.
 
-        ``case_of_referral`` is the case at the organisation that referred, ``case_id`` our own.
+        ``case_of_referral`` is the case at the organisation that referred, ``case_id`` our own;
+        ``translation`` is what was done, where that was it.
         """
         message = ReferralAnswer(
             **self._head(to=event.to, case_id=case_of_referral),
@@ -196,6 +199,7 @@ class Writer:
             answer=event.answer,
             code=event.code,
             text=event.text or None,
+            translation=translation,
         )
         sealed = self._seal(message, recipient, ENVELOPE_SIZE)
         self._lay_out(sealed, message, Road.INBOX, target=event.to, case_id=case_id)

@@ -17,6 +17,7 @@ from typing import Final
 
 from complaints.domain.attachments import Evidence
 from complaints.domain.consent import TRANSLATION
+from complaints.domain.errors import ConsentError
 from complaints.domain.events import Referred, Translated
 from complaints.domain.history import Entry, Letter, interleaved
 from complaints.domain.messages import Referral, ReferralAnswer
@@ -106,6 +107,17 @@ def is_translatable(part: Part) -> bool:
     """Whether interpreters may be given it: the account, or a recording in which it is told."""
     said = Evidence.of(part)
     return part.name == ACCOUNT or (said is not None and said.kind == _VOICE)
+
+
+def check(referral: Referral) -> None:
+    """Return if interpreters may be given it; `ConsentError` if there is more than words in it.
+
+    That its consents are for a translation, and whose, is for `complaints.domain.consent.check`.
+    """
+    if referral.override or referral.transfer:
+        raise ConsentError("purpose", "Interpreters are given words to translate, and no case.")
+    if not all(is_translatable(one) for one in referral.parts):
+        raise ConsentError("parts", "There is a part that nobody translates.")
 
 
 def to_translate(parts: Iterable[Part]) -> Part | None:

@@ -7,7 +7,7 @@ what it quotes and in which language, or None for an event of another family.
 
 from typing import Final
 
-from complaints.desk.stories import conflict, disclosure, erasure, matters
+from complaints.desk.stories import conflict, disclosure, erasure, matters, translating
 from complaints.desk.stories.telling import Family
 
 #: In the order in which they are asked.
@@ -16,4 +16,5 @@ FAMILIES: Final[tuple[Family, ...]] = (
     erasure.tell,
     matters.tell,
     conflict.tell,
+    translating.tell,
 )

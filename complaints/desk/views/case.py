@@ -26,6 +26,7 @@ from complaints.desk import (
 )
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import exhibits
+from complaints.desk.views import beside
 from complaints.desk.views.forms import (
     AnswerForm,
     AssignForm,
@@ -52,6 +53,7 @@ from complaints.domain.case import Case
 from complaints.domain.override import BASES
 from complaints.domain.referrals import Taken
 from complaints.domain.states import TRANSITIONS, CaseState, may_follow
+from complaints.domain.translating import ACCOUNT
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
 from referral import loader
@@ -140,7 +142,7 @@ def case_page(
         return summary_page(case, status=status, problem=problem, tried=tried)
     office = desk().office
     parts = [facts.show(part, tongue()) for part in case.current_parts()]
-    account = next((one for one in parts if one.name == "account"), None)
+    account = next((one for one in parts if one.name == ACCOUNT), None)
     shown_files = exhibits(
         case.current_parts(), desk().files.of_case(case.id), code=case.code, tongue=tongue()
     )
@@ -169,7 +171,7 @@ def case_page(
         asking=asking,
         problem=tongue().text(problem) if problem else "",
         account=account,
-        shown=[one for one in parts if one is not account and one.hash not in files],
+        shown=[one for one in parts if one.name != ACCOUNT and one.hash not in files],
         replaced=[facts.show(part, tongue()) for part in case.replaced_parts()],
         exhibits=shown_files,
         withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
@@ -211,6 +213,7 @@ def case_page(
         bases=BASES,
         today=office.today,
         fates=erasing.fates(case, today=office.today),
+        **beside.context(case, tried),
         results=conflict.RESULTS,
         news_since_check=conflict.has_news(case),
         forms=_forms(tried),

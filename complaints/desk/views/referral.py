@@ -16,6 +16,7 @@ from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.directory import DirectoryError
 from complaints.domain.case import Case
+from complaints.domain.consent import INTERPRETER, TRANSLATION
 from complaints.domain.events import SecondChoice
 from complaints.domain.override import BASES
 from complaints.letters.questions import QuestionText
@@ -43,13 +44,14 @@ def preview(case_id: str) -> ResponseReturnValue:
             raise NotAllowedError(_("Choose an organisation and at least one part."))
         question = office.question_text(case, form.to.data or "", hashes, form.note.data or "")
     except NotAllowedError as error:
-        return _ask_page(case_id, form, problem=str(error))
+        return _refused(case_id, form, error)
     return page(
         "desk/question.html",
         case=case,
         form=form,
         question=question,
         to=office.known.name(form.to.data or "", tongue().language),
+        is_translation=office.purpose(form.to.data or "") == TRANSLATION,
         chosen=[facts.show(part, tongue()) for part in case.parts if part.hash in hashes],
     )
 
@@ -65,7 +67,7 @@ def send_question(case_id: str) -> ResponseReturnValue:
             case_id, form.to.data or "", form.parts.data or [], note=form.note.data or ""
         )
     except NotAllowedError as error:
-        return _ask_page(case_id, form, problem=str(error))
+        return _refused(case_id, form, error)
     say(_("The question is sealed and on its way."))
     return redirect(url_for("case.show", case_id=case_id), 303)
 
@@ -119,10 +121,18 @@ def send_referral(case_id: str, consent_id: str, to: str) -> ResponseReturnValue
     return redirect(url_for("case.show", case_id=case_id), 303)
 
 
+def _refused(case_id: str, form: AskForm, error: NotAllowedError) -> ResponseReturnValue:
+    if desk().office.purpose(form.to.data or "") == TRANSLATION:
+        say(str(error), wrong=True)
+        return redirect(url_for("translating.ask", case_id=case_id), 303)
+    return _ask_page(case_id, form, problem=str(error))
+
+
 def _ask_page(case_id: str, form: AskForm, *, problem: str = "") -> ResponseReturnValue:
     office = desk().office
     case = office.case(case_id)
-    choices = office.known.choices(office.today, without=office.me.organisation)
+    every = office.known.choices(office.today, without=office.me.organisation)
+    choices = [one for one in every if one.organisation.kind != INTERPRETER]
     safety = office.safety(case)
     return page(
         "desk/ask.html",
@@ -182,6 +192,7 @@ def share_page(
         agreed_to=drawer.question_of(case, draft) if draft else None,
         question=_default_question(case, to) if not draft else None,
         may_ask=bool(case.parts and addresses.address_of(case) and not case.is_withdrawn),
+        is_translation=office.purpose(to) == TRANSLATION,
         seconds=[one for one in drafts if one.to.id != to and draft and one.silence is None],
         from_us=known.name(office.me.organisation, tongue().language),
         to_find_out=[asking.FACTS.get(one, one) for one in safety.open_questions(to)],
