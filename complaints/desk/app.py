@@ -25,6 +25,7 @@ from complaints.desk.intake_drafts import Drafts
 from complaints.desk.practice import Practice
 from complaints.desk.unlocked import utc_now
 from complaints.desk.views import (
+    aloud,
     bulk,
     case,
     closing,
@@ -129,6 +130,7 @@ def create_app(
         library,
         takein,
         intake,
+        aloud,
         practice,
         guide,
     ):

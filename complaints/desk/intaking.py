@@ -42,7 +42,6 @@ from complaints.desk.store import Store, Unit, copies
 from complaints.desk.store.outgoing import Parcel, Road
 from complaints.desk.writing import Writer
 from complaints.directory import DirectoryError, Organisation
-from complaints.domain.case import Case
 from complaints.domain.consent import Attested
 from complaints.domain.events import ConsentAttested, TakenDown
 from complaints.domain.events.intake import VISIT
@@ -236,8 +235,7 @@ class Intaking:
         A yes is signed with the key that ``number`` gives and needs the portal, where what the
         complainant kept lies. A no needs neither. `NotAllowedError`, or `PortalError` with no line.
         """
-        case = self._office.case(case_id)
-        asked = _waiting(case, question)
+        asked = self.question(case_id, question)
         if not yes:
             version = _as_sent(asked).text_version
             with self._office.act(case_id) as act:
@@ -250,6 +248,13 @@ class Intaking:
         (consent,) = letter.message.consents
         event = _answered(asked, consent.terms.id, aloud, version)
         self._lay_out(ahead, case_id, [event], keep=True)
+
+    def question(self, case_id: str, question: str) -> OpenQuestion:
+        """A question of the office that waits for an answer; `NotAllowedError` if it does not."""
+        for one in self._office.case(case_id).questions:
+            if one.asked.question == question and one.answer is None:
+                return one
+        raise NotAllowedError(_("This question does not wait for an answer."))
 
     def _agreed(
         self, case_id: str, question: OpenQuestion, number: Receipt, aloud: Aloud
@@ -419,13 +424,6 @@ class Intaking:
 
 def _hashes(parts: Sequence[Part], names: Sequence[str]) -> tuple[str, ...]:
     return tuple(part.hash for part in parts if part.name in names)
-
-
-def _waiting(case: Case, question: str) -> OpenQuestion:
-    for one in case.questions:
-        if one.asked.question == question and one.answer is None:
-            return one
-    raise NotAllowedError(_("This question does not wait for an answer."))
 
 
 def _as_sent(question: OpenQuestion) -> Question:

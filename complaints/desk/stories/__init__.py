@@ -7,7 +7,7 @@ what it quotes and in which language, or None for an event of another family.
 
 from typing import Final
 
-from complaints.desk.stories import conflict, disclosure, erasure, matters, translating
+from complaints.desk.stories import conflict, disclosure, erasure, intake, matters, translating
 from complaints.desk.stories.telling import Family
 
 #: In the order in which they are asked.
@@ -15,6 +15,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     disclosure.tell,
     erasure.tell,
     matters.tell,
+    intake.tell,
     conflict.tell,
     translating.tell,
 )

@@ -36,6 +36,7 @@ TOKEN_HEADER: Final = "X-CSRFToken"  # noqa: S105 - the name of a header
 _GROUP: Final = 4
 _KINDS: Final = {"image": "photo", "audio": "audio", "video": "video"}
 #: Of the portal's pages, in the language of whoever takes the number along.
+_TITLE: Final = "Your number"
 _STRIP: Final = (
     (
         "With this number you read the answers, write more, and take things back. "
@@ -316,7 +317,7 @@ def _number_page(draft_id: str, handed: Handed, *, differs: bool = False) -> Res
         spoken=spoken,
         direction=texts.direction,
         strip=[texts.gettext(one) for one in _STRIP],
-        title=texts.gettext("Your number"),
+        title=texts.gettext(_TITLE),
         address=f"{current_app.config['PORTAL']}/{spoken}/answers.html",
         minutes=max(1, int(handed.seconds // 60)),
         seconds=int(handed.seconds) + 1,
