@@ -15,7 +15,7 @@ def pad(content: bytes, size: int) -> bytes:
 
 def unpad(padded: bytes, size: int) -> bytes:
     """The content; `MalformedFileError` unless ``padded`` is what `pad` gives for ``size``."""
-    marked = padded.rstrip(b"\x00")
-    if len(padded) != size or not marked.endswith(b"\x80"):
+    end = padded.rfind(b"\x80")
+    if len(padded) != size or end < 0 or padded[end + 1 :] != bytes(size - end - 1):
         raise MalformedFileError("The padding is malformed.")
-    return marked[:-1]
+    return padded[:end]

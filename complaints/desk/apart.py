@@ -26,6 +26,7 @@ WORKER: Final = "--worker"
 WORKERS: Final = (
     "complaints.desk.cleaning.worker",
     "complaints.desk.viewing.worker",
+    "complaints.desk.opener",
     "complaints.desk.isolation",
 )
 
@@ -35,6 +36,11 @@ def command(module: str) -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
         return sys.executable, WORKER, module
     return sys.executable, "-I", "-m", module
+
+
+def environment(more: Sequence[str] = ()) -> dict[str, str]:
+    """What a worker is given of ours: what every process needs, and the variables ``more``."""
+    return {name: os.environ[name] for name in (*_ENVIRONMENT, *more) if name in os.environ}
 
 
 class Fault(StrEnum):
@@ -53,7 +59,7 @@ class Apart:
 
     def __init__(self, *, seconds: float, more: Sequence[str] = ()) -> None:
         self._seconds = seconds
-        self._environment = (*_ENVIRONMENT, *more)
+        self._more = more
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._is_closed = False
@@ -86,7 +92,7 @@ class Apart:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={name: os.environ[name] for name in self._environment if name in os.environ},
+                env=environment(self._more),
                 start_new_session=to_the_end,
             )
             self._running.add(process)

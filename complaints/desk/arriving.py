@@ -17,7 +17,7 @@ from complaints.desk.alarms import AlarmKind
 from complaints.desk.arrived import Arrived
 from complaints.desk.known import Known
 from complaints.desk.me import Me
-from complaints.desk.opening import Openers, WhyNot, arrived
+from complaints.desk.opening import Given, Openers, WhyNot, arrived
 from complaints.desk.reading import Reader, Reason, Record, Verified
 from complaints.desk.store import Store, Unit, copies
 from complaints.desk.store.inbox import Refused
@@ -73,7 +73,7 @@ class Arrivals:
         self._acknowledge()
         return Came(records=count, reasons=frozenset(reasons))
 
-    def _batches(self) -> Iterator[list[Record]]:
+    def _batches(self) -> Iterator[list[Given]]:
         with self.store.reading() as unit:
             after = unit.inbox.head().seq
         while True:
@@ -82,14 +82,14 @@ class Arrivals:
             )
             if not found:
                 return
-            yield [Record.of(seq, sealed) for seq, sealed in found]
+            yield found
             after = found[-1][0]
 
-    def _outcomes(self, batches: Iterator[list[Record]]) -> Iterator[list[_Read]]:
+    def _outcomes(self, batches: Iterator[list[Given]]) -> Iterator[list[_Read]]:
         """Few are opened here; for many, processes are started that take all the others."""
         few = list(islice(batches, _ALONE))
         for batch in few:
-            yield [(record, self._read(record)) for record in batch]
+            yield [(record, self._read(record)) for record in (Record.of(*one) for one in batch)]
         many = next(batches, None) if len(few) == _ALONE else None
         if many is None:
             return

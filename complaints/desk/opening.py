@@ -1,36 +1,37 @@
 """Opening many envelopes at once, on every core of the computer.
 
-Other processes open and verify what needs nothing but keys and cards; what needs the store or the
-line (a follow-up's key, a chunk) is left to the caller. The keys go to them through a pipe, stay
-in their memory, and are gone with them; nothing of it is ever on disk or in an argument. They end
-with the desk however it ends, and guard their memory as it does.
+Other processes (`complaints.desk.opener`) open and verify what needs nothing but keys and cards;
+what needs the store or the line is left to the caller. The keys go to them through a pipe; nothing
+of it is ever on disk or in an argument. Nothing that they say is more than bytes to the desk.
 """
 
-import multiprocessing
+import contextlib
 import os
-import threading
+import pickle
+import queue
+import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Final, NoReturn, Self
+from typing import Final, Self
 
+from complaints.desk import frames
+from complaints.desk.apart import command, environment
 from complaints.desk.arrived import Arrived, whole_of
-from complaints.desk.hardening import harden
 from complaints.desk.known import Known
-from complaints.desk.reading import Reader, Reason, Record, Verified
+from complaints.desk.opener import ARRIVED, REFUSED, SEQ_SIZE
+from complaints.desk.reading import Reason, Record, Verified
 from crypto.hybrid import Identity
 
-_AT_ONCE: Final = 32  # records that a process is given together
+_AT_ONCE: Final = 32  # envelopes that a process is given together
 _AHEAD: Final = 3  # batches under way before the first is waited for
+_FIELDS: Final = 5  # of each answer
 
 WhyNot = tuple[Reason, str]
 #: What came, verified; or why it cannot be read; None where only the caller can tell.
 Outcome = Arrived | WhyNot | None
-_reader: Reader | None = None  # of a process of the pool, set when it begins
-
-
-class _LeftToCallerError(Exception):
-    """This needs what only the caller has."""
+#: An envelope as the portal gave it, with its number.
+Given = tuple[int, bytes]
 
 
 class Openers:
@@ -44,12 +45,13 @@ class Openers:
         known: Known,
         processes: int | None = None,
     ) -> None:
-        self._pool = ProcessPoolExecutor(
-            processes or os.cpu_count() or 1,
-            mp_context=multiprocessing.get_context("spawn"),  # the one way that all platforms have
-            initializer=_begin,
-            initargs=(organisation, tuple(one.seed for one in identities), known),
-        )
+        count = processes or os.cpu_count() or 1
+        first = [organisation.encode(), pickle.dumps(known), *(one.seed for one in identities)]
+        self._processes = [_Process(first) for _ in range(count)]
+        self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        for one in self._processes:
+            self._free.put(one)
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="opening")
 
     def __enter__(self) -> Self:
         return self
@@ -60,73 +62,108 @@ class Openers:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for one in self._processes:
+            one.kill()
+        self._threads.shutdown(wait=True)
+        for one in self._processes:
+            one.close()
 
-    def open(self, batches: Iterable[Sequence[Record]]) -> Iterator[list[tuple[Record, Outcome]]]:
+    @property
+    def pids(self) -> list[int]:
+        """The processes."""
+        return [one.pid for one in self._processes]
+
+    def open(self, batches: Iterable[Sequence[Given]]) -> Iterator[list[tuple[Record, Outcome]]]:
         """For each batch, in order, every record with what became of it.
 
         Further batches are taken while the processes work, so that neither waits for the other.
+        Raises `FrameError` if one of them ends before its time.
         """
-        under_way: list[tuple[Sequence[Record], list[Future[list[Outcome]]]]] = []
+        under_way: list[list[Future[list[tuple[Record, Outcome]]]]] = []
         for batch in batches:
             heaps = [batch[at : at + _AT_ONCE] for at in range(0, len(batch), _AT_ONCE)]
-            under_way.append((batch, [self._pool.submit(_open, heap) for heap in heaps]))
+            under_way.append([self._threads.submit(self._open, heap) for heap in heaps])
             if len(under_way) == _AHEAD:
-                yield _together(*under_way.pop(0))
+                yield _together(under_way.pop(0))
         for one in under_way:
-            yield _together(*one)
+            yield _together(one)
+
+    def _open(self, heap: Sequence[Given]) -> list[tuple[Record, Outcome]]:
+        process = self._free.get()
+        try:
+            return process.open(heap)
+        finally:
+            self._free.put(process)
+
+
+class _Process:
+    """One of them. Not safe to use from several threads at once."""
+
+    def __init__(self, first: Sequence[bytes]) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own
+            command("complaints.desk.opener"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._into, self._from = self._process.stdin, self._process.stdout
+        self._first: Sequence[bytes] = first
+        self.pid = self._process.pid
+
+    def open(self, heap: Sequence[Given]) -> list[tuple[Record, Outcome]]:
+        try:
+            if self._first:
+                frames.write(self._into, self._first)
+                self._first = ()
+            frames.write(
+                self._into, [seq.to_bytes(SEQ_SIZE, "big") + sealed for seq, sealed in heap]
+            )
+        except OSError as error:
+            raise frames.FrameError("a process that opens envelopes has ended") from error
+        said = frames.read(self._from)
+        if said is None or len(said) != _FIELDS * len(heap):
+            raise frames.FrameError("a process that opens envelopes has ended")
+        return [
+            _read(given, said[_FIELDS * at : _FIELDS * (at + 1)]) for at, given in enumerate(heap)
+        ]
+
+    def kill(self) -> None:
+        self._process.kill()  # it has nothing to finish, and holds keys
+        self._process.wait()
+
+    def close(self) -> None:
+        self._from.close()
+        with contextlib.suppress(OSError):  # something was still to be written to it
+            self._into.close()
 
 
 def _together(
-    batch: Sequence[Record], heaps: Iterable[Future[list[Outcome]]]
+    heaps: Iterable[Future[list[tuple[Record, Outcome]]]],
 ) -> list[tuple[Record, Outcome]]:
-    outcomes = [one for heap in heaps for one in heap.result()]
-    return list(zip(batch, outcomes, strict=True))
+    return [one for heap in heaps for one in heap.result()]
 
 
-def _begin(organisation: str, seeds: Sequence[bytes], known: Known) -> None:
-    global _reader
-    harden()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _reader = Reader(
-        organisation=organisation,
-        member="",
-        seals=(),
-        identities=tuple(Identity.from_seed(seed) for seed in seeds),
-        known=known,
-        signers=_left_to_caller,
-        fetch=_left_to_caller,
-        first_day=_left_to_caller,
-    )
-
-
-def _end_with_parent() -> None:
-    """A process of a pool waits for work for ever, also for that of a desk that was killed."""
-    parent = multiprocessing.parent_process()
-    assert parent
-    parent.join()
-    os._exit(1)
-
-
-def _left_to_caller(_what: object) -> NoReturn:
-    raise _LeftToCallerError
-
-
-def _open(heap: Sequence[Record]) -> list[Outcome]:
-    assert _reader
-    return [_outcome(_reader, record) for record in heap]
-
-
-def _outcome(reader: Reader, record: Record) -> Outcome:
-    try:
-        outcome = reader.read(record)
-    except _LeftToCallerError:
-        return None
-    if isinstance(outcome, Verified):
-        return arrived(outcome)
-    if outcome.reason is Reason.SEALED_TO_ANOTHER:
-        return None  # the member's own key may open it, and stays where it is
-    return outcome.reason, outcome.detail
+def _read(given: Given, said: Sequence[bytes]) -> tuple[Record, Outcome]:
+    seq, sealed = given
+    kind, name = said[0][:1], said[0][1:].hex()
+    record = Record(seq=seq, name=name, sealed=sealed)
+    if kind == ARRIVED:
+        signer, signature, signed, whole = said[1:]
+        return record, Arrived(
+            seq=seq,
+            name=name,
+            signer=signer.decode(),
+            signed=signed,
+            whole=whole or None,
+            signature=signature.decode(),
+        )
+    if kind == REFUSED:
+        return record, (Reason(said[1].decode()), said[2].decode())
+    return record, None
 
 
 def arrived(verified: Verified) -> Arrived:

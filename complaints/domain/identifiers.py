@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Final
 
 from complaints.domain.errors import MalformedError
@@ -59,6 +60,7 @@ def flag(value: object) -> bool:
     return value
 
 
+@cache
 def integer(minimum: int, maximum: int = MAX_INTEGER) -> Callable[[object], int]:
     """An integer from ``minimum`` to ``maximum``."""
 
@@ -72,6 +74,7 @@ def integer(minimum: int, maximum: int = MAX_INTEGER) -> Callable[[object], int]
     return parse
 
 
+@cache
 def one_of(*allowed: str) -> Callable[[object], str]:
     """One of a closed list of texts."""
 
@@ -83,11 +86,13 @@ def one_of(*allowed: str) -> Callable[[object], str]:
     return parse
 
 
+@cache
 def hex_text(size: int) -> Callable[[object], str]:
     """``size`` bytes in lower-case hex, kept as text."""
     return _matching(re.compile(f"[0-9a-f]{{{2 * size}}}"), f"It should be {size} bytes in hex.")
 
 
+@cache
 def hex_bytes(size: int) -> Callable[[object], bytes]:
     """``size`` bytes from lower-case hex."""
     parse = hex_text(size)

@@ -16,6 +16,7 @@ MAX_DEPTH: Final = 16
 MAX_INTEGER: Final = (1 << 53) - 1
 
 _MAX_DIGITS: Final = len(str(MAX_INTEGER))
+_SPELLED: Final = b"\\u"  # the one way in which UTF-8 can tell of half a character
 
 
 def loads(data: bytes) -> object:
@@ -36,7 +37,10 @@ def loads(data: bytes) -> object:
     except json.JSONDecodeError:
         # not chained: that error carries the whole text
         raise MalformedError("This is not JSON.") from None
-    _check(value, depth=0)
+    if _SPELLED in data:
+        _check(value, depth=0)
+    else:
+        _check_nesting(value)
     return value
 
 
@@ -74,6 +78,17 @@ def _check(value: object, *, depth: int) -> None:
             raise MalformedError("This has no place in a JSON text of ours.")
 
 
+def _check_nesting(value: object) -> None:
+    """What of `_check` is left for what was just read: all that is there is text, or in range."""
+    level, depth = [value], 0
+    while inside := [one for one in level if isinstance(one, (dict, list))]:
+        _check_depth(depth)
+        level = [
+            one for each in inside for one in (each.values() if isinstance(each, dict) else each)
+        ]
+        depth += 1
+
+
 def _check_depth(depth: int) -> None:
     if depth == MAX_DEPTH:
         raise MalformedError("This JSON is nested too deeply.")
@@ -99,7 +114,10 @@ def _members(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
 def _integer(digits: str) -> int:
     if len(digits.removeprefix("-")) > _MAX_DIGITS:
         _refuse_number(digits)
-    return int(digits)
+    number = int(digits)
+    if abs(number) > MAX_INTEGER:
+        _refuse_number(digits)
+    return number
 
 
 def _refuse_number(_digits: str) -> NoReturn:

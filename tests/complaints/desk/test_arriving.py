@@ -1,6 +1,5 @@
 """Pulling: opened on all cores or on one, stopped and gone on with, kept no longer than needed."""
 
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from complaints.desk import arriving, opening
+from complaints.desk.frames import FrameError
 from complaints.desk.known import Known
 from complaints.desk.reading import Reader, Reason, Record, Unreadable, Verified
 from complaints.desk.sync import Cancelled, Stage
@@ -120,21 +120,14 @@ def test_of_what_was_refused_for_good_only_the_reason_is_kept(world: World) -> N
     assert kept.whole is None
 
 
-_PR_GET_DUMPABLE = 3  # <linux/prctl.h>
-
-
-def _is_dumpable(_nothing: object) -> int:
-    return ctypes.CDLL(None).prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0)  # type: ignore[no-any-return]
-
-
 def _open_for_ever(told: Connection) -> None:
     """A desk in the middle of a long pull."""
     openers = opening.Openers(
         organisation=NHRI, identities=[Identity.generate()], known=Known(), processes=1
     )
     with openers as running:
-        list(running.open([[Record.of(1, b"")]]))
-        told.send((list(running._pool._processes), running._pool.submit(_is_dumpable, 0).result()))
+        list(running.open([[(1, b"")]]))
+        told.send(running.pids)
         time.sleep(600)
 
 
@@ -144,10 +137,12 @@ def test_processes_with_keys_guard_their_memory_and_end_with_a_desk_that_is_kill
     desk.start()
     there.close()
     assert here.poll(60)
-    (pids, is_dumpable) = here.recv()
-    assert is_dumpable == 0
-    assert pids
+    pids = here.recv()
+    assert len(pids) == 1
     assert desk.pid
+    limits = Path(f"/proc/{pids[0]}/limits").read_text("ascii")
+    core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+    assert core.split()[4:6] == ["0", "0"]  # it guarded its memory before it had a key
     os.kill(desk.pid, signal.SIGKILL)
     desk.join()
     until = time.monotonic() + 20
@@ -167,7 +162,28 @@ def _runs(pid: int) -> bool:
 
 def test_a_process_that_opens_holds_no_more_than_it_needs() -> None:
     """There is one for each core, and all of them together belong to one desk."""
-    needless = {"sqlalchemy", "flask", "referral"}
-    code = f"import sys, complaints.desk.opening; print({needless} & sys.modules.keys())"
+    needless = {"sqlalchemy", "flask", "referral", "PIL", "pikepdf", "av", "babel"}
+    code = f"import sys, complaints.desk.opener; print({needless} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "set()\n"
+
+
+def test_an_opener_that_ends_before_its_time_is_no_answer() -> None:
+    openers = opening.Openers(
+        organisation=NHRI, identities=[Identity.generate()], known=Known(), processes=1
+    )
+    with openers as running:
+        (first,) = running.open([[(1, b"no envelope")]])
+        assert [(record.seq, outcome) for record, outcome in first] == [
+            (
+                1,
+                (
+                    Reason.MALFORMED,
+                    "This cannot be opened: This has not the size of an envelope or a reply.",
+                ),
+            )
+        ]
+        os.kill(running.pids[0], signal.SIGKILL)
+        with pytest.raises(FrameError):
+            list(running.open([[(2, b"")]]))
+    assert not _runs(running.pids[0])

@@ -1,0 +1,86 @@
+"""``python -m complaints.desk.opener``: envelopes in, what they say out, until the input ends.
+
+Opens and verifies what needs nothing but keys and cards; what needs the store or the line (a
+follow-up's key, a chunk) is left to the desk. The keys come through the standard input, stay in
+this process's memory, which it guards as the desk does its own, and are gone with it. It ends with
+the desk, however that ends. It imports no more than it needs: there is one for each core.
+"""
+
+import gc
+import pickle
+import sys
+from typing import Final, NoReturn
+
+from complaints.desk import frames
+from complaints.desk.arrived import whole_of
+from complaints.desk.hardening import harden
+from complaints.desk.reading import Reader, Reason, Record, Verified
+from crypto.hybrid import Identity
+
+#: What became of an envelope, in the first byte of its answer; the name follows.
+ARRIVED: Final = b"a"
+REFUSED: Final = b"r"
+LEFT: Final = b"-"
+SEQ_SIZE: Final = 8
+
+
+class _LeftToCallerError(Exception):
+    """This needs what only the desk has."""
+
+
+def main() -> int:
+    """Who reads, then heaps of envelopes; each heap is answered by what became of each of them."""
+    harden()
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    first = frames.read(source)
+    if first is None:
+        return 0
+    reader = _reader(*first)
+    gc.freeze()  # what is here stays, and need not be looked through again and again
+    try:
+        while (heap := frames.read(source)) is not None:
+            frames.write(out, [field for one in heap for field in _answer(reader, one)])
+    except (BrokenPipeError, frames.FrameError):
+        return 1  # the desk has ended
+    return 0
+
+
+def _reader(organisation: bytes, known: bytes, *seeds: bytes) -> Reader:
+    return Reader(
+        organisation=organisation.decode(),
+        member="",
+        seals=(),
+        identities=tuple(Identity.from_seed(seed) for seed in seeds),
+        known=pickle.loads(known),  # noqa: S301 - from the desk itself, which has it verified
+        signers=_left_to_desk,
+        fetch=_left_to_desk,
+        first_day=_left_to_desk,
+    )
+
+
+def _left_to_desk(_what: object) -> NoReturn:
+    raise _LeftToCallerError
+
+
+def _answer(reader: Reader, given: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
+    """Kind and name; then signer, signature, what was signed and the whole; or reason and detail.
+
+    ``whole`` is empty where it is what was signed.
+    """
+    record = Record.of(int.from_bytes(given[:SEQ_SIZE], "big"), given[SEQ_SIZE:])
+    name = bytes.fromhex(record.name)
+    try:
+        outcome = reader.read(record)
+    except _LeftToCallerError:
+        return LEFT + name, b"", b"", b"", b""
+    if isinstance(outcome, Verified):
+        whole = whole_of(outcome.signed, outcome.message) or b""
+        said = outcome.signer.encode(), outcome.signature.encode(), outcome.signed, whole
+        return ARRIVED + name, *said
+    if outcome.reason is Reason.SEALED_TO_ANOTHER:  # the member's own key, which stays, may open it
+        return LEFT + name, b"", b"", b"", b""
+    return REFUSED + name, outcome.reason.encode(), outcome.detail.encode(), b"", b""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
