@@ -21,7 +21,7 @@ _MOMENT: Final = 3.0  # seconds in which others look whether there is something 
 
 
 class Training:
-    """One training. ``config`` is with what its desk is started."""
+    """One training. ``config`` is with what its desk is started; ``world`` is who is in it."""
 
     def __init__(
         self,
@@ -50,13 +50,13 @@ class Training:
         """End it, and erase all of it."""
         self._over.set()
         self._others.join()
-        self._world.close()
+        self.world.close()
 
     def _begin(self) -> None:
-        self._world = world.create(self._folder, self._portal, self._address, now=self._now())
+        self.world = world.create(self._folder, self._portal, self._address, now=self._now())
         self._over = threading.Event()
         self._others = threading.Thread(
-            target=self._answer, args=(self._world, self._over), name="others", daemon=True
+            target=self._answer, args=(self.world, self._over), name="others", daemon=True
         )
         self._others.start()
 

@@ -1,0 +1,116 @@
+"""A training in a real browser: marked on every screen, alive, begun again; axe on all screens.
+
+The training has something of everything, so it is what every screen of the desk is looked at with.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from complaints.desk.app import create_app
+from complaints.desk.config import Config
+from tests.e2e.axe import violations
+from tests.processes import until
+from tests.tools.training import Trained, served
+
+pytestmark = pytest.mark.browser
+
+#: What answers a GET and is no screen.
+_NO_SCREENS = {
+    "static",
+    "lock.start",  # only leads in
+    "evidence.picture",
+    "evidence.soft",
+    "evidence.listen",
+    "evidence.play",
+    "referral.progress",
+    "sync.status",
+    "practice.show",  # at a real desk alone, below
+}
+#: Screens that a training of an institution does not have, and the tests that look at them.
+_ELSEWHERE: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module")
+def trained() -> Iterator[Trained]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, trained: Trained) -> Iterator[Page]:
+    found = trained.unlocked(chromium)
+    yield found
+    found.context.close()
+
+
+def look(page: Page, address: str) -> list[str]:
+    """What axe finds wrong with a screen in the light and in the dark."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{address} ({scheme}): {one}" for one in violations(page)]
+    return found
+
+
+def test_every_screen_is_accessible_and_says_that_it_is_a_training(
+    trained: Trained, page: Page
+) -> None:
+    screens = trained.screens(page)
+    rules = trained.app.url_map.iter_rules()
+    gets = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
+    assert gets == {*screens, *_NO_SCREENS, *_ELSEWHERE}, "name new screens in tests/tools/training"
+    wrong = []
+    for addresses in screens.values():
+        for address in addresses:
+            response = page.goto(address)
+            assert response
+            assert response.ok, address
+            expect(page.get_by_test_id("training")).to_be_visible()
+            wrong += look(page, address)
+    assert wrong == []
+
+
+def test_tests_that_look_at_other_screens_are_there() -> None:
+    for test in _ELSEWHERE.values():
+        assert "violations(" in Path(test).read_text(encoding="utf-8"), test
+
+
+def test_whoever_is_written_to_answers_and_an_office_accepts(trained: Trained, page: Page) -> None:
+    page.goto(trained.case("orchard"))
+    page.get_by_test_id("reply-text").fill("নমস্কার")
+    page.get_by_test_id("reply-send").click()
+    page.goto(trained.case("greenhouse"))
+    page.get_by_test_id("refer").first.click()
+    page.get_by_test_id("refer-reason").fill("A hearing next week")
+    page.get_by_test_id("refer-send").click()
+    expect(page.get_by_test_id("case")).to_be_visible()
+
+    def shows(name: str, words: str) -> bool:
+        page.goto(trained.case(name))
+        return page.get_by_text(words).count() > 0
+
+    until(lambda: shows("greenhouse", "accepted"), what="an office that accepts", within=60)
+    until(lambda: shows("orchard", "আমরা তিনজন আছি"), what="an answer", within=60)
+
+
+def test_it_begins_again_and_leaves_nothing(trained: Trained, page: Page) -> None:
+    before = trained.lived.config.keyfile.read_bytes()
+    page.get_by_test_id("training-reset").click()
+    expect(page.get_by_test_id("passphrase")).to_be_visible(timeout=120_000)
+    assert trained.lived.config.keyfile.read_bytes() != before
+    assert look(page, "the lock") == []
+
+
+def test_a_real_desk_leads_to_a_training_and_is_none(chromium: Browser, tmp_path: Path) -> None:
+    config = Config(keyfile=tmp_path / "k", portal="http://127.0.0.1:9", port=8101, data=tmp_path)
+    client = create_app(config).test_client()
+    link = client.application.extensions["entrance"].link.removeprefix(config.origin)
+    client.get(link, base_url=config.origin)
+    root = link.split("/start/")[0]
+    lock = client.get(f"{root}/", base_url=config.origin).text
+    assert "training-band" not in lock
+    assert f"{root}/practice" in lock
+    assert client.get(f"{root}/practice", base_url=config.origin).status_code == 200

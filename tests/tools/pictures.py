@@ -1,0 +1,127 @@
+"""Pictures of the desk, of a training that is made for them.
+
+``python -m tests.tools.pictures guide`` writes those of the guide, in its four languages, small.
+``python -m tests.tools.pictures screens FOLDER`` writes every screen, light and dark, on a phone
+and in Arabic, for somebody to look at.
+"""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from complaints.locale.catalogues import languages
+from complaints.locale.languages import DESK
+from tests.e2e.chromium import launch
+from tests.tools.training import Trained, locked, served
+
+GUIDE: Final = Path(__file__).parents[2] / "complaints/desk/static/guide"
+_LARGEST: Final = 40_000  # bytes
+_SIZE: Final[Any] = {"width": 960, "height": 600}
+_AS_A_REAL_DESK: Final = """() => {
+  for (const one of document.querySelectorAll(".training-band, .training-frame")) one.remove();
+  document.documentElement.classList.remove("training");
+}"""
+_WAYS: Final[dict[str, Any]] = {
+    "light": {"language": "en", "color_scheme": "light"},
+    "dark": {"language": "en", "color_scheme": "dark"},
+    "arabic": {"language": "ar", "color_scheme": "light"},
+    "phone": {"language": "en", "viewport": {"width": 360, "height": 740}},
+    "phone-arabic": {
+        "language": "ar",
+        "color_scheme": "dark",
+        "viewport": {"width": 360, "height": 740},
+    },
+}
+
+
+def guide(chromium: Browser, trained: Trained) -> None:
+    """The pictures of the guide."""
+    for language in languages(DESK):
+        folder = GUIDE / language
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked() as real:
+            window = chromium.new_context(locale=language, viewport=_SIZE)
+            page = window.new_page()
+            page.goto(real.extensions["entrance"].link)
+            _take(page, folder / "lock.webp")
+            page.get_by_test_id("practise").click()
+            _take(page, folder / "practice.webp")
+            window.close()
+        page = trained.unlocked(chromium, language=language, viewport=_SIZE)
+        for name, (address, show) in _shots(trained, page).items():
+            page.goto(address)
+            page.evaluate(_AS_A_REAL_DESK)
+            if show:
+                page.locator(show).first.evaluate("one => one.scrollIntoView({block: 'start'})")
+                page.mouse.wheel(0, -24)
+            _take(page, folder / f"{name}.webp")
+        page.context.close()
+
+
+def _shots(trained: Trained, page: Page) -> dict[str, tuple[str, str]]:
+    """Where each picture of the guide is taken, and what stands on top of it."""
+    screens = trained.screens(page)
+    return {
+        "list": (screens["queue.view"][0], ""),
+        "case": (trained.case("fence"), ""),
+        "file": (screens["evidence.show"][0], ""),
+        "reply": (trained.case("orchard"), "#reply"),
+        "ask": (screens["referral.ask"][0], ""),
+        "share": (screens["referral.refer"][0], ""),
+        "incoming": (screens["case.show"][-1], "[data-testid=taken]"),
+        "todo": (trained.case("airport"), "[data-testid=todo]"),
+        "matter": (screens["matters.show"][0], ""),
+        "close": (screens["closing.ask"][0], ""),
+        "withdrawn": (trained.case("household"), ""),
+        "takein": (screens["takein.show"][0], ""),
+        "members": (screens["members.show"][0], ""),
+        "notices": (screens["notices.show"][0], ""),
+        "preferences": (screens["preferences.show"][0], ""),
+    }
+
+
+def _take(page: Page, path: Path) -> None:
+    """A small picture: as good as fits."""
+    page.wait_for_timeout(150)
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    for quality in (60, 45, 30, 20):
+        buffer = BytesIO()
+        picture.save(buffer, "WEBP", quality=quality, method=6)
+        if buffer.tell() <= _LARGEST:
+            break
+    path.write_bytes(buffer.getvalue())
+
+
+def screens(chromium: Browser, trained: Trained, folder: Path) -> None:
+    """Every screen in every way."""
+    for way, how in _WAYS.items():
+        target = folder / way
+        target.mkdir(parents=True, exist_ok=True)
+        locked = trained.window(chromium, **how).pages[0]
+        locked.screenshot(path=target / "lock.png", full_page=True)
+        page = trained.unlocked(chromium, **how)
+        for name, addresses in trained.screens(page).items():
+            for number, address in enumerate(addresses):
+                page.goto(address)
+                page.wait_for_timeout(100)
+                page.screenshot(path=target / f"{name}-{number}.png", full_page=True)
+        page.context.close()
+
+
+def main(arguments: list[str]) -> None:
+    """Take what was asked for."""
+    with sync_playwright() as playwright, served() as trained:
+        chromium = launch(playwright)
+        if arguments[:1] == ["screens"]:
+            screens(chromium, trained, Path(arguments[1]))
+        else:
+            guide(chromium, trained)
+        chromium.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
