@@ -26,6 +26,8 @@ from complaints.desk.practice import Practice
 from complaints.desk.unlocked import utc_now
 from complaints.desk.views import (
     aloud,
+    attestation,
+    brief,
     bulk,
     case,
     closing,
@@ -121,6 +123,8 @@ def create_app(
         matters,
         evidence,
         custody,
+        brief,
+        attestation,
         referral,
         translating,
         override,

@@ -20,6 +20,7 @@ from complaints.domain.events import Answered, Asked, Translated
 from complaints.domain.from_organisation import DONE
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import DECLINED_CODES, PartReference, Question
+from complaints.domain.outcomes import Outcome
 from complaints.domain.referrals import UNANSWERED, Taken
 from complaints.domain.rendering import Rendering
 from complaints.domain.translating import is_for_translation, is_translatable
@@ -91,9 +92,10 @@ class Office(Overriding):
         *,
         code: str | None = None,
         text: str = "",
+        outcome: Outcome | None = None,
         translation: Rendering | None = None,
     ) -> None:
-        """Accept or decline what was referred to us, ask about it, or say that it is done.
+        """Accept or decline what was referred to us, ask about it, or say how it is done.
 
         Where a ``translation`` was asked for, that is what was done; what we were given is then let
         go.
@@ -104,9 +106,10 @@ class Office(Overriding):
             raise NotAllowedError(_("Whoever declines says why, by one of the reasons listed."))
         with self.act(case_id) as act:
             taken = _taken(act.case, referral_id)
-            conflict.check_answer(act.case, answer, code)
             _check_turn(taken, answer, gives_up=act.case.conflict.is_refused)
+            conflict.check_answer(act.case, answer, code)
             _check_translation(taken, answer, translation)
+            _check_outcome(answer, outcome, translation)
             sender = taken.referral.sender
             event = Answered(
                 referral=referral_id,
@@ -115,6 +118,7 @@ class Office(Overriding):
                 code=code,
                 text=text.strip(),
                 automatic=False,
+                outcome=outcome.value if outcome else None,
             )
             if translation:
                 act.writer.enter(_kept(translation), case_id=case_id)
@@ -144,6 +148,13 @@ def _taken(case: Case, referral_id: str) -> Taken:
         if one.referral.id == referral_id:
             return one
     raise NotAllowedError(_("This office has not received such a referral."))
+
+
+def _check_outcome(answer: str, outcome: Outcome | None, translation: Rendering | None) -> None:
+    """Whoever says that it is done says how it ended; a translation says it itself."""
+    is_wanted = answer == DONE and translation is None
+    if is_wanted is not (outcome is not None):
+        raise NotAllowedError(_("Say how it ended. Choose an outcome."))
 
 
 def _check_translation(taken: Taken, answer: str, translation: Rendering | None) -> None:

@@ -199,6 +199,7 @@ class Writer:
             answer=event.answer,
             code=event.code,
             text=event.text or None,
+            outcome=event.outcome,
             translation=translation,
         )
         sealed = self._seal(message, recipient, ENVELOPE_SIZE)

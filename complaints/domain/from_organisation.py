@@ -12,6 +12,7 @@ from complaints.domain.fields import Fields
 from complaints.domain.identifiers import (
     HASH_SIZE,
     ID_SIZE,
+    code,
     day,
     flag,
     hex_text,
@@ -228,7 +229,10 @@ class Referral(MemberMessage):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAnswer(MemberMessage):
-    """What became of the referral (id), with the ``translation`` if that is what was done."""
+    """What became of the referral (id), with the ``translation`` if that is what was done.
+
+    ``outcome`` is the code of how it ended; a newer program may know codes that this one does not.
+    """
 
     TYPE: ClassVar[str] = "referral-answer"
 
@@ -236,12 +240,15 @@ class ReferralAnswer(MemberMessage):
     answer: str
     code: str | None = None
     text: str | None = field(default=None, repr=False)
+    outcome: str | None = None
     translation: Rendering | None = None
 
     def __post_init__(self) -> None:
         super(ReferralAnswer, self).__post_init__()
         if self.translation and self.answer != DONE:
             raise MalformedError("A translation comes with the answer that it is done.")
+        if self.outcome and self.answer != DONE:
+            raise MalformedError("An outcome comes with the answer that it is done.")
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -252,15 +259,17 @@ class ReferralAnswer(MemberMessage):
             answer=fields.get("answer", one_of(*ANSWERS)),
             code=fields.optional("code", one_of(*DECLINED_CODES)),
             text=fields.optional("text", text),
+            outcome=fields.optional("outcome", code),
             translation=fields.optional("translation", Rendering.read),
             extra=fields.extra(),
         )
 
     def body(self) -> dict[str, object]:
         """The JSON fields of this type; absent ones left out."""
-        translation = self.translation and self.translation.as_json()
-        return {
-            "referral": self.referral,
-            "answer": self.answer,
-            **without_none({"code": self.code, "text": self.text, "translation": translation}),
+        said = {
+            "code": self.code,
+            "text": self.text,
+            "outcome": self.outcome,
+            "translation": self.translation and self.translation.as_json(),
         }
+        return {"referral": self.referral, "answer": self.answer, **without_none(said)}

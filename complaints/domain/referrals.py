@@ -52,7 +52,8 @@ class OpenQuestion:
 class Given:
     """A referral that this office made; ``answer`` is the last one, or `UNANSWERED`, `STOPPED`.
 
-    ``erased_on``: the day on which the other organisation says that it had erased the parts.
+    ``outcome`` is the code with which they say that it is done. ``erased_on``: the day on which the
+    other organisation says that it had erased the parts.
     ``is_returned`` once the case is in the queue again because of it.
     """
 
@@ -62,6 +63,7 @@ class Given:
     answer: str = UNANSWERED
     code: str | None = None
     text: str = ""
+    outcome: str | None = None
     erased_on: date | None = None
     is_returned: bool = False
 
@@ -103,6 +105,7 @@ class Taken:
     referral: Referral
     answer: str = UNANSWERED
     code: str | None = None
+    outcome: str | None = None
     is_attested: bool = False
 
 
@@ -245,13 +248,17 @@ def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, .
             made[message.referral] = replace(known, erased_on=known.erased_on or message.day)
         else:
             made[message.referral] = replace(
-                known, answer=message.answer, code=message.code, text=message.text or ""
+                known,
+                answer=message.answer,
+                code=message.code,
+                text=message.text or "",
+                outcome=message.outcome,
             )
     for entry in entries:
         event = entry.event
         if isinstance(event, Answered) and event.answer == RECALLED and event.referral in made:
             made[event.referral] = replace(
-                made[event.referral], answer=RECALLED, code=None, text=""
+                made[event.referral], answer=RECALLED, code=None, text="", outcome=None
             )
     return tuple(made.values())
 
@@ -287,6 +294,11 @@ def taken(letters: Sequence[Letter], entries: Iterable[Entry]) -> tuple[Taken, .
             if (referral.id, referral.sender) in recalled:
                 one = replace(one, answer=RECALLED)
             elif said_to_it := said.get(referral.id):
-                one = replace(one, answer=said_to_it.answer, code=said_to_it.code)
+                one = replace(
+                    one,
+                    answer=said_to_it.answer,
+                    code=said_to_it.code,
+                    outcome=said_to_it.outcome,
+                )
             found.append(one)
     return tuple(found)

@@ -4,11 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from complaints.domain.events import Event, Exported, Listened, Printed, Saved, Viewed
-from complaints.domain.events.custody import CASE, CUSTODY
+from complaints.domain.events.custody import ATTESTATION, BRIEF, CASE, CUSTODY, SUMMARY
 from complaints.locale.marking import _
 
 #: The desk's own papers; another word is shown as it is.
-PAPERS: Final[Mapping[str, str]] = {CASE: _("the case"), CUSTODY: _("the custody log")}
+PAPERS: Final[Mapping[str, str]] = {
+    CASE: _("the case"),
+    CUSTODY: _("the custody log"),
+    BRIEF: _("the brief"),
+    SUMMARY: _("the summary"),
+    ATTESTATION: _("an attestation"),
+}
 
 
 def tell(

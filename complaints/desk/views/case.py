@@ -50,6 +50,8 @@ from complaints.desk.views.summary import summary_page
 from complaints.directory import DirectoryError
 from complaints.domain import events
 from complaints.domain.case import Case
+from complaints.domain.from_organisation import DONE
+from complaints.domain.outcomes import Outcome
 from complaints.domain.override import BASES
 from complaints.domain.referrals import Taken
 from complaints.domain.states import TRANSITIONS, CaseState, may_follow
@@ -128,7 +130,12 @@ def answer(case_id: str, referral_id: str) -> ResponseReturnValue:
         case_id,
         form,
         lambda: desk().office.answer_referral(
-            case_id, referral_id, given, code=code, text=form.text.data or ""
+            case_id,
+            referral_id,
+            given,
+            code=code,
+            text=form.text.data or "",
+            outcome=Outcome(form.outcome.data) if given == DONE and form.outcome.data else None,
         ),
         _("The answer is sealed and on its way."),
     )
@@ -192,6 +199,8 @@ def case_page(
         may_close=may_follow(case.state, CaseState.CLOSED),
         needs_reason=case.state is CaseState.CLOSED,
         outcome=closing.outcome_name(case.plan.outcome) if case.plan.outcome else "",
+        outcomes=closing.OUTCOMES,
+        outcome_name=closing.outcome_name,
         todo=todo.todo(
             case,
             advice.recommendation.deadlines,

@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from complaints.desk.office import ANSWERS
 from complaints.domain.events.disclosure import MAX_HOURS
 from complaints.domain.messages import DECLINED_CODES
+from complaints.domain.outcomes import Outcome
 from complaints.domain.override import BASES, UNTOLD
 from complaints.domain.states import CaseState
 
@@ -115,11 +116,12 @@ class RefuseForm(_Form):
 
 
 class AnswerForm(_Form):
-    """What becomes of a referral that this office received."""
+    """What becomes of a referral that this office received; ``outcome`` once it is done."""
 
     answer = StringField(validators=[AnyOf(ANSWERS)])
     code = StringField(validators=[AnyOf(("", *DECLINED_CODES))])
     text = TextAreaField(validators=[_LONG])
+    outcome = StringField(validators=[Optional(), AnyOf(list(Outcome))])
 
 
 class BulkForm(_Form):

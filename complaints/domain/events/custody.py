@@ -16,6 +16,9 @@ from complaints.domain.fields import Fields
 #: What is no file but a paper of the desk's own; a newer program may have others.
 CASE: Final = "case"
 CUSTODY: Final = "custody"
+BRIEF: Final = "brief"
+SUMMARY: Final = "summary"
+ATTESTATION: Final = "attestation"
 
 _WHAT: Final = re.compile(r"[0-9a-f]{64}|[a-z][a-z-]{0,31}")
 

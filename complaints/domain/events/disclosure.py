@@ -7,7 +7,7 @@ from typing import ClassVar, Final, Self
 from complaints.domain.events.base import read_hash, read_id
 from complaints.domain.fields import Fields
 from complaints.domain.from_organisation import ANSWERS, DECLINED_CODES
-from complaints.domain.identifiers import day, flag, integer, one_of, organisation, text
+from complaints.domain.identifiers import code, day, flag, integer, one_of, organisation, text
 
 MAX_HOURS: Final = 30 * 24
 
@@ -125,7 +125,10 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The organisation that referred was answered; ``automatic`` when the desk itself refused."""
+    """The organisation that referred was answered; ``automatic`` when the desk itself refused.
+
+    ``outcome`` is the code of how it ended, where it is done.
+    """
 
     kind: ClassVar[str] = "answered"
     referral: str
@@ -134,6 +137,7 @@ class Answered:
     code: str | None
     text: str = field(repr=False)
     automatic: bool
+    outcome: str | None = None
 
     @classmethod
     def read(cls, of: Fields) -> Self:
@@ -145,4 +149,5 @@ class Answered:
             code=of.optional("code", one_of(*DECLINED_CODES)),
             text=of.get("text", text),
             automatic=of.get("automatic", flag),
+            outcome=of.optional("outcome", code),
         )

@@ -18,6 +18,7 @@ from complaints.desk.unlocked import Unlocked
 from complaints.domain.events import NamesShown, Result
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient
+from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
 from tests.complaints.desk.window import Browser, gate, the_case
 
@@ -28,7 +29,12 @@ Scene = tuple[Unlocked, Unlocked, str, str]
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
+def scene(filed: tuple[Receipt, Scene]) -> Scene:
+    return filed[1]
+
+
+@pytest.fixture
+def filed(world: World) -> tuple[Receipt, Scene]:
     """A case with a file that an institution gave to lawyers, who have not checked it."""
     one = attach(lambda: BytesIO(bytes(900)), name="evidence[1]", kind="voice", words=WORDS)
     where = {
@@ -69,7 +75,7 @@ def scene(world: World) -> Scene:
         as_they_are=[one.part.hash],
     )
     world.sync(first, second, first)
-    return first, second, case, referral
+    return delivery.receipt, (first, second, case, referral)
 
 
 @contextmanager

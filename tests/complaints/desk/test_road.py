@@ -6,6 +6,7 @@ import pytest
 
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.store.cases import View
+from complaints.domain.outcomes import Outcome
 from complaints.domain.states import CaseState
 from complaints.portal_client import PortalClient, UnreachableError
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id, checked
@@ -124,7 +125,9 @@ def test_a_referral_is_accepted_and_the_first_office_sees_it(world: World) -> No
     world.sync(second)
     texts = [one.reply.text for one in world.replies(receipt).replies if one.reply]
     assert "We are your lawyers now." in texts
-    second.office.answer_referral(theirs, referral, "done", text="An appeal was made.")
+    second.office.answer_referral(
+        theirs, referral, "done", text="An appeal was made.", outcome=Outcome.RESOLVED
+    )
     world.sync(second, first)
     assert first.office.case(case).given[0].answer == "done"
 
