@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from complaints import cards, keyring
@@ -20,7 +20,7 @@ from complaints.domain.validity import Validity
 from complaints.keyring import Keyring
 from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
-from tests.factories import CHEAP, Instance, make_instance
+from tests.factories import CHEAP, TODAY, Instance, make_instance
 from tests.portal_simulator import PortalSimulator
 
 NHRI, LEGAL_AID, NGO = "defensor-es", "abogacia-es", "shoura-ma"
@@ -153,9 +153,9 @@ def check(office: Office, case: str, result: Result = Result.CLEAR) -> None:
 
 
 @contextmanager
-def new_world(folder: Path) -> Iterator[World]:
+def new_world(folder: Path, *, today: date = TODAY) -> Iterator[World]:
     """A portal at noon of the instance's day."""
-    instance = make_instance()
+    instance = make_instance(today=today)
     portal = PortalSimulator(instance)
     with portal.serve() as base:
         world = World(
