@@ -294,6 +294,7 @@ KINDS: Final[Mapping[str, str]] = {
     "legal-aid": _("Legal aid"),
     "ngo": _("Non-governmental organisation"),
     "mechanism": _("Mechanism"),
+    "authority": _("An authority, in a letter"),
     "interpreter": _("Interpreter"),
 }
 

@@ -25,6 +25,7 @@ from complaints.directory import DirectoryError, Organisation
 from complaints.domain import absence, giving_way, referrals
 from complaints.domain import consent as consent_rules
 from complaints.domain.absence import Silence
+from complaints.domain.agreeing import permits_referral
 from complaints.domain.case import Case
 from complaints.domain.consent import INTERPRETER, REFERRAL, TRANSLATION, Consent
 from complaints.domain.errors import ConsentError
@@ -113,6 +114,8 @@ class Referring(Casework):
         consent = next((one for one in case.consents if one.terms.id == consent_id), None)
         if consent is None:
             raise NoConsentError(_("No consent that the complainant gave and kept permits this."))
+        if not permits_referral(consent.terms):
+            raise NoConsentError(_("This consent is for a letter or for acting, for no referral."))
         organisation = self._organisation(to)
         try:
             consents.verify(consent)

@@ -42,6 +42,10 @@ class Safety:
         seen = organisations.organisation(listed, card, today=self.today)
         return safety.barred(seen, self.advice)
 
+    def authority_refusal(self, country: str | None) -> str | None:
+        """Why nothing of the case must go to an authority of this State; None if it may."""
+        return safety.barred_authority(country, self.advice.facts)
+
     def open_questions(self, organisation: str) -> tuple[str, ...]:
         """The facts, by name, without which the rules cannot say whether it is right."""
         listed = self.known.organisations.get(organisation)

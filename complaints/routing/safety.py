@@ -7,6 +7,7 @@ State of origin must be known to be untrue, and what is barred for one of the da
 have happened is barred.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from complaints.routing.recommending import Advice
@@ -32,6 +33,11 @@ def barred(organisation: Organisation, advice: Advice) -> str | None:
     return next((one.reason for one in refusals if one.channel in own), None)
 
 
+def barred_authority(country: str | None, facts: Facts) -> str | None:
+    """Why nothing of this case must go to an authority of this State; None if it may."""
+    return wording.refusal("feared-state") if _is_feared(facts, {country}) else None
+
+
 def channels(organisation: Organisation) -> frozenset[str]:
     """The channels that an organisation is, by its kind and by what its services say."""
     served = (one.channels for one in organisation.services if one.active)
@@ -49,7 +55,11 @@ def _is_of_concerned_state(organisation: Organisation, facts: Facts) -> bool:
 def _is_of_feared_state(organisation: Organisation, facts: Facts) -> bool:
     if not organisation.belongs_to_state or organisation.kind == _NHRI:
         return False
-    if facts.country_of_origin not in organisation.countries:
+    return _is_feared(facts, organisation.countries)
+
+
+def _is_feared(facts: Facts, countries: Collection[str | None]) -> bool:
+    if facts.country_of_origin is None or facts.country_of_origin not in countries:
         return False
     is_safe = facts.seeking_asylum is False and facts.fears_state_of_origin is False
     return not is_safe or facts.special_status in PROTECTED

@@ -98,7 +98,7 @@ class Cases:
 
     def put(self, line: CaseLine) -> None:
         """Keep a line in place of the one before; it becomes the one touched last."""
-        touched = (self._session.scalar(select(func.max(CaseRow.touched))) or 0) + 1
+        touched = (self._session.scalar(_TOUCHED_LAST) or 0) + 1
         self._session.execute(_PUT, {**_columns(line), "due": line.due, "touched": touched})
         self._words.put(line.id, line.words)
 
@@ -132,6 +132,11 @@ class Cases:
             found += self._session.scalars(query.limit(limit - len(found)))
         return found
 
+    def of_countries(self, countries: Iterable[str], *, limit: int) -> list[str]:
+        """The cases of these countries on which something happened last."""
+        query = select(CaseRow.id).where(CaseRow.country.in_(list(countries)))
+        return list(self._session.scalars(query.order_by(CaseRow.touched.desc()).limit(limit)))
+
     def lines(self, case_ids: Iterable[str]) -> dict[str, CaseLine]:
         """The lines of these cases, by id, without the words that the search looks through."""
         query = select(CaseRow).where(CaseRow.id.in_(list(case_ids)))
@@ -145,7 +150,8 @@ _KEPT: Final = tuple(
 )
 
 
-#: The same statement at every time: of many cases a round spends no time on making it.
+#: The same statements at every time: of many cases a round spends no time on making them.
+_TOUCHED_LAST: Final = select(func.max(CaseRow.touched))
 _INSERT: Final = insert(CaseRow)
 _PUT: Final = _INSERT.on_conflict_do_update(
     index_elements=[CaseRow.id],

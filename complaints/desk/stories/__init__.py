@@ -7,7 +7,15 @@ what it quotes and in which language, or None for an event of another family.
 
 from typing import Final
 
-from complaints.desk.stories import conflict, disclosure, erasure, intake, matters, translating
+from complaints.desk.stories import (
+    authority,
+    conflict,
+    disclosure,
+    erasure,
+    intake,
+    matters,
+    translating,
+)
 from complaints.desk.stories.telling import Family
 
 #: In the order in which they are asked.
@@ -18,4 +26,5 @@ FAMILIES: Final[tuple[Family, ...]] = (
     intake.tell,
     conflict.tell,
     translating.tell,
+    authority.tell,
 )

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from complaints.domain.events import Event, Exported, Listened, Printed, Saved, Viewed
-from complaints.domain.events.custody import ATTESTATION, BRIEF, CASE, CUSTODY, SUMMARY
+from complaints.domain.events.custody import (
+    ATTESTATION,
+    BRIEF,
+    CASE,
+    CUSTODY,
+    LETTER,
+    MANDATE,
+    SUMMARY,
+)
 from complaints.locale.marking import _
 
 #: The desk's own papers; another word is shown as it is.
@@ -14,6 +22,8 @@ PAPERS: Final[Mapping[str, str]] = {
     BRIEF: _("the brief"),
     SUMMARY: _("the summary"),
     ATTESTATION: _("an attestation"),
+    LETTER: _("a letter to an authority"),
+    MANDATE: _("the authority to act"),
 }
 
 

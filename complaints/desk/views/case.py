@@ -26,7 +26,9 @@ from complaints.desk import (
 )
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import exhibits
-from complaints.desk.views import beside
+from complaints.desk.stories.authority import OUTCOMES
+from complaints.desk.views import authority, beside
+from complaints.desk.views import mandate as mandate_views
 from complaints.desk.views.forms import (
     AnswerForm,
     AssignForm,
@@ -48,7 +50,7 @@ from complaints.desk.views.planning_forms import (
 )
 from complaints.desk.views.summary import summary_page
 from complaints.directory import DirectoryError
-from complaints.domain import events
+from complaints.domain import events, letter, mandate
 from complaints.domain.case import Case
 from complaints.domain.from_organisation import DONE
 from complaints.domain.outcomes import Outcome
@@ -211,6 +213,11 @@ def case_page(
         places=clocks.PLACES,
         relations=relating.relations(desk().store, case),
         matters=matters.titles(desk().store),
+        writings=letter.writings(case),
+        letter_states=authority.STATES,
+        letter_answers=OUTCOMES,
+        mandates=mandate.mandates(case),
+        mandate_states=mandate_views.STATES,
         here_name=clocks.here_name(),
         correcting=next((one for one in items if one.hash == corrects), None),
         corrected={

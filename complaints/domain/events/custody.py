@@ -19,6 +19,8 @@ CUSTODY: Final = "custody"
 BRIEF: Final = "brief"
 SUMMARY: Final = "summary"
 ATTESTATION: Final = "attestation"
+LETTER: Final = "letter"
+MANDATE: Final = "mandate"
 
 _WHAT: Final = re.compile(r"[0-9a-f]{64}|[a-z][a-z-]{0,31}")
 

@@ -1,0 +1,301 @@
+"""Letters to authorities with real desks: asked, agreed, weighed, finished, answered."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from complaints.desk import authority, authority_finishing, authority_words, matters
+from complaints.desk.authority import Order, Work
+from complaints.desk.authority_finishing import Draft
+from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.i18n import Tongue
+from complaints.desk.unlocked import Unlocked
+from complaints.domain import letter, mandate
+from complaints.domain.events import DeadlineSet, LetterAnswered, LetterFinished
+from complaints.domain.events.authority import Outcome
+from complaints.domain.parts import Part
+from crypto.receipt import Receipt
+from tests.complaints.desk.offices import NHRI, World, case_id
+
+POLICE = "Border police, Ceuta"
+ORDER = Order(to=POLICE, address="1 Harbour St", country="ES", parts=("account", "circumstances"))
+ENGLISH = Tongue.of("en", lambda _there: None)
+
+
+def told(**more: object) -> tuple[Part, ...]:
+    """What one of those people told."""
+    return (
+        Part.new("account", {"text": "They took us back.", "violations": ["pushback"]}),
+        Part.new(
+            "circumstances",
+            {
+                "country": "ES",
+                "place": "the fence at Benzu",
+                "from": "2026-02-03",
+                "to": "2026-02-03",
+                "certainty": "day",
+                "actors": [{"kind": "border-guard"}],
+            },
+        ),
+        Part.new("person", {"group_size": 30, **more}),
+    )
+
+
+@pytest.fixture(name="desk")
+def _desk(world: World) -> Unlocked:
+    return world.desk(NHRI)
+
+
+def asked(world: World, desk: Unlocked, receipt: Receipt, case: str, order: Order = ORDER) -> str:
+    """Ask; returns the letter's id."""
+    found = authority.ask(desk.office, case, order)
+    world.sync(desk)
+    return found
+
+
+def said_yes(world: World, desk: Unlocked, receipt: Receipt) -> None:
+    """They agree to the question that waits."""
+    (question,) = world.replies(receipt).questions
+    world.agree(receipt, question.question.id)
+    world.sync(desk)
+
+
+def agreed(world: World, desk: Unlocked, order: Order = ORDER) -> tuple[Receipt, Work]:
+    """A letter to which the complainant has agreed."""
+    receipt = world.file(parts=told(gender="female"))
+    world.sync(desk)
+    case = case_id(desk.office)
+    found = asked(world, desk, receipt, case, order)
+    said_yes(world, desk, receipt)
+    return receipt, authority.load(desk.office, desk.store, case, found)
+
+
+def draft_of(world: World, work: Work, **changes: object) -> Draft:
+    """A letter that tells the month and nothing of the place."""
+    chosen = authority_words.at_first(work.details)
+    whole = [authority_finishing.record_of(side.case) for side in work.agreed]
+    draft = Draft(
+        chosen=chosen,
+        facts=authority_words.facts(work.details, chosen, "", ENGLISH),
+        hidden=authority_words.hidden(whole, chosen, [ENGLISH]),
+        subject="People taken back",
+        words="They were taken back without being heard.",
+        request="Please say on which order.",
+        answer_by=world.now.date() + timedelta(days=30),
+        language="en",
+    )
+    return replace(draft, **changes)  # type: ignore[arg-type]
+
+
+def finish(desk: Unlocked, work: Work, draft: Draft) -> Work:
+    """Finish it as it was looked at; the letter as it is then."""
+    shown = authority_finishing.preview(desk.office, desk.store, work, draft.chosen)
+    authority_finishing.finish(
+        desk.office,
+        desk.store,
+        work,
+        draft,
+        looked_at=authority_finishing.seal_of(draft, shown),
+    )
+    return authority.load(desk.office, desk.store, work.sides[0].case.id, work.id)
+
+
+def test_no_letter_without_a_yes_to_this_very_letter(world: World, desk: Unlocked) -> None:
+    """Neither before the answer, nor on the yes to another letter, nor after it was taken back."""
+    receipt = world.file(parts=told())
+    world.sync(desk)
+    case = case_id(desk.office)
+    first = asked(world, desk, receipt, case)
+    work = authority.load(desk.office, desk.store, case, first)
+    with pytest.raises(NoConsentError):
+        authority_finishing.check(desk.office, work, draft_of(world, work))
+    said_yes(world, desk, receipt)
+    other = asked(world, desk, receipt, case, replace(ORDER, to="Coast guard"))
+    assert authority.load(desk.office, desk.store, case, first).agreed
+    assert not authority.load(desk.office, desk.store, case, other).agreed
+    world.withdraw(receipt)
+    world.sync(desk)
+    found = authority.load(desk.office, desk.store, case, first)
+    assert [one.writing.state for one in found.sides] == ["taken-back"]
+    with pytest.raises(NoConsentError):
+        authority_finishing.check(desk.office, found, draft_of(world, found))
+
+
+def test_the_consent_permits_no_referral(world: World, desk: Unlocked) -> None:
+    """A yes to a letter is none to an organisation."""
+    _receipt, work = agreed(world, desk)
+    case = work.sides[0].case
+    assert [one.terms.kind for one in case.consents] == ["authority"]
+    assert desk.office.drafts(case) == []
+
+
+def test_what_they_read_names_the_authority_and_is_what_they_signed(
+    world: World, desk: Unlocked
+) -> None:
+    """The text says who reads the letter; the consent has the hash of that text."""
+    receipt, work = agreed(world, desk)
+    asked_of = work.sides[0].writing.asked
+    assert POLICE in asked_of.text
+    assert "guess who you are" in asked_of.text
+    assert work.sides[0].consent
+    assert work.sides[0].consent.terms.text_version == asked_of.text_version
+    assert not work.sides[0].consent.terms.name.government
+    assert world.replies(receipt).questions == ()
+
+
+def test_a_letter_tells_only_what_they_agreed_to(world: World, desk: Unlocked) -> None:
+    """Who they are was not asked for, so no detail of it can be chosen."""
+    _receipt, work = agreed(world, desk)
+    assert {one.part for one in work.details} == {"account", "circumstances"}
+    narrow = replace(ORDER, parts=("circumstances",))
+    second = asked(world, desk, _receipt, work.sides[0].case.id, narrow)
+    said_yes(world, desk, _receipt)
+    found = authority.load(desk.office, desk.store, work.sides[0].case.id, second)
+    assert not found.may_tell
+    with pytest.raises(NoConsentError):
+        authority_finishing.check(desk.office, found, draft_of(world, found))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["It was at BENZU.", "On 3 February 2026 they came.", "Beside the fence at Benzu", "3/2/2026"],
+)
+def test_its_own_words_do_not_say_what_is_left_out(
+    world: World, desk: Unlocked, words: str
+) -> None:
+    """The place is left out and the day is a month: neither may stand in the free words."""
+    _receipt, work = agreed(world, desk)
+    authority_finishing.check(desk.office, work, draft_of(world, work))
+    with pytest.raises(NotAllowedError, match="left out"):
+        authority_finishing.check(desk.office, work, draft_of(world, work, words=words))
+
+
+def test_finished_as_it_was_looked_at(world: World, desk: Unlocked) -> None:
+    """Neither another text nor another count is what somebody saw."""
+    _receipt, work = agreed(world, desk)
+    draft = draft_of(world, work)
+    shown = authority_finishing.preview(desk.office, desk.store, work, draft.chosen)
+    assert shown.is_alone
+    seen = authority_finishing.seal_of(draft, shown)
+    changed = draft_of(world, work, request="Please say who ordered it.")
+    with pytest.raises(NotAllowedError, match="once more"):
+        authority_finishing.finish(desk.office, desk.store, work, changed, looked_at=seen)
+    world.file(parts=told())
+    world.sync(desk)
+    with pytest.raises(NotAllowedError, match="once more"):
+        authority_finishing.finish(desk.office, desk.store, work, draft, looked_at=seen)
+    after = authority_finishing.preview(desk.office, desk.store, work, draft.chosen)
+    assert (after.own, after.there, after.fit) == (1, 2, 2)
+
+
+def test_the_answer_is_awaited_logged_and_settled(world: World, desk: Unlocked) -> None:
+    """The plan has the day; what came settles it; what went out is kept in the journal."""
+    _receipt, work = agreed(world, desk)
+    done = finish(desk, work, draft_of(world, work))
+    case = done.sides[0].case
+    (deadline,) = case.plan.deadlines
+    assert deadline.is_open
+    assert done.finished
+    assert done.finished.parts == done.sides[0].writing.finished.parts  # type: ignore[union-attr]
+    assert "pushback" not in repr(done.finished) + done.finished.to.lower()
+    assert POLICE not in repr(done.finished)
+    assert "February" in done.finished.facts
+    assert "Benzu" not in done.finished.facts
+    with pytest.raises(NotAllowedError):
+        authority_finishing.check(desk.office, done, draft_of(world, done))
+    world.later(days=31)
+    assert letter.writings(case)[0].is_overdue(world.now.date())
+    answered = LetterAnswered(
+        letter=done.id,
+        answer=Outcome.PARTLY,
+        on=world.now.date(),
+        who="The chief",
+        text="We looked.",
+        file=None,
+    )
+    authority_finishing.log_answer(desk.office, done, answered)
+    case = desk.office.case(case.id)
+    assert letter.writings(case)[0].state == "answered"
+    assert not case.plan.deadlines[0].is_open
+
+
+def test_after_a_yes_was_taken_back_it_must_not_leave(world: World, desk: Unlocked) -> None:
+    """What was finished stays written down, and is given out no more."""
+    receipt, work = agreed(world, desk)
+    done = finish(desk, work, draft_of(world, work))
+    authority_finishing.may_leave(done)
+    world.withdraw(receipt)
+    world.sync(desk)
+    with pytest.raises(NoConsentError):
+        authority_finishing.may_leave(
+            authority.load(desk.office, desk.store, done.sides[0].case.id, done.id)
+        )
+
+
+@pytest.mark.parametrize("person", [{"fears_origin": True}, {}])
+def test_nobody_is_asked_for_a_letter_to_the_state_they_may_fear(
+    world: World, desk: Unlocked, person: dict[str, object]
+) -> None:
+    """Who comes from there and did not say that they fear nothing: no question, no letter."""
+    world.file(parts=told(origin="MA", **person))
+    world.sync(desk)
+    case = case_id(desk.office)
+    with pytest.raises(UnsafeError):
+        authority.ask(desk.office, case, replace(ORDER, country="MA"))
+    authority.ask(desk.office, case, ORDER)
+
+
+def test_one_letter_for_a_matter_speaks_for_those_who_agreed(world: World, desk: Unlocked) -> None:
+    """Of three, two say yes: the letter counts two and stands in their two cases alone."""
+    receipts = [world.file(parts=told(gender="female", n=n)) for n in range(3)]
+    world.sync(desk)
+    ids = [line.id for line in desk.office.cases()]
+    matter = matters.put_into(desk.office, ids, title="The fence")
+    found, count = authority.ask_all(desk.office, desk.store, matter, ORDER)
+    assert count == 3
+    world.sync(desk)
+    for receipt in receipts[:2]:
+        said_yes(world, desk, receipt)
+    work = authority.load(desk.office, desk.store, ids[0], found)
+    assert len(work.sides) == 3
+    draft = draft_of(world, work)
+    shown = authority_finishing.preview(desk.office, desk.store, work, draft.chosen)
+    assert (shown.own, shown.there, shown.fit) == (2, 3, 3)
+    done = finish(desk, work, draft)
+    assert done.finished
+    assert done.finished.people == 2
+    with_letter = [
+        case
+        for case in map(desk.office.case, ids)
+        if any(isinstance(one.event, LetterFinished) for one in case.entries)
+    ]
+    assert len(with_letter) == 2
+    assert all(any(isinstance(e.event, DeadlineSet) for e in c.entries) for c in with_letter)
+
+
+def test_authority_to_act_is_their_signed_yes(world: World, desk: Unlocked) -> None:
+    """The question is about this office; the form has the signed text and says what it is not."""
+    from complaints.desk import mandate as acting
+
+    receipt = world.file(parts=told())
+    world.sync(desk)
+    case = case_id(desk.office)
+    question = acting.ask(desk.office, case, "Court of Ceuta")
+    world.sync(desk)
+    with pytest.raises(NoConsentError):
+        acting.form(desk.office, desk.office.case(case), question)
+    said_yes(world, desk, receipt)
+    found = desk.office.case(case)
+    assert [one.state(world.now.date()) for one in mandate.mandates(found)] == ["agreed"]
+    made = acting.form(desk.office, found, question)
+    assert made.consent.terms.purpose == "representation"
+    assert made.consent.terms.to == made.consent.terms.asked_by == NHRI
+    assert desk.office.drafts(found) == []
+    paper = acting.blocks(
+        made, office="Defensor", language="en", day=world.now.date(), tongue=ENGLISH
+    )
+    assert "no proof of a name" in repr([getattr(one, "text", "") for one in paper])
+    world.later(days=181)
+    with pytest.raises(NoConsentError):
+        acting.form(desk.office, found, question)
