@@ -7,6 +7,8 @@
   one takes its place while the old one still has `FIELD_RENEW_BELOW` days, because a form that is
   saved today may travel for months.
 * No identity is dropped here: whoever fetches the inbox erases, after it was read to its end.
+* A fresh one whose card was refused is taken again that day: a portal that refuses a card may show
+  it all the same, and each round would make another.
 * Former members stay, so that what they signed can still be checked. Of whom had to leave nothing
   counts from that moment on: their last day is the day before, whatever day they write on a
   message, their chain ends where it says, and every recipient is a fresh one.
@@ -24,7 +26,7 @@ from typing import Final
 from complaints.directory import Card, DatedRecipient, DirectoryError, Member
 from complaints.directory.card import FIELD_DAYS, FORMER_DAYS, MAX_DAYS, RECIPIENT_DAYS
 from complaints.domain.validity import Validity
-from complaints.keyring import Keyring
+from complaints.keyring import DatedIdentity, Keyring
 from crypto import signedfile
 from crypto.errors import CryptoError
 from crypto.hybrid import Identity
@@ -95,14 +97,16 @@ def renew(
         or recipient.validity.last < expires
         or not _is_ours(recipient, keyring)
     ):
-        recipient, keyring = _fresh(keyring, today)
+        spare = None if leaves else _spare(keyring.identities, previous, today, RECIPIENT_DAYS)
+        recipient, keyring = (spare, keyring) if spare else _fresh(keyring, today)
     field_recipient = previous.field_recipient if previous else None
     if field_forms is None:
         field_forms = field_recipient is not None
     if not field_forms:
         field_recipient = None  # its identity stays, for the forms that are out
     elif leaves or field_recipient is None or not _is_for_months(field_recipient, keyring, today):
-        field_recipient, keyring = _fresh_field(keyring, today)
+        spare = None if leaves else _spare(keyring.field_identities, previous, today, FIELD_DAYS)
+        field_recipient, keyring = (spare, keyring) if spare else _fresh_field(keyring, today)
     members = _leave(_members(keyring, previous, today, seals), leaves, keyring, today)
     if joins:
         members = _join(members, joins, today)
@@ -158,6 +162,25 @@ def _first(keyring: Keyring) -> DatedRecipient | None:
     if newest is None:
         return None
     return DatedRecipient(recipient=str(newest.identity.recipient), validity=newest.validity)
+
+
+def _spare(
+    identities: tuple[DatedIdentity, ...], previous: Card | None, today: date, days: int
+) -> DatedRecipient | None:
+    """What was made today for a card that was refused; not where somebody left today.
+
+    They may have been given it before.
+    """
+    validity = Validity(first=today, last=today + timedelta(days=days))
+    members = previous.members if previous else ()
+    if any(one.last and one.validity.last >= today - timedelta(days=1) for one in members):
+        return None
+    made = [one for one in identities if one.validity == validity]
+    return (
+        DatedRecipient(recipient=str(made[-1].identity.recipient), validity=validity)
+        if made
+        else None
+    )
 
 
 def _fresh(keyring: Keyring, today: date) -> tuple[DatedRecipient, Keyring]:

@@ -12,6 +12,7 @@ import click
 from complaints.cards import CardError
 from complaints.complainant import ComplainantError
 from complaints.desk.errors import DeskError
+from complaints.desk.hardening import harden
 from complaints.directory import DirectoryError
 from complaints.domain.errors import DomainError
 from complaints.joining import JoiningError
@@ -60,16 +61,27 @@ class OurGroup(click.Group):
 
 
 def passphrase(path: Path | None, what: str, *, new: bool = False) -> str:
-    """A passphrase: the first line of a file, or typed, twice for a new one."""
+    """A passphrase: the first line of a file, or typed, twice for a new one.
+
+    From here on this process holds secrets, and its memory is guarded.
+    """
+    harden()
     if path:
         return _first_line(path)
-    return str(click.prompt(f"Passphrase of {what}", hide_input=True, confirmation_prompt=new))
+    return secret(f"Passphrase of {what}", twice=new)
 
 
 def receipt(path: Path | None) -> Receipt:
     """A receipt: from a file, or typed. `ReceiptError` if it was mistyped."""
-    text = _first_line(path) if path else str(click.prompt("Receipt (28 digits)", hide_input=True))
+    harden()
+    text = _first_line(path) if path else secret("Receipt (28 digits)")
     return Receipt.parse(text)
+
+
+def secret(what: str, *, twice: bool = False) -> str:
+    """Something secret, typed where nobody sees it; it may be in this process's memory alone."""
+    harden()
+    return str(click.prompt(what, hide_input=True, confirmation_prompt=twice))
 
 
 def _first_line(path: Path) -> str:

@@ -99,7 +99,7 @@ def _asked() -> SecretKey:
     given: list[str] = []
     needed = 1
     while len(given) < needed:
-        one = click.prompt(f"Share {len(given) + 1}, all words in one line", hide_input=True)
+        one = asking.secret(f"Share {len(given) + 1}, all words in one line")
         try:
             needed = shares.needed_with(one)
         except shares.ShareError as error:

@@ -21,6 +21,7 @@ class AlarmKind(StrEnum):
     CASE_STUCK = "case-stuck"
     FAR_AHEAD = "journal-far-ahead"
     WRITER_LEFT = "writer-left"
+    CARD_DIFFERS = "card-differs"
 
 
 def stand(

@@ -351,6 +351,10 @@ ALARMS: Final[Mapping[str, str]] = {
         "A colleague’s entry counts far ahead of everything that the office has written. It was "
         "not taken into the journal; ask that colleague whether their keyfile was stolen."
     ),
+    "card-differs": _(
+        "There are two different cards of one organisation with the same number. Somebody who has "
+        "its key made one of them. Ask its administrators, by voice."
+    ),
     "writer-left": _(
         "Somebody had to leave an organisation, and this came from them at about that time. "
         "Ask the organisation whether it is theirs."

@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
@@ -159,10 +160,9 @@ class OwnCard:
         Raises `NotAllowedError` where it cannot be made, `PortalError`, `KeyfileError`.
         """
         with self._vault.changing():
-            before = self._vault.keyring
             try:
                 renewal = cards.renew(
-                    before,
+                    self._vault.keyring,
                     card,
                     today=self._today,
                     field_forms=field_forms,
@@ -180,11 +180,13 @@ class OwnCard:
             except ProblemError as error:
                 if error.status >= 500:
                     raise  # it may have been taken all the same
-                self._vault.change(before)  # refused, so nobody will ever seal to the new identity
+                # the fresh identity stays for its time: who refuses a card may show it all the same
                 if error.slug == "stale-card":  # a colleague's desk was faster: theirs counts
                     return self.published()
                 return card
-            return self._registry.keep_card(self._organisation, renewal.data)
+            with suppress(DirectoryError):  # another with this number was seen: it stands
+                self._registry.keep_card(self._organisation, renewal.data)
+            return self.kept
 
     def _is_due(self, card: Card | None) -> bool:
         today, keyring = self._today, self._vault.keyring

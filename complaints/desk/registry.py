@@ -2,6 +2,7 @@
 
 * A directory is accepted by the root that the keyfile brought, later by the one accepted last, and
   never below the highest version seen; the same version with other bytes is refused.
+* So is a card: of two with one number the first is kept, and a person is told.
 * Cards are fetched all together, never one by one: which card a desk asks for at which moment
   would tell the portal with whom it works.
 * What was verified is kept in the store and used without the portal, as long as it is valid.
@@ -12,7 +13,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from complaints.desk import afterwards
+from complaints.desk import afterwards, alarms
+from complaints.desk.alarms import AlarmKind
 from complaints.desk.known import Known
 from complaints.desk.store import Store, Unit, copies
 from complaints.directory import (
@@ -27,12 +29,17 @@ from complaints.directory import (
 )
 from complaints.domain.message import DirectoryReference
 from complaints.portal_client import BadAnswerError, PortalClient, ProblemError
+from crypto.signedfile import SignedFile
 
 _FETCHED: Final = "cards-fetched"
 
 
 class DirectoryDiffersError(UntrustedError):
     """The portal shows this desk another directory than it showed before, or to others."""
+
+
+class CardDiffersError(UntrustedError):
+    """There are two cards of one organisation with one number, both signed by its key."""
 
 
 class Registry:
@@ -103,7 +110,10 @@ class Registry:
         return True
 
     def keep_card(self, organisation: str, data: bytes) -> Card:
-        """Verify a card that is at hand (our own, say) and keep it; else a `DirectoryError`."""
+        """Verify a card that is at hand (our own, say) and keep it; else a `DirectoryError`.
+
+        `CardDiffersError` where the one that is kept has the same number and says something else.
+        """
         assert self.known.directory is not None
         kept = self.known.cards.get(organisation)
         card = Card.verify(
@@ -112,12 +122,26 @@ class Registry:
             instance=self.known.directory.instance,
             at_least=kept.version if kept else 0,
         )
-        if card != kept:
+        if kept and card.version == kept.version:
+            self._compare(organisation, data, card)
+        else:
             with self._store.writing() as unit:
                 unit.copies.put(copies.card(organisation), data)
                 afterwards.doubt(unit, card, kept)
             self.known = replace(self.known, cards={**self.known.cards, organisation: card})
         return card
+
+    def _compare(self, organisation: str, data: bytes, card: Card) -> None:
+        """What was signed must be the same bytes; the comment that nobody signs may differ."""
+        with self._store.reading() as unit:
+            kept = unit.copies.get(copies.card(organisation))
+        if kept is None or SignedFile.parse(kept).content == SignedFile.parse(data).content:
+            return
+        which = f"{organisation}, {card.version}"
+        with self._store.writing() as unit:
+            kind = AlarmKind.CARD_DIFFERS
+            alarms.stand(unit, kind, wrong=True, detail=which, today=card.validity.first, of=which)
+        raise CardDiffersError("There are two cards of this organisation with one number.")
 
     def hash_of(self, version: int) -> str | None:
         """The SHA-256 of a directory version that this desk has accepted."""

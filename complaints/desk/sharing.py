@@ -14,19 +14,23 @@ Source: SPEC.md, section 9, "identities".
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.reading import Reason
-from complaints.desk.store import Unit, copies
+from complaints.desk.store import Store, Unit, copies
 from complaints.desk.vault import Vault
 from complaints.desk.writing import Writer
 from complaints.directory import Card
-from complaints.domain import colleagues
+from complaints.domain import colleagues, strictjson
 from complaints.domain.colleagues import Colleague, Colleagues
 from complaints.domain.events import Introduced, Shared
-from complaints.domain.identities import MOST, Identities, SharedIdentity
-from complaints.keyring import Keyring
+from complaints.domain.identities import MOST, RECIPIENT_DAYS, Identities, SharedIdentity
+from complaints.keyring import ERASED_AFTER, Keyring
+
+#: After that no own identity is left that opens what was sealed before.
+_REMEMBERED: Final = timedelta(days=RECIPIENT_DAYS) + ERASED_AFTER + timedelta(days=1)
 
 
 def known(unit: Unit) -> Colleagues:
@@ -104,15 +108,38 @@ def explain(unit: Unit, keyring: Keyring, card: Card) -> None:
             unit.inbox.filed(seq)
 
 
-def take(vault: Vault, messages: Sequence[Identities], today: date) -> None:
-    """Put what colleagues gave into the keyring, durably. `KeyfileError` if that fails."""
+def take(vault: Vault, store: Store, messages: Sequence[Identities], today: date) -> None:
+    """Put what colleagues gave into the keyring, durably. `KeyfileError` if that fails.
+
+    Each message once: whoever brings it again changes no key.
+    """
     if not messages:
         return
     with vault.changing():
+        with store.reading() as unit:
+            taken = _taken(unit)
+        fresh = [one for one in messages if one.id not in taken]
+        if not fresh:
+            return
         keyring = vault.keyring
-        for message in messages:
+        for message in fresh:
             keyring = keyring.with_shared(message)
         vault.change(keyring.with_fresh_seal(today))
+        with store.writing() as unit:
+            still = {id_: day for id_, day in taken.items() if today - day <= _REMEMBERED}
+            said = still | {one.id: max(one.day, today) for one in fresh}
+            unit.copies.put(
+                copies.KEYS_TAKEN,
+                strictjson.dumps({id_: day.isoformat() for id_, day in said.items()}),
+            )
+
+
+def _taken(unit: Unit) -> dict[str, date]:
+    """The messages whose keys were taken, and when."""
+    kept = unit.copies.get(copies.KEYS_TAKEN)
+    said = strictjson.loads(kept) if kept else {}
+    assert isinstance(said, dict)  # nobody else writes it
+    return {id_: date.fromisoformat(day) for id_, day in said.items()}
 
 
 def tried(keyring: Keyring) -> bytes:

@@ -244,9 +244,12 @@ class Sync:
             me=self._me,
             known=self._registry.known,
             reader=self._reader(),
-            take=lambda keys: sharing.take(self._vault, keys, self._today),
+            take=self._take,
             today=self._today,
         ).pull(lambda count: step(Stage.INBOX, count, 0))
+
+    def _take(self, keys: Sequence[Identities]) -> None:
+        sharing.take(self._vault, self._store, keys, self._today)
 
     def _file_arrived(self, step: Step) -> int:
         """What came, filed in the order of the inbox; how much it was."""
@@ -295,7 +298,7 @@ class Sync:
     def _file(self, outcomes: Sequence[Verified | Unreadable]) -> None:
         # no key is kept here, and what is not in the keyfile must not count as received
         keys = [one.message for one in outcomes if isinstance(one, Verified)]
-        sharing.take(self._vault, [one for one in keys if isinstance(one, Identities)], self._today)
+        self._take([one for one in keys if isinstance(one, Identities)])
         untold: list[tuple[Referral, str]] = []
         with self._store.writing() as unit:
             cabinet = self._cabinet(unit)

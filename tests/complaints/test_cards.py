@@ -214,3 +214,24 @@ def test_members_founded_together_share_the_first_recipient() -> None:
     assert card.member_on("ben", TODAY).sign == ben.sign.public_key
     assert card.recipient_on(TODAY) == str(ben.open_with[0].recipient)
     assert card.validity.last == TODAY + MAX_DAYS * DAY
+
+
+def test_what_was_made_for_a_refused_card_is_taken_again_unless_somebody_left() -> None:
+    day = TODAY + 15 * DAY
+    refused = cards.renew(KEYRING, CARD, today=day, field_forms=True)
+    again = cards.renew(refused.keyring, CARD, today=day, field_forms=True)
+    assert again.card == refused.card
+    assert again.keyring == refused.keyring
+    later = cards.renew(refused.keyring, CARD, today=day + DAY)
+    assert later.card.recipient != refused.card.recipient
+    other = Keyring.generate(
+        root=KEYRING.root, organisation="defensor-es", member="asha", organisation_key=None
+    )
+    joined = cards.renew(KEYRING, CARD, today=TODAY, joins=other.entry(CARD.validity)).card
+    spare = cards.renew(KEYRING, joined, today=day).keyring
+    gone = cards.renew(spare, joined, today=day, leaves={"asha": "0" * 64})
+    assert gone.card.recipient.recipient not in {str(one.recipient) for one in spare.open_with}
+    following = cards.renew(
+        replace(gone.keyring, identities=spare.identities), gone.card, today=day
+    )
+    assert following.card.recipient.recipient not in {str(one.recipient) for one in spare.open_with}
