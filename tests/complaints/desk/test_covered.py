@@ -1,0 +1,30 @@
+"""What is covered has its time, is replaced and dropped, and is overwritten where it lay."""
+
+import pytest
+
+from complaints.desk.covered import Covered
+from crypto.covered import CoveredError
+
+KEY = bytes(32)
+
+
+def test_its_time_ends_and_what_is_dropped_is_overwritten() -> None:
+    now = 0.0
+    covered = Covered(ticks=lambda: now)
+    covered.put("number/1", b"1234", key=KEY, seconds=60)
+    covered.put("form/1", b"words", key=KEY, seconds=600)
+    assert covered.get("number/1", key=KEY) == b"1234"
+    with pytest.raises(CoveredError):
+        covered.get("number/1", key=bytes([1]) * 32)
+    lay = covered._things["number/1"].sealed
+    assert any(lay)
+    now = 60.0
+    assert covered.left("number/1") == 0
+    assert covered.get("number/1", key=KEY) is None
+    assert not any(lay)
+    assert covered.names("form/") == ["form/1"]
+    first = covered._things["form/1"].sealed
+    covered.put("form/1", b"more words", key=KEY, seconds=600)
+    assert not any(first)
+    covered.drop("form/1")
+    assert covered.names("") == []
