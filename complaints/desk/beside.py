@@ -14,7 +14,7 @@ from complaints.desk.known import Known
 from complaints.desk.translating import words
 from complaints.domain import translating
 from complaints.domain.case import Case
-from complaints.domain.messages import Complaint, FollowUp, Referral
+from complaints.domain.messages import Complaint, FollowUp, Referral, ReferralAnswer
 from complaints.domain.parts import Part
 from complaints.domain.referrals import Taken
 from complaints.domain.rendering import CHECKED, HUMAN, MACHINE
@@ -93,6 +93,15 @@ def task(case: Case) -> Taken | None:
         if one.answer == "accepted" and translating.is_for_translation(one.referral):
             return one
     return None
+
+
+def only_translates(case: Case) -> bool:
+    """Whether this office was given the words to translate, and has nothing else to do with it."""
+    return bool(case.taken) and all(
+        isinstance(one.message, Referral) and translating.is_for_translation(one.message)
+        for one in case.letters
+        if not isinstance(one.message, ReferralAnswer)
+    )
 
 
 def field_for(case: Case, of: str, corrects: str, *, tongue: Tongue) -> Field:

@@ -31,9 +31,10 @@ def context(case: Case, tried: FlaskForm | None) -> dict[str, Any]:
         "languages_there": beside.languages(
             tongue(), [one.language for one in there] + ([field.source] if field else [])
         ),
-        "program": translator.program if not task and not case.is_withdrawn else None,
+        "program": translator.program,
         "job": job if job and job.case_id == case.id else None,
         "program_problem": translator.problem(case.id),
+        "only_translates": beside.only_translates(case),
         "may_ask_interpreter": bool(office.interpreters(case)),
     }
 

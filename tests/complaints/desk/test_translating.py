@@ -1,4 +1,4 @@
-"""Translations at real desks: typed, by a program, and by interpreters who get the account alone."""
+"""Translations at real desks: typed, by a program, by interpreters who get the account alone."""
 
 import json
 import re

@@ -95,10 +95,10 @@ class At(str):
 
 
 @contextmanager
-def on_a_port(world: World) -> Iterator[At]:
-    """The desk of the institution, locked, as a real browser finds it: its address."""
+def on_a_port(world: World, member: str = "defensor-es-1") -> Iterator[At]:
+    """The desk of a member, locked, as a real browser finds it: its address."""
     port = free_port()
-    config = replace(world.config("defensor-es-1"), port=port, sync_every=timedelta(hours=1))
+    config = replace(world.config(member), port=port, sync_every=timedelta(hours=1))
     app = create_app(config, now=lambda: world.now)
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
