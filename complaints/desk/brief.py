@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from complaints.desk import asking, facts, labels
+from complaints.desk.beside import MARKS
 from complaints.desk.evidence import Exhibit
 from complaints.desk.facts import Fact, Shown
 from complaints.desk.i18n import Tongue
@@ -18,7 +19,7 @@ from complaints.desk.todo import Todo
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent
 from complaints.domain.messages import Complaint, FollowUp, Referral
-from complaints.domain.rendering import HUMAN, MACHINE
+from complaints.domain.rendering import MACHINE
 from complaints.domain.translating import standing
 from complaints.locale.marking import _
 from complaints.routing.recommending import Advice
@@ -27,8 +28,6 @@ from referral.model import Mechanism
 
 _ALL: Final = ("account", "circumstances", "person", "needs", "missing", "evidence", "visit")
 _LEFT_OUT: Final = ("account", "contact", "evidence", "original")
-_MADE: Final = {HUMAN: _("translated by a person"), MACHINE: _("translated by a program alone")}
-_CHECKED: Final = _("translated by a program, checked by a person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +153,8 @@ class _Teller:
                 continue
             words.append(Words(text=one.text, language=one.language, head=self._in(one.language)))
             for made in standing(self._case.translations, one.hash)[:1]:
-                head = f"{self._in(made.language)}, {self._say(_MADE.get(made.made, _CHECKED))}"
+                _sign, mark = MARKS.get(made.made, MARKS[MACHINE])
+                head = f"{self._in(made.language)}: {self._say(mark)}"
                 words.append(Words(text=made.text, language=made.language, head=head))
         none = _("The account was not given to this office.")
         return Section(
