@@ -16,6 +16,7 @@ import click
 from complaints.complainant import Complainant
 from complaints.demo import filing, instance
 from complaints.demo.instance import Desk, Instance
+from complaints.demo.organisations import ORGANISATIONS
 from complaints.demo.processes import DemoError, Programs, programs
 from complaints.desk.entrance import PATH
 from complaints.portal_client import PortalClient, PortalError
@@ -36,7 +37,7 @@ _LINK: Final = re.compile(rf"http://\S+{PATH}\S+")
 )
 def demo(portal_port: int, desk_port: int, release_seconds: int, data: Path | None) -> None:
     """Start a portal and three desks with invented complaints; Ctrl-C ends it."""
-    for port in (portal_port, *range(desk_port, desk_port + len(instance.ORGANISATIONS))):
+    for port in (portal_port, *range(desk_port, desk_port + len(ORGANISATIONS))):
         if _listens(port):
             raise click.ClickException(
                 f"Something listens on port {port} already. Choose others: "

@@ -99,8 +99,8 @@ def _replaced(target: Path, mode: int) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
-            os.fchmod(file.fileno(), mode & ~_umask())
             os.fsync(file.fileno())
+        Path(name).chmod(mode & ~_umask())
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

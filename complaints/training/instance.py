@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from complaints.demo.instance import ORGANISATIONS, Invented
+from complaints.demo.organisations import ORGANISATIONS, Invented
 from complaints.demo.services import invented as services
 from complaints.desk.config import TRAINING
 from complaints.directory import Coverage, Firewall, Organisation, TrustRoot

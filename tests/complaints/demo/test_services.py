@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 from complaints.demo import instance, services
+from complaints.demo.organisations import ORGANISATIONS
 from complaints.operator.services import export, put
 from complaints.routing.organisations import organisation
 from referral.directory import Directory
@@ -15,12 +16,12 @@ MADE = make_instance(organisations=("abogacia-es",))
 def test_what_is_offered_in_the_demonstration() -> None:
     draft = replace(empty_draft(), instance=instance.INSTANCE)
     offered = services.invented()
-    for one in instance.ORGANISATIONS:
+    for one in ORGANISATIONS:
         listed = renamed(
             MADE.organisations["abogacia-es"][1], id=one.id, kind=one.kind, firewall=firewall(TODAY)
         )
         draft = put(draft.with_organisation(listed), one.id, offered[one.id]).draft
-    assert offered.keys() == {one.id for one in instance.ORGANISATIONS}
+    assert offered.keys() == {one.id for one in ORGANISATIONS}
     exported = json.loads(export(instance.INSTANCE, draft.shards["ES"]))
     assert len(exported) == sum(map(len, offered.values()))
     assert all("(invented)" in one["name"] for one in exported)
