@@ -18,7 +18,8 @@ _OWN: Final[Mapping[str, str]] = {
     "account.happened": _("What happened"),
     "circumstances.description": _("What those who did it looked like, said or drove"),
     "circumstances.incident": _("Code of the event, if several people tell of it"),
-    "needs.needs": _("What they need now"),
+    "person.about": _("Whom it is about, as they would say it"),
+    "needs.needs": _("What they need now, as they would say it"),
 }
 _TERMS: Final = frozenset({"actors", "needs", "about"})
 
@@ -66,7 +67,8 @@ def options() -> dict[str, object]:
 
 def _named(tags: object) -> Choices:
     assert isinstance(tags, (tuple, list, Mapping))
-    found = [(tag, f"{tongue().tongue(tag)} · {LANGUAGES[tag].own_name}") for tag in tags]
+    names = ((tag, tongue().tongue(tag), LANGUAGES[tag].own_name) for tag in tags)
+    found = [(tag, name if name == own else f"{name} · {own}") for tag, name, own in names]
     return sorted(found, key=lambda one: one[1].casefold())
 
 

@@ -61,7 +61,7 @@ def sealed(browser: Browser, form: str, **answers: object) -> Receipt:
 
 def shown(browser: Browser, form: str) -> Receipt:
     text = browser.get(f"{form}/number").text
-    return Receipt.parse("".join(re.findall(r"<span>(\d{4})</span>", text)[:7]))
+    return Receipt.parse("".join(re.findall(r"<b>(\d{4})</b>", text)[:7]))
 
 
 def sent(world: World, browser: Browser) -> Unlocked:
