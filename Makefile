@@ -9,7 +9,7 @@ UPGRADE := --upgrade
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev tools demo test check lint types contracts bundle catalogues bench lock clean
+.PHONY: help setup dev tools demo test check lint types contracts bundle catalogues bench wheel desk-folder lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,6 +59,17 @@ catalogues: dev ## extract, update and check the gettext catalogues
 
 bench: tools ## measure, and write deploy/BENCHMARKS.md
 	$(BIN)/python -m tests.bench
+
+wheel: dev ## build the wheel, for pipx, into build/wheel
+	rm -rf build/lib build/wheel
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w build/wheel .
+
+desk-folder: wheel ## build the folder that runs a desk without Python, into build/desk, and walk through it
+	$(PYTHON) -m venv --clear build/folder-venv
+	build/folder-venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK_FOLDER)
+	build/folder-venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps build/wheel/*.whl
+	build/folder-venv/bin/pyinstaller --noconfirm --log-level WARN --distpath build/desk --workpath build/folder deploy/desk/folder.spec
+	$(BIN)/python -m tests.deploy.walk build/desk/amparo/amparo
 
 lock: ## renew the locked dependencies (needs uv); UPGRADE= keeps the versions that still fit
 	$(COMPILE) --generate-hashes --extra build -o $(LOCK) $(UPGRADE)

@@ -3,6 +3,8 @@
 So a portal worker or `amparo age` never loads the desk.
 """
 
+import os
+import sys
 from importlib import import_module
 from typing import Final
 
@@ -28,16 +30,21 @@ _COMMANDS: Final = {
 }
 
 
+#: What runs on POSIX alone, and is not in the folder that brings its own Python.
+_SERVERS: Final = frozenset({"assisted", "demo", "portal"})
+
+
 class _LazyGroup(click.Group):
     """Imports a command's module when the command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names, in alphabetical order."""
-        return sorted(_COMMANDS)
+        runs_servers = os.name == "posix" and not getattr(sys, "frozen", False)
+        return sorted(_COMMANDS if runs_servers else _COMMANDS.keys() - _SERVERS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return one command, or None for an unknown name."""
-        if cmd_name not in _COMMANDS:
+        """Import and return one command, or None for one that is not there."""
+        if cmd_name not in self.list_commands(ctx):
             return None
         module, attribute, _ = _COMMANDS[cmd_name]
         command = getattr(import_module(f"complaints.cli.{module}"), attribute)
@@ -47,7 +54,7 @@ class _LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _COMMANDS[name][2]) for name in sorted(_COMMANDS)])
+            formatter.write_dl([(name, _COMMANDS[name][2]) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=_LazyGroup)

@@ -48,6 +48,14 @@ def test_it_holds_the_templates_and_no_more_than_the_program(wheel: Path) -> Non
     for folder in ("desk", "portal", "assisted"):
         for one in (ROOT / "templates" / folder).rglob("*.html"):
             assert f"complaints/templates/{one.relative_to(ROOT / 'templates')}" in names
+    data = subprocess.run(
+        ["git", "ls-files", "--", "complaints", "crypto", "referral", ":!complaints/browser"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert {one for one in data if not one.endswith(".md")} <= names
     tops = {name.partition("/")[0] for name in names}
     assert {one for one in tops if not one.endswith(".dist-info")} == {
         "complaints",
