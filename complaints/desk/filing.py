@@ -70,6 +70,8 @@ class Cabinet:
         self._organisation = organisation
         self._kind = kind
         self._today = today
+        #: Why which record was not filed, by its number: of those that were tried here.
+        self.refused: dict[int, str] = {}
 
     def file(self, outcome: Verified | Unreadable) -> Referral | None:
         """File what was read, or keep it among what was refused.
@@ -114,12 +116,17 @@ class Cabinet:
         """Compute the case's line anew; ``due`` None leaves what the desk has still to do."""
         whole = self.fold(case_id)
         case = veil.veiled(whole, kind=self._kind)
+        is_known = self._unit.cases.has(case_id)  # of a new case there is nothing to take away
         still = self._unit.cases.is_due(case_id) if due is None else due
         self._unit.cases.put(line_of(case, due=still, triage=triage(whole, self._today)))
-        self._unit.watches.put(case_id, giving_way.look_again(case))
-        self._unit.reminders.put(case_id, case.plan.reminders)
-        self._unit.alike.put(case_id, relating.keys(case))
-        self._unit.matters.put(case_id, case.ties.matters)
+        self._unit.alike.put(case_id, relating.keys(case), is_known=is_known)
+        watch = giving_way.look_again(case)
+        if is_known or watch:
+            self._unit.watches.put(case_id, watch)
+        if is_known or case.plan.reminders:
+            self._unit.reminders.put(case_id, case.plan.reminders)
+        if is_known or case.ties.matters:
+            self._unit.matters.put(case_id, case.ties.matters)
         return whole
 
     def judge(self, case_id: str) -> CaseLine:
@@ -282,6 +289,7 @@ class Cabinet:
         )
 
     def _refuse(self, outcome: Verified | Unreadable, reason: Reason, detail: str) -> None:
+        self.refused[outcome.record.seq] = detail
         self._unit.inbox.refuse(
             Refused(
                 seq=outcome.record.seq,

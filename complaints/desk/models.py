@@ -6,7 +6,7 @@ is computed from them and may be computed again. Nothing here decides.
 
 from typing import Final
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: What lists of cases are narrowed by.
@@ -29,6 +29,13 @@ LISTED: Final = (
 
 class Base(DeclarativeBase):
     """The root of the tables."""
+
+
+def table_of(row: type[Base]) -> Table:
+    """The table of a kind of row, for statements that are run many times: they make no objects."""
+    table = row.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 class CopyRow(Base):

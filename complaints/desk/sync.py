@@ -306,9 +306,9 @@ class Sync:
                 if isinstance(outcome, Verified):
                     self._compare_directory(unit, outcome)
                 if refused := cabinet.file(outcome):
-                    untold.append((refused, unit.inbox.reason(outcome.record.seq)))
-                if unit.inbox.reason(outcome.record.seq):
-                    self._pauses.failed(outcome.record.seq, self._now())
+                    untold.append((refused, cabinet.refused[outcome.record.seq]))
+            for seq in cabinet.refused:
+                self._pauses.failed(seq, self._now())
         for referral, why in untold:
             # a card that takes nothing must not keep from us what else has come
             with suppress(NotAllowedError), self._store.writing() as unit:

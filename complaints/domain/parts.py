@@ -35,6 +35,7 @@ class Part:
     name: str
     salt: bytes = field(repr=False)
     text: str = field(repr=False)
+    _read: Mapping[str, object] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         part_name(self.name)
@@ -72,7 +73,10 @@ class Part:
     @property
     def content(self) -> Mapping[str, object]:
         """The fields inside; `MalformedError` if the text is no JSON object."""
-        return mapping(strictjson.loads(self.text.encode("utf-8")))
+        if self._read is None:  # a case asks for it again and again
+            object.__setattr__(self, "_read", mapping(strictjson.loads(self.text.encode("utf-8"))))
+        assert self._read is not None
+        return self._read
 
     @property
     def is_object(self) -> bool:

@@ -7,9 +7,10 @@ from typing import Final
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import AlikeRow
+from complaints.desk.models import AlikeRow, table_of
 from complaints.domain.relating import ENOUGH
 
+_INSERT: Final = insert(table_of(AlikeRow))
 _MOST: Final = 1_000  # rows that are looked at: a key that many share says little
 
 
@@ -19,15 +20,16 @@ class Alike:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, case_id: str, keys: frozenset[str]) -> None:
-        """Keep what a case is found by."""
-        held = select(AlikeRow.key).where(AlikeRow.case_id == case_id)
-        if keys == set(self._session.scalars(held)):
-            return
-        self._session.execute(delete(AlikeRow).where(AlikeRow.case_id == case_id))
+    def put(self, case_id: str, keys: frozenset[str], *, is_known: bool = True) -> None:
+        """Keep what a case is found by; nothing was kept before if the case is not ``is_known``."""
+        if is_known:
+            held = select(AlikeRow.key).where(AlikeRow.case_id == case_id)
+            if keys == set(self._session.scalars(held)):
+                return
+            self._session.execute(delete(AlikeRow).where(AlikeRow.case_id == case_id))
         if keys:
             rows = [{"case_id": case_id, "key": key} for key in sorted(keys)]
-            self._session.execute(insert(AlikeRow), rows)
+            self._session.connection().execute(_INSERT, rows)
 
     def find(self, sought: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The cases that share enough of these keys, and of which kinds they are."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import CaseRow
+from complaints.desk.models import CaseRow, table_of
 from complaints.desk.store.listing import View
 from complaints.desk.store.words import Words
 from complaints.domain.states import CaseState
@@ -98,8 +98,9 @@ class Cases:
 
     def put(self, line: CaseLine) -> None:
         """Keep a line in place of the one before; it becomes the one touched last."""
-        touched = (self._session.scalar(_TOUCHED_LAST) or 0) + 1
-        self._session.execute(_PUT, {**_columns(line), "due": line.due, "touched": touched})
+        connection = self._session.connection()
+        touched = (connection.scalar(_TOUCHED_LAST) or 0) + 1
+        connection.execute(_PUT, {**_columns(line), "due": line.due, "touched": touched})
         self._words.put(line.id, line.words)
 
     def renew(self, line: CaseLine) -> None:
@@ -109,7 +110,7 @@ class Cases:
 
     def has(self, case_id: str) -> bool:
         """Whether there is such a case."""
-        return self._session.get(CaseRow, case_id) is not None
+        return self._session.connection().scalar(_DUE, {"of": case_id}) is not None
 
     def due(self) -> list[str]:
         """The ids of the cases at which the desk itself has still to look."""
@@ -117,8 +118,7 @@ class Cases:
 
     def is_due(self, case_id: str) -> bool:
         """Whether the desk itself has still to look at this case."""
-        row = self._session.get(CaseRow, case_id)
-        return row is not None and row.due
+        return bool(self._session.connection().scalar(_DUE, {"of": case_id}))
 
     def stale(self, today: str, *, limit: int) -> list[str]:
         """The ids of some cases of which the rules have not been asked on the day ``today``.
@@ -151,10 +151,12 @@ _KEPT: Final = tuple(
 
 
 #: The same statements at every time: of many cases a round spends no time on making them.
-_TOUCHED_LAST: Final = select(func.max(CaseRow.touched))
-_INSERT: Final = insert(CaseRow)
+_TABLE: Final = table_of(CaseRow)
+_TOUCHED_LAST: Final = select(func.max(_TABLE.c.touched))
+_DUE: Final = select(_TABLE.c.due).where(_TABLE.c.id == bindparam("of"))
+_INSERT: Final = insert(_TABLE)
 _PUT: Final = _INSERT.on_conflict_do_update(
-    index_elements=[CaseRow.id],
+    index_elements=[_TABLE.c.id],
     set_={one.name: one for one in _INSERT.excluded if one.name != "id"},
 )
 
