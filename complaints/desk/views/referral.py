@@ -19,6 +19,7 @@ from complaints.domain.case import Case
 from complaints.domain.consent import INTERPRETER, TRANSLATION
 from complaints.domain.events import SecondChoice
 from complaints.domain.override import BASES
+from complaints.domain.translating import ACCOUNT
 from complaints.letters.questions import QuestionText
 from complaints.locale.marking import _
 from referral import loader
@@ -234,10 +235,12 @@ def _counsel(case: Case, drafts: list[Draft]) -> counsel.Counsel:
 
 
 def _default_question(case: Case, to: str) -> QuestionText | None:
-    """What they would be asked if every part were to go there; None if nothing may."""
-    wanted = [part.hash for part in case.current_parts()]
+    """What they would be asked if all that may were to go there; None if nothing may."""
+    office, wanted = desk().office, case.current_parts()
+    if office.purpose(to) == TRANSLATION:
+        wanted = tuple(one for one in wanted if one.name == ACCOUNT)
     try:
-        return desk().office.question_text(case, to, wanted)
+        return office.question_text(case, to, [one.hash for one in wanted])
     except NotAllowedError:
         return None
 

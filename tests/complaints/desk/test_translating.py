@@ -84,11 +84,12 @@ def test_interpreters_get_the_account_alone_and_answer_with_a_signed_translation
         lingua.office.answer_referral(
             theirs, referral, "done", translation=rendering(part=RECORD[1].hash)
         )
-    lingua.office.answer_referral(theirs, referral, "done", translation=rendering())
+    long = ENGLISH + " and again" * 5_000  # more than an envelope holds
+    lingua.office.answer_referral(theirs, referral, "done", translation=rendering(text=long))
     world.sync(lingua, desk)
     (one,) = desk.office.case(case).translations
     assert (one.of, one.text, one.organisation, one.made) == (
-        RECORD[0].hash, ENGLISH, LINGUA, HUMAN,
+        RECORD[0].hash, long, LINGUA, HUMAN,
     )  # fmt: skip
     assert desk.office.case(case).given[0].answer == "done"
     for words in ("barrier", "السياج"):
@@ -149,6 +150,25 @@ def test_an_answer_about_something_that_was_not_given_is_not_filed(world: World)
     world.sync(lingua, desk)
     assert desk.office.case(case).translations == ()
     assert desk.office.case(case).given[0].answer == "accepted"
+
+
+def test_the_pages_offer_interpreters_nothing_but_words(world: World) -> None:
+    _receipt, desk, case, _question = asked(world)
+    desk.close()
+    for browser in unlocked(world):
+        at = f"/case/{case}"
+        assert 'data-testid="to-lingua"' not in browser.get(f"{at}/ask").text
+        page = browser.get(f"{at}/translation/ask").text
+        assert 'data-testid="to-lingua"' in page
+        assert set(re.findall(r'data-testid="part-([a-z]+)"', page)) == {"account"}
+        more = {"to": LINGUA, "parts": [RECORD[0].hash, RECORD[1].hash], "note": ""}
+        for way in ("/ask", "/ask/send"):
+            refused = browser.post(f"{at}{way}", of=f"{at}/translation/ask", **more)
+            assert browser.within(refused.location) == f"{at}/translation/ask"
+        assert "nothing else" in browser.get(f"{at}/translation/ask").text
+        shared = browser.get(f"{at}/share/{LINGUA}").text
+        assert f"{at}/translation/ask" in shared
+        assert "يترجمها" in shared
 
 
 def form(of: str, **more: str) -> dict[str, str]:

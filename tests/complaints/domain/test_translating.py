@@ -1,19 +1,25 @@
 """Translations of a case: the same from any order, and none that was not asked for."""
 
+from dataclasses import replace
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from complaints.domain import consent as consent_rules
 from complaints.domain import events, letting_go, translating
 from complaints.domain.case import Case, fold
-from complaints.domain.consent import TRANSLATION, Consent, Terms
+from complaints.domain.consent import INTERPRETER, TRANSLATION, Consent, Terms
 from complaints.domain.erasure import redacted
-from complaints.domain.errors import MalformedError
+from complaints.domain.errors import ConsentError, MalformedError
 from complaints.domain.events import Answered, Event, Referred, Translated, without_words
 from complaints.domain.history import Entry, Letter
-from complaints.domain.messages import Referral, ReferralAnswer
+from complaints.domain.identifiers import case_of
+from complaints.domain.messages import Referral, ReferralAnswer, ReplyAddress
 from complaints.domain.parts import Part
 from complaints.domain.rendering import CHECKED, HUMAN, MACHINE, MADE, Rendering
+from crypto.ed25519 import SigningKey
+from crypto.minisign import SecretKey
 from tests.complaints.domain.test_case_fold import CASE, DAY, HEAD, REFERRAL, entry
 
 ACCOUNT = Part.new("account", {"text": "دفعونا", "language": "ar"})
@@ -70,7 +76,7 @@ def ours(**more: object) -> Translated:
     return Translated(**values)  # type: ignore[arg-type]
 
 
-def case_of(*made: Event, letters: tuple[Letter, ...] = ()) -> Case:
+def folded(*made: Event, letters: tuple[Letter, ...] = ()) -> Case:
     entries = [
         entry(one, number=at, clock=at, digest=f"{at:064x}") for at, one in enumerate(made, start=1)
     ]
@@ -96,7 +102,7 @@ def test_any_order_gives_the_same_and_nothing_is_lost_by_a_correction(
 
 
 def test_a_persons_comes_first_and_the_newest_of_them() -> None:
-    case = case_of(
+    case = folded(
         ours(translation="1" * 32),
         ours(translation="2" * 32, made=MACHINE),
         ours(translation="3" * 32),
@@ -111,7 +117,7 @@ def test_a_persons_comes_first_and_the_newest_of_them() -> None:
 
 
 def test_what_corrects_itself_something_later_or_other_words_corrects_nothing() -> None:
-    case = case_of(
+    case = folded(
         ours(translation="1" * 32, corrects="1" * 32),
         ours(translation="2" * 32, corrects="3" * 32),
         ours(translation="3" * 32, part=PLACE.hash, corrects="1" * 32),
@@ -133,13 +139,13 @@ def test_what_corrects_itself_something_later_or_other_words_corrects_nothing() 
     ],
 )
 def test_a_translation_that_was_not_asked_for_is_none(strange: dict[str, object]) -> None:
-    assert case_of(REFERRED, letters=(answer(),)).translations
-    assert not case_of(REFERRED, letters=(answer(**strange),)).translations
+    assert folded(REFERRED, letters=(answer(),)).translations
+    assert not folded(REFERRED, letters=(answer(**strange),)).translations
 
 
 def test_erased_words_are_no_translation_and_nothing_of_them_is_left() -> None:
     bare = without_words(ours())
-    assert not case_of(bare).translations
+    assert not folded(bare).translations
     assert events.is_without_words(events.dump(bare))
     message = redacted(answer().message, consents=frozenset())
     assert isinstance(message, ReferralAnswer)
@@ -165,7 +171,7 @@ def test_interpreters_may_be_given_the_account_and_the_voice_that_tells_it() -> 
     assert translating.words_of(VOICE) == ("", None)
 
 
-def taken(purpose: str, said: str) -> Case:
+def referral(purpose: str = TRANSLATION, **more: object) -> Referral:
     terms = Terms(
         id="3" * 32, case=CASE, asked_by="nhri", to="lingua", kind=None, purpose=purpose,
         parts=(ACCOUNT.hash,), reply=None, language="en", text_version="1", day=DAY, expires=DAY,
@@ -174,13 +180,56 @@ def taken(purpose: str, said: str) -> Case:
     values = {
         **HEAD, "id": REFERRAL, "sender": "nhri", "to": "lingua", "member": "asha",
         "parts": (ACCOUNT,), "consents": (consent,), "reason": "Into English", "reply": None,
-        "language": "ar",
+        "language": "ar", **more,
     }  # fmt: skip
-    referral = Referral(**values)  # type: ignore[arg-type]
+    return Referral(**values)  # type: ignore[arg-type]
+
+
+def test_whoever_translates_is_given_words_and_nothing_else() -> None:
+    translating.check(referral(parts=(ACCOUNT, VOICE)))
+    for more in ({"parts": (ACCOUNT, PLACE)}, {"transfer": True}):
+        with pytest.raises(ConsentError):
+            translating.check(referral(**more))
+
+
+@pytest.mark.parametrize(
+    ("purpose", "kind", "why"),
+    [
+        (TRANSLATION, INTERPRETER, ""),
+        (TRANSLATION, "legal-aid", "purpose"),
+        ("referral", INTERPRETER, "purpose"),
+    ],
+)
+def test_a_consent_for_a_translation_is_for_interpreters_and_no_other_is(
+    purpose: str, kind: str, why: str
+) -> None:
+    signing = SecretKey.derived(SigningKey.generate())
+    key = str(signing.public_key)
+    (consent,) = referral(purpose).consents
+    consent = replace(consent, verifying_key=key, terms=replace(consent.terms, case=case_of(key)))
+
+    def asked(reply: ReplyAddress | None) -> str:
+        mine = replace(consent, terms=replace(consent.terms, reply=reply))
+        try:
+            consent_rules.check(
+                mine, sender="nhri", reader="lingua", reader_kind=kind, parts=(ACCOUNT.hash,),
+                reply=reply, today=DAY,
+            )  # fmt: skip
+        except ConsentError as error:
+            return error.check
+        return ""
+
+    assert asked(None) == why
+    if not why:
+        recipient = "age1pq1" + "q" * 1950
+        assert asked(ReplyAddress(recipient=recipient, tag=bytes(16), verifying_key=key)) == "reply"
+
+
+def taken(purpose: str, said: str) -> Case:
     told = Answered(
         referral=REFERRAL, to="nhri", answer=said, code=None, text="", automatic=False
     )  # fmt: skip
-    return case_of(told, letters=(Letter(message=referral, seq=1, envelope="5" * 64),))
+    return folded(told, letters=(Letter(message=referral(purpose), seq=1, envelope="5" * 64),))
 
 
 def test_what_was_translated_is_let_go_a_week_after_and_nothing_else_is() -> None:
