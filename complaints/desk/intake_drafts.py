@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
+from complaints.desk.aloud import SHARED
 from complaints.desk.covered import Covered
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.intake import Typed
-from complaints.desk.intaking import SHARED, Brought
+from complaints.desk.intaking import Brought
 from complaints.domain import strictjson
 from complaints.domain.events.intake import VISIT, WAYS
 from complaints.domain.fields import Fields, mapping

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from complaints.desk import translating
+from complaints.desk.answering_aloud import AnsweringAloud
 from complaints.desk.chunkfolder import ChunkFolder
 from complaints.desk.cleaning import Cleaner
 from complaints.desk.config import Config
@@ -14,6 +15,7 @@ from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
 from complaints.desk.handover import Handover
 from complaints.desk.intaking import Intaking
+from complaints.desk.laying_out import LayingOut
 from complaints.desk.me import Me
 from complaints.desk.members import Members
 from complaints.desk.office import Office
@@ -59,6 +61,7 @@ class Unlocked:
     liking: Liking
     translator: Translator
     intaking: Intaking
+    answering: AnsweringAloud
 
     @classmethod
     def open(
@@ -94,6 +97,7 @@ class Unlocked:
             now=now,
         )
         worker = Worker(sync.run, seconds=config.sync_every.total_seconds(), now=now)
+        way = LayingOut(office, store, registry, portal, wake=lambda: worker.wake())
         return cls(
             vault=vault,
             store=store,
@@ -117,7 +121,8 @@ class Unlocked:
                 keep=lambda job, text: translating.keep(office, job, text),
                 now=now,
             ),
-            intaking=Intaking(office, store, registry, portal, wake=lambda: worker.wake()),
+            intaking=Intaking(way),
+            answering=AnsweringAloud(way, portal),
         )
 
     def close(self) -> None:

@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from complaints.desk.aloud import Aloud
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intaking import Aloud
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_asking import GIVEN_BY
@@ -36,8 +36,11 @@ def answer(case_id: str, question: str) -> ResponseReturnValue:
         if not PressForm().validate_on_submit():
             raise NotAllowedError(_("The form is not complete."))
         yes, aloud = _read(case_id, question)
-        number = _number(request.form.get("number", "")) if yes else None
-        desk().intaking.answer(case_id, question, number=number, yes=yes, aloud=aloud)
+        if yes:
+            number = _number(request.form.get("number", ""))
+            desk().answering.yes(case_id, question, number=number, aloud=aloud)
+        else:
+            desk().answering.no(case_id, question, aloud=aloud)
     except (NotAllowedError, PortalError) as error:
         return _asking(case_id, question, problem=str(error))
     say(_("Their yes is signed and on its way.") if yes else _("Their no is entered."))
@@ -50,16 +53,16 @@ def _read(case_id: str, question: str) -> tuple[bool, Aloud]:
     giver = form.get("given_by", "")
     if said not in ("yes", "no") or how not in WAYS or giver not in GIVERS:
         raise NotAllowedError(_("The form is not complete."))
-    asked = desk().intaking.question(case_id, question).asked
+    asked = desk().answering.question(case_id, question).asked
     interpreter = form.get("interpreter") == "yes"
     aloud = Aloud(how=how, language=asked.language, interpreter=interpreter, given_by=giver)
     return said == "yes", aloud
 
 
-def _number(typed: str) -> Receipt | None:
-    """The number, if there is one; `NotAllowedError` for one that is wrong."""
+def _number(typed: str) -> Receipt:
+    """The number; `NotAllowedError` if there is none, or if it is wrong."""
     if not typed.strip():
-        return None
+        raise NotAllowedError(_("A yes is signed with their number. Type it in."))
     try:
         return Receipt.parse(typed)
     except ReceiptError:
@@ -70,7 +73,7 @@ def _number(typed: str) -> Receipt | None:
 
 def _asking(case_id: str, question: str, *, problem: str = "") -> ResponseReturnValue:
     try:
-        asked = desk().intaking.question(case_id, question).asked
+        asked = desk().answering.question(case_id, question).asked
     except NotAllowedError as error:
         say(str(error), wrong=True)
         return redirect(url_for("case.show", case_id=case_id), 303)

@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from complaints.desk import intake, labels
+from complaints.desk.aloud import Aloud, Said
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.intake import Content
 from complaints.desk.intake_drafts import Draft
-from complaints.desk.intaking import Aloud, Offer, Said
+from complaints.desk.intaking import Offer
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, tongue
 from complaints.domain.consent import GIVERS
