@@ -75,7 +75,13 @@ def preview(office: Office, store: Store, work: Work, chosen: Mapping[str, str])
     unrelated = {one for case in agreed for one in case.ties.unrelated}
     ids = [one for one in dict.fromkeys((*sorted(likely), *near)) if one not in own][:_COMPARED]
     others = {one: record_of(office.case(one)) for one in ids}
-    return reidentifying.preview(chosen, work.records, others, there=likely - unrelated - own)
+    return reidentifying.preview(
+        chosen,
+        work.records,
+        others,
+        there=likely - unrelated - own,
+        sizes=[case.content("person").get("group_size") for case in agreed],
+    )
 
 
 def seal_of(draft: Draft, shown: Preview) -> str:

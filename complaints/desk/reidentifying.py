@@ -89,8 +89,12 @@ def preview(
     others: Mapping[str, Record],
     *,
     there: Iterable[str],
+    sizes: Iterable[object] = (),
 ) -> Preview:
-    """What ``chosen`` details of ``own`` records tell; ``there``: the others of the same event."""
+    """What ``chosen`` details of ``own`` records tell; ``there``: the others of the same event.
+
+    ``sizes``: how many people were there, as each of them told it; the fewest count.
+    """
     told = [one for one in details(own) if chosen.get(one.name) in one.steps]
     of_event = set(there) & set(others)
     fitting = {one for one, record in others.items() if _fits(record, told, chosen)}
@@ -101,10 +105,10 @@ def preview(
         more = len(own) + sum(_fits(record, rest, chosen) for record in others.values())
         if more > fit:
             without[left_out.name] = more
-    sizes = [size for one in own if (size := _number(one.get("person", {}).get("group_size")))]
+    counted = [size for one in sizes if (size := _number(one))]
     return Preview(
         own=len(own),
-        people=max(min(sizes), len(own) + len(of_event)) if sizes else None,
+        people=max(min(counted), len(own) + len(of_event)) if counted else None,
         there=len(own) + len(of_event),
         fit_there=len(own) + len(fitting & of_event),
         fit=fit,

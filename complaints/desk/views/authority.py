@@ -87,9 +87,7 @@ def ask(case_id: str) -> ResponseReturnValue:
 def show(case_id: str, letter_id: str) -> ResponseReturnValue:
     """The letter: what may stand in it, or what went out."""
     work = _load(case_id, letter_id)
-    if isinstance(work, Work):
-        return _page(case_id, work, None)
-    return work
+    return _page(case_id, work, None) if isinstance(work, Work) else work
 
 
 @blueprint.post("/<letter_id>")

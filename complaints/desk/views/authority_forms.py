@@ -8,7 +8,7 @@ from wtforms.fields import TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from complaints.desk.authority import ASKED, Order
+from complaints.desk.authority import Order
 from complaints.domain.events.authority import Outcome
 from complaints.locale.marking import _
 from complaints.routing.fields import country
@@ -29,7 +29,7 @@ class OrderForm(_Form):
     address = TextAreaField(validators=[Length(max=1_000)])
     country = StringField(validators=[Length(max=2)])
     parts = SelectMultipleField(
-        choices=[(one, one) for one in ASKED],
+        validate_choice=False,
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
