@@ -2,6 +2,7 @@
 
 ``python -m tests.deploy.walk PROGRAM`` walks the whole way: a portal over real HTTP, a complaint
 with a photo, the desk from one folder, the lock, the case, the photo, a sealed copy, and back.
+It needs nothing but what a desk needs.
 """
 
 import json
@@ -23,10 +24,10 @@ from urllib.parse import urlencode, urljoin
 from PIL import Image
 
 from complaints import keyring
-from complaints.complainant import attach
+from complaints.complainant import Choice, attach
 from complaints.desk.apart import WORKER
+from complaints.portal_client import PortalClient
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, new_world
-from tests.complaints.desk.test_evidence import file
 from tests.factories import CHEAP
 from tests.processes import free_port, running, until
 
@@ -35,6 +36,8 @@ _TOKEN: Final = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _CASE: Final = re.compile(r'href="([^"]*/case/[0-9a-f]{32})"')
 _PICTURE: Final = re.compile(r'src="([^"]+/soft)"')
 _HOME: Final = "home"
+#: What the folder's program lies beside, as ``folder.spec`` says.
+INSIDE: Final = "inside"
 
 
 class Window:
@@ -125,7 +128,15 @@ def _home(world: World, home: Path) -> Path:
     photo = attach(
         lambda: BytesIO(_photo()), name="evidence[1]", kind="photo", media_type="image/jpeg"
     )
-    file(world, photo)
+    parts = (*world.record(), photo.part)
+    delivery = world.complainant().file(
+        parts,
+        [Choice(organisation=NHRI, parts=tuple(part.name for part in parts))],
+        language="en",
+        files=[photo.file],
+    )
+    assert not delivery.send(PortalClient(world.base), today=world.now.date()).refusals
+    world.portal.release()
     return home
 
 
@@ -159,15 +170,16 @@ def _photo() -> bytes:
 
 
 def main(program: str) -> None:
-    """Walk with the folder's program."""
+    """Walk with a program; with the folder's, which lies beside `INSIDE`, as its workers too."""
     folder = Path(tempfile.mkdtemp(prefix="amparo-walk-"))
     try:
-        workers(Path(program))
+        if Path(program).with_name(INSIDE).is_dir():
+            workers(Path(program))
         for line in walk([Path(program)], folder):
             print(line)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print("The folder works.")
+    print("It works.")
 
 
 if __name__ == "__main__":
