@@ -149,7 +149,7 @@ def _actors(case: Case, tongue: Tongue) -> Iterator[Name]:
     states = told.get("accused_states")
     for one in states if isinstance(states, list) else []:
         if isinstance(one, str):
-            yield Name(what=tongue.text(_("State")), words=tongue.country(one))
+            yield Name(what=tongue.text(labels.FIELDS["accused_states"]), words=tongue.country(one))
 
 
 def _said(case: Case, fields: tuple[tuple[str, str], ...], tongue: Tongue) -> Iterator[Name]:

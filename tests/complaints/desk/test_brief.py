@@ -10,11 +10,12 @@ import pytest
 from complaints.desk import custody
 from complaints.desk.attesting import attestation
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.unlocked import Unlocked
 from complaints.domain.events import Exported
 from complaints.domain.messages import ReferralAnswer
 from complaints.domain.outcomes import Outcome
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, checked
 from tests.complaints.desk.test_conflict import (
     ACCOUNT,
     COVERED,
@@ -23,22 +24,21 @@ from tests.complaints.desk.test_conflict import (
     PLACE,
     Scene,
     filed,
+    lawyer,
     lawyers,
-    scene,
 )
 from tests.complaints.desk.window import unlocked
 
-__all__ = ["filed", "scene"]
+__all__ = ["filed", "lawyer"]
 ORDER = (
     "deadlines", "forum", "asked", "account", "facts", "evidence", "consents", "chronology",
     "reasons", "unknown",
 )  # fmt: skip
 
 
-def test_the_brief_says_all_but_how_they_are_reached(world: World, scene: Scene) -> None:
-    first, second, _, _ = scene
-    theirs = checked(second.office)
-    with lawyers(world, second) as browser:
+def test_the_brief_says_all_but_how_they_are_reached(world: World, lawyer: Unlocked) -> None:
+    theirs = checked(lawyer.office)
+    with lawyers(world, lawyer) as browser:
         path = f"/case/{theirs}"
         on = (world.now.date() + timedelta(days=2)).isoformat()
         said = {"title": "File the appeal", "day": on, "time": "16:00", "place": "strasbourg"}
@@ -46,7 +46,7 @@ def test_the_brief_says_all_but_how_they_are_reached(world: World, scene: Scene)
         page = browser.get(f"{path}/brief").text
         found = re.findall(r'data-testid="brief-([a-z]+)"', page.replace("brief-pdf", ""))
         assert tuple(found) == ORDER
-        for said in (ACCOUNT, OTHER, PLACE, "An appeal is due", "SHA-256", "Spain"):
+        for said in (ACCOUNT, OTHER, PLACE, "SHA-256", "Spain"):
             assert said in page, said
         assert NAME not in page
         deadlines = page.partition('data-testid="brief-deadlines"')[2].partition("</section>")[0]
@@ -63,16 +63,6 @@ def test_the_brief_says_all_but_how_they_are_reached(world: World, scene: Scene)
     (taken_out,) = [one for one in logged if isinstance(one, Exported)]
     assert taken_out.what == "brief"
     assert len(taken_out.parts) == 4
-    first.close()
-
-
-def test_before_the_check_there_is_no_brief(world: World, scene: Scene) -> None:
-    _, second, _, _ = scene
-    theirs = case_id(second.office)
-    with lawyers(world, second) as browser:
-        assert browser.get(f"/case/{theirs}/brief").status_code == 303
-        sent = browser.post(f"/case/{theirs}/brief", of=f"/case/{theirs}")
-        assert (sent.status_code, [one for one in COVERED if one in sent.text]) == (303, [])
 
 
 def test_how_it_ended_and_that_it_is_erased_reach_who_asked(
@@ -107,7 +97,7 @@ def test_how_it_ended_and_that_it_is_erased_reach_who_asked(
     told = attestation(first.office, first.store, first.office.case(case), referral)
     assert (ours.by, ours.to, ours.desks) == (LEGAL_AID, NHRI, ("abogacia-es-1",))
     assert (told.by, told.to, told.on, told.member) == (ours.by, ours.to, ours.on, ours.member)
-    assert len(told.parts) == 4
+    assert len(told.parts) == 3
     (answer,) = [
         one.message for one in first.office.case(case).letters
         if isinstance(one.message, ReferralAnswer) and one.message.answer == "erased"
