@@ -118,11 +118,15 @@ class Handed:
 
 
 class Drafts:
-    """Those of one desk. ``key`` is what only the unlocked desk has. Safe for several threads."""
+    """Those of one desk. ``key`` is what only the unlocked desk has. Safe for several threads.
+
+    Whoever seals a form holds ``alone`` meanwhile.
+    """
 
     def __init__(self, covered: Covered) -> None:
         self._covered = covered
         self._lock = threading.RLock()
+        self.alone = threading.Lock()
 
     def begin(self, how: str, *, key: bytes, typed: Typed | None = None, spoken: str = "") -> Draft:
         """A new form."""

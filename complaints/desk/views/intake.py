@@ -1,62 +1,34 @@
-"""Somebody is here: writing for them, asking aloud, and handing over the number.
+"""Somebody is here: writing for them, asking aloud, sealing; `handing` hands over the number.
 
-Nothing of a form is on the disk before it is sealed, and nothing of it is ever in an address. The
-number is shown on one page, for minutes, and asked back once; then this program has it no more.
+Nothing of a form is on the disk before it is sealed, and nothing of it is ever in an address.
 """
 
-import secrets
 from typing import Any, Final
 
-from flask import Blueprint, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
 
 from complaints.desk import intake, labels
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake_drafts import FILE, Draft, Drafts, Ended, Handed
+from complaints.desk.intake_drafts import FILE, Draft, Ended
 from complaints.desk.intaking import Brought
-from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_asking import asking_page, heard, wanted
 from complaints.desk.views.intake_fields import options, shown_sections
+from complaints.desk.views.intake_memory import drafts, gone, is_sent, key
 from complaints.desk.views.page import page, say, tongue
 from complaints.domain.case import code_of
 from complaints.domain.events.intake import VISIT, WAYS
-from complaints.letters.parts import language_for
-from complaints.locale.catalogues import languages, load
-from complaints.locale.languages import LETTERS, PORTAL
+from complaints.locale.catalogues import languages
+from complaints.locale.languages import LETTERS
 from complaints.locale.marking import _
-from crypto.errors import ReceiptError
-from crypto.receipt import Receipt
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 
 TOKEN_HEADER: Final = "X-CSRFToken"  # noqa: S105 - the name of a header
-_GROUP: Final = 4
 _KINDS: Final = {"image": "photo", "audio": "audio", "video": "video"}
-#: Of the portal's pages, in the language of whoever takes the number along.
-_TITLE: Final = "Your number"
-_STRIP: Final = (
-    (
-        "With this number you read the answers, write more, and take things back. "
-        "You can use any telephone or computer."
-    ),
-    "Nobody can give it to you again, not even those who run this site.",
-    "Whoever finds it can read the answers and write in your name. Keep it where nobody looks.",
-)
-
-
-def drafts() -> Drafts:
-    """The forms of this program."""
-    found = current_app.extensions["intake"]
-    assert isinstance(found, Drafts)
-    return found
-
-
-def key() -> bytes:
-    """What covers them while the desk is locked."""
-    return desk().vault.keyring.database_key
 
 
 @blueprint.get("")
@@ -69,7 +41,7 @@ def start() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """A new form."""
     how = request.form.get("how", "")
-    if not _is_sent() or how not in (*WAYS, VISIT):
+    if not is_sent() or how not in (*WAYS, VISIT):
         return redirect(url_for("intake.start"), 303)
     spoken = tongue().language
     draft = drafts().begin(how, key=key(), spoken=spoken, typed={"account.language": (spoken,)})
@@ -80,7 +52,7 @@ def begin() -> ResponseReturnValue:
 def form(draft_id: str) -> ResponseReturnValue:
     """The form."""
     draft = drafts().get(draft_id, key=key())
-    return _form_page(draft) if draft else _gone(draft_id)
+    return _form_page(draft) if draft else gone(draft_id)
 
 
 @blueprint.post("/<draft_id>/keep")
@@ -95,7 +67,7 @@ def go_on(draft_id: str) -> ResponseReturnValue:
     """Keep it, and go on to what is read aloud; or say what cannot be."""
     draft = _kept(draft_id)
     if draft is None:
-        return _gone(draft_id)
+        return gone(draft_id)
     try:
         if not intake.contents(draft.typed, how=draft.how) and not draft.files:
             raise NotAllowedError(_("There is nothing written yet."))
@@ -107,7 +79,7 @@ def go_on(draft_id: str) -> ResponseReturnValue:
 @blueprint.post("/<draft_id>/drop")
 def drop(draft_id: str) -> ResponseReturnValue:
     """Throw a form away."""
-    if _is_sent():
+    if is_sent():
         drafts().drop(draft_id)
         say(_("The form was thrown away. Nothing of it was sent."))
     return redirect(url_for("intake.start"), 303)
@@ -141,7 +113,7 @@ blueprint.add_url_rule("/<draft_id>/file", "bring", bring, methods=["POST"])
 @blueprint.post("/<draft_id>/file/<int:n>/out")
 def take_out(draft_id: str, n: int) -> ResponseReturnValue:
     """Take a file out of a form."""
-    if _is_sent():
+    if is_sent():
         drafts().take_out(draft_id, n, key=key())
     return redirect(url_for("intake.form", draft_id=draft_id, _anchor="files"), 303)
 
@@ -150,101 +122,57 @@ def take_out(draft_id: str, n: int) -> ResponseReturnValue:
 def aloud(draft_id: str) -> ResponseReturnValue:
     """What is read to them, and what they answer."""
     draft = drafts().get(draft_id, key=key())
-    return asking_page(draft) if draft else _gone(draft_id)
+    return asking_page(draft) if draft else gone(draft_id)
 
 
 @blueprint.post("/<draft_id>/aloud")
 def ask(draft_id: str) -> ResponseReturnValue:
     """Ask about these organisations and parts."""
-    if _is_sent() and drafts().change(draft_id, key=key(), **wanted(request.form)) is None:
-        return _gone(draft_id)
+    if is_sent() and drafts().change(draft_id, key=key(), **wanted(request.form)) is None:
+        return gone(draft_id)
     return redirect(url_for("intake.aloud", draft_id=draft_id, _anchor="questions"), 303)
 
 
 @blueprint.post("/<draft_id>/seal")
 def seal(draft_id: str) -> ResponseReturnValue:
     """Seal it and lay it out; then show the number."""
-    draft = drafts().get(draft_id, key=key())
-    if draft is None or not _is_sent():
-        return _gone(draft_id)
+    with drafts().alone:  # or two windows with one form would seal it twice
+        draft = drafts().get(draft_id, key=key())
+        if draft is None or not is_sent():
+            return gone(draft_id)
+        try:
+            return _sealed(draft)
+        except NotAllowedError as error:
+            return asking_page(draft, problem=str(error), given=request.form)
+
+
+def _sealed(draft: Draft) -> ResponseReturnValue:
     is_visit = draft.how == VISIT
     typed = intake.with_code(draft.typed) if is_visit else draft.typed
-    try:
-        contents = intake.contents(typed, how=draft.how)
-        how, said = heard(draft, contents, request.form)
-        taken = desk().intaking.file(
-            contents,
-            aloud=how,
-            files=drafts().brought(draft, key=key()),
-            said=said,
-            is_visit=is_visit,
-        )
-    except NotAllowedError as error:
-        return asking_page(draft, problem=str(error), given=request.form)
+    contents = intake.contents(typed, how=draft.how)
+    how, said = heard(draft, contents, request.form)
+    taken = desk().intaking.file(
+        contents,
+        aloud=how,
+        files=drafts().brought(draft, key=key()),
+        said=said,
+        is_visit=is_visit,
+    )
     if not is_visit:
         drafts().hand(
-            draft_id, receipt=taken.receipt, case_id=taken.case_id, spoken=draft.spoken, key=key()
+            draft.id, receipt=taken.receipt, case_id=taken.case_id, spoken=draft.spoken, key=key()
         )
     ended = Ended(code=code_of(taken.case_id), spoken=draft.spoken, typed=intake.in_common(typed))
-    drafts().end(draft_id, ended, key=key())
+    drafts().end(draft.id, ended, key=key())
     if is_visit:
         say(_("The visit is sealed and on its way."))
-        return redirect(url_for("intake.done", draft_id=draft_id), 303)
-    return redirect(url_for("intake.number", draft_id=draft_id), 303)
-
-
-@blueprint.get("/<draft_id>/number")
-def number(draft_id: str) -> ResponseReturnValue:
-    """The number, for whoever takes it along."""
-    handed = drafts().handed(draft_id, key=key())
-    return _number_page(draft_id, handed) if handed else _gone(draft_id)
-
-
-@blueprint.post("/<draft_id>/number")
-def compare(draft_id: str) -> ResponseReturnValue:
-    """Compare what was read back from the paper; if it is the same, forget it."""
-    handed = drafts().handed(draft_id, key=key())
-    if handed is None or not _is_sent():
-        return _gone(draft_id)
-    if request.form.get("forget"):
-        sentence = _("The number is forgotten here. It was not compared.")
-    elif _is_same(handed.receipt, request.form.get("typed", "")):
-        sentence = _("It is the same number. It is forgotten here now.")
-    else:
-        return _number_page(draft_id, handed, differs=True)
-    drafts().forget(draft_id)
-    say(sentence)
-    return redirect(url_for("intake.done", draft_id=draft_id), 303)
-
-
-@blueprint.get("/<draft_id>/done")
-def done(draft_id: str) -> ResponseReturnValue:
-    """What happens now, and who else tells of the same event."""
-    ended = drafts().ended(draft_id, key=key())
-    if ended is None:
-        return _gone(draft_id)
-    incident = "".join(ended.typed.get("circumstances.incident", ()))
-    return page("desk/intake_done.html", draft_id=draft_id, ended=ended, incident=incident)
-
-
-@blueprint.post("/<draft_id>/again")
-def again(draft_id: str) -> ResponseReturnValue:
-    """A new form for somebody else who tells of the same event."""
-    ended = drafts().ended(draft_id, key=key())
-    if ended is None or not _is_sent():
-        return _gone(draft_id)
-    written = {"account.language": (tongue().language,)}
-    new = drafts().begin(WAYS[0], key=key(), spoken=ended.spoken, typed={**written, **ended.typed})
-    return redirect(url_for("intake.form", draft_id=new.id), 303)
-
-
-def _is_sent() -> bool:
-    return bool(PressForm().validate_on_submit())
+        return redirect(url_for("handing.done", draft_id=draft.id), 303)
+    return redirect(url_for("handing.number", draft_id=draft.id), 303)
 
 
 def _kept(draft_id: str) -> Draft | None:
     """What was typed, kept with the form; None if there is none (any more)."""
-    if not _is_sent():
+    if not is_sent():
         return None
     draft = drafts().get(draft_id, key=key())
     if draft is None:
@@ -254,14 +182,14 @@ def _kept(draft_id: str) -> Draft | None:
         for name in intake.keys(draft.how)
         if any(request.form.getlist(name))
     }
-    spoken = request.form.get("spoken", "")
+    spoken, how = request.form.get("spoken", ""), request.form.get("how", "")
     return drafts().change(
         draft_id,
         key=key(),
         typed=typed,
         spoken=spoken if spoken in languages((LETTERS,)) else draft.spoken,
         interpreter=request.form.get("interpreter") == "yes",
-        **({"how": how} if (how := request.form.get("how")) in WAYS else {}),
+        how=how if how in WAYS and draft.how in WAYS else draft.how,
     )
 
 
@@ -288,49 +216,3 @@ def _files(draft: Draft) -> list[dict[str, Any]]:
         }
         for one in draft.files
     ]
-
-
-def _gone(draft_id: str) -> ResponseReturnValue:
-    """There is no such form: it was sealed, thrown away, or its time is over."""
-    if drafts().handed(draft_id, key=key()):
-        return redirect(url_for("intake.number", draft_id=draft_id), 303)
-    say(
-        _("This is not here any more: it was sealed, thrown away, or its time was over."),
-        wrong=True,
-    )
-    return redirect(url_for("intake.start"), 303)
-
-
-def _number_page(draft_id: str, handed: Handed, *, differs: bool = False) -> ResponseReturnValue:
-    spoken = language_for(handed.spoken)
-    texts = load(spoken, *PORTAL)
-    digits = handed.receipt.digits
-    own = "".join(texts.names.in_digits(int(one)) for one in digits)
-    return page(
-        "desk/intake_number.html",
-        status=409 if differs else 200,
-        draft_id=draft_id,
-        code=code_of(handed.case_id),
-        rows=_rows(own),
-        western=_rows(digits) if own != digits else [],
-        differs=differs,
-        spoken=spoken,
-        direction=texts.direction,
-        strip=[texts.gettext(one) for one in _STRIP],
-        title=texts.gettext(_TITLE),
-        address=f"{current_app.config['PORTAL']}/{spoken}/answers.html",
-        minutes=max(1, int(handed.seconds // 60)),
-        seconds=int(handed.seconds) + 1,
-    )
-
-
-def _rows(digits: str) -> list[str]:
-    return [digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP)]
-
-
-def _is_same(receipt: Receipt, typed: str) -> bool:
-    try:
-        other = Receipt.parse(typed)
-    except ReceiptError:
-        return False
-    return secrets.compare_digest(other.digits, receipt.digits)
