@@ -22,6 +22,7 @@ from complaints.domain.events import (
     Saved,
     UnknownEvent,
     Viewed,
+    authority,
     conflict,
     custody,
     disclosure,
@@ -29,7 +30,7 @@ from complaints.domain.events import (
 from complaints.domain.history import Entry
 
 #: Whose events say who had what: these families whole, and the first reading.
-_FAMILIES: Final = (custody.__name__, disclosure.__name__, conflict.__name__)
+_FAMILIES: Final = (authority.__name__, custody.__name__, disclosure.__name__, conflict.__name__)
 _SHOWN: Final = (
     Opened,
     UnknownEvent,
