@@ -77,7 +77,9 @@ def desk(
     )
     harden()
     warn(config.keyfile, config.data)
-    serve(create_app(config, announce=announce_next), port)
+    app = create_app(config, announce=announce_next)
+    entrance, gate = app.extensions["entrance"], app.extensions["gate"]
+    serve(app, port, link=entrance.link, lock=gate.lock)
 
 
 def _program(path: Path) -> Program:

@@ -1,11 +1,14 @@
 """Serving a desk to the browser of this computer, at 127.0.0.1 and nowhere else, until Ctrl-C."""
 
 import logging
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 import click
-from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 _HOST: Final = "127.0.0.1"
 
@@ -21,8 +24,8 @@ class _Silent(WSGIRequestHandler):
         """Keep quiet: paths name cases."""
 
 
-def serve(app: Flask, port: int) -> None:
-    """Say by which link to come in, and serve until Ctrl-C; then the desk is locked.
+def serve(app: "WSGIApplication", port: int, *, link: str, lock: Callable[[], None]) -> None:
+    """Say by which link to come in, and serve until Ctrl-C; then ``lock`` the desk.
 
     Raises `click.ClickException` where something else listens on the port.
     """
@@ -32,14 +35,14 @@ def serve(app: Flask, port: int) -> None:
     except (OSError, SystemExit) as error:
         raise click.ClickException(f"Port {port} cannot be used on this computer.") from error
     click.echo("Open the desk with this link, in a browser on this computer. It works once.")
-    click.echo(f"  {app.extensions['entrance'].link}")
+    click.echo(f"  {link}")
     click.echo("Ctrl-C ends the desk.")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
         pass
     finally:
-        app.extensions["gate"].lock()
+        lock()
         server.server_close()
 
 

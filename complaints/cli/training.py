@@ -49,7 +49,8 @@ def training(port: int, until_closed: bool) -> None:
             app = create_app(lived.config, announce=announce_next)
             app.extensions["reset"] = lived.reset
             click.echo(f"Everything is invented. The passphrase is: {PASSPHRASE}")
-            serve(app, port)
+            entrance, gate = app.extensions["entrance"], app.extensions["gate"]
+            serve(app, port, link=entrance.link, lock=gate.lock)
     except KeyboardInterrupt:
         click.echo("Ended.")
 

@@ -5,14 +5,21 @@ Each step of a story is one function here; what a step needs stands in the story
 
 from collections.abc import Callable, Mapping
 from datetime import time, timedelta
+from functools import partial
 from typing import Any, Final
 
 from complaints.complainant import Addition, Complainant
-from complaints.desk import closing, matters, planning
+from complaints.desk import closing, conflict, mandate, matters, planning, translating
 from complaints.desk.store.listing import View
+from complaints.desk.translator import Job
 from complaints.desk.unlocked import Unlocked
+from complaints.domain.events.conflict import Result
+from complaints.domain.messages import Referral
 from complaints.domain.outcomes import Outcome
+from complaints.domain.rendering import HUMAN, Rendering
 from complaints.domain.states import CaseState
+from complaints.domain.translating import is_for_translation
+from complaints.training.stories import Story
 from crypto.receipt import Receipt
 
 Said = Mapping[str, Any]
@@ -95,7 +102,30 @@ def _deadline(desk: Unlocked, case_id: str, said: Said) -> None:
 
 
 def _accept(desk: Unlocked, _case_id: str, _said: Said) -> None:
-    take_what_waits(desk, lambda _origin: "accepted")
+    take_what_waits(desk, lambda _origin: None)
+
+
+def _mandate(desk: Unlocked, case_id: str, said: Said) -> None:
+    mandate.ask(desk.office, case_id, said["body"])
+
+
+def _translate(desk: Unlocked, case_id: str, said: Said) -> None:
+    account = next(one for one in desk.office.case(case_id).parts if one.name == "account")
+    language = str(account.content["language"])
+    if "program" in said:
+        job = Job(
+            case_id=case_id,
+            of=account.hash,
+            source=language,
+            language="en",
+            program=said["program"],
+            since=desk.office.moment,
+        )
+        translating.keep(desk.office, job, said["text"])
+    else:
+        translating.type_in(
+            desk.office, case_id, account.hash, said["text"], source=language, language="en"
+        )
 
 
 def _agree(who: Complainant, receipt: Receipt, _office: str, _said: Said) -> None:
@@ -110,6 +140,10 @@ def _write(who: Complainant, receipt: Receipt, office: str, said: Said) -> None:
     write(who, receipt, office, said["text"])
 
 
+def _stop(who: Complainant, receipt: Receipt, office: str, said: Said) -> None:
+    who.withdraw(receipt, office, referrals_to=said["to"]).send(who.portal, today=who.today)
+
+
 def _withdraw(who: Complainant, receipt: Receipt, office: str, _said: Said) -> None:
     who.withdraw(receipt, office).send(who.portal, today=who.today)
 
@@ -119,6 +153,7 @@ COMPLAINANT: Final[Mapping[str, Callable[[Complainant, Receipt, str, Said], None
     "consent": _agree,
     "refuse": _refuse,
     "writes": _write,
+    "stop": _stop,
     "withdraw": _withdraw,
 }
 
@@ -151,15 +186,35 @@ OFFICE: Final[Mapping[str, Callable[[Unlocked, str, Said], None]]] = {
     "close": _close,
     "matter": _matter,
     "accept": _accept,
+    "mandate": _mandate,
+    "translate": _translate,
 }
 
 
-def take_what_waits(desk: Unlocked, answer: Callable[[str], str]) -> None:
-    """Answer every referral that waits here; ``answer`` says what, by the case it came from."""
+def take_what_waits(desk: Unlocked, story_of: Callable[[str], Story | None]) -> None:
+    """Answer every referral that waits here as its story has it, by the case it came from.
+
+    Who may check for a conflict first does; who translates sends the translation.
+    """
     for line in desk.office.cases(View.TO_ANSWER):
         case = desk.office.open_case(line.id)
+        if case.summary is not None:
+            conflict.record(desk.office, line.id, Result.CLEAR, "Nobody of these is known here.")
+            case = desk.office.open_case(line.id)
         for taken in case.taken:
             if taken.answer == "unanswered":
-                desk.office.answer_referral(
-                    line.id, taken.referral.id, answer(taken.referral.case), text=""
-                )
+                story = story_of(taken.referral.case)
+                answer = partial(desk.office.answer_referral, line.id, taken.referral.id)
+                answer("accepted")
+                if is_for_translation(taken.referral):
+                    answer("done", translation=_translation(taken.referral, story))
+
+
+def _translation(referral: Referral, story: Story | None) -> Rendering:
+    return Rendering(
+        part=referral.parts[0].hash,
+        source=story.language if story else None,
+        language="en",
+        made=HUMAN,
+        text=story.english if story and story.english else "(…)",
+    )

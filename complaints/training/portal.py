@@ -58,6 +58,10 @@ class TrainingPortal:
         self.held: Held | None = None
         self._lock = threading.Lock()
 
+    def waiting(self, organisation: str) -> int:
+        """How much was ever put into an office's box."""
+        return len(self.held.inboxes.get(organisation, ())) if self.held else 0
+
     @contextmanager
     def serve(self) -> Iterator[str]:
         """Listen on a port of this computer that is free; gives the address."""

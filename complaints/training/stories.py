@@ -44,7 +44,7 @@ class Story:
     """One invented complaint and its history.
 
     ``consents`` is whether its complainant says yes when asked; ``answer`` is what they write when
-    they are written to; ``partner`` is what another office answers when it is given the case.
+    they are written to; ``english`` is what an interpreter makes of their account.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Story:
     steps: tuple[Step, ...]
     consents: bool
     answer: str = field(repr=False)
-    partner: str
+    english: str = field(repr=False)
 
 
 def read(today: date) -> tuple[Story, ...]:
@@ -78,7 +78,7 @@ def _story(value: Mapping[str, Any], today: date) -> Story:
         steps=tuple(Step.read(one) for one in value.get("then", ())),
         consents=value.get("consents", True),
         answer=value.get("answer", "").strip(),
-        partner=value.get("partner", "accepted"),
+        english=value.get("english", "").strip(),
     )
 
 

@@ -21,6 +21,8 @@ from complaints.desk.errors import DeskError
 from complaints.desk.store.listing import View
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import DirectoryError
+from complaints.letters import opened
+from complaints.letters.parts import language_for
 from complaints.portal_client import PortalClient, PortalError
 from complaints.training import acting, instance
 from complaints.training.files import attached
@@ -33,6 +35,7 @@ from crypto.receipt import Receipt
 PASSPHRASE: Final = "training"  # noqa: S105 - nobody is protected by it
 
 _PARTNERS: Final = (LEGAL_AID, INTERPRETER, ASSOCIATION)
+_ENOUGH: Final = 1_000_000  # letters, after which nobody answers any more
 _OPEN_AT: Final = time(9)
 _ERRORS: Final = (DeskError, PortalError, ComplainantError, DirectoryError)
 
@@ -61,6 +64,7 @@ class World:
     partners: dict[str, Unlocked] = field(default_factory=dict, repr=False)
     receipts: dict[str, Receipt] = field(default_factory=dict, repr=False)
     written: dict[str, int] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
 
     def people(self) -> Complainant:
         """Whoever comes to the portal today."""
@@ -111,29 +115,39 @@ class World:
 
     def partners_answer(self) -> None:
         """Other offices read their post and answer what was referred to them."""
-        origins = {
-            self.case_of(one.name, one.to[0]): one.partner
-            for one in self.stories
-            if one.name in self.receipts
-        }
-        for desk in self.partners.values():
+        filed = (one for one in self.stories if one.name in self.receipts)
+        stories = {self.case_of(one.name, one.to[0]): one for one in filed}
+        for office, desk in self.partners.items():
+            if self.read.get(office) == (waiting := self.portal.waiting(office)):
+                continue
             with suppress(*_ERRORS):
                 desk.sync.run()
+                self.read[office] = waiting
                 if desk.office.cases(View.TO_ANSWER):
-                    acting.take_what_waits(desk, lambda origin: origins.get(origin, "accepted"))
+                    acting.take_what_waits(desk, stories.get)
                     desk.sync.run()
+
+    def remember(self) -> None:
+        """How much everybody was written until now: they answer what comes after it."""
+        people = self.people()
+        for story in self.stories:
+            self.written[story.name] = self._words(people, story)
 
     def _write_back(self, people: Complainant, story: Story, receipt: Receipt) -> None:
         """Answer in words, once, whoever has written by hand since the training began."""
-        words = sum(
-            1
-            for one in people.replies(receipt).replies
-            if one.reply and one.reply.text and not one.reply.question
-        )
-        before = self.written.setdefault(story.name, words)
-        if words > before and story.answer:
-            self.written[story.name] = words + len(self.stories) * 100
+        if self._words(people, story) > self.written[story.name] and story.answer:
+            self.written[story.name] = _ENOUGH
             acting.write(people, receipt, story.to[0], story.answer)
+
+    def _words(self, people: Complainant, story: Story) -> int:
+        """How many letters that somebody wrote this person was sent."""
+        by_itself = opened.tell(language_for(story.language))
+        replies = people.replies(self.receipts[story.name]).replies
+        return sum(
+            1
+            for one in replies
+            if one.reply and one.reply.text not in (None, by_itself) and not one.reply.question
+        )
 
 
 def config(folder: Path, address: str, port: int, office: str = OURS) -> Config:
@@ -169,8 +183,10 @@ def create(folder: Path, portal: TrainingPortal, address: str, *, now: datetime)
         for story, step in steps:
             past.live(story, step)
     clock.moment = now
-    ours.sync.run()
+    for desk in (*world.partners.values(), ours):
+        desk.sync.run()
     ours.close()
+    world.remember()
     return world
 
 

@@ -68,6 +68,12 @@ class Trained:
         found = page.url
         page.goto(f"{self.root}/matters")
         matter = page.locator("main a[href*='/matter/']").first.evaluate("one => one.href")
+        aloud = self._link(page, self.case("not-safe-at-home"), "ask-aloud")
+        mandate = self._link(page, self.case("airport"), "mandate-agreed")
+        erased = self._link(page, self.case("health-centre"), "attestation")
+        page.goto(f"{self.root}/intake")
+        page.get_by_test_id("begin-present").click()
+        intake = page.url
         incoming = self._link(page, f"{self.root}/cases/to-answer", "case-link")
         cases = ("fence", "airport", "household", "market", "strange-letter", "boat-in-the-strait")
         return {
@@ -94,6 +100,17 @@ class Trained:
             "library.mechanisms": [f"{self.root}/rules/mechanisms?q=committee"],
             "library.countries": [f"{self.root}/rules/countries"],
             "library.country": [f"{self.root}/rules/countries/ES"],
+            "computer.show": [f"{self.root}/computer"],
+            "authority.begin": [self.case("orchard", "/authority")],
+            "authority_matter.begin": [f"{matter}/authority"],
+            "mandate.begin": [self.case("orchard", "/mandate")],
+            "mandate.show": [mandate],
+            "attestation.show": [erased],
+            "brief.show": [f"{incoming}/brief"],
+            "translating.ask": [self.case("market", "/translation/ask")],
+            "intake.start": [f"{self.root}/intake"],
+            "intake.form": [intake],
+            "aloud.ask": [aloud],
             "takein.show": [f"{self.root}/offline"],
             "guide.contents": [f"{self.root}/guide"],
             "guide.chapter": [f"{self.root}/guide/deadlines"],

@@ -58,7 +58,10 @@ CHAPTERS: Final = (
         title=_("Keep this computer safe"),
         intro=_("The cases are as safe as this computer, and no safer."),
         steps=(
-            _("In a terminal, run: [amparo desk check]. Mend what it finds."),
+            _(
+                "Under [Your desk] open [What on this computer endangers the cases]. "
+                "Mend what it finds."
+            ),
             _("Encrypt the disk. Keep the cases out of folders that a cloud copies."),
             _("Let nobody control or record the screen from elsewhere."),
             _("Install updates of the system in the week in which they come."),

@@ -51,6 +51,73 @@ CHAPTERS: Final = (
         picture="incoming",
     ),
     Chapter(
+        key="conflict",
+        title=_("Check for a conflict first"),
+        intro=_("Lawyers may not act for both sides. So they see a summary before they see names."),
+        steps=(
+            _("Open the case. Read [In short]: the topic, the deadline, the language."),
+            _("Press [Check for a conflict]."),
+            _(
+                "Compare the names of the other side with your own cases. Uncover names "
+                "only if you must."
+            ),
+            _("Write what was checked, without names, and press [Write the result down]."),
+            _("No conflict: the case opens, and you can accept it. A conflict: decline it."),
+        ),
+        notes=(_("This page is for legal aid alone. Other offices read a case at once."),),
+    ),
+    Chapter(
+        key="translation",
+        title=_("Translate an account"),
+        intro=_("The translation stands beside the person’s own words. It never replaces them."),
+        steps=(
+            _("In the case, find [The account]. Press [Write a translation]."),
+            _("Choose the languages and say how it was made: by a person or by a machine."),
+            _("Press [Keep the translation]. You can correct it later; the first one is kept."),
+            _(
+                "If nobody here reads the language, press [Ask interpreters to "
+                "translate it]. The person decides."
+            ),
+        ),
+        notes=(
+            _("Never paste an account into a website. A stranger could keep it."),
+            _(
+                "A machine makes mistakes that change everything. Let a person look at "
+                "what matters."
+            ),
+        ),
+        picture="translation",
+    ),
+    Chapter(
+        key="letter",
+        title=_("Write to an authority"),
+        intro=_(
+            "A letter tells an authority what happened. It tells only what the person agreed to."
+        ),
+        steps=(
+            _("In the case, press [Letter to an authority]. Choose the authority and the parts."),
+            _("Read the question as they will, and send it. Wait for the yes."),
+            _("Choose how exactly the letter tells each thing. Press [Look at what it tells now]."),
+            _("Read [Who could find out who they are]. If few people fit, tell less."),
+            _("Press [Finish the letter]. Then press [Print] or [Save as PDF]."),
+            _("When an answer comes, write it down on the same page."),
+        ),
+        picture="letter",
+    ),
+    Chapter(
+        key="authority",
+        title=_("Act for somebody"),
+        intro=_("To speak for somebody before a court, you need their signed yes."),
+        steps=(
+            _("In the case, press [Ask to act for them]."),
+            _("Write before which court or authority you want to act."),
+            _("Press [Read it as they will]. Then press [Seal and send the question]."),
+            _("After the yes, print the form. It says who agreed, when and to what."),
+        ),
+        notes=(_("The person can take it back at any time. Then stop, and tell the court."),),
+        picture="mandate",
+    ),
+    Chapter(
         key="taken-back",
         title=_("Somebody takes it back"),
         intro=_("Everybody may take everything back, at any time, without a reason."),
@@ -85,6 +152,5 @@ CHAPTERS: Final = (
         notes=(
             _("It stays in the log for ever, and the person is told unless that is dangerous."),
         ),
-        picture="danger",
     ),
 )

@@ -56,6 +56,23 @@ CHAPTERS: Final = (
         picture="close",
     ),
     Chapter(
+        key="intake",
+        title=_("Somebody is here"),
+        intro=_("You write for somebody who is here or on the telephone. It is their complaint."),
+        steps=(
+            _("Press [Somebody is here] on the left. Say how you speak."),
+            _("Write in their words. Every field may stay empty."),
+            _("Press [On to what is read aloud]. Read it to them, and write down yes or no."),
+            _("Press [Seal and send]."),
+            _(
+                "They copy their number onto paper. Compare it, then press [Compare, "
+                "and forget it here]."
+            ),
+        ),
+        notes=(_("Whoever has the number can read and write for them. Never keep it yourself."),),
+        picture="intake",
+    ),
+    Chapter(
         key="offline",
         title=_("Files made offline"),
         intro=_("Some people fill in a form without a network. It comes to you as a sealed file."),
