@@ -145,7 +145,7 @@ def hand_over(desk: Desk, case_id: str) -> bool:
     return True
 
 
-#: Each in a transaction of its own: an address that takes no reply must not keep a referral going.
+#: Each in a step of its own: an address that takes no reply must not keep a referral going.
 DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (
     take_back,
     let_go,

@@ -72,6 +72,8 @@ class Cabinet:
         self._today = today
         #: Why which record was not filed, by its number: of those that were tried here.
         self.refused: dict[int, str] = {}
+        #: Whether an entry of the journal came that this desk did not have.
+        self.has_heard = False
 
     def file(self, outcome: Verified | Unreadable) -> Referral | None:
         """File what was read, or keep it among what was refused.
@@ -189,6 +191,7 @@ class Cabinet:
         self._check_end(message, written.hash)
         self._check_reach(message)
         self._unit.journal.add(written)
+        self.has_heard = True
         return message.case or None
 
     def _check_end(self, message: Journal, digest: str) -> None:

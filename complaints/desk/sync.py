@@ -19,8 +19,9 @@ from complaints import proof
 from complaints.desk import alarms, arriving, checking, duties, sharing
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.arriving import Arrivals, Came
+from complaints.desk.chain import Kind
 from complaints.desk.duties import Desk
-from complaints.desk.errors import NotAllowedError, UnreachableError
+from complaints.desk.errors import NotAllowedError, StoreError, UnreachableError
 from complaints.desk.fetching import Fetcher
 from complaints.desk.filing import Cabinet
 from complaints.desk.judging import judge_stale
@@ -41,6 +42,7 @@ from complaints.domain.messages import Identities, Referral
 from complaints.portal_client import PortalClient
 
 BATCH: Final = 64
+CASES_AT_ONCE: Final = 32
 _LEFT: Final = "left"
 _CARDS_EVERY: Final = timedelta(hours=1)
 #: What a new card, or a new letter, may make sound.
@@ -103,6 +105,7 @@ class Sync:
         self._give_way = give_way
         self._now = now
         self._checked: date | None = None
+        self._heard = False  # an entry of a colleague, since the chains were checked
         self._cards_at: datetime | None = None
         self._pauses = Pauses()
         self._one_round = threading.Lock()
@@ -307,6 +310,7 @@ class Sync:
                     self._compare_directory(unit, outcome)
                 if refused := cabinet.file(outcome):
                     untold.append((refused, cabinet.refused[outcome.record.seq]))
+            self._heard |= cabinet.has_heard
             for seq in cabinet.refused:
                 self._pauses.failed(seq, self._now())
         for referral, why in untold:
@@ -334,24 +338,36 @@ class Sync:
     def _attend(self, step: Step) -> None:
         with self._store.reading() as unit:
             waiting = unit.cases.due()
-        for at, case_id in enumerate(waiting):
+        for at in range(0, len(waiting), CASES_AT_ONCE):
             step(Stage.CASES, at, len(waiting))
-            done = [self._do(duty, case_id) for duty in duties.DUTIES]
-            with self._store.writing() as unit:
-                stuck, code = not all(done), code_of(case_id)
+            some = waiting[at : at + CASES_AT_ONCE]
+            try:
+                self._attend_to(some)
+            except StoreError:
+                raise
+            except Exception:  # nothing of these was kept: one by one, the others are done
+                for case_id in some:
+                    self._attend_to([case_id])
+        self._look_again()
+        with self._store.writing() as unit:
+            duties.show_presence(unit, self._writer(unit), self._me.member)
+
+    def _attend_to(self, case_ids: Sequence[str]) -> None:
+        """All duties of some cases, durable together: what one refuses undoes nothing else."""
+        with self._store.writing() as unit:
+            for case_id in case_ids:
+                done = [self._step(unit, duty, case_id) for duty in duties.DUTIES]
+                stuck = not all(done)
                 alarms.stand(
                     unit,
                     AlarmKind.CASE_STUCK,
                     wrong=stuck,
-                    detail=code,
+                    detail=code_of(case_id),
                     today=self._today,
                     of=case_id,
                 )
                 if not stuck:
                     self._cabinet(unit).refold(case_id, due=False)
-        self._look_again()
-        with self._store.writing() as unit:
-            duties.show_presence(unit, self._writer(unit), self._me.member)
 
     def _look_again(self) -> None:
         """What is to be done because time has passed: a recipient has not answered."""
@@ -362,29 +378,41 @@ class Sync:
             self._give_way(case_id)
 
     def _do(self, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
+        """`_step` in a transaction of its own."""
+        with self._store.writing() as unit:
+            return self._step(unit, duty, case_id)
+
+    def _step(self, unit: Unit, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
         """Whether this duty is done for the case; one case must not stop the others."""
         try:
-            with self._store.writing() as unit:
+            with unit.step():
                 desk = self._desk(unit)
-                before = len(unit.journal.of_case(case_id))
+                before = unit.journal.count_of_case(case_id)
                 done = duty(desk, case_id)
-                if len(unit.journal.of_case(case_id)) != before:
+                if unit.journal.count_of_case(case_id) != before:
                     desk.cabinet.refold(case_id)
                 return done
         except NotAllowedError:
             return False
 
     def _check_chains(self, *, anything_new: bool) -> None:
-        if not anything_new and self._checked == self._today:
+        """What a colleague says is compared with all the rest once it has come, and once a day.
+
+        What this desk writes itself fits; and what stood out before may be mended by anything.
+        """
+        is_today = self._checked == self._today
+        if not anything_new and is_today:
             return
         with self._store.writing() as unit:
-            alarms.report(unit, checking.findings(unit, self._ends(unit)), today=self._today)
+            stands_out = any(one.kind in set(Kind) for one in unit.alarms.all())
+            if self._heard or stands_out or not is_today:
+                alarms.report(unit, checking.findings(unit, self._ends(unit)), today=self._today)
             lost = any(
                 one.message.day < self._today and unit.outgoing.is_sent(one.message.id)
                 for one in unit.journal.not_yet_arrived(self._me.member)
             )
             alarms.stand(unit, AlarmKind.NOT_DELIVERED, wrong=lost, today=self._today)
-        self._checked = self._today
+        self._checked, self._heard = self._today, False
 
     def _part_with_who_left(self) -> None:
         """Fold anew what somebody wrote after their end, once the card and the entry are here."""

@@ -59,6 +59,13 @@ class Unit:
         self.queue = Queue(session)
         self.reminders = Reminders(session)
         self.words = Words(session)
+        self._session = session
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """A step of the transaction: what it raises undoes the step alone."""
+        with self._session.begin_nested():
+            yield
 
 
 class Store:

@@ -75,6 +75,7 @@ class Kept:
 #: The same statements at every time: of many entries a round spends no time on making them.
 _TABLE: Final = table_of(EntryRow)
 _OF_ID: Final = select(_TABLE.c.hash).where(_TABLE.c.id == bindparam("of"))
+_COUNT: Final = select(func.count()).select_from(_TABLE).where(_TABLE.c.case_id == bindparam("of"))
 _OF_CASE: Final = select(EntryRow).where(EntryRow.case_id == bindparam("of"))
 
 
@@ -147,6 +148,10 @@ class Journal:
         """The entries of one case ("" for those of none)."""
         rows = self._session.scalars(_OF_CASE, {"of": case_id})
         return [_written(row).entry for row in rows]
+
+    def count_of_case(self, case_id: str) -> int:
+        """How many entries one case has."""
+        return self._session.connection().scalar(_COUNT, {"of": case_id}) or 0
 
     def all(self) -> Iterator[Written]:
         """Every entry, for verifying the chains."""

@@ -8,6 +8,7 @@ import pytest
 
 from complaints import cards, consents
 from complaints.complainant.record import reply_address
+from complaints.desk import duties
 from complaints.desk.errors import NotAllowedError, StoreUnreadableError
 from complaints.desk.reading import Reason
 from complaints.desk.store.outgoing import SendState
@@ -540,3 +541,30 @@ def test_a_card_of_another_key_changes_nothing(world: World) -> None:
     world.later(days=1)
     world.sync(desk)
     assert desk.registry.known.card(LEGAL_AID) == known
+
+
+def test_a_fault_of_ours_in_one_case_undoes_nothing_of_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        world.file()
+    desk = world.desk(NHRI)
+    order: list[str] = []
+    acknowledge = duties.acknowledge
+
+    def faulty(of: duties.Desk, case_id: str) -> bool:
+        if case_id not in order:
+            order.append(case_id)
+        if order.index(case_id) == 1:
+            raise RuntimeError
+        return acknowledge(of, case_id)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(duties, "DUTIES", (*duties.DUTIES[:-1], faulty))
+        with pytest.raises(RuntimeError):
+            desk.sync.run()
+    with desk.store.reading() as unit:
+        assert set(unit.cases.due()) == {line.id for line in desk.office.cases()} - {order[0]}
+    assert desk.office.case(order[0]).acknowledged
+    world.sync(desk)
+    assert all(desk.office.case(line.id).acknowledged for line in desk.office.cases())

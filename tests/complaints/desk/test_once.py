@@ -22,6 +22,8 @@ REPEATABLE = {
     "queue.search": "looking for words",
     "sync.now": "one round more",
     "sync.cancel": "what was stopped is stopped",
+    "practice.reset": "a training begins anew",
+    "intake.take_out": "a file that was taken out is out",
     "takein.take": "the body is the file; what was taken in is known by its name",
     "custody.printed": "sent by a script, once for each time that it is printed",
 }
