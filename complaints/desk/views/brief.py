@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import brief, todo
-from complaints.desk.brief import Material, Section
+from complaints.desk.brief_parts import Material, Section
 from complaints.desk.evidence import exhibits
 from complaints.desk.printing import Block, Facts, Heading, Paragraph, Verbatim, pdf
 from complaints.desk.views.forms import PressForm
