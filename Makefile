@@ -9,10 +9,10 @@ UPGRADE := --upgrade
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev tools demo test check lint types contracts bundle catalogues bench wheel desk-folder lock clean
+.PHONY: help setup dev tools demo test check lint types contracts bundle catalogues bench pictures guide-pictures wheel desk-folder lock clean
 
 help: ## say what each target does
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.setup ## make .venv with the command `amparo`
 
@@ -59,6 +59,12 @@ catalogues: dev ## extract, update and check the gettext catalogues
 
 bench: tools ## measure, and write deploy/BENCHMARKS.md
 	$(BIN)/python -m tests.bench
+
+pictures: tools ## take a picture of every screen of the desk into build/pictures, to be looked at
+	$(BIN)/python -m tests.tools.pictures screens build/pictures
+
+guide-pictures: tools ## take the pictures of the caseworkers' guide anew, in its four languages
+	$(BIN)/python -m tests.tools.pictures guide
 
 wheel: dev ## build the wheel, for pipx, into build/wheel
 	rm -rf build/lib build/wheel

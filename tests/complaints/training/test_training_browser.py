@@ -36,8 +36,8 @@ _ELSEWHERE = {
     "conflict.show": "tests/complaints/desk/test_conflict_browser.py",
     "authority.show": "tests/complaints/desk/test_authority_browser.py",
     "intake.aloud": "tests/complaints/desk/test_intake_browser.py",
-    "intake.number": "tests/complaints/desk/test_intake_browser.py",
-    "intake.done": "tests/complaints/desk/test_intake_browser.py",
+    "handing.number": "tests/complaints/desk/test_intake_browser.py",
+    "handing.done": "tests/complaints/desk/test_intake_browser.py",
 }
 
 
