@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -210,3 +211,14 @@ def test_a_conflict_shuts_the_case_and_leaves_the_no(
         said = {"result": "apart", "text": "Only the second team works on it", "settles": seen}
         assert browser.post(f"{path}/conflict", of=f"{path}/conflict", **said).status_code == 303
         assert ACCOUNT in browser.get(path).text
+
+
+def test_what_lies_behind_the_check_is_read_for_the_check_alone() -> None:
+    """Whatever else asked for it could show it."""
+    folder = Path(conflict.__file__).parent
+    asking = {
+        path.name
+        for path in folder.rglob("*.py")
+        if ".behind_the_check(" in path.read_text(encoding="utf-8")
+    }
+    assert asking == {"conflict.py", "summary.py"}
