@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crypto import covered
+from crypto.covered import CoveredError
 
 
 @dataclass(slots=True)
@@ -36,12 +37,17 @@ class Covered:
             self._things[name] = _Thing(sealed=sealed, until=self._ticks() + seconds)
 
     def get(self, name: str, *, key: bytes) -> bytes | None:
-        """What was kept; None if its time is over. Raises `crypto.covered.CoveredError`."""
+        """What was kept; None if its time is over, or if another desk's key covered it."""
         with self._lock:
             self._clear()
             thing = self._things.get(name)
             sealed = bytes(thing.sealed) if thing else None
-        return None if sealed is None else covered.uncover(sealed, name=name, key=key)
+        if sealed is None:
+            return None
+        try:
+            return covered.uncover(sealed, name=name, key=key)
+        except CoveredError:
+            return None
 
     def left(self, name: str) -> float:
         """For how many seconds it is still kept; 0 if it is not."""
