@@ -43,8 +43,9 @@ class Step:
 class Story:
     """One invented complaint and its history.
 
-    ``consents`` is whether its complainant says yes when asked; ``answer`` is what they write when
-    they are written to; ``english`` is what an interpreter makes of their account.
+    ``consents`` is whether its complainant says yes when asked, None if they do not come back;
+    ``answer`` is what they write when they are written to; ``english`` is what an interpreter makes
+    of their account.
     """
 
     name: str
@@ -54,7 +55,7 @@ class Story:
     parts: tuple[Part, ...]
     files: tuple[str, ...]
     steps: tuple[Step, ...]
-    consents: bool
+    consents: bool | None
     answer: str = field(repr=False)
     english: str = field(repr=False)
 
@@ -76,7 +77,7 @@ def _story(value: Mapping[str, Any], today: date) -> Story:
         parts=tuple(_part(name, value, today) for name in _PARTS if name in value),
         files=tuple(value.get("files", ())),
         steps=tuple(Step.read(one) for one in value.get("then", ())),
-        consents=value.get("consents", True),
+        consents=None if value.get("silent") else value.get("consents", True),
         answer=value.get("answer", "").strip(),
         english=value.get("english", "").strip(),
     )
