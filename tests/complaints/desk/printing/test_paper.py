@@ -80,10 +80,13 @@ def test_no_boxes_but_a_sentence_where_no_font_is(tmp_path: Path) -> None:
     assert refused.value.language == "am"
 
 
-def test_a_picture_that_no_font_has_is_named() -> None:
+def test_a_picture_that_no_font_has_is_named(tmp_path: Path) -> None:
     """A letter is not refused for a picture of a face."""
-    (page,) = read(pdf([Paragraph(text="Gone \U0001fae0", language="en")], day=DAY, language="en"))
-    assert "Gone [melting face]" in page or "Gone \U0001fae0" in page
+    (latin,) = faces.faces_for("AZaz09", faces.folders())
+    (tmp_path / latin.path.name).write_bytes(latin.path.read_bytes())
+    gone = [Paragraph(text="Gone \U0001fae0", language="en")]
+    (page,) = read(pdf(gone, day=DAY, language="en", places=(tmp_path,)))
+    assert "Gone [melting face]" in page
 
 
 def test_a_file_that_is_no_font_is_passed_over(tmp_path: Path) -> None:
@@ -94,12 +97,12 @@ def test_a_file_that_is_no_font_is_passed_over(tmp_path: Path) -> None:
 
 def test_long_papers_go_on_over_pages_and_lose_nothing() -> None:
     """Every row is there, once, and no page is without its number."""
-    rows = [(f"row {n}", f"value {n} " * 12) for n in range(60)]
+    rows = [(f"row {n}", f"value {n} " * 12) for n in range(40)]
     blocks: list[Block] = [Facts(rows=rows, language="en"), Verbatim(text="0123456789abcdef" * 20)]
     pages = read(pdf(blocks, day=DAY, language="en"))
     together = "\n".join(pages).split()
-    assert len(pages) > 2
-    assert all(together.count(f"{n}") >= 13 for n in range(10, 60))
+    assert len(pages) > 1
+    assert all(together.count(f"{n}") >= 13 for n in range(10, 40))
     assert [page.split()[-1] for page in pages] == [str(n + 1) for n in range(len(pages))]
 
 
