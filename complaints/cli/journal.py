@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from complaints.cli import asking, shared
+from complaints.desk import cardwatch
 from complaints.desk.auditing import Audit, audit
 from complaints.desk.config import default_data
 from complaints.desk.registry import Registry
@@ -45,6 +46,7 @@ def verify(
                 unit,
                 member=vault.keyring.member,
                 card=known.cards.get(organisation),
+                doubled=lambda: cardwatch.doubled(unit, known, organisation),
                 ends={one: end or 0 for one, end in ends.items()},
             )
     finally:

@@ -1,11 +1,15 @@
 """Serving a desk to the browser of this computer, at 127.0.0.1 and nowhere else, until Ctrl-C."""
 
 import logging
+import os
+import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from complaints.desk.hardening import harden
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -29,10 +33,15 @@ def serve(app: "WSGIApplication", port: int, *, link: str, lock: Callable[[], No
 
     Raises `click.ClickException` where something else listens on the port.
     """
+    harden()
+    os.umask(0o077)  # whatever is made from now on is for this user alone
     logging.getLogger("werkzeug").disabled = True
     try:
-        server = make_server(_HOST, port, app, threaded=True, request_handler=_Silent)
-    except (OSError, SystemExit) as error:
+        with _listening(port) as taken:
+            server = make_server(
+                _HOST, port, app, threaded=True, request_handler=_Silent, fd=taken.fileno()
+            )
+    except OSError as error:
         raise click.ClickException(f"Port {port} cannot be used on this computer.") from error
     click.echo("Open the desk with this link, in a browser on this computer. It works once.")
     click.echo(f"  {link}")
@@ -44,6 +53,26 @@ def serve(app: "WSGIApplication", port: int, *, link: str, lock: Callable[[], No
     finally:
         lock()
         server.server_close()
+
+
+def _listening(port: int) -> socket.socket:
+    """The port, for this desk alone; `OSError` if it is taken.
+
+    On Windows a port that may be used again can be used by another program at the same time, which
+    would be given passphrases.
+    """
+    found = socket.socket()
+    try:
+        if (alone := getattr(socket, "SO_EXCLUSIVEADDRUSE", None)) is not None:
+            found.setsockopt(socket.SOL_SOCKET, alone, 1)
+        else:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((_HOST, port))
+        found.listen()
+    except OSError:
+        found.close()
+        raise
+    return found
 
 
 def announce_next(link: str) -> None:

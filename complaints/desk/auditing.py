@@ -5,7 +5,7 @@ were signed. It changes nothing, needs no line, and never shows what an entry sa
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,8 +45,19 @@ class Audit:
     inbox: int
 
 
-def audit(unit: Unit, *, member: str, card: Card | None, ends: Mapping[str, int]) -> Audit:
-    """Check everything; ``ends`` are the last entries of those who left."""
+def audit(
+    unit: Unit,
+    *,
+    member: str,
+    card: Card | None,
+    doubled: Callable[[], Iterable[int]],
+    ends: Mapping[str, int],
+) -> Audit:
+    """Check everything.
+
+    ``ends`` are the last entries of those who left, ``doubled`` gives the numbers that several
+    cards of the office have.
+    """
     faults: list[str] = []
     counts: dict[str, _Count] = {}
     for kept in unit.journal.kept():
@@ -59,6 +70,7 @@ def audit(unit: Unit, *, member: str, card: Card | None, ends: Mapping[str, int]
     if not faults:  # or there may be entries that cannot even be read
         found = checking.findings(unit, ends)
         faults += [f"{one.where}: {_WORDS[one.kind]}" for one in found]
+        faults += [f"card {one}: two different cards have this number" for one in doubled()]
         undelivered = tuple(
             f"{one.message.member} {one.message.entry}, of {one.message.day}"
             for one in unit.journal.not_yet_arrived(member)

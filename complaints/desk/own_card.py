@@ -4,6 +4,7 @@
   no recipient is ever public whose identity is lost, or that no colleague was given.
 * A colleague whose share is still on its way keeps what they cannot open, and tries it again.
 * Desks that cannot sign the card say until when an administrator's desk must be opened.
+* What a colleague's desk was shown, this one goes by too: a portal cannot keep it on an old card.
 * Forms filled in offline are sealed to the office only while an administrator wants it.
 """
 
@@ -15,8 +16,9 @@ from typing import Final
 
 from complaints import cards
 from complaints.cards import CardError
-from complaints.desk import sharing
+from complaints.desk import cardwatch, sharing
 from complaints.desk.alarms import AlarmKind, stand
+from complaints.desk.cardwatch import Seen
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store, Unit, copies
@@ -48,6 +50,7 @@ class OwnCard:
         self._portal = portal
         self._now = now
         self._passed_on: object = None
+        self._heard: object = None
 
     @property
     def _today(self) -> date:
@@ -98,6 +101,27 @@ class OwnCard:
         if not self._vault.keyring.is_administrator:
             raise NotAllowedError(_("Only an administrator’s desk can do this."))
 
+    def hear(self) -> None:
+        """Go by a newer card that the journal has; say if there are two of one number."""
+        known, organisation = self._registry.known, self._organisation
+        with self._store.reading() as unit:
+            now = (unit.journal.clock(), unit.inbox.head().seq, self.kept)
+            if now == self._heard:
+                return
+            newest = Seen.of(unit, known, organisation).newest
+            twins = cardwatch.doubled(unit, known, organisation)
+        for data in newest:
+            with suppress(DirectoryError):
+                self._registry.keep_card(organisation, data)
+        if self.kept:
+            self._learn(self.kept)
+        with self._store.writing() as unit:
+            for version in twins:
+                which = f"{organisation}, {version}"
+                kind = AlarmKind.CARD_DIFFERS
+                stand(unit, kind, wrong=True, detail=which, today=self._today, of=which)
+        self._heard = now
+
     def pass_on(self) -> None:
         """Introduce this member, give colleagues what they lack, say if we lack something.
 
@@ -114,6 +138,8 @@ class OwnCard:
             return
         with self._store.writing() as unit:
             writer = self.writer(unit)
+            if len(card.current_members(self._today)) > 1:
+                cardwatch.tell(unit, writer, self._registry.known)
             sharing.introduce(unit, writer, keyring, card)
             sharing.give(unit, writer, keyring, card)
             sharing.explain(unit, keyring, card)

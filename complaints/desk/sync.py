@@ -1,6 +1,7 @@
 """One round with the portal: who is who, what came, what the desk owes, what is to be sent, files.
 
 * What came is durable here before the portal is told that we have it.
+* A card that a colleague passed on counts before anything is written or sent.
 * An old identity is erased only once everything that may be sealed to it was fetched and tried.
 * The desk attends to a case only after it has read everything that its colleagues wrote.
 * A directory that is refused, or an organisation whose card is wrong, stops nothing else.
@@ -145,6 +146,7 @@ class Sync:
             fetched |= self._renew_cards(step, again=True)
         filed = self._file_arrived(step)
         self._try_again((*(_WITH_CARDS * fetched), *(_WITH_LETTERS * bool(filed))))
+        self._own_card.hear()
         self._own_card.erase()
         self._part_with_who_left()
         self._attend(step)

@@ -40,7 +40,7 @@ from complaints.domain.events.disclosure import (
 )
 from complaints.domain.events.erasure import Erased, LetGo
 from complaints.domain.events.intake import ConsentAttested, TakenDown
-from complaints.domain.events.keys import Introduced, Shared
+from complaints.domain.events.keys import CardSeen, Introduced, Shared
 from complaints.domain.events.matters import InMatter, MatterNamed, Related
 from complaints.domain.events.overriding import (
     OverrideApproved,
@@ -66,6 +66,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Assigned",
+    "CardSeen",
     "ConflictChecked",
     "ConsentAttested",
     "DeadlineSet",
@@ -122,6 +123,7 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
     for one in (
         Present,
         Restored,
+        CardSeen,
         Introduced,
         Shared,
         Opened,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +11,16 @@ from complaints.desk import sharing
 from complaints.desk.registry import CardDiffersError
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import Card
+from complaints.domain.events import CardSeen, Noted
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import Identities
+from crypto import envelope, signedfile
+from crypto.errors import NoIdentityMatchError
 from crypto.signedfile import SignedFile
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, World
+from tests.complaints.cli.test_journal import verify
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.test_colleagues import two_desks
+from tests.complaints.desk.test_members import three_desks
 from tests.complaints.desk.test_sharing import ring
 from tests.portal_simulator import ProblemError
 
@@ -112,3 +119,74 @@ def test_keys_that_come_again_change_nothing(world: World) -> None:
     take(replace(message, id=new_id(), day=world.now.date()))
     with desk.store.reading() as unit:
         assert len(sharing._taken(unit)) == 1
+
+
+def test_a_withheld_card_comes_through_the_journal_and_nothing_is_sealed_to_the_old_one(
+    world: World,
+) -> None:
+    first, second, third = three_desks(world)
+    gone, old = ring(second), world.portal.cards[NHRI]
+    first.members.remove("asha")
+    world.sync(first)
+    fresh = kept(first)
+    world.portal.cards[NHRI] = old
+    before = {seq for seq, _, _ in world.portal.inboxes[NHRI]}
+    case = case_id(third.office)
+    world.sync(third, third)
+    assert kept(third) == fresh
+    third.office.note(case, "Only for who is here")
+    world.sync(third)
+    bodies = [body for seq, _, body in world.portal.inboxes[NHRI] if seq not in before]
+    assert bodies
+    for body in bodies:
+        with pytest.raises(NoIdentityMatchError):
+            envelope.open_sealed(body, identities=[*gone.open_with, *gone.own])
+    world.portal.cards[NHRI] = cards.sign(fresh, ring(first))
+    world.sync(first)
+    assert any(
+        isinstance(one.event, Noted) and one.event.text == "Only for who is here"
+        for one in first.office.case(case).entries
+    )
+    assert not [one for one in (*raised(first), *raised(third)) if one[0] == "card-differs"]
+
+
+def test_two_administrators_cards_with_one_number_are_found_by_both(
+    world: World, tmp_path: Path
+) -> None:
+    first, second = two_desks(world)
+    world.sync(first, second, first)
+    card = kept(first)
+    assert card == kept(second)
+    honest = replace(card, version=card.version + 1, answers_in_days=3)
+    false = replace(honest, answers_in_days=4)
+    for desk, shown in ((first, honest), (second, false)):
+        world.portal.cards[NHRI] = cards.sign(shown, ring(first))
+        world.sync(desk)
+        assert kept(desk) == shown
+    world.portal.cards[NHRI] = cards.sign(honest, ring(first))
+    world.sync(first, second)
+    said = ("card-differs", f"{NHRI}, {honest.version}")
+    assert said in raised(first)
+    assert said in raised(second)
+    assert (kept(first), kept(second)) == (honest, false), "nobody can tell here which is right"
+    done = verify(world, second, tmp_path)
+    assert done.exit_code == 1
+    assert f"WRONG: card {honest.version}: two different cards" in done.output
+
+
+def test_what_a_colleague_calls_a_card_counts_for_its_signature_alone(world: World) -> None:
+    first, second = two_desks(world)
+    world.sync(first, second, first)
+    card = kept(first)
+    newer = replace(card, version=card.version + 5)
+    forged = signedfile.sign(
+        newer.dump(), key=ring(second).sign, trusted_comment=newer.trusted_comment
+    )
+    for data in (forged, b"", b"\x00\x01x"):
+        with second.store.writing() as unit:
+            second.own_card.writer(unit).enter(CardSeen.of(data))
+    with second.store.writing() as unit:
+        second.own_card.writer(unit).enter(CardSeen(card="no base64"))
+    world.sync(second, first)
+    assert kept(first) == kept(second) == card
+    assert raised(first) == raised(second) == []

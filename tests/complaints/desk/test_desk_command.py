@@ -42,6 +42,9 @@ def test_the_desk_says_its_link_and_answers_nobody_without_it(world: World, tmp_
         assert ask(second[0]).status == 303
         assert "Was it not you?" in program.said()
         assert "GET" not in program.said(), "nobody writes down who asked for what"
+        if sys.platform == "linux":
+            status = Path(f"/proc/{program.process.pid}/status").read_text("ascii")
+            assert re.search(r"^Umask:\s*0077$", status, re.MULTILINE)
 
 
 def test_no_image_of_the_memory_is_made() -> None:
