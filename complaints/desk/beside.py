@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from complaints.desk import facts
 from complaints.desk.evidence import label_of
+from complaints.desk.facts import Fact
 from complaints.desk.i18n import Tongue
 from complaints.desk.known import Known
 from complaints.desk.translating import words
@@ -50,14 +52,15 @@ class Version:
 class Beside:
     """Words ``of`` a part (hash) or message (id), with what counts beside them, the best first.
 
-    ``text`` is empty where it is spoken: ``recording`` then is the part. ``before`` are versions
-    that were corrected.
+    ``text`` is empty where it is spoken: ``recording`` then is the part. ``facts`` are what an
+    account says besides its words. ``before`` are versions that were corrected.
     """
 
     of: str
     label: str
     text: str = field(repr=False)
     language: str
+    facts: tuple[Fact, ...] = ()
     recording: str
     versions: tuple[Version, ...]
     before: tuple[Version, ...]
@@ -149,26 +152,26 @@ class _Teller:
         told = [one for one in parts if one.name == ACCOUNT]
         has_words = any(translating.words_of(one)[0] for one in told)
         older = [one for one in self._case.replaced_parts() if one.name == ACCOUNT]
+        for at, one in enumerate(told):
+            yield self._of_part(one, older if at == 0 else ())
         for one in parts:
-            if one.name == ACCOUNT:
-                if has_words or self._is_translated(one.hash) or len(parts) == len(told):
-                    yield self._of_part(one, older)
-                    older = []
-            elif not has_words or self._is_translated(one.hash):
+            if one.name != ACCOUNT and (not has_words or self._standing(one.hash)):
                 yield self._of_part(one, ())
         for letter in self._case.letters:
             if isinstance(message := letter.message, FollowUp) and message.text:
                 yield self._of_message(message)
 
     def _of_part(self, part: Part, older: Iterable[Part]) -> Beside:
-        text, language = translating.words_of(part)
         late = [self._version(one, of=old) for old in older for one in self._standing(old.hash)]
+        is_account = part.name == ACCOUNT
+        shown = facts.show(part, self._tongue)
         return Beside(
             of=part.hash,
-            label=label_of(part, self._tongue),
-            text=text,
-            language=language or "",
-            recording="" if part.name == ACCOUNT else part.hash,
+            label=shown.label if is_account else label_of(part, self._tongue),
+            text=shown.text,
+            language=shown.language,
+            facts=shown.facts if is_account else (),
+            recording="" if is_account else part.hash,
             versions=(*(self._version(one) for one in self._standing(part.hash)), *late),
             before=self._before(part.hash),
         )
@@ -184,9 +187,6 @@ class _Teller:
             versions=tuple(self._version(one) for one in self._standing(message.id)),
             before=self._before(message.id),
         )
-
-    def _is_translated(self, of: str) -> bool:
-        return bool(self._standing(of))
 
     def _standing(self, of: str) -> tuple[Translation, ...]:
         return translating.standing(self._case.translations, of)

@@ -123,7 +123,9 @@ def check(referral: Referral) -> None:
 def to_translate(parts: Iterable[Part]) -> Part | None:
     """Of what interpreters were given, the part that their translation is of."""
     fitting = [one for one in parts if is_translatable(one)]
-    return min(fitting, key=lambda one: one.name != ACCOUNT, default=None)
+    written = (one for one in fitting if words_of(one)[0])
+    spoken = (one for one in fitting if one.name != ACCOUNT)
+    return next(iter([*written, *spoken, *fitting]), None)
 
 
 def words_of(part: Part) -> tuple[str, str | None]:

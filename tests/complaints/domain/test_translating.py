@@ -165,7 +165,9 @@ def test_interpreters_may_be_given_the_account_and_the_voice_that_tells_it() -> 
     every = [PLACE, photo, VOICE, ACCOUNT]
     assert [one for one in every if translating.is_translatable(one)] == [VOICE, ACCOUNT]
     assert translating.to_translate(every) == ACCOUNT
-    assert translating.to_translate([photo, VOICE]) == VOICE
+    silent = Part.new("account", {"violations": ["pushback"]})
+    assert translating.to_translate([photo, silent, VOICE]) == VOICE
+    assert translating.to_translate([silent]) == silent
     assert translating.to_translate([photo]) is None
     assert translating.words_of(ACCOUNT) == ("دفعونا", "ar")
     assert translating.words_of(VOICE) == ("", None)
