@@ -78,6 +78,7 @@ def walk(program: Sequence[str | Path], folder: Path) -> list[str]:
             log=folder / "desk.log",
             folder=folder,
         ) as desk:
+            desk.wait_for_port(port)  # or says why it ended
             link = until(lambda: _LINK.search(desk.said()), what="the link")
             assert link
             window = Window(link[0])
@@ -173,9 +174,10 @@ def main(program: str) -> None:
     """Walk with a program; with the folder's, which lies beside `INSIDE`, as its workers too."""
     folder = Path(tempfile.mkdtemp(prefix="amparo-walk-"))
     try:
-        if Path(program).with_name(INSIDE).is_dir():
-            workers(Path(program))
-        for line in walk([Path(program)], folder):
+        whole = Path(program).absolute()
+        if whole.with_name(INSIDE).is_dir():
+            workers(whole)
+        for line in walk([whole], folder):
             print(line)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
