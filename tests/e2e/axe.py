@@ -8,17 +8,18 @@ from playwright.sync_api import Page
 from tests.tools.node import BROWSER, install
 
 # every rule: WCAG 2.0 to 2.2, levels A and AA, and what axe calls best practice
-_RUN: Final = """() => axe.run(document, {resultTypes: ["violations"]}).then((found) => {
+_RUN: Final = """(only) =>
+  axe.run(document, {resultTypes: ["violations"], ...only}).then((found) => {
     const said = ({html, any}) => [html.slice(0, 120), ...any.map(({message}) => message)];
     return found.violations.map(({id, nodes}) => `${id}: ${nodes.map(said).join(" | ")}`);
 })"""
 
 
-def violations(page: Page) -> list[str]:
-    """Each rule that is broken, with the elements that break it."""
+def violations(page: Page, *rules: str) -> list[str]:
+    """Each rule that is broken, with the elements that break it; of these ``rules``, if any."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(_source())
-    found: list[str] = page.evaluate(_RUN)
+    found: list[str] = page.evaluate(_RUN, {"runOnly": list(rules)} if rules else {})
     return found
 
 

@@ -75,7 +75,7 @@ class Trained:
         page.get_by_test_id("begin-present").click()
         intake = page.url
         incoming = self._link(page, f"{self.root}/cases/to-answer", "case-link")
-        cases = ("fence", "airport", "household", "market", "strange-letter", "boat-in-the-strait")
+        cases = ("fence", "airport", "household", "strange-letter")
         return {
             "lock.locked": [f"{self.root}/"],
             "queue.view": [f"{self.root}/cases/{one}" for one in ("open", "overdue", "aside")],
