@@ -34,8 +34,9 @@ MARKS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One translation. ``made`` is a key of `MARKS`; ``of_day`` is set where the words that it is
-    of were changed since: the day on which they were given.
+    """One translation. ``made`` is a key of `MARKS`; ``about``: which languages, by whom, when.
+
+    ``of_day`` is set where the words that it is of were changed since: the day they were given.
     """
 
     id: str
@@ -44,7 +45,7 @@ class Version:
     made: str
     sign: str
     mark: str
-    about: str
+    about: tuple[str, str, str]
     of_day: str
 
 
@@ -208,7 +209,7 @@ class _Teller:
             of_day=self._given_on(of) if of else "",
         )
 
-    def _about(self, one: Translation) -> str:
+    def _about(self, one: Translation) -> tuple[str, str, str]:
         """From and into which language, by whom, on which day."""
         tongue = self._tongue
         who = one.member
@@ -220,7 +221,7 @@ class _Teller:
         if one.source:
             sentence = tongue.text(_("From {language} into {other}"))
             ways = sentence.format(language=tongue.tongue(one.source), other=ways)
-        return " · ".join((ways, who, tongue.day(one.day)))
+        return ways, who, tongue.day(one.day)
 
     def _given_on(self, part: Part) -> str:
         days = (
