@@ -28,6 +28,8 @@ _OPEN: Final = frozenset(
         *("guide.contents", "guide.whole", "guide.chapter"),
     }
 )
+#: What a page asks by itself while nobody may be there: the desk locks all the same.
+_WATCHING: Final = frozenset({"translating.progress"})
 _SAME: Final = frozenset({"same-origin", "none"})
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -48,7 +50,7 @@ def install(app: Flask, gate: Gate, config: Config) -> None:
             abort(403)
         if request.endpoint in _OPEN or request.endpoint == _ENTRANCE:
             return None
-        g.desk = gate.passes(session.get(TOKEN))
+        g.desk = gate.passes(session.get(TOKEN), used=request.endpoint not in _WATCHING)
         return None if g.desk else redirect(url_for("lock.locked"), 303)
 
     @app.after_request

@@ -335,8 +335,10 @@ def test_a_program_that_hangs_is_stopped_with_all_that_it_started(
         translator._seconds = 1.5
         asked_ = {"words": RECORD[0].hash, "source": "ar", "language": "en"}
         browser.post(f"{case}/translation/program", of=case, **asked_)
+        used = gate(browser.client.application)._used
         state = browser.get(f"{case}/translation/program").json
         assert state["busy"]
+        assert gate(browser.client.application)._used == used, "a page that waits is nobody"
         assert "has worked for" in state["sentence"]
         again = browser.post(f"{case}/translation/program", of=case, **asked_)
         assert "The program is at work." in again.text
