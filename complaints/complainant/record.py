@@ -12,7 +12,6 @@ from complaints import consents
 from complaints.complainant.errors import NothingToSendError
 from complaints.domain.consent import (
     REFERRAL,
-    TRANSLATION,
     UNNAMED,
     Attested,
     Consent,
@@ -115,11 +114,12 @@ def consent(permission: Permission, *, receipt: ReceiptKeys, asked_by: str, toda
     """The permission, signed by the complainant's key for the organisation that asks.
 
     A consent for a named organisation brings that one's own reply address, which the asking one
-    could not have derived; but who only translates is never to write to the complainant.
+    could not have derived; but who only translates is never to write to the complainant, and one to
+    act for them is shown to courts, which must not learn it.
     """
     keys = receipt.addressee(asked_by)
     to = permission.to
-    is_reached = to is not None and permission.purpose != TRANSLATION
+    is_reached = to is not None and permission.purpose == REFERRAL
     terms = Terms(
         id=new_id(),
         case=keys.case.hex(),

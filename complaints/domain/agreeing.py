@@ -60,8 +60,12 @@ def about_letter(terms: Terms) -> bool:
 
 
 def about_acting(terms: Terms) -> bool:
-    """Whether these terms let the office that asked act for somebody."""
-    return terms.purpose == REPRESENTATION and terms.to == terms.asked_by and terms.absent is None
+    """Whether these terms let the office that asked act for somebody.
+
+    They are shown to courts, so the address for replies must not stand in them.
+    """
+    is_ours = terms.purpose == REPRESENTATION and terms.to == terms.asked_by
+    return is_ours and terms.absent is None and terms.reply is None
 
 
 def permits_referral(terms: Terms) -> bool:

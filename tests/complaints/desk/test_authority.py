@@ -271,6 +271,7 @@ def test_authority_to_act_is_their_signed_yes(world: World, desk: Unlocked) -> N
     made = acting.form(desk.office, found, question)
     assert made.consent.terms.purpose == "representation"
     assert made.consent.terms.to == made.consent.terms.asked_by == NHRI
+    assert made.consent.terms.reply is None  # it is printed
     assert desk.office.drafts(found) == []
     paper = acting.blocks(
         made, office="Defensor", language="en", day=world.now.date(), tongue=ENGLISH

@@ -86,8 +86,9 @@ export function signConsent(wish, { receipt, askedBy, today }) {
       name: { ...NOBODY, ...wish.name },
       onward: wish.onward ?? false,
       absent: wish.absent ?? null,
-      // a kind of body has no address yet: its keys come from its id; who translates never writes
-      reply: wish.to && wish.purpose !== "translation" ? receipt.replyAddress(wish.to) : null,
+      // a kind of body has no address yet: its keys come from its id; who translates never writes,
+      // and a consent to act is shown to courts, which must not learn it
+      reply: wish.to && (wish.purpose ?? "referral") === "referral" ? receipt.replyAddress(wish.to) : null,
       language: wish.language,
       text_version: wish.text_version,
       given_by: wish.given_by ?? "self",
