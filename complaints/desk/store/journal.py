@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import whole_of
@@ -77,6 +77,20 @@ _TABLE: Final = table_of(EntryRow)
 _OF_ID: Final = select(_TABLE.c.hash).where(_TABLE.c.id == bindparam("of"))
 _COUNT: Final = select(func.count()).select_from(_TABLE).where(_TABLE.c.case_id == bindparam("of"))
 _OF_CASE: Final = select(EntryRow).where(EntryRow.case_id == bindparam("of"))
+
+
+_FIRST: Final = select(func.min(_TABLE.c.member).label("member")).cte("one", recursive=True)
+_NEXT: Final = select(func.min(_TABLE.c.member)).where(_TABLE.c.member > _FIRST.c.member)
+#: Each member, one after the other by the index: an office has few, and each has many entries.
+_MEMBERS: Final = select(
+    _FIRST.union_all(select(_NEXT.scalar_subquery()).where(_FIRST.c.member.is_not(None))).c.member
+).where(text("member IS NOT NULL"))
+_HEAD: Final = (
+    select(_TABLE.c.entry, _TABLE.c.hash)
+    .where(_TABLE.c.member == bindparam("of"))
+    .order_by(_TABLE.c.entry.desc(), _TABLE.c.hash)
+    .limit(1)
+)
 
 
 class Journal:
@@ -178,17 +192,10 @@ class Journal:
 
     def heads(self) -> dict[str, ChainHead]:
         """The last entry of each member."""
-        last = (
-            select(EntryRow.member, func.max(EntryRow.entry).label("entry"))
-            .group_by(EntryRow.member)
-            .subquery()
-        )
-        rows = self._session.execute(
-            select(EntryRow.member, EntryRow.entry, EntryRow.hash)
-            .join(last, (EntryRow.member == last.c.member) & (EntryRow.entry == last.c.entry))
-            .order_by(EntryRow.hash.desc())
-        )
-        return {member: ChainHead(entry=entry, hash=digest) for member, entry, digest in rows}
+        connection = self._session.connection()
+        members = connection.scalars(_MEMBERS).all()
+        rows = {one: connection.execute(_HEAD, {"of": one}).one() for one in members}
+        return {one: ChainHead(entry=entry, hash=digest) for one, (entry, digest) in rows.items()}
 
     def last(self, member: str) -> Written | None:
         """The last entry of one member."""
