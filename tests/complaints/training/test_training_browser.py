@@ -108,10 +108,17 @@ def test_it_begins_again_and_leaves_nothing(
     trained: Trained, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(world, "read", lambda today: stories.read(today)[:2])  # enough for a list
-    before = trained.lived.config.keyfile.read_bytes()
+    keyfile = trained.lived.config.keyfile
+    before = keyfile.read_bytes()
     page.get_by_test_id("training-reset").click()
-    expect(page.get_by_test_id("passphrase")).to_be_visible(timeout=120_000)
-    assert trained.lived.config.keyfile.read_bytes() != before
+    # the page sees by itself that the desk is locked, while everything is still made anew
+    until(
+        lambda: keyfile.exists() and keyfile.read_bytes() != before,
+        what="a keyfile of a new training",
+        within=60,
+    )
+    page.goto(f"{trained.root}/")
+    expect(page.get_by_test_id("passphrase")).to_be_visible()
     assert look(page, "the lock") == []
 
 
