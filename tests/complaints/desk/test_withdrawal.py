@@ -13,7 +13,7 @@ from complaints.domain.messages import FollowUp
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, check
 from tests.complaints.desk.window import unlocked
 
 SECRET = "the well behind the mill"
@@ -74,6 +74,7 @@ def scene(world: World) -> Scene:
         legal_aid=legal_aid, junior=junior, id=case,
     )  # fmt: skip
     scene.sync()
+    check(legal_aid.office, scene.theirs.id)
     legal_aid.office.note(scene.theirs.id, NOTE)
     scene.sync()
     return scene
