@@ -5,6 +5,7 @@ from complaints.desk.alarms import AlarmKind
 from complaints.desk.reading import Reason
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.messages import NO_HASH
+from complaints.domain.outcomes import Outcome
 from complaints.keyring import Keyring
 from complaints.portal_client import PortalClient
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, checked
@@ -49,7 +50,9 @@ def test_what_was_sent_in_time_counts_however_late_it_is_read_and_nothing_dated_
     removed(world, LEGAL_AID)
     # they have left, and write as if it were days ago
     now, world.now = world.now, signed_on
-    second.office.answer_referral(theirs, referral, "done", text="Send us her address.")
+    second.office.answer_referral(
+        theirs, referral, "done", text="Send us her address.", outcome=Outcome.RESOLVED
+    )
     world.now = now
     hand_in(world, second, NHRI)
     world.sync(first, first)
@@ -67,7 +70,9 @@ def test_what_came_before_this_desk_knew_is_to_be_asked_about(world: World) -> N
     world.later(days=1)
     world.sync(first)  # today's cards
     removed(world, LEGAL_AID)
-    second.office.answer_referral(theirs, referral, "done", text="Send us her address.")
+    second.office.answer_referral(
+        theirs, referral, "done", text="Send us her address.", outcome=Outcome.RESOLVED
+    )
     hand_in(world, second, NHRI)
     world.sync(first)
     assert doubts(first) == []
