@@ -87,8 +87,10 @@ def renew(
     leaves it as it was. ``seals`` are the recipients by which members asked to be known from now
     on, by hash. ``joins`` belongs to the office from now on; ``leaves`` are those who do not any
     more, with the hash of their last journal message that counts. Raises `CardError` when the
-    keyring is no administrator's, and for whoever cannot join or leave.
+    keyring is no administrator's or its member was removed, and for whoever cannot join or leave.
     """
+    if previous and has_left(previous, keyring.member):
+        raise CardError("Whoever was removed cannot sign a card: a colleague must.")
     expires = today + timedelta(days=MAX_DAYS)
     recipient = previous.recipient if previous else _first(keyring)
     if (
@@ -126,6 +128,13 @@ def renew(
             answers_in_days=previous.answers_in_days,
         )
     return Renewal(card=card, data=sign(card, keyring), keyring=keyring.with_members(members))
+
+
+def has_left(card: Card, member: str) -> bool:
+    """Whether this member was removed: whoever keeps the key of the office all the same must not
+    be put back by a program that finds the card due.
+    """
+    return any(one.id == member and one.last is not None for one in card.members)
 
 
 def sign(card: Card, keyring: Keyring) -> bytes:

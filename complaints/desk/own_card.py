@@ -216,6 +216,8 @@ class OwnCard:
 
     def _is_due(self, card: Card | None) -> bool:
         today, keyring = self._today, self._vault.keyring
+        if card and all(one.id != keyring.member or one.last for one in card.members):
+            return False  # we were removed: the key that we still have must not put us back
         with self._store.reading() as unit:
             if unit.copies.get(copies.RESTORED):
                 return False  # what we wrote after the backup is still to be learnt

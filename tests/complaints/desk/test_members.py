@@ -212,3 +212,25 @@ def test_a_desk_that_came_late_ends_no_chain_that_it_does_not_have(world: World)
     with pytest.raises(NotAllowedError, match="Take over the cases first"):
         third.members.remove("asha")
     assert [one.last for one in card(third).members] == [None] * 3
+
+
+def test_an_administrator_who_was_removed_is_not_put_back_by_the_key_that_they_keep(
+    world: World,
+) -> None:
+    first, second = two_desks(world)
+    key = ring(first).organisation_key
+    second.vault.change(replace(ring(second), organisation_key=key))  # as shares bring it back
+    second.members.remove("defensor-es-1")
+    world.sync(second)
+    left = card(second)
+    world.later(days=10)  # a card is due again
+    world.instance.publish(issued=world.now.date())
+    with pytest.raises(ProblemError):
+        first.sync.run()
+    with pytest.raises(NotAllowedError, match="removed"):
+        first.own_card.renew(left)
+    now = Card.accept(
+        world.portal.cards[NHRI], organisation=world.instance.organisations[NHRI][1],
+        instance=world.instance.root.instance, today=world.now.date(),
+    )  # fmt: skip
+    assert {one.id for one in now.current_members(world.now.date())} == {"asha"}
