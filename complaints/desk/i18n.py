@@ -46,7 +46,7 @@ class Tongue:
         return self.catalogue.gettext(sentence)
 
     def ngettext(self, singular: str, plural: str, count: int, **more: str) -> str:
-        """The form for a number, with the number put in, in this language's digits; and ``more``."""
+        """The form for a number, with the number and ``more`` put in, in this language's digits."""
         form = self.catalogue.ngettext(singular, plural, count)
         return form.format(n=self.number(count), **more)
 

@@ -46,8 +46,8 @@ def test_the_brief_says_all_but_how_they_are_reached(world: World, lawyer: Unloc
         page = browser.get(f"{path}/brief").text
         found = re.findall(r'data-testid="brief-([a-z]+)"', page.replace("brief-pdf", ""))
         assert tuple(found) == ORDER
-        for said in (ACCOUNT, OTHER, PLACE, "SHA-256", "Spain"):
-            assert said in page, said
+        for text in (ACCOUNT, OTHER, PLACE, "SHA-256", "Spain"):
+            assert text in page, text
         assert NAME not in page
         deadlines = page.partition('data-testid="brief-deadlines"')[2].partition("</section>")[0]
         assert "File the appeal" in deadlines

@@ -17,6 +17,7 @@ from complaints.desk.app import create_app
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.events import NamesShown, Result
+from complaints.domain.messages import Complaint, Referral
 from complaints.domain.outcomes import Outcome
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient
@@ -101,6 +102,7 @@ def lawyers(world: World, desk: Unlocked) -> Iterator[Browser]:
 
 def evidence_of(desk: Unlocked) -> list[str]:
     (letter,) = desk.office.behind_the_check(case_id(desk.office)).letters
+    assert isinstance(letter.message, Complaint | Referral)
     return [part.hash for part in letter.message.parts if part.name.startswith("evidence")]
 
 

@@ -43,8 +43,8 @@ def test_the_desk_says_its_link_and_answers_nobody_without_it(world: World, tmp_
         assert "Was it not you?" in program.said()
         assert "GET" not in program.said(), "nobody writes down who asked for what"
         if sys.platform == "linux":
-            status = Path(f"/proc/{program.process.pid}/status").read_text("ascii")
-            assert re.search(r"^Umask:\s*0077$", status, re.MULTILINE)
+            process = Path(f"/proc/{program.process.pid}/status").read_text("ascii")
+            assert re.search(r"^Umask:\s*0077$", process, re.MULTILINE)
 
 
 def test_no_image_of_the_memory_is_made() -> None:

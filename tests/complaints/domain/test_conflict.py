@@ -68,7 +68,7 @@ def arrived() -> list[Letter]:
 @st.composite
 def stories(draw: st.DrawFn) -> list[Entry]:
     """Checks of several members that settle what was there before, and what else is written."""
-    written = []
+    written: list[Entry] = []
     for at, digest in enumerate(HASHES):
         known = st.sampled_from(HASHES[:at]) if at else st.nothing()
         event = draw(
