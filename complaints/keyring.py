@@ -267,7 +267,7 @@ def save(path: Path, keyring: Keyring, passphrase: str, *, cost: Cost = MODERATE
 
 
 def _unexpired(identities: tuple[DatedIdentity, ...], today: date) -> tuple[DatedIdentity, ...]:
-    return tuple(one for one in identities if today <= one.validity.last + ERASED_AFTER)
+    return tuple(one for one in identities if today - one.validity.last <= ERASED_AFTER)
 
 
 def _secret_key(seed: bytes) -> SecretKey:

@@ -29,7 +29,7 @@ class Silence:
     @property
     def long_enough_on(self) -> date:
         """The first day on which a consent for their absence may be used."""
-        return self.since + SILENCE
+        return min(self.since, date.max - SILENCE) + SILENCE
 
 
 def silence(case: Case) -> Silence | None:

@@ -254,7 +254,7 @@ def _check_absence(terms: Terms, absent: IfAbsent, today: date) -> None:
         raise ConsentError("absence", "What the consent says of an absence contradicts the rest.")
     if today > absent.until:
         raise ConsentError("expired", "The consent has expired.")
-    if today < terms.day + SILENCE:
+    if today - terms.day < SILENCE:
         raise ConsentError(
             "absence", "The consent holds only once the complainant has been silent for 30 days."
         )

@@ -8,7 +8,7 @@ for the second still holds is asked by whoever writes the referral, not here.
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from complaints.domain.case import Case
@@ -18,6 +18,7 @@ from complaints.domain.states import CaseState
 
 #: How much longer other desks wait than the one that referred, so that two seldom do it at once.
 DEFERENCE: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
 
 
 def pending(case: Case) -> Iterator[Given]:
@@ -41,7 +42,7 @@ def gives_way(given: Given, *, now: datetime, member: str, is_away: bool) -> boo
     """Whether it is time, at the desk of ``member``; ``is_away``: the first says so on its card."""
     assert given.referred.second is not None
     patience = timedelta(hours=0 if is_away else given.referred.second.hours)
-    return now >= given.at + patience + (timedelta() if member == given.by else DEFERENCE)
+    return now - given.at >= patience + (timedelta() if member == given.by else DEFERENCE)
 
 
 def second_id(given: Given, case_id: str) -> str:
@@ -56,6 +57,6 @@ def look_again(case: Case) -> datetime | None:
     moments = [one.at for one in pending(case)]  # whether they are away shows at any moment
     for one in case.given:
         if one.answer_due and not one.is_returned and case.state is not CaseState.CLOSED:
-            day = one.answer_due + timedelta(days=1)
+            day = min(one.answer_due, date.max - _DAY) + _DAY
             moments.append(one.at.replace(year=day.year, month=day.month, day=day.day, hour=0))
     return min(moments, default=None)

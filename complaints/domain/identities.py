@@ -66,7 +66,7 @@ class Identities(MemberMessage):
         MemberMessage.__post_init__(self)
         if not 1 <= len(self.identities) <= MOST:
             raise MalformedError("It brings no identity, or too many.")
-        if any(one.validity.first > self.day + EARLY for one in self.identities):
+        if any(one.validity.first - self.day > EARLY for one in self.identities):
             raise MalformedError("An identity begins after the day on which it is shared.")
 
     @classmethod

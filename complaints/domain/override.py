@@ -145,7 +145,7 @@ def check(
         raise ConsentError("override", "The override was made for something else.")
     if said.member == approved_by:
         raise ConsentError("override", "An override needs a second member.")
-    if not said.day <= on <= said.day + _DAYS:
+    if not timedelta() <= on - said.day <= _DAYS:
         raise ConsentError("override", "The override was not approved within a day.")
     if not set(parts) <= set(said.parts):
         raise ConsentError("override", "There is a part that the override does not name.")

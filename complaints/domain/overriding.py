@@ -10,7 +10,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from complaints.domain import absence, referrals
 from complaints.domain import consent as consent_rules
@@ -48,7 +48,7 @@ class Proposal:
     def may_be_sent(self, today: date) -> bool:
         """Whether it may go, and was not approved too long ago."""
         return self.approved_at is not None and (
-            self.may_go and today <= self.approved_at.date() + SENT_WITHIN
+            self.may_go and today - self.approved_at.date() <= SENT_WITHIN
         )
 
     @property
@@ -59,7 +59,7 @@ class Proposal:
     def waits(self, now: datetime) -> bool:
         """Whether it still waits for a second member."""
         decided = self.approved_by or self.refused_by or self.is_given
-        return not decided and self.at <= now <= self.at + APPROVED_WITHIN
+        return not decided and timedelta() <= now - self.at <= APPROVED_WITHIN
 
 
 def proposals(entries: Iterable[Entry]) -> tuple[Proposal, ...]:
@@ -73,7 +73,7 @@ def proposals(entries: Iterable[Entry]) -> tuple[Proposal, ...]:
         match entry.event:
             case OverrideApproved(override=one) if one in found:
                 known = found[one]
-                in_time = known.at <= entry.at <= known.at + APPROVED_WITHIN
+                in_time = timedelta() <= entry.at - known.at <= APPROVED_WITHIN
                 if entry.member != known.by and in_time and known.approved_by is None:
                     found[one] = replace(known, approved_by=entry.member, approved_at=entry.at)
             case OverrideRefused(override=one) if one in found:

@@ -77,7 +77,8 @@ class Given:
         """The last day on which an answer is not late; None once there is one."""
         if self.answer != UNANSWERED:
             return None
-        return self.referred.answer_by or self.at.date() + ANSWERED_WITHIN
+        last = min(self.at.date(), date.max - ANSWERED_WITHIN) + ANSWERED_WITHIN
+        return self.referred.answer_by or last
 
     def is_overdue(self, today: date) -> bool:
         """Whether the other organisation should have answered before today."""

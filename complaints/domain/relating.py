@@ -9,7 +9,7 @@ permutation hashing" (2012).
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from zlib import crc32
 
@@ -43,8 +43,9 @@ def _keys(case: Case, *, around: int) -> Iterator[str]:
     place, country = letters_of(circumstances.get("place")), circumstances.get("country")
     first, last = _day(circumstances.get("from")), _day(circumstances.get("to"))
     if place and first and first == last and circumstances.get("certainty") == "day":
-        for shift in range(-around, around + 1):
-            yield f"{PLACE}:{country}:{place}:{first + timedelta(days=shift)}"
+        for number in range(first.toordinal() - around, first.toordinal() + around + 1):
+            if 1 <= number <= date.max.toordinal():  # the calendar has a first and a last day
+                yield f"{PLACE}:{country}:{place}:{date.fromordinal(number)}"
     if incident := letters_of(circumstances.get("incident")):
         yield f"{EVENT}:{incident}"
     for band, value in enumerate(bands(letters_of(case.content("account").get("text")))):

@@ -33,7 +33,7 @@ class Validity:
 
     def has_begun(self, today: date) -> bool:
         """Whether today is not before the first day, but for `EARLY`."""
-        return self.first - EARLY <= today
+        return self.first - today <= EARLY  # no day beyond either end of the calendar
 
     def covers(self, today: date) -> bool:
         """Whether it holds today, as a reader sees it."""

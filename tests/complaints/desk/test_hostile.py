@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -14,8 +15,9 @@ from complaints.desk.i18n import Tongue
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import DatedRecipient, DirectoryError, Organisation, Suspension
 from complaints.domain.address import ReplyAddress
-from complaints.domain.consent import Terms
+from complaints.domain.consent import IfAbsent, Terms
 from complaints.domain.identifiers import new_id
+from complaints.domain.identities import Identities, SharedIdentity
 from complaints.domain.messages import (
     NO_HASH,
     AttachmentReference,
@@ -26,6 +28,7 @@ from complaints.domain.messages import (
     ReferralAnswer,
     Withdrawal,
 )
+from complaints.domain.validity import Validity
 from complaints.portal_client import PortalClient, ProblemError
 from crypto.hybrid import Recipient
 from crypto.receipt import Receipt
@@ -66,6 +69,50 @@ def test_an_address_that_does_not_parse_is_none_and_stops_nothing(world: World) 
     assert desk.office.case(case).reply is not None
     assert address_of(desk.office.case(case)) is None
     assert alarms(desk) == set()
+
+
+def test_the_last_day_of_the_calendar_stops_no_round(world: World) -> None:
+    """Anybody can seal this to an office, and it is read before anything is known of its writer."""
+    stranger = secret_key()
+    keys_ = SharedIdentity(
+        seed=bytes(32), validity=Validity(first=date.min, last=date.min), forms=False
+    )
+    message = Identities(
+        id=new_id(),
+        sender=NHRI,
+        to=NHRI,
+        case="",
+        counter=1,
+        day=date.max,
+        directory=world.instance.accepted().reference,
+        member="defensor-es-1",
+        reader="defensor-es-1",
+        identities=(keys_,),
+    )
+    post(world, message, key=stranger, to=NHRI)
+    honest = world.file()
+    desk = world.desk(NHRI)
+    world.sync(desk, desk)
+    assert refused(desk) == ["passed-on"]
+    assert len(world.replies(honest).replies) == 1
+
+
+def test_a_consent_of_the_last_day_of_the_calendar_is_refused_and_stops_no_round(
+    world: World,
+) -> None:
+    def for_ever(terms: Terms) -> Terms:
+        absent = IfAbsent(kind="legal-aid", with_name=False, until=date.max)
+        return replace(
+            terms, to=None, kind="legal-aid", day=date.max, expires=date.max, absent=absent
+        )
+
+    bad = referral(world, Receipt.generate(), consent=for_ever)
+    post(world, bad, key=world.instance.keyrings[NHRI].sign, to=LEGAL_AID)
+    honest = world.file(LEGAL_AID)
+    desk = world.desk(LEGAL_AID)
+    world.sync(desk, desk)
+    assert refused(desk) == ["consent"]
+    assert len(world.replies(honest).replies) == 1
 
 
 def test_an_address_to_which_nothing_can_be_sealed_holds_up_only_its_own_case(

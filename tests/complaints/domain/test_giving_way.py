@@ -168,3 +168,7 @@ def test_whatever_the_order_the_same_is_pending(
     for one in case.given:
         due = one.answer_due
         assert one.is_overdue(today) == (due is not None and today > due)
+
+
+def test_a_day_that_is_never_over_is_no_fault() -> None:
+    assert giving_way.look_again(case_of(referred(answer_by=date.max))) is not None

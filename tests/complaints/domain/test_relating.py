@@ -44,6 +44,11 @@ def test_the_same_place_within_a_day(day: str, count: int) -> None:
     assert shared(on("2026-06-20"), on(day)).get(relating.PLACE, 0) == count
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_calendar_ends_and_nothing_else(day: str) -> None:
+    assert shared(on(day), on(day)).get(relating.PLACE) == 1
+
+
 def test_a_place_is_the_same_however_it_is_written_and_a_vague_day_is_none() -> None:
     one = on("2026-06-20")
     assert shared(one, on("2026-06-20", place="The River, at  Évros")) == {relating.PLACE: 1}
