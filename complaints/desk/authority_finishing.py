@@ -124,10 +124,9 @@ def finish(office: Office, store: Store, work: Work, draft: Draft, *, looked_at:
     shown = preview(office, store, work, draft.chosen)
     if looked_at != seal_of(draft, shown):
         raise NotAllowedError(_("Look at what the letter tells once more; it has changed."))
-    people = len(work.agreed)
-    for side in work.agreed:
-        with office.act(side.case.id) as act:
-            _finish_one(office, act, work, draft, fitted=shown.fit, people=people)
+    with office.acts(side.case.id for side in work.agreed) as acts:
+        for act in acts:
+            _finish_one(office, act, work, draft, fitted=shown.fit, people=len(acts))
 
 
 def log_answer(office: Office, work: Work, answered: LetterAnswered) -> None:
@@ -148,12 +147,22 @@ def log_answer(office: Office, work: Work, answered: LetterAnswered) -> None:
                 act.writer.enter(settled, case_id=side.case.id)
 
 
-def may_leave(work: Work) -> None:
-    """Return if the letter may leave the desk; `NoConsentError` if a yes was taken back."""
+def may_leave(office: Office, work: Work) -> None:
+    """Return if the letter may leave the desk today; else `NotAllowedError` says why not.
+
+    A case that is not found any more, because it was taken out of the matter or erased, may have
+    taken its yes back: nobody here would see it.
+    """
     if work.finished is None:
         raise NotAllowedError(_("This letter is not finished."))
-    if any(one.writing.is_taken_back for one in work.given):
+    given = work.given
+    everybody = max(one.writing.finished.people for one in given if one.writing.finished)
+    if len(given) < everybody or any(one.writing.is_taken_back for one in given):
         raise NoConsentError(_("A yes was taken back. This letter must not be sent any more."))
+    if any(one.consent is None for one in given):
+        raise NoConsentError(_("The yes has expired"))
+    for side in given:
+        refuse_unsafe(office, side.case, side.writing.asked.country)
 
 
 def _finish_one(
@@ -163,6 +172,9 @@ def _finish_one(
     side = side_of(office, act.case, found) if found else None
     if side is None or side.consent is None:
         raise NoConsentError(_("A yes was taken back meanwhile. Look at the letter once more."))
+    if side.writing.finished:
+        raise NotAllowedError(_("This letter is finished already."))
+    refuse_unsafe(office, act.case, side.writing.asked.country)
     assert draft.answer_by is not None
     address, told = addresses.address_of(act.case), None
     if address:

@@ -207,9 +207,20 @@ class Casework:
     @contextmanager
     def act(self, case_id: str) -> Iterator[Act]:
         """One act; everything in it is kept together, or nothing."""
+        with self.acts([case_id]) as (act,):
+            yield act
+
+    @contextmanager
+    def acts(self, case_ids: Iterable[str]) -> Iterator[tuple[Act, ...]]:
+        """One act about several cases; everything in it is kept together, or nothing."""
         with self._store.writing() as unit:
-            yield Act(unit=unit, case=self._case(unit, case_id), writer=self._writer(unit))
-            self._cabinet(unit).refold(case_id)
+            acts = tuple(
+                Act(unit=unit, case=self._case(unit, one), writer=self._writer(unit))
+                for one in dict.fromkeys(case_ids)
+            )
+            yield acts
+            for act in acts:
+                self._cabinet(unit).refold(act.case.id)
         self._wake()
 
     def _writer(self, unit: Unit) -> Writer:

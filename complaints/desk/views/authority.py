@@ -139,7 +139,7 @@ def paper(case_id: str, letter_id: str) -> ResponseReturnValue:
     try:
         if not PressForm().validate_on_submit():
             raise NotAllowedError(_("The form is not complete."))
-        authority_finishing.may_leave(work)
+        authority_finishing.may_leave(desk().office, work)
         data = _pdf(work)
     except NotAllowedError as error:
         return _page(case_id, work, None, problem=str(error))
@@ -274,7 +274,7 @@ def _sentence(problem: str, language: str) -> str:
 def _may_leave(work: Work) -> str:
     """Why the finished letter must not leave; empty if it may."""
     try:
-        authority_finishing.may_leave(work)
+        authority_finishing.may_leave(desk().office, work)
     except NotAllowedError as error:
         return tongue().text(str(error))
     return ""

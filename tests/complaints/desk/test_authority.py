@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from complaints.complainant import Addition
 from complaints.desk import authority, authority_finishing, authority_words, matters
 from complaints.desk.authority import Order, Work
 from complaints.desk.authority_finishing import Draft
@@ -15,6 +16,7 @@ from complaints.domain import letter, mandate
 from complaints.domain.events import DeadlineSet, LetterAnswered, LetterFinished
 from complaints.domain.events.authority import Outcome
 from complaints.domain.parts import Part
+from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import NHRI, World, case_id
 
@@ -99,6 +101,28 @@ def finish(desk: Unlocked, work: Work, draft: Draft) -> Work:
         looked_at=authority_finishing.seal_of(draft, shown),
     )
     return authority.load(desk.office, desk.store, work.sides[0].case.id, work.id)
+
+
+def for_two(world: World, desk: Unlocked) -> tuple[Work, Draft, list[Receipt]]:
+    """A letter of a matter to which both agreed, and a draft of it."""
+    receipts = [world.file(parts=told(gender="female", n=n)) for n in range(2)]
+    world.sync(desk)
+    ids = [line.id for line in desk.office.cases()]
+    matter = matters.put_into(desk.office, ids, title="The fence")
+    found, _count = authority.ask_all(desk.office, desk.store, matter, ORDER)
+    world.sync(desk)
+    for receipt in receipts:
+        said_yes(world, desk, receipt)
+    work = authority.load(desk.office, desk.store, ids[0], found)
+    assert len(work.agreed) == 2
+    return work, draft_of(world, work), receipts
+
+
+def case_of(world: World, case: str, receipts: list[Receipt]) -> int:
+    """Whose case this is."""
+    instance = world.instance.root.instance
+    ids = [one.derive(instance).addressee(NHRI).case.hex() for one in receipts]
+    return ids.index(case)
 
 
 def test_no_letter_without_a_yes_to_this_very_letter(world: World, desk: Unlocked) -> None:
@@ -206,11 +230,12 @@ def test_the_answer_is_awaited_logged_and_settled(world: World, desk: Unlocked) 
     case = desk.office.case(case.id)
     assert letter.writings(case)[0].state == "answered"
     assert not case.plan.deadlines[0].is_open
-    authority_finishing.may_leave(done)
+    authority_finishing.may_leave(desk.office, done)
     world.withdraw(receipt)
     world.sync(desk)
+    found = authority.load(desk.office, desk.store, case.id, done.id)
     with pytest.raises(NoConsentError):
-        authority_finishing.may_leave(authority.load(desk.office, desk.store, case.id, done.id))
+        authority_finishing.may_leave(desk.office, found)
 
 
 def test_nobody_is_asked_for_a_letter_to_the_state_they_may_fear(
@@ -252,6 +277,55 @@ def test_one_letter_for_a_matter_speaks_for_those_who_agreed(world: World, desk:
     ]
     assert len(with_letter) == 2
     assert all(any(isinstance(e.event, DeadlineSet) for e in c.entries) for c in with_letter)
+
+
+def test_a_yes_taken_back_while_it_is_finished_stops_it_in_every_case(
+    world: World, desk: Unlocked
+) -> None:
+    """What another thread filed meanwhile counts: no case has the letter, and nobody is told."""
+    work, draft, receipts = for_two(world, desk)
+    shown = authority_finishing.preview(desk.office, desk.store, work, draft.chosen)
+    seen = authority_finishing.seal_of(draft, shown)
+    world.withdraw(receipts[case_of(world, work.agreed[1].case.id, receipts)])
+    world.sync(desk)
+    with pytest.raises(NoConsentError):
+        authority_finishing.finish(desk.office, desk.store, work, draft, looked_at=seen)
+    entries = [e for side in work.sides for e in desk.office.case(side.case.id).entries]
+    assert not [one for one in entries if isinstance(one.event, LetterFinished | DeadlineSet)]
+
+
+def test_a_letter_stays_if_a_case_of_it_cannot_be_seen_any_more(
+    world: World, desk: Unlocked
+) -> None:
+    """Out of the matter, its yes may be taken back and nobody here would notice."""
+    work, draft, receipts = for_two(world, desk)
+    done = finish(desk, work, draft)
+    authority_finishing.may_leave(desk.office, done)
+    first, second = (side.case.id for side in done.given)
+    assert done.asked.matter
+    matters.take_out(desk.office, second, done.asked.matter)
+    world.withdraw(receipts[case_of(world, second, receipts)])
+    world.sync(desk)
+    found = authority.load(desk.office, desk.store, first, done.id)
+    with pytest.raises(NoConsentError):
+        authority_finishing.may_leave(desk.office, found)
+
+
+def test_a_letter_stays_once_they_say_that_they_come_from_that_state(
+    world: World, desk: Unlocked
+) -> None:
+    """Safety is asked again when it would leave, not only when it was finished."""
+    receipt, work = agreed(world, desk)
+    done = finish(desk, work, draft_of(world, work))
+    authority_finishing.may_leave(desk.office, done)
+    more = Addition(parts=(Part.new("person", {"origin": "ES", "fears_origin": True}),))
+    delivery = world.complainant().answer(receipt, NHRI, more)
+    delivery.send(PortalClient(world.base), today=world.now.date())
+    world.portal.release()
+    world.sync(desk)
+    found = authority.load(desk.office, desk.store, done.sides[0].case.id, done.id)
+    with pytest.raises(UnsafeError):
+        authority_finishing.may_leave(desk.office, found)
 
 
 def test_authority_to_act_is_their_signed_yes(world: World, desk: Unlocked) -> None:
