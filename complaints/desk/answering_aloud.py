@@ -5,11 +5,14 @@ what they keep must know who may write to them. The number is used once and kept
 neither; the member who heard it enters it.
 """
 
+from dataclasses import replace
+
 from complaints.complainant import (
     Ahead,
     Asked,
     ComplainantError,
     NoKeepsakeError,
+    Timeline,
     UnknownPartsError,
     UnknownQuestionError,
     answering,
@@ -74,10 +77,7 @@ class AnsweringAloud:
             keepsake = answering.whole_keepsake(shown, self._portal)
             if keepsake is None:
                 raise NoKeepsakeError("Nothing was kept.")
-            try:
-                asked = answering.find_question(shown, question.asked.question)
-            except UnknownQuestionError:  # it is still on its way to their number
-                asked = Asked(organisation=own, question=_as_sent(question))
+            asked = _as_read(question, shown, own=own)
             proposal = answering.propose(asked, keepsake, book=book, today=today)
             addition = answering.agree(
                 proposal,
@@ -105,6 +105,19 @@ class AnsweringAloud:
         except (ComplainantError, SealingError, DirectoryError) as error:
             raise NotAllowedError(str(error)) from error
         return asked.question, ahead
+
+
+def _as_read(question: OpenQuestion, shown: Timeline, *, own: str) -> Asked:
+    """The question as it lies under their number: the very one that was read aloud, or none."""
+    read = Asked(organisation=own, question=_as_sent(question))
+    try:
+        found = answering.find_question(shown, question.asked.question)
+    except UnknownQuestionError:  # it is still on its way to their number
+        return read
+    version = found.question.text_version
+    if found != replace(read, question=replace(read.question, text_version=version)):
+        raise UnknownPartsError("What was read aloud is not what they were sent.")
+    return found
 
 
 def _as_sent(question: OpenQuestion) -> Question:

@@ -25,6 +25,7 @@ from complaints.desk.triage import triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
 from complaints.domain import giving_way, override, relating, translating, veil
+from complaints.domain.agreeing import permits_referral
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
@@ -328,6 +329,8 @@ def check_consents(referral: Referral, *, reader: str, reader_kind: str, today: 
     allowed: set[str] = set()
     for consent in referral.consents:
         consents.verify(consent)
+        if not permits_referral(consent.terms):
+            raise ConsentError("purpose", "The consent is for a letter or for acting, no referral.")
         if consent.terms.case != referral.case:
             raise ConsentError("owner", "The consent belongs to another case.")
         consent_rules.check(

@@ -165,7 +165,7 @@ def _day(circumstances: Content) -> Steps:
     known = circumstances.get("certainty", DAY)
     by_step: Steps = {
         DAY: (first, last),
-        MONTH: (first.strftime("%Y-%m"), last.strftime("%Y-%m")),
+        MONTH: (first.isoformat()[:7], last.isoformat()[:7]),
         YEAR: (first.year, last.year),
     }
     allowed = {DAY: (DAY, MONTH, YEAR), MONTH: (MONTH, YEAR), YEAR: (YEAR,)}.get(str(known), ())

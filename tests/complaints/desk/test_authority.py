@@ -10,15 +10,20 @@ from complaints.desk import authority, authority_finishing, authority_words, mat
 from complaints.desk.authority import Order, Work
 from complaints.desk.authority_finishing import Draft
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.filing import check_consents
 from complaints.desk.i18n import Tongue
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import letter, mandate
+from complaints.domain.errors import ConsentError
 from complaints.domain.events import DeadlineSet, LetterAnswered, LetterFinished
 from complaints.domain.events.authority import Outcome
+from complaints.domain.identifiers import new_id
+from complaints.domain.messages import Referral
 from complaints.domain.parts import Part
+from complaints.domain.shown import AUTHORITY
 from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
 
 POLICE = "Border police, Ceuta"
 ORDER = Order(to=POLICE, address="1 Harbour St", country="ES", parts=("account", "circumstances"))
@@ -166,6 +171,32 @@ def test_a_letter_tells_only_what_they_agreed_to(world: World, desk: Unlocked) -
     assert not found.may_tell
     with pytest.raises(NoConsentError):
         authority_finishing.check(desk.office, found, draft_of(world, found))
+
+
+def test_a_desk_takes_no_referral_on_a_yes_to_a_letter(world: World, desk: Unlocked) -> None:
+    """Also from an office that does not keep the rule, and whatever kind the reader is of."""
+    _receipt, work = agreed(world, desk)
+    (side,) = work.agreed
+    assert side.consent
+    referral = Referral(
+        id=new_id(),
+        sender=NHRI,
+        to=LEGAL_AID,
+        case=side.case.id,
+        counter=1,
+        day=world.now.date(),
+        directory=side.case.letters[0].message.directory,
+        member="defensor-es-1",
+        parts=side.parts,
+        consents=(side.consent,),
+        reason="They agreed.",
+        answer_by=None,
+        reply=None,
+        language="en",
+    )
+    with pytest.raises(ConsentError) as caught:
+        check_consents(referral, reader=LEGAL_AID, reader_kind=AUTHORITY, today=world.now.date())
+    assert caught.value.check == "purpose"
 
 
 def test_its_own_words_do_not_say_what_is_left_out(world: World, desk: Unlocked) -> None:

@@ -10,8 +10,11 @@ import sqlalchemy
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.store.listing import View
 from complaints.desk.unlocked import Unlocked
+from complaints.desk.writing import Told
 from complaints.domain.case import Case
-from complaints.domain.messages import Complaint, Referral
+from complaints.domain.events import Asked
+from complaints.domain.identifiers import new_id
+from complaints.domain.messages import Complaint, PartReference, Question, Referral
 from complaints.letters import questions
 from crypto.receipt import SELF, Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World
@@ -209,6 +212,51 @@ def test_a_question_is_answered_aloud_with_the_number_and_with_no_other(
     page = f"/case/{case.id}/aloud/{other_question}"
     browser.post(page, of=page, answer="no", how="present", given_by="self")
     assert the_case(desk).presence.said_no(NGO)
+
+
+def test_a_yes_is_to_what_was_read_aloud_and_not_to_what_lies_under_the_number(
+    world: World, browser: Browser
+) -> None:
+    """A question that bears the same id and names somebody else is not the one that was read."""
+    receipt = sealed(browser, written(browser))
+    desk = sent(world, browser)
+    case = the_case(desk)
+    parts = tuple(
+        PartReference(name=part.name, hash=part.hash)
+        for part in case.parts
+        if part.name == "account"
+    )
+    shown = questions.ask(wanted="en", to="Lawyers", parts=["account"])
+    asked = Asked(
+        reply=new_id(),
+        question=new_id(),
+        purpose="referral",
+        to=LEGAL_AID,
+        parts=parts,
+        text=shown.text,
+        language="en",
+    )
+    other = Question(
+        id=asked.question,
+        purpose="referral",
+        to=NGO,
+        parts=parts,
+        text=shown.text,
+        text_version=shown.version,
+        language="en",
+    )
+    assert case.reply
+    with desk.office.act(case.id) as act:
+        act.writer.enter(asked, case_id=case.id)
+        act.writer.reply(case.reply, Told(question=other))
+    sent(world, browser)
+    page = f"/case/{case.id}/aloud/{asked.question}"
+    done = browser.post(
+        page, of=page, answer="yes", how="phone", given_by="self", number=receipt.digits
+    )
+    assert (done.status_code, "does not fit this question" in done.text) == (409, True)
+    sent(world, browser)
+    assert the_case(desk).consents == ()
 
 
 def test_the_number_is_nowhere_once_it_was_copied(

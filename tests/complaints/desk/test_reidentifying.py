@@ -55,6 +55,13 @@ def test_coarser_fits_more() -> None:
     assert reidentifying.preview({}, [BOAT], other, there=()).fit == 2
 
 
+def test_an_early_year_is_read_like_any_other() -> None:
+    """Whatever day somebody writes, its month is one that can be written out."""
+    early = {"circumstances": {"from": "0700-02-03", "to": "0700-02-03"}}
+    (day,) = reidentifying.details([early])
+    assert day.steps[MONTH] == ("0700-02", "0700-02")
+
+
 def test_a_wider_place_counts_as_the_place_itself() -> None:
     """What a region is nobody knows here, so it makes no letter safer in the count."""
     elsewhere = {**BOAT, "circumstances": {**BOAT["circumstances"], "place": "near Samos"}}
