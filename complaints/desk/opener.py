@@ -13,6 +13,7 @@ from typing import Final, NoReturn
 
 from complaints.desk import frames
 from complaints.desk.arrived import whole_of
+from complaints.desk.errors import DeskError
 from complaints.desk.hardening import harden
 from complaints.desk.reading import Reader, Reason, Record, Verified
 from crypto.hybrid import Identity
@@ -24,7 +25,7 @@ LEFT: Final = b"-"
 SEQ_SIZE: Final = 8
 
 
-class _LeftToCallerError(Exception):
+class _LeftToCallerError(DeskError):
     """This needs what only the desk has."""
 
 

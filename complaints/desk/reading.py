@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from complaints import overrides
+from complaints.desk.errors import DeskError
 from complaints.desk.known import Known
 from complaints.directory import Card, DirectoryError, Member, RefusedOrganisationError
 from complaints.domain.errors import ConsentError
@@ -28,7 +29,7 @@ from complaints.domain.messages import (
     Referral,
     UnknownMessage,
 )
-from complaints.portal_client import BadAnswerError, ProblemError
+from complaints.portal_client import BadAnswerError, PortalError, ProblemError
 from complaints.proof import ProofError
 from complaints.sealing import (
     ForgedError,
@@ -75,7 +76,10 @@ TRY_AGAIN: Final = (
     Reason.NOT_ASKED,
     Reason.FAR_AHEAD,
     Reason.AFTER_LEAVING,
+    Reason.UNKNOWN_KIND,
 )
+#: Of what this program cannot take, though it may be sound.
+NEWER: Final = "A newer program wrote this; it can be read once this one is new."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +157,17 @@ class Reader:
         """The verified message of a record, or why there is none.
 
         Raises `complaints.portal_client.UnreachableError` when chunks or a proof are needed and
-        there is no line: then nothing is known of the record yet.
+        there is no line: then nothing is known of the record yet. At a fault of ours the record is
+        kept: anybody may have sent it, and the others must be read.
         """
+        try:
+            return self._read(record)
+        except (PortalError, DeskError):
+            raise
+        except Exception:
+            return Unreadable(record=record, reason=Reason.UNKNOWN_KIND, detail=NEWER)
+
+    def _read(self, record: Record) -> Verified | Unreadable:
         used: list[PublicKey] = []
         try:
             opened = self._open(record, used)

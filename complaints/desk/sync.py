@@ -5,6 +5,8 @@
 * An old identity is erased only once everything that may be sealed to it was fetched and tried.
 * The desk attends to a case only after it has read everything that its colleagues wrote.
 * A directory that is refused, or an organisation whose card is wrong, stops nothing else.
+* A message or a case at which this program fails stops nothing else; that it failed is said at
+  the end of the round.
 * The round can be stopped between any two steps, and continued later.
 """
 
@@ -29,7 +31,15 @@ from complaints.desk.judging import judge_stale
 from complaints.desk.me import Me
 from complaints.desk.own_card import OwnCard
 from complaints.desk.pauses import Pauses
-from complaints.desk.reading import TRY_AGAIN, Reader, Reason, Record, Unreadable, Verified
+from complaints.desk.reading import (
+    NEWER,
+    TRY_AGAIN,
+    Reader,
+    Reason,
+    Record,
+    Unreadable,
+    Verified,
+)
 from complaints.desk.registry import DirectoryDiffersError, Registry
 from complaints.desk.sending import Sender
 from complaints.desk.store import Store, Unit, copies
@@ -109,6 +119,7 @@ class Sync:
         self._heard = False  # an entry of a colleague, since the chains were checked
         self._cards_at: datetime | None = None
         self._pauses = Pauses()
+        self._fault: Exception | None = None  # the last one of this round
         self._one_round = threading.Lock()
 
     @property
@@ -126,17 +137,17 @@ class Sync:
         `PortalError` without a line, `StoreError`, `KeyfileError`.
         """
         with self._one_round:
+            self._fault = None
             self._erase_letters()
-            return self._run(step)
+            again = self._run(step)
+            fault, self._fault = self._fault, None
+            if fault:
+                raise fault
+            return again
 
     def _run(self, step: Step) -> bool:
         self._files.erase()  # a day that has come needs no line
-        judge_stale(
-            self._store,
-            self._cabinet,
-            today=self._today,
-            step=lambda done: step(Stage.JUDGING, done, 0),
-        )
+        self._judge(step)
         step(Stage.DIRECTORY, 0, 0)
         self._renew_directory()
         self._own_card.look_after()
@@ -163,16 +174,32 @@ class Sync:
         ).send_all(lambda done, total: step(Stage.SENDING, done, total))
         return self._files.fetch_all(lambda done, total: step(Stage.FILES, done, total))
 
+    def _judge(self, step: Step) -> None:
+        try:
+            judge_stale(
+                self._store,
+                self._cabinet,
+                today=self._today,
+                step=lambda done: step(Stage.JUDGING, done, 0),
+            )
+        except (Cancelled, StoreError):
+            raise
+        except Exception as fault:
+            self._fault = fault
+
     def _erase_letters(self) -> None:
         """What was told and taken back, once its day has come; that needs no line."""
         with self._store.reading() as unit:
             due = unit.letters.due(self._today)
         for case_id in due:
-            self._do(duties.erase, case_id)
-            with self._store.writing() as unit:
-                self._cabinet(unit).refold(case_id, due=True)  # somebody may wait to be told
+            self._for_one(case_id, self._erase_letters_of)
         if due:
             self._store.scrub()
+
+    def _erase_letters_of(self, case_id: str) -> None:
+        self._do(duties.erase, case_id)
+        with self._store.writing() as unit:
+            self._cabinet(unit).refold(case_id, due=True)  # somebody may wait to be told
 
     def _renew_directory(self) -> None:
         problem, differs = "", ""
@@ -304,6 +331,39 @@ class Sync:
         # no key is kept here, and what is not in the keyfile must not count as received
         keys = [one.message for one in outcomes if isinstance(one, Verified)]
         self._take([one for one in keys if isinstance(one, Identities)])
+        try:
+            untold = self._put(outcomes)
+        except StoreError:
+            raise
+        except Exception:  # nothing of these was kept: one by one, the others are filed
+            untold = [each for one in outcomes for each in self._put_alone(one)]
+        for referral, why in untold:
+            # a card that takes nothing must not keep from us what else has come
+            with suppress(NotAllowedError), self._store.writing() as unit:
+                duties.refuse(unit, self._writer(unit), self._registry.known, referral, why)
+
+    def _put_alone(self, outcome: Verified | Unreadable) -> list[tuple[Referral, str]]:
+        try:
+            return self._put([outcome])
+        except StoreError:
+            raise
+        except Exception as fault:
+            self._fault, record = fault, outcome.record
+            with self._store.writing() as unit:
+                unit.inbox.refuse(
+                    Refused(
+                        seq=record.seq,
+                        reason=Reason.UNKNOWN_KIND.value,
+                        detail=NEWER,
+                        day=self._today,
+                        sealed=record.sealed,
+                    )
+                )
+            self._pauses.failed(record.seq, self._now())
+            return []
+
+    def _put(self, outcomes: Sequence[Verified | Unreadable]) -> list[tuple[Referral, str]]:
+        """File in one transaction; the referrals whose senders must be told of a refusal."""
         untold: list[tuple[Referral, str]] = []
         with self._store.writing() as unit:
             cabinet = self._cabinet(unit)
@@ -315,10 +375,7 @@ class Sync:
             self._heard |= cabinet.has_heard
             for seq in cabinet.refused:
                 self._pauses.failed(seq, self._now())
-        for referral, why in untold:
-            # a card that takes nothing must not keep from us what else has come
-            with suppress(NotAllowedError), self._store.writing() as unit:
-                duties.refuse(unit, self._writer(unit), self._registry.known, referral, why)
+        return untold
 
     def _compare_directory(self, unit: Unit, verified: Verified) -> None:
         """Whoever writes says which directory they see; all must see the same.
@@ -349,7 +406,7 @@ class Sync:
                 raise
             except Exception:  # nothing of these was kept: one by one, the others are done
                 for case_id in some:
-                    self._attend_to([case_id])
+                    self._for_one(case_id, lambda one: self._attend_to([one]))
         self._look_again()
         with self._store.writing() as unit:
             duties.show_presence(unit, self._writer(unit), self._me.member)
@@ -376,8 +433,26 @@ class Sync:
         with self._store.reading() as unit:
             watched = unit.watches.due(self._now())
         for case_id in watched:
-            self._do(duties.come_back, case_id)
-            self._give_way(case_id)
+            self._for_one(case_id, lambda one: self._do(duties.come_back, one))
+            self._for_one(case_id, self._give_way)
+
+    def _for_one(self, case_id: str, act: Callable[[str], object]) -> None:
+        """Do something for one case, of which a fault must not keep the others waiting."""
+        try:
+            act(case_id)
+        except StoreError:
+            raise
+        except Exception as fault:
+            self._fault = fault
+            with self._store.writing() as unit:
+                alarms.stand(
+                    unit,
+                    AlarmKind.CASE_STUCK,
+                    wrong=True,
+                    detail=code_of(case_id),
+                    today=self._today,
+                    of=case_id,
+                )
 
     def _do(self, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
         """`_step` in a transaction of its own."""

@@ -8,12 +8,14 @@ import pytest
 
 from complaints import cards, consents
 from complaints.complainant.record import reply_address
-from complaints.desk import duties
+from complaints.desk import duties, reading
 from complaints.desk.errors import NotAllowedError, StoreUnreadableError
+from complaints.desk.filing import Cabinet
 from complaints.desk.reading import Reason
 from complaints.desk.store.outgoing import SendState
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import Suspension
+from complaints.domain.case import Case
 from complaints.domain.consent import Consent, Terms
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import (
@@ -26,9 +28,9 @@ from complaints.domain.messages import (
 )
 from complaints.domain.parts import Part
 from complaints.portal_client import PortalClient, PortalError, UnreachableError
-from complaints.sealing import seal_message
+from complaints.sealing import complainant_key, seal_message
 from crypto.errors import PassphraseError
-from crypto.minisign import SecretKey
+from crypto.minisign import PublicKey, SecretKey
 from crypto.receipt import AddresseeKeys, Receipt
 from tests.complaints.desk.offices import (
     LEGAL_AID,
@@ -564,7 +566,64 @@ def test_a_fault_of_ours_in_one_case_undoes_nothing_of_the_others(
         with pytest.raises(RuntimeError):
             desk.sync.run()
     with desk.store.reading() as unit:
-        assert set(unit.cases.due()) == {line.id for line in desk.office.cases()} - {order[0]}
+        assert unit.cases.due() == [order[1]]
+        assert unit.outgoing.count_waiting() == 0
+    assert alarms(desk) == {"case-stuck"}
+    assert len(order) == 3
     assert desk.office.case(order[0]).acknowledged
+    assert desk.office.case(order[2]).acknowledged
     world.sync(desk)
+    assert alarms(desk) == set()
     assert all(desk.office.case(line.id).acknowledged for line in desk.office.cases())
+
+
+def test_a_fault_of_ours_at_one_message_keeps_none_of_the_others_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, bad, last = world.file(), world.file(), world.file()
+    desk = world.desk(NHRI)
+    broken_case = keys(bad, NHRI).case.hex()
+    fold = Cabinet.fold
+
+    def faulty(cabinet: Cabinet, case_id: str) -> Case:
+        if case_id == broken_case:
+            raise RuntimeError
+        return fold(cabinet, case_id)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Cabinet, "fold", faulty)
+        with pytest.raises(RuntimeError):
+            desk.sync.run()
+        assert refused(desk) == [Reason.UNKNOWN_KIND]
+        world.later(days=2)
+        with pytest.raises(RuntimeError):
+            desk.sync.run()
+    assert refused(desk) == [Reason.UNKNOWN_KIND]
+    assert [len(world.replies(one).replies) for one in (first, bad, last)] == [1, 0, 1]
+    world.later(days=2)
+    world.sync(desk)
+    assert refused(desk) == []
+    assert len(world.replies(bad).replies) == 1
+
+
+def test_a_fault_of_ours_in_reading_keeps_none_of_the_others_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = world.file()
+    desk = world.desk(NHRI)
+
+    def faulty(message: Message, *, known: str | None = None) -> PublicKey:
+        if message.sender == keys(bad, NHRI).case.hex():
+            raise OverflowError
+        return complainant_key(message, known=known)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(reading, "complainant_key", faulty)
+        other = world.file()
+        world.sync(desk)
+    assert refused(desk) == [Reason.UNKNOWN_KIND]
+    assert len(world.replies(other).replies) == 1
+    world.later(days=2)
+    world.sync(desk)
+    assert refused(desk) == []
+    assert len(world.replies(bad).replies) == 1
