@@ -88,16 +88,24 @@ class Arrivals:
     def _outcomes(self, batches: Iterator[list[Given]]) -> Iterator[list[_Read]]:
         """Few are opened here; for many, processes are started that take all the others."""
         few = list(islice(batches, _ALONE))
-        for batch in few:
-            yield [(record, self._read(record)) for record in (Record.of(*one) for one in batch)]
+        yield from map(self._read_all, few)
         many = next(batches, None) if len(few) == _ALONE else None
         if many is None:
             return
-        with Openers(
-            organisation=self.me.organisation, identities=self.me.identities, known=self.known
-        ) as openers:
-            for opened in openers.open(in_a_row([many], batches)):
+        all_others = in_a_row([many], batches)
+        try:
+            started = Openers(
+                organisation=self.me.organisation, identities=self.me.identities, known=self.known
+            )
+        except OSError:  # this computer starts no more programs now
+            yield from map(self._read_all, all_others)
+            return
+        with started as openers:
+            for opened in openers.open(all_others):
                 yield [(record, outcome or self._read(record)) for record, outcome in opened]
+
+    def _read_all(self, batch: Sequence[Given]) -> list[_Read]:
+        return [(record, self._read(record)) for record in (Record.of(*one) for one in batch)]
 
     def _read(self, record: Record) -> Arrived | WhyNot | None:
         """None where it was keys: they are in the keyfile before they count as received."""

@@ -3,6 +3,8 @@
 Other processes (`complaints.desk.opener`) open and verify what needs nothing but keys and cards;
 what needs the store or the line is left to the caller. The keys go to them through a pipe; nothing
 of it is ever on disk or in an argument. Nothing that they say is more than bytes to the desk.
+What one of them was to open that has ended before its time, or says what is no answer, is left to
+the caller too.
 """
 
 import contextlib
@@ -78,7 +80,6 @@ class Openers:
         """For each batch, in order, every record with what became of it.
 
         Further batches are taken while the processes work, so that neither waits for the other.
-        Raises `FrameError` if one of them ends before its time.
         """
         under_way: list[list[Future[list[tuple[Record, Outcome]]]]] = []
         for batch in batches:
@@ -93,6 +94,8 @@ class Openers:
         process = self._free.get()
         try:
             return process.open(heap)
+        except (frames.FrameError, OSError, ValueError):
+            return [(Record.of(*one), None) for one in heap]
         finally:
             self._free.put(process)
 
@@ -115,15 +118,11 @@ class _Process:
         self.pid = self._process.pid
 
     def open(self, heap: Sequence[Given]) -> list[tuple[Record, Outcome]]:
-        try:
-            if self._first:
-                frames.write(self._into, self._first)
-                self._first = ()
-            frames.write(
-                self._into, [seq.to_bytes(SEQ_SIZE, "big") + sealed for seq, sealed in heap]
-            )
-        except OSError as error:
-            raise frames.FrameError("a process that opens envelopes has ended") from error
+        """Raises `FrameError`, `OSError` or `ValueError` where there is no answer to all of it."""
+        if self._first:
+            frames.write(self._into, self._first)
+            self._first = ()
+        frames.write(self._into, [seq.to_bytes(SEQ_SIZE, "big") + sealed for seq, sealed in heap])
         said = frames.read(self._from)
         if said is None or len(said) != _FIELDS * len(heap):
             raise frames.FrameError("a process that opens envelopes has ended")
@@ -149,8 +148,10 @@ def _together(
 
 def _read(given: Given, said: Sequence[bytes]) -> tuple[Record, Outcome]:
     seq, sealed = given
+    record = Record.of(seq, sealed)
     kind, name = said[0][:1], said[0][1:].hex()
-    record = Record(seq=seq, name=name, sealed=sealed)
+    if name != record.name:
+        raise frames.FrameError("a process that opens envelopes speaks of another one")
     if kind == ARRIVED:
         signer, signature, signed, whole = said[1:]
         return record, Arrived(

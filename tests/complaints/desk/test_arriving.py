@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from complaints.desk import arriving, opening
-from complaints.desk.frames import FrameError
 from complaints.desk.known import Known
 from complaints.desk.reading import Reader, Reason, Record, Unreadable, Verified
 from complaints.desk.sync import Cancelled, Stage
@@ -168,7 +167,17 @@ def test_a_process_that_opens_holds_no_more_than_it_needs() -> None:
     assert done.stdout == "set()\n"
 
 
-def test_an_opener_that_ends_before_its_time_is_no_answer() -> None:
+def test_where_no_process_can_be_started_the_desk_opens_all_itself(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = world.desk(NHRI)
+    told = _file(world, 6)
+    monkeypatch.setattr(opening, "command", lambda _module: ("/nowhere/at/all",))
+    world.sync(desk)
+    assert _told(desk) == told
+
+
+def test_what_an_opener_leaves_that_ends_before_its_time_the_desk_opens_itself() -> None:
     openers = opening.Openers(
         organisation=NHRI, identities=[Identity.generate()], known=Known(), processes=1
     )
@@ -184,6 +193,6 @@ def test_an_opener_that_ends_before_its_time_is_no_answer() -> None:
             )
         ]
         os.kill(running.pids[0], signal.SIGKILL)
-        with pytest.raises(FrameError):
-            list(running.open([[(2, b"")]]))
+        (second,) = running.open([[(2, b"no envelope either"), (3, b"")]])
+        assert second == [(Record.of(2, b"no envelope either"), None), (Record.of(3, b""), None)]
     assert not _runs(running.pids[0])
