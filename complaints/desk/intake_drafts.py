@@ -5,6 +5,7 @@ end of the program ends it, and none of it is ever on the disk before it is seal
 for minutes, and forgotten at once when it was copied.
 """
 
+import hashlib
 import secrets
 import threading
 from collections.abc import Mapping
@@ -60,6 +61,11 @@ class Draft:
     asked: tuple[str, ...] = ()
     parts: tuple[str, ...] = SHARED
 
+    @property
+    def stand(self) -> str:
+        """Stands for all that is in it now: what was read aloud is what is sealed, or nothing."""
+        return hashlib.sha256(self.dump()).hexdigest()
+
     def dump(self) -> bytes:
         """As bytes for `parse`."""
         files = [
@@ -72,7 +78,7 @@ class Draft:
                 "how": self.how,
                 "spoken": self.spoken,
                 "interpreter": self.interpreter,
-                "typed": {name: list(values) for name, values in self.typed.items()},
+                "typed": {name: list(values) for name, values in sorted(self.typed.items())},
                 "files": files,
                 "asked": self.asked,
                 "parts": self.parts,

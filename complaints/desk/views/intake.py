@@ -140,6 +140,9 @@ def seal(draft_id: str) -> ResponseReturnValue:
         draft = drafts().get(draft_id, key=key())
         if draft is None or not is_sent():
             return gone(draft_id)
+        if request.form.get("stand") != draft.stand:  # changed in another window, after it was read
+            problem = _("The case has changed meanwhile. Look at it once more.")
+            return asking_page(draft, problem=problem)
         try:
             return _sealed(draft)
         except NotAllowedError as error:

@@ -57,9 +57,16 @@ def written(browser: Browser, how: str = "present", **told: object) -> str:
 
 def sealed(browser: Browser, form: str, **answers: object) -> Receipt:
     """The number of a form, which is sealed by this."""
-    answer = browser.post(f"{form}/seal", of=f"{form}/aloud", **answers)
+    answer = browser.post(f"{form}/seal", of=f"{form}/aloud", stand=stand(browser, form), **answers)
     assert browser.within(answer.location) == f"{form}/number"
     return shown(browser, form)
+
+
+def stand(browser: Browser, form: str) -> str:
+    """What stands for the form as it is read aloud now."""
+    found = re.search(r'name="stand" value="([0-9a-f]{64})"', browser.get(f"{form}/aloud").text)
+    assert found
+    return found[1]
 
 
 def shown(browser: Browser, form: str) -> Receipt:
@@ -171,6 +178,24 @@ def test_consents_asked_aloud_are_signed_marked_and_shown(world: World, browser:
     assert isinstance(letter.message, Referral)
     assert letter.message.consents[0].terms.attested == terms.attested
     assert receipt.derive(world.instance.root.instance).addressee(NHRI).case.hex() == case.id
+
+
+def test_a_yes_that_was_said_to_another_question_is_not_sealed(
+    world: World, browser: Browser
+) -> None:
+    """Parts or words that a second window changed were never read to them."""
+    form = written(browser)
+    page = f"{form}/aloud"
+    browser.post(page, of=page, to=[LEGAL_AID], parts=["account"])
+    before = stand(browser, form)
+    browser.post(page, of=page, to=[LEGAL_AID], parts=["account", "contact"])
+    said = {f"answer-{LEGAL_AID}": "yes", "given_by": "self"}
+    late = browser.post(f"{form}/seal", of=page, stand=before, **said)
+    assert (late.status_code, "Look at it once more" in late.text) == (409, True)
+    assert f'name="answer-{LEGAL_AID}" value="yes" checked' not in late.text
+    sealed(browser, form, **said)
+    (consent,) = the_case(sent(world, browser)).consents
+    assert len(consent.terms.parts) == 2
 
 
 def test_a_question_is_answered_aloud_with_the_number_and_with_no_other(
@@ -329,7 +354,8 @@ def test_files_go_with_it_and_a_second_press_seals_nothing_more(
     browser.post(form, of=form, **TOLD)
     page = browser.get(f"{form}/aloud").text
     once = re.findall(r'name="once" value="([^"]+)"', page)[-1]
-    first = browser.post(f"{form}/seal", of=f"{form}/aloud", once=once)
+    as_read = stand(browser, form)
+    first = browser.post(f"{form}/seal", of=f"{form}/aloud", once=once, stand=as_read)
     again = browser.post(f"{form}/seal", once=once)
     other = browser.post(f"{form}/seal")  # another window, in which the form was open still
     assert first.location == again.location == other.location
@@ -396,7 +422,7 @@ def test_a_visit_has_no_number_and_those_met_there_share_its_code(
             "circumstances.from": "2026-03-02",
         },
     )
-    done = browser.post(f"{form}/seal", of=f"{form}/aloud")
+    done = browser.post(f"{form}/seal", of=f"{form}/aloud", stand=stand(browser, form))
     assert browser.within(done.location) == f"{form}/done"
     with opened(browser.client.application).store.reading() as unit:
         assert not [one for one in unit.outgoing.waiting() if one.road == "reply"]
