@@ -179,6 +179,10 @@ _Say = Callable[[Hashable, str, Tongue], str]
 _TOO_COMMON: Final = frozenset({"violations", "actors", "detained", "children", "unaccompanied"})
 
 
+#: Of these each word may give somebody away.
+_NAMES: Final = frozenset({"place", "name"})
+
+
 def _spelled(detail: Detail, code: str, record: Record, tongue: Tongue) -> Iterable[str]:
     """The ways in which somebody would write it."""
     value = detail.steps[code]
@@ -189,9 +193,9 @@ def _spelled(detail: Detail, code: str, record: Record, tongue: Tongue) -> Itera
             for one in _several(value)
             for way in _DATES
         ]
-    if detail.name == "place":
-        place = str(record[detail.part]["place"])
-        return [place, *(one for one in place.split() if _is_name(one))]
+    if detail.name in _NAMES:
+        said = str(record[detail.part][detail.name])
+        return [said, *(one for one in said.split() if _is_name(one))]
     return [say(detail, code, "", tongue)] if isinstance(value, str) else []
 
 
@@ -202,7 +206,7 @@ def _several(value: Hashable) -> Sequence[Hashable]:
 
 
 def _is_name(word: str) -> bool:
-    """Whether a word of a place may be its name: one with a capital, or in a script without."""
+    """Whether a word may name by itself: one with a capital, or in a script without."""
     letters = [sign for sign in word if sign.isalpha()]
     return len(letters) > 3 and not letters[0].islower()
 

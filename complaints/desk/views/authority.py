@@ -39,11 +39,17 @@ _AT_FIRST: Final = ("account", "circumstances")
 def begin(case_id: str) -> ResponseReturnValue:
     """To whom, and about which parts."""
     case = desk().office.case(case_id)
+    return _order_page(case, OrderForm(formdata=None, data=first_order(case)))
+
+
+def first_order(case: Case) -> dict[str, object]:
+    """What an order begins with: the State that is meant is chosen, or it would be "of no State"
+    for whoever forgets it, and nobody would see that somebody fears it.
+    """
     told = case.content("circumstances")
     accused = told.get("accused_states")
     guess = accused[0] if isinstance(accused, list) and len(accused) == 1 else told.get("country")
-    first = {"country": guess, "parts": list(_AT_FIRST)}
-    return _order_page(case, OrderForm(formdata=None, data=first))
+    return {"country": guess, "parts": list(_AT_FIRST)}
 
 
 @blueprint.post("")

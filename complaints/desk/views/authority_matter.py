@@ -7,6 +7,7 @@ from complaints.desk import authority, facts, matters
 from complaints.desk.authority import ASKED
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.matters import Matter
+from complaints.desk.views.authority import first_order
 from complaints.desk.views.authority_forms import OrderForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_fields import options
@@ -20,8 +21,9 @@ blueprint = Blueprint("authority_matter", __name__, url_prefix="/matter/<matter_
 @blueprint.get("")
 def begin(matter_id: str) -> ResponseReturnValue:
     """To whom, and about which parts of each."""
-    first = {"parts": ["account", "circumstances"]}
-    return _order_page(_matter(matter_id), OrderForm(formdata=None, data=first))
+    matter = _matter(matter_id)
+    first = first_order(desk().office.case(matter.lines[0].id))
+    return _order_page(matter, OrderForm(formdata=None, data=first))
 
 
 @blueprint.post("")

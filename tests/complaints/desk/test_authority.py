@@ -6,7 +6,13 @@ from datetime import timedelta
 import pytest
 
 from complaints.complainant import Addition
-from complaints.desk import authority, authority_finishing, authority_words, matters
+from complaints.desk import (
+    authority,
+    authority_finishing,
+    authority_words,
+    matters,
+    reidentifying,
+)
 from complaints.desk.authority import Order, Work
 from complaints.desk.authority_finishing import Draft
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
@@ -211,6 +217,15 @@ def test_its_own_words_do_not_say_what_is_left_out(world: World, desk: Unlocked)
     ):
         with pytest.raises(NotAllowedError, match="left out"):
             authority_finishing.check(desk.office, work, draft_of(world, work, words=words))
+
+
+def test_no_word_of_a_name_that_is_left_out_stands_in_it() -> None:
+    """Half of a name tells who somebody is as well as all of it."""
+    record = {"contact": {"name": "Mahala Diop"}}
+    hidden = authority_words.hidden([record], {}, [ENGLISH])
+    assert reidentifying.given_away("She is called Mahala.", hidden) == ("name",)
+    assert reidentifying.given_away("Ms. DIOP was there.", hidden) == ("name",)
+    assert not reidentifying.given_away("She was there.", hidden)
 
 
 def test_finished_as_it_was_looked_at(world: World, desk: Unlocked) -> None:
