@@ -116,9 +116,11 @@ class Gate:
         with self._lock:
             desk, self._desk, self._token = self._desk, None, ""
         if desk:
-            with suppress(DeskError):  # whatever ails the store, the keys must go
-                self._left = _left(desk)
-            desk.close()
+            try:
+                with suppress(DeskError):
+                    self._left = _left(desk)
+            finally:  # whatever ails the store, the keys must go
+                desk.close()
 
     @property
     def left(self) -> Left | None:

@@ -72,7 +72,7 @@ class Practice:
 
 
 def _program() -> list[str]:
-    """How this very program is started once more."""
+    """How this very program is started once more; never with what lies in the folder of now."""
     if getattr(sys, "frozen", False):
         return [sys.executable]
-    return [sys.executable, "-c", _COMMAND]
+    return [sys.executable, "-I", "-c", _COMMAND]

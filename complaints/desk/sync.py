@@ -305,27 +305,26 @@ class Sync:
             ours = sharing.tried(self._vault.keyring)
             if unit.copies.get(copies.OPENED_WITH) != ours:
                 reasons.append(Reason.SEALED_TO_ANOTHER.value)
-            waiting = sorted(unit.inbox.refused(reasons), key=lambda one: one.seq)
+            waiting = unit.inbox.to_try(reasons)
         reader = self._reader()
-        outcomes = [
-            self._read_again(reader, one)
-            for one in waiting
-            if one.reason in at_once
-            or one.reason == Reason.SEALED_TO_ANOTHER
-            or self._pauses.are_over(one.seq, now)
+        some = [
+            seq
+            for seq, reason in waiting
+            if reason in at_once
+            or reason == Reason.SEALED_TO_ANOTHER
+            or self._pauses.are_over(seq, now)
         ]
-        self._file(outcomes)
+        for at in range(0, len(some), BATCH):  # anybody can send many that wait for ever
+            self._file([self._read_again(reader, seq) for seq in some[at : at + BATCH]])
         with self._store.writing() as unit:
             unit.copies.put(copies.OPENED_WITH, ours)
 
-    def _read_again(self, reader: Reader, refused: Refused) -> Verified | Unreadable:
+    def _read_again(self, reader: Reader, seq: int) -> Verified | Unreadable:
         with self._store.reading() as unit:
-            opened = unit.inbox.arrived(refused.seq)
-        return (
-            arriving.verified(opened)
-            if opened
-            else reader.read(Record.of(refused.seq, refused.sealed))
-        )
+            if opened := unit.inbox.arrived(seq):
+                return arriving.verified(opened)
+            sealed = unit.inbox.sealed(seq)
+        return reader.read(Record.of(seq, sealed))
 
     def _file(self, outcomes: Sequence[Verified | Unreadable]) -> None:
         # no key is kept here, and what is not in the keyfile must not count as received

@@ -157,6 +157,23 @@ class Inbox:
         ]
         return sorted(found, key=lambda one: -one.seq)
 
+    def to_try(self, reasons: Sequence[str]) -> list[tuple[int, str]]:
+        """What was not filed for one of these reasons: number and reason, in the inbox's order."""
+        found = [
+            (row.seq, row.reason)
+            for table in (RefusedRow, ArrivedRow)
+            for row in self._session.execute(
+                select(table.seq, table.reason).where(table.reason.in_(reasons))
+            )
+        ]
+        return sorted(found)
+
+    def sealed(self, seq: int) -> bytes:
+        """What was not filed under this number, as it came; KeyError if there is none."""
+        if row := self._session.get(RefusedRow, seq):
+            return row.sealed
+        raise KeyError(seq)
+
     def count_refused(self) -> int:
         """How many records were not filed."""
         opened = select(func.count()).select_from(ArrivedRow).where(ArrivedRow.reason != "")

@@ -12,7 +12,9 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from complaints.desk.app import create_app
+from complaints.desk.errors import StoreError
 from complaints.desk.gate import Gate, TooSoonError
+from complaints.desk.unlocked import Unlocked
 from crypto.errors import PassphraseError
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World
 from tests.complaints.desk.window import (
@@ -91,6 +93,22 @@ def test_wrong_passphrases_make_the_next_try_wait(world: World) -> None:
         assert lock.unlock(PASSPHRASE)
     finally:
         lock.lock()
+
+
+def test_the_keys_go_whatever_ails_the_desk(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.desk(NHRI).close()
+    lock = Gate(world.config("defensor-es-1"), now=lambda: world.now)
+    found = lock.passes(lock.unlock(PASSPHRASE))
+    assert found
+
+    def faulty(_desk: Unlocked) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("complaints.desk.gate._left", faulty)
+    with pytest.raises(RuntimeError):
+        lock.lock()
+    with pytest.raises(StoreError), found.store.reading() as unit:
+        unit.inbox.head()
 
 
 @dataclass

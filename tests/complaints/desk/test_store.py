@@ -203,5 +203,8 @@ def test_a_refused_record_can_be_tried_again(store: Store) -> None:
         unit.inbox.refuse(refused)
         assert unit.inbox.refused(["other"]) == []
         assert unit.inbox.refused(["no-identity"]) == [refused]
+        assert unit.inbox.to_try(["other"]) == []
+        assert unit.inbox.to_try(["no-identity"]) == [(4, "no-identity")]
+        assert unit.inbox.sealed(4) == b"x"
         unit.inbox.filed(4)
         assert unit.inbox.count_refused() == 0
