@@ -7,6 +7,7 @@ around, which could make a paper read otherwise than it was written.
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 #: Marks that join or part letters, and belong to the spelling of several languages.
@@ -14,6 +15,8 @@ _SPELLING: Final = "\u200c\u200d"
 _BREAKS: Final = "\n"
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _STRONG: Final = _RIGHT_TO_LEFT | {"L"}
+_FIGURES: Final = frozenset({"EN", "AN"})
+_ROW: Final = 200  # signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +69,18 @@ Block = Heading | Paragraph | Verbatim | Facts | Line | Gap
 
 
 def clean(text: str) -> str:
-    """The text as it is set: one form for each sign, and none that only steers a program."""
+    """The text as it is set: one form for each sign, and none that only steers a program.
+
+    A long row of dots or dashes, with nothing between that is read, is cut short: what orders the
+    directions of writing looks for the next letter in steps within steps, of which there is an end.
+    """
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    return "".join(one for one in lines if one in _BREAKS or one in _SPELLING or not _steers(one))
+    kept = (one for one in lines if one in _BREAKS or one in _SPELLING or not _steers(one))
+    return "".join(
+        "".join(row) if is_read or len(row) <= _ROW else "".join(row[:_ROW]) + "…"
+        for is_read, signs in groupby(kept, key=_is_read)
+        for row in [list(signs)]
+    )
 
 
 def is_right_to_left(text: str, language: str) -> bool:
@@ -81,6 +93,10 @@ def is_right_to_left(text: str, language: str) -> bool:
 
 #: Languages of papers that are written from right to left.
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def _is_read(sign: str) -> bool:
+    return unicodedata.bidirectional(sign) in _STRONG | _FIGURES
 
 
 def _steers(sign: str) -> bool:

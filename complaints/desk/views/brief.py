@@ -6,7 +6,15 @@ from flask.typing import ResponseReturnValue
 from complaints.desk import brief, todo
 from complaints.desk.brief_parts import Material, Section
 from complaints.desk.evidence import exhibits
-from complaints.desk.printing import Block, Facts, Heading, Paragraph, Verbatim, pdf
+from complaints.desk.printing import (
+    Block,
+    Facts,
+    Heading,
+    NoFaceError,
+    Paragraph,
+    Verbatim,
+    pdf,
+)
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
@@ -51,7 +59,11 @@ def paper(case_id: str) -> ResponseReturnValue:
         Paragraph(text=speak.text(_NOT_ON_IT), language=speak.language, is_small=True),
     ]
     blocks = [*head, *(one for section in _sections(case) for one in _blocks(section))]
-    data = pdf(blocks, day=office.today, language=speak.language)
+    try:
+        data = pdf(blocks, day=office.today, language=speak.language)
+    except NoFaceError as error:
+        say(f"{speak.text(str(error))} ({speak.tongue(error.language)})", wrong=True)
+        return redirect(url_for("brief.show", case_id=case_id), 303)
     desk().custody.exported(case_id, BRIEF, [part.hash for part in case.current_parts()])
     response = Response(data, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=f"{case.code}-brief.pdf")

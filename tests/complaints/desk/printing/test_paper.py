@@ -124,3 +124,16 @@ def test_direction_is_that_of_the_first_letter() -> None:
     assert not is_right_to_left("12 letters", "ar")
     assert is_right_to_left("12", "ar-SY")
     assert not is_right_to_left("12", "am")
+
+
+@pytest.mark.parametrize("row", ["." * 1_500, "_ " * 900, "\n" * 5_000, "½" * 1_500])
+def test_a_long_row_of_signs_stops_no_paper(row: str) -> None:
+    """People draw lines with dots; a paper that cannot be made helps nobody."""
+    blocks: list[Block] = [
+        Paragraph(text=f"Before {row} after", language="en"),
+        Facts(rows=[("They said", row)], language="en"),
+    ]
+    text = " ".join(read(pdf(blocks, day=DAY, language="en")))
+    assert "Before" in text
+    assert "after" in text
+    assert clean("." * 200) == "." * 200
