@@ -184,6 +184,8 @@ class Translator:
             problem = self._translated(apart, job, argv, words)
         except DeskError as error:
             problem = str(error)
+        except Exception:  # a fault of ours must not leave it at work for ever, nor print the words
+            problem = _WHY[Fault.FAILED]
         with self._lock:
             if self._job is job:
                 self._job = self._apart = None

@@ -15,7 +15,7 @@ import pytest
 from complaints.complainant.answering import Addition
 from complaints.desk.app import create_app
 from complaints.desk.errors import NoConsentError, NotAllowedError
-from complaints.desk.translator import Program, TranslatorError
+from complaints.desk.translator import Job, Program, Translator, TranslatorError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import letting_go
 from complaints.domain.consent import TRANSLATION
@@ -368,3 +368,21 @@ def test_a_file_that_names_no_program_is_refused(tmp_path: Path, text: str) -> N
     file.write_text(text, encoding="utf-8")
     with pytest.raises(TranslatorError):
         Program.read(file)
+
+
+def test_a_fault_of_ours_leaves_the_program_free_for_the_next(world: World) -> None:
+    """What cannot be kept is told, and nothing is at work for ever."""
+
+    def keep(_job: Job, _text: str) -> None:
+        raise ValueError("A fault that nobody thought of.")
+
+    translator = Translator(
+        Program(name="Cat", command=("/bin/cat",)), keep=keep, now=lambda: world.now
+    )
+    translator.start(ENGLISH, case_id="case", of=RECORD[0].hash, source=None, language="en")
+    until = time.monotonic() + 20
+    while translator.job and time.monotonic() < until:
+        time.sleep(0.05)
+    assert translator.job is None
+    assert translator.problem("case").startswith("The program could not translate this.")
+    translator.close()
