@@ -39,8 +39,16 @@ class Presence:
     written: tuple[WrittenFor, ...] = ()
 
     def of(self, consent: Consent) -> Attestation | None:
-        """Who answers for this consent; the first who said so."""
-        return next((one for one in self.attested if one.asked.consent == consent.terms.id), None)
+        """What the member entered whom this consent names; None if they entered nothing of it."""
+        named = consent.terms.attested
+        return next(
+            (
+                one
+                for one in self.attested
+                if named and one.by == named.member and one.asked.consent == consent.terms.id
+            ),
+            None,
+        )
 
     def said_no(self, to: str | None) -> bool:
         """Whether they said no, aloud, to this organisation; never to nobody."""

@@ -37,6 +37,11 @@ SAID: list[tuple[events.Event, str]] = [
 ]
 
 
+def asked_by(member: str) -> Consent:
+    """A consent that names this member as the one who asked aloud."""
+    return consents.sign(replace(TERMS, attested=Attested(member=member, how="phone")), key=KEY)
+
+
 @pytest.mark.parametrize("event", [YES, NO, WRITTEN])
 def test_an_event_reads_back(event: events.Event) -> None:
     assert events.parse(events.dump(event)) == event
@@ -48,14 +53,23 @@ def test_any_order_gives_the_same() -> None:
         for clock, (event, member) in enumerate(SAID, start=1)
     ]
     expected = fold(CASE, [], entries).presence
-    found = expected.of(GIVEN)
-    assert found
-    assert (found.by, found.asked) == ("asha", YES)
+    for member in ("asha", "bo"):
+        found = expected.of(asked_by(member))
+        assert found
+        assert (found.by, found.asked) == (member, YES)
     assert [one.by for one in expected.written] == ["asha"]
     for seed in range(5):
         shuffled = [*entries, *entries]
         random.Random(seed).shuffle(shuffled)
         assert fold(CASE, [], shuffled).presence == expected
+
+
+def test_whom_a_consent_names_must_have_entered_it_themself() -> None:
+    """Whoever holds the number can write any member's name into a consent; so can a colleague."""
+    presence = fold(CASE, [], [entry(YES, member="asha")]).presence
+    assert presence.of(asked_by("asha"))
+    assert presence.of(asked_by("bo")) is None
+    assert presence.of(GIVEN) is None
 
 
 def test_a_no_that_was_said_aloud_counts_like_a_written_one() -> None:
