@@ -44,6 +44,7 @@ from complaints.desk.registry import DirectoryDiffersError, Registry
 from complaints.desk.sending import Sender
 from complaints.desk.store import Store, Unit, copies
 from complaints.desk.store.inbox import Refused
+from complaints.desk.store.outgoing import Parcel
 from complaints.desk.vault import Vault
 from complaints.desk.writing import Writer
 from complaints.directory import DirectoryError
@@ -170,9 +171,18 @@ class Sync:
             known=self._registry.known,
             organisation=self._me.organisation,
             today=self._today,
-            may_go=lambda unit, parcel: duties.may_go(self._desk(unit), parcel),
+            may_go=self._may_go,
         ).send_all(lambda done, total: step(Stage.SENDING, done, total))
         return self._files.fetch_all(lambda done, total: step(Stage.FILES, done, total))
+
+    def _may_go(self, unit: Unit, parcel: Parcel) -> bool:
+        """`duties.may_go`; at a fault of ours it waits, and what else is to be sent goes."""
+        try:
+            with unit.step():
+                return duties.may_go(self._desk(unit), parcel)
+        except Exception as fault:
+            self._fault = fault
+            return False
 
     def _judge(self, step: Step) -> None:
         try:

@@ -1,6 +1,7 @@
 """An unlocked desk: keyring, store, acts and rounds put together; `close` takes it all apart."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -126,10 +127,15 @@ class Unlocked:
         )
 
     def close(self) -> None:
-        """Stop the rounds and forget the keys."""
-        self.translator.close()
-        self.files.close()
-        self.cleaner.close()
-        self.viewer.close()
-        self.worker.stop()
-        self.store.close()
+        """Stop the rounds and forget the keys: each of it, whatever ails the rest.
+
+        Last it waits for the program that translates, which may not end at once.
+        """
+        with ExitStack() as others:
+            others.callback(self.translator.close)
+            others.callback(self.store.close)
+            others.callback(self.worker.stop)
+            others.callback(self.viewer.close)
+            others.callback(self.cleaner.close)
+            others.callback(self.files.close)
+            self.translator.cancel()

@@ -8,10 +8,11 @@ import pytest
 
 from complaints import cards, consents
 from complaints.complainant.record import reply_address
-from complaints.desk import story
+from complaints.desk import duties, story
 from complaints.desk.addresses import address_of
 from complaints.desk.chain import Kind, Link, findings
 from complaints.desk.i18n import Tongue
+from complaints.desk.store.outgoing import Parcel
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import DatedRecipient, DirectoryError, Organisation, Suspension
 from complaints.domain.address import ReplyAddress
@@ -228,6 +229,27 @@ def permitted(world: World, desk: Unlocked) -> tuple[Receipt, str, str]:
     world.sync(desk)
     (consent,) = desk.office.case(case.id).consents
     return receipt, case.id, consent.terms.id
+
+
+def test_a_fault_of_ours_at_one_referral_keeps_nothing_else_from_being_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = world.desk(NHRI)
+    _receipt, case, consent = permitted(world, desk)
+    desk.office.refer(case, consent, LEGAL_AID, reason="An appeal")
+    other = world.file()
+
+    def faulty(_desk: duties.Desk, _parcel: Parcel) -> bool:
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(duties, "may_go", faulty)
+        with pytest.raises(RuntimeError):
+            desk.sync.run()
+    assert len(world.replies(other).replies) == 1
+    assert waiting(desk) == 1
+    world.sync(desk)
+    assert waiting(desk) == 0
 
 
 def test_what_a_colleague_recalled_is_never_sent_from_here(
