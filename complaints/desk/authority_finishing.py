@@ -161,8 +161,17 @@ def may_leave(office: Office, work: Work) -> None:
         raise NoConsentError(_("A yes was taken back. This letter must not be sent any more."))
     if any(one.consent is None for one in given):
         raise NoConsentError(_("The yes has expired"))
+    if len({_text_of(one.writing.finished) for one in given if one.writing.finished}) > 1:
+        # two desks finished it at once: nobody looked at what each of these people is told to be in
+        raise NotAllowedError(_("Look at what the letter tells once more; it has changed."))
     for side in given:
         refuse_unsafe(office, side.case, side.writing.asked.country)
+
+
+def _text_of(finished: LetterFinished) -> tuple[str, ...]:
+    """All that the authority reads of it."""
+    said = (finished.to, finished.address, finished.subject, finished.facts, finished.words)
+    return (*said, finished.request, finished.language, str(finished.answer_by))
 
 
 def _finish_one(

@@ -357,6 +357,20 @@ def test_a_letter_stays_if_a_case_of_it_cannot_be_seen_any_more(
         authority_finishing.may_leave(desk.office, found)
 
 
+def test_of_two_letters_that_two_desks_finished_at_once_none_leaves(
+    world: World, desk: Unlocked
+) -> None:
+    """Each would speak for people whose case says that another one did."""
+    work, draft, _receipts = for_two(world, desk)
+    done = finish(desk, work, draft)
+    first, second = done.sides
+    assert second.writing.finished
+    other = replace(second.writing.finished, words="What a colleague wrote meanwhile.")
+    second = replace(second, writing=replace(second.writing, finished=other))
+    with pytest.raises(NotAllowedError, match="changed"):
+        authority_finishing.may_leave(desk.office, replace(done, sides=(first, second)))
+
+
 def test_a_letter_stays_once_they_say_that_they_come_from_that_state(
     world: World, desk: Unlocked
 ) -> None:
