@@ -220,13 +220,16 @@ def _is_ours(recipient: DatedRecipient, keyring: Keyring) -> bool:
 def _members(
     keyring: Keyring, previous: Card | None, today: date, seals: Mapping[str, str]
 ) -> tuple[Member, ...]:
-    """Whom the card lists: this member for the future, the others as they were."""
+    """Whom the card lists: this member for the future, the others as they were.
+
+    Whoever had to leave stays for good: what they wrote after their end would count again.
+    """
     known = previous.members if previous else keyring.members
     oldest = today - timedelta(days=FORMER_DAYS)
     others = tuple(
         replace(one, seal=seals.get(one.id, one.seal))
         for one in known
-        if one.id != keyring.member and one.validity.last >= oldest
+        if one.id != keyring.member and (one.last or one.validity.last >= oldest)
     )
     own = next((one for one in known if one.id == keyring.member), None)
     validity = own.validity if own else Validity(first=today, last=today + MEMBER_DAYS)

@@ -106,9 +106,10 @@ def entry(last: int, first: int = -100) -> Member:
 
 def test_members_stay_as_they_are_and_leave_after_four_hundred_days() -> None:
     current, former, gone = entry(50), entry(-50), entry(-401, -500)
-    card = replace(CARD, members=(*CARD.members, current, former, gone))
+    removed = replace(entry(-402, -500), last="a" * 64)
+    card = replace(CARD, members=(*CARD.members, current, former, gone, removed))
     renewal = cards.renew(KEYRING, card, today=TODAY)
-    assert renewal.card.members == (*CARD.members, current, former)
+    assert renewal.card.members == (*CARD.members, current, former, removed)
     assert renewal.keyring.members == renewal.card.members
 
 
