@@ -27,6 +27,8 @@ class Covered:
         self._ticks = ticks
         self._lock = threading.Lock()
         self._things: dict[str, _Thing] = {}
+        self._clock: threading.Timer | None = None
+        self._rings = 0.0
 
     def put(self, name: str, data: bytes, *, key: bytes, seconds: float) -> None:
         """Keep ``data`` for so long, in place of what had this name."""
@@ -35,6 +37,7 @@ class Covered:
             self._clear()
             self._forget(name)
             self._things[name] = _Thing(sealed=sealed, until=self._ticks() + seconds)
+            self._wind()
 
     def get(self, name: str, *, key: bytes) -> bytes | None:
         """What was kept; None if its time is over, or if another desk's key covered it."""
@@ -71,6 +74,24 @@ class Covered:
         now = self._ticks()
         for name in [one for one, thing in self._things.items() if thing.until <= now]:
             self._forget(name)
+
+    def _wind(self) -> None:
+        """Have the next thing forgotten at its time, also if nobody asks for any before."""
+        first = min((one.until for one in self._things.values()), default=None)
+        if first is None or (self._clock and self._rings <= first):
+            return
+        if self._clock:
+            self._clock.cancel()
+        self._rings = first
+        self._clock = threading.Timer(max(first - self._ticks(), 0.0), self._ring)
+        self._clock.daemon = True
+        self._clock.start()
+
+    def _ring(self) -> None:
+        with self._lock:
+            self._clock = None
+            self._clear()
+            self._wind()
 
     def _forget(self, name: str) -> None:
         if thing := self._things.pop(name, None):
