@@ -12,7 +12,8 @@ _TRIED = """
 import ctypes, resource, sys
 from pathlib import Path
 from complaints.cli import asking
-resource.setrlimit(resource.RLIMIT_CORE, (1, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (1 if hard else 0, hard))  # 0 where nothing may be had
 ask = {"passphrase": lambda: asking.passphrase(Path(sys.argv[2]), "it"),
        "receipt": lambda: asking.receipt(Path(sys.argv[2])),
        "secret": lambda: asking.secret("it")}[sys.argv[1]]

@@ -116,6 +116,7 @@ def test_a_copy_is_saved_after_a_second_look(chromium: Browser, base: At, tmp_pa
 def test_printing_is_written_down_by_itself(chromium: Browser, base: At) -> None:
     page = opened(chromium, base)
     page.get_by_test_id("custody").click()
+    page.wait_for_url("**/custody")  # loaded whole, its scripts too
     before = page.get_by_test_id("custody-line").count()
     with page.expect_response("**/printed") as answer:
         page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -77,7 +77,7 @@ def test_a_hostile_complaint_is_read_whole_and_does_nothing(world: World, langua
         assert not set(page) & set("\u202e\u2066")
         assert page.count(">U+202E</span>") >= 10_000
         (summary,) = re.findall(r'data-testid="rest">\s*<summary>([^<]+)<', page)
-        assert "9960" in summary
+        assert ("٩٩٦٠" if language == "ar" else "9960") in summary
         assert " 9999</blockquote>" in page
         assert page.count("{{ 7*7 }}") >= 10_000
         assert opened(browser.client.application).office.case(case[6:]).parts[0].content["text"]

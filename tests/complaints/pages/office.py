@@ -1,5 +1,6 @@
 """An office and a complainant who exchange messages through the portal behind the pages."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -112,6 +113,23 @@ class Office:
             parts=tuple(parts),
             text="We would like lawyers to look at this. Do you agree?",
             text_version="1",
+            language="en",
+        )
+        self.reply(question=question)
+
+    def ask_to_act(self) -> None:
+        """Ask whether this office may act for them."""
+        assert self.complaint
+        text = "May we act for you before the court?"
+        question = Question(
+            id="e" * 32,
+            purpose="representation",
+            to=NHRI,
+            parts=tuple(
+                PartReference(name=part.name, hash=part.hash) for part in self.complaint.parts
+            ),
+            text=text,
+            text_version=f"1/{hashlib.sha256(text.encode()).hexdigest()}",
             language="en",
         )
         self.reply(question=question)

@@ -36,7 +36,7 @@ WALKS: Final[Mapping[str, tuple[str, ...]]] = {
         "person_title_group", "protection_title",
     ),
     "coming_back": (
-        "come_title", "time_title", "ask_title", "time_more", "recipients_title",
+        "come_title", "time_title", "ask_title", "ask_act_title", "time_more", "recipients_title",
         "absent_title", "review_title", "act_title", "write_title", "take_title", "confirm_title",
     ),
     "keeping": (
@@ -302,6 +302,7 @@ def coming_back(phone: Phone, office: Office, digits: str, seen: Seen) -> None:
     expect(page.get_by_role("button", name=texts("ask_some"))).to_be_visible()
     seen(page)
     phone.press("back")
+    asked_to_act(phone, office, seen)
     tell_more(phone, seen)
     phone.press("act_back")
     phone.on("time_title")
@@ -317,6 +318,22 @@ def coming_back(phone: Phone, office: Office, digits: str, seen: Seen) -> None:
     phone.next()
     phone.on("confirm_title")
     seen(page)
+
+
+def asked_to_act(phone: Phone, office: Office, seen: Seen) -> None:
+    """A second question waits: whether the office may act for them."""
+    office.ask_to_act()
+    phone.look_again()
+    waiting = phone.page.get_by_role("button", name=phone.texts("waits_look"), exact=True)
+    expect(waiting).to_have_count(2)
+    waiting.first.click()
+    if phone.title() != phone.texts("ask_act_title"):
+        phone.press("back")
+        waiting.last.click()
+    phone.on("ask_act_title")
+    expect(phone.page.get_by_role("button", name=phone.texts("ask_no"), exact=True)).to_be_visible()
+    seen(phone.page)
+    phone.press("back")
 
 
 def tell_more(phone: Phone, seen: Seen) -> None:

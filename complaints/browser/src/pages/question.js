@@ -49,8 +49,9 @@ export function question(visit, id) {
   load();
   const said = words("p", asked.text, "said");
   said.lang = asked.language;
+  const title = isToAct(asked) ? "ask_act_title" : "ask_title";
   return {
-    title: texts.of(isToAct(asked) ? "ask_act_title" : "ask_title"),
+    title: texts.of(title),
     body: [h("p", { className: "lead" }, texts.of("ask_who", { name: visit.nameOf(asked.organisation) })), said, place, answers],
     next: null,
   };
