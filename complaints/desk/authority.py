@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from complaints import consents
-from complaints.desk import addresses, reidentifying
-from complaints.desk.casework import said
+from complaints.desk import reidentifying
+from complaints.desk.casework import address_of, said
 from complaints.desk.errors import NotAllowedError, UnsafeError
 from complaints.desk.office import Office
 from complaints.desk.referring import refuse_withdrawn
@@ -143,9 +143,7 @@ def ask(
             text_version=asked.version,
             language=asked.language,
         )
-        address = addresses.address_of(act.case)
-        if address is None:
-            raise NotAllowedError(_("Nobody has given this office an address for replies."))
+        address = address_of(act.case)
         event = LetterAsked(
             letter=id_,
             matter=matter,

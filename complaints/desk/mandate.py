@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from complaints import consents
-from complaints.desk import addresses
-from complaints.desk.casework import said
+from complaints.desk.casework import address_of, said
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.i18n import Tongue
 from complaints.desk.office import Office
@@ -79,9 +78,7 @@ def ask(office: Office, case_id: str, body: str, *, note: str = "") -> str:
             text_version=asked.version,
             language=asked.language,
         )
-        address = addresses.address_of(act.case)
-        if address is None:
-            raise NotAllowedError(_("Nobody has given this office an address for replies."))
+        address = address_of(act.case)
         event = MandateAsked(
             reply=act.writer.reply(address, Told(question=sent)),
             question=sent.id,
