@@ -144,7 +144,8 @@ def take_over(
 ) -> None:
     """Take the cases so far that a colleague has written into a file for this member."""
     with _desk(path, url, data, passphrase_file) as desk:
-        taken = desk.handover.take(file)
+        with file.open("rb") as source:
+            taken = desk.handover.take(source)
         desk.sync.run()
     click.echo(f"From {taken.giver}: {taken.letters} letters, {taken.entries} entries were new.")
 

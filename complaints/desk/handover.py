@@ -10,52 +10,26 @@ anew, and the cases are folded here: both desks come to the same.
 Source: SPEC.md, section 14, "Handing over".
 """
 
-import hashlib
-import io
-from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any, BinaryIO, Final
+from collections.abc import Callable
+from datetime import datetime
+from typing import BinaryIO, Final
 
-from complaints.desk import chain, sharing
-from complaints.desk.alarms import AlarmKind
-from complaints.desk.errors import DeskError, NotAllowedError
+from complaints.desk import handover_file, sharing
+from complaints.desk.errors import NotAllowedError
 from complaints.desk.filing import Cabinet
-from complaints.desk.known import Known
+from complaints.desk.handover_file import BROKEN, HandoverError
 from complaints.desk.own_card import OwnCard
 from complaints.desk.registry import Registry
-from complaints.desk.store import Store, Unit, copies
-from complaints.desk.store.attachments import FileState
+from complaints.desk.store import Store
+from complaints.desk.taking_over import TakenOver, Taker
 from complaints.desk.vault import Vault
-from complaints.directory import Card, DirectoryError
-from complaints.domain import events, messages, strictjson
-from complaints.domain.erasure import is_redacted
+from complaints.directory import DirectoryError
 from complaints.domain.errors import DomainError
-from complaints.domain.identifiers import case_of, derived_key
-from complaints.domain.messages import (
-    NO_HASH,
-    Complaint,
-    FollowUp,
-    Journal,
-    Message,
-    Referral,
-)
+from complaints.domain.events import CasesGiven, CasesTaken
 from complaints.locale.marking import _
-from crypto import age, minisign
+from crypto import age
 from crypto.errors import CryptoError
 from crypto.hybrid import Recipient
-from crypto.minisign import PublicKey, Signature
-
-FORMAT: Final = "amparo/handover/v1"
-
-_MAX_LINE: Final = 1 << 23
-_OTHER_INBOX: Final = _(
-    "Your colleague’s desk was shown another inbox than this one. Nothing was taken; tell them."
-)
-_BROKEN: Final = _("This file is damaged, or it was not made for this desk. Nothing was taken.")
-
 
 _NOT_OURS: Final = (
     *(OSError, CryptoError, DirectoryError, DomainError),
@@ -67,19 +41,6 @@ _NOT_OURS: Final = (
         StopIteration,
     ),  # a line that is not as we write it
 )
-
-
-class HandoverError(DeskError):
-    """The file cannot be taken."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOver:
-    """What was new: letters, and journal entries; ``giver`` signed for it."""
-
-    giver: str
-    letters: int
-    entries: int
 
 
 class Handover:
@@ -101,36 +62,36 @@ class Handover:
         self._now = now
 
     def give(self, member: str, destination: BinaryIO) -> None:
-        """Write everything that this desk has for a colleague. `NotAllowedError` if to nobody."""
-        card = self._own_card.kept
-        today = self._now().date()
-        current = card.current_members(today) if card else ()
-        found = next((one for one in current if one.id == member), None)
-        with self._store.reading() as unit:
-            recipient = sharing.known(unit).recipients.get(found.seal) if found else None
-            if found is None or recipient is None or member == self._vault.keyring.member:
-                raise NotAllowedError(_("Nobody of that name belongs to this office today."))
-            source = io.BufferedReader(_Lines(self._signed(_lines(unit), member)))
-            age.encrypt(source, destination, recipients=[Recipient.parse(recipient)])
+        """Write everything that this desk has for a colleague, once the journal says so.
 
-    def take(self, path: Path) -> TakenOver:
+        `NotAllowedError` where nobody of that name is on the card, or it is this member.
+        """
+        recipient = self._recipient(member)
+        with self._store.writing() as unit:
+            self._own_card.writer(unit).enter(CasesGiven(member=member))
+        with self._store.reading() as unit:
+            source = handover_file.plain(unit, self._vault.keyring, member)
+            age.encrypt(source, destination, recipients=[recipient])
+
+    def take(self, source: BinaryIO) -> TakenOver:
         """Take what a colleague gave, whole or not at all. `HandoverError`."""
         with self._store.writing() as unit:
-            taker = _Taker(
+            taker = Taker(
                 unit,
-                vault=self._vault,
+                keyring=self._vault.keyring,
                 known=self._registry.known,
                 card=self._own_card.kept,
                 today=self._now().date(),
             )
             try:
-                with path.open("rb") as file:
-                    age.decrypt(file, taker, identities=self._vault.keyring.own)
+                age.decrypt(source, taker, identities=self._vault.keyring.own)
                 taken = taker.finish()
             except HandoverError:
                 raise
             except _NOT_OURS as error:
-                raise HandoverError(_BROKEN) from error
+                raise HandoverError(BROKEN) from error
+            done = CasesTaken(member=taken.giver, letters=taken.letters, entries=taken.entries)
+            self._own_card.writer(unit).enter(done)
             known = self._registry.known
             organisation = self._vault.keyring.organisation
             of = known.organisations.get(organisation)
@@ -145,232 +106,12 @@ class Handover:
                 cabinet.refold(case_id, due=True)
         return taken
 
-    def _signed(self, lines: Iterator[dict[str, object]], reader: str) -> Iterator[bytes]:
-        keyring = self._vault.keyring
-        head = {
-            "format": FORMAT,
-            "instance": keyring.instance,
-            "organisation": keyring.organisation,
-            "member": keyring.member,
-            "reader": reader,
-        }
-        digest = hashlib.sha256()
-        for line in (head, *lines):
-            data = strictjson.dumps(line) + b"\n"
-            digest.update(data)
-            yield data
-        comment = _comment(keyring.organisation, reader)
-        signature = minisign.sign(digest.digest(), key=keyring.sign, trusted_comment=comment)
-        yield strictjson.dumps({"signature": signature}) + b"\n"
-
-
-def _lines(unit: Unit) -> Iterator[dict[str, object]]:
-    gap = unit.copies.get(copies.INBOX_GAP)
-    yield {"inbox": {"gap": int(gap) if gap else 0, "head": unit.inbox.head().head}}
-    for seq, name in unit.handing.records():
-        yield {"record": [seq, name]}
-    for one in unit.handing.letters():
-        yield {"letter": one}
-    for one in unit.handing.entries():
-        yield {"entry": one}
-    for one in unit.handing.attachments():
-        yield {"attachment": one}
-
-
-def _comment(organisation: str, reader: str) -> str:
-    return f"amparo/v1 handover {organisation} {reader}"
-
-
-class _Lines(io.RawIOBase):
-    """The lines as a file to read."""
-
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        self._left = lines
-        self._rest = b""
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - what the base class says
-        """The next bytes."""
-        while not self._rest:
-            line = next(self._left, None)
-            if line is None:
-                return 0
-            self._rest = line
-        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(part)] = part
-        return len(part)
-
-
-class _Taker:
-    """Takes the lines as they are decrypted; nothing counts before `finish` has returned."""
-
-    def __init__(
-        self, unit: Unit, *, vault: Vault, known: Known, card: Card | None, today: date
-    ) -> None:
-        self._unit = unit
-        self._today = today
-        self._keyring = vault.keyring
-        self._known = known
-        self._card = card
-        self._rest = b""
-        self._digest = hashlib.sha256()
-        self._giver = ""
-        self._signature: Signature | None = None
-        self._first: Mapping[str, Any] = {}
-        self._records: dict[int, str] = {}
-        self._fresh: set[str] = set()
-        self._counts = {"letter": 0, "entry": 0}
-        self.cases: set[str] = set()
-
-    def write(self, data: bytes, /) -> int:
-        """The next bytes of the plaintext."""
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        if len(self._rest) > _MAX_LINE:
-            raise HandoverError(_BROKEN)
-        for line in lines:
-            self._line(line)
-        return len(data)
-
-    def finish(self) -> TakenOver:
-        """What was taken, once the giver's signature and the inbox's chain were found to fit."""
-        card = self._card
-        if self._signature is None or self._rest or card is None:
-            raise HandoverError(_BROKEN)
-        giver = next(one for one in card.current_members(self._today) if one.id == self._giver)
-        comment = minisign.verify(self._digest.digest(), self._signature, giver.sign)
-        if comment != _comment(self._keyring.organisation, self._keyring.member):
-            raise HandoverError(_BROKEN)
-        self._join_records()
-        return TakenOver(
-            giver=self._giver, letters=self._counts["letter"], entries=self._counts["entry"]
-        )
-
-    def _line(self, line: bytes) -> None:
-        value = strictjson.loads(line)
-        if self._signature is not None or not isinstance(value, dict):
-            raise HandoverError(_BROKEN)
-        if "signature" in value:
-            self._signature = Signature.parse(value["signature"])
-            return
-        self._digest.update(line + b"\n")
-        if not self._giver:
-            self._begin(value)
-            return
-        ((kind, one),) = value.items()
-        match kind:
-            case "inbox":
-                self._first = one
-            case "record":
-                seq, name = one
-                self._records[seq] = name
-            case "letter":
-                self._letter(one)
-            case "entry":
-                self._entry(one)
-            case "attachment":
-                self._attachment(one)
-            case _:
-                raise HandoverError(_BROKEN)
-
-    def _begin(self, head: Mapping[str, Any]) -> None:
-        keyring = self._keyring
-        said = (head["format"], head["instance"], head["organisation"], head["reader"])
-        if said != (FORMAT, keyring.instance, keyring.organisation, keyring.member):
-            raise HandoverError(_BROKEN)
-        self._giver = head["member"]
-
-    def _letter(self, one: Mapping[str, Any]) -> None:
-        message = messages.parse(b64decode(one["whole"] or one["signed"]))
-        said = (message.id, message.counter, message.sender, message.type)
-        if said != (one["id"], one["counter"], one["sender"], one["type"]):
-            raise HandoverError(_BROKEN)
-        if self._records.get(one["seq"]) != one["envelope"] or not self._is_of(message, one):
-            raise HandoverError(_BROKEN)
-        if one["hash"]:  # it was erased: there is no signature left, and so nothing may be told
-            if one["signed"] or not is_redacted(message):
-                raise HandoverError(_BROKEN)
-        else:
-            self._verify(one, message, self._key_of(message, one["signer"]))
-        if self._unit.handing.put_letter(one):
-            self._fresh.add(message.id)
-            self._counts["letter"] += 1
-            self.cases.add(one["case_id"])
-
-    def _entry(self, one: Mapping[str, Any]) -> None:
-        message = messages.parse(b64decode(one["whole"] or one["signed"]))
-        places = (message.id, getattr(message, "entry", 0), getattr(message, "clock", 0))
-        if not isinstance(message, Journal) or places != (one["id"], one["entry"], one["clock"]):
-            raise HandoverError(_BROKEN)
-        if one["seq"] not in self._records or one["member"] != message.member:
-            raise HandoverError(_BROKEN)
-        if one["signed"]:
-            self._verify(one, message, self._key_of(message, None))
-            if hashlib.sha256(b64decode(one["signed"])).hexdigest() != one["hash"]:
-                raise HandoverError(_BROKEN)
-        elif message.extra or not events.is_without_words(message.event):
-            raise HandoverError(_BROKEN)
-        if self._unit.handing.put_entry(one):
-            self._counts["entry"] += 1
-            if message.case:
-                self.cases.add(message.case)
-
-    def _is_of(self, message: Message, one: Mapping[str, Any]) -> bool:
-        """Whether the letter lies in the case to which its own words belong."""
-        case_id = one["case_id"]
-        match message:
-            case Complaint() | FollowUp():
-                return bool(case_id == message.sender)
-            case Referral():
-                return bool(case_id == (message.reply.case if message.reply else message.id))
-        return case_id in self.cases or case_id in (message.case, message.sender)
-
-    def _attachment(self, one: Mapping[str, Any]) -> None:
-        """Of what is erased by now nothing is fetched; the rest is, where the portal has it yet."""
-        if one["message_id"] in self._fresh:
-            fresh = {} if one["state"] == FileState.ERASED else {"state": FileState.WAITING.value}
-            self._unit.handing.put_attachment({**one, **fresh})
-
-    def _verify(self, one: Mapping[str, Any], message: Message, key: PublicKey | None) -> None:
-        """The signature, and that it names these parties; by a key that is not known any more
-        (a member who left long ago) it is the giver's word.
-        """
-        signature = Signature.parse(one["signature"])
-        if signature.trusted_comment != message.trusted_comment:
-            raise HandoverError(_BROKEN)
-        if key is not None:
-            minisign.verify(b64decode(one["signed"]), signature, key)
-
-    def _key_of(self, message: Message, signer: str | None) -> PublicKey | None:
-        if message.signer is None:
-            if signer is None or case_of(signer) != message.sender:
-                raise HandoverError(_BROKEN)
-            return PublicKey.parse(derived_key(signer))
-        card = self._known.cards.get(message.sender)
-        members = card.members if card else ()
-        return next((one.sign for one in members if one.id == message.signer), None)
-
-    def _join_records(self) -> None:
-        """The giver's inbox continued by what this desk has read since; both must be one."""
-        own = dict(self._unit.handing.records())
-        if any(self._records.get(seq, name) != name for seq, name in own.items()):
-            raise HandoverError(_OTHER_INBOX)
-        head, joined = NO_HASH, []
-        last = max(self._records, default=0)
-        for seq, name in sorted((own | self._records).items()):
-            head = chain.next_head(head, seq, name)
-            joined.append((seq, name, head))
-            if seq == last and head != self._first["head"]:
-                raise HandoverError(_OTHER_INBOX)
-        self._unit.handing.put_records(joined)
-        gap = self._first["gap"]
-        follows = min((seq for seq in own if seq > last), default=last + 1)
-        if follows > last + 1:
-            gap = follows  # something between is with neither
-        else:
-            for alarm in self._unit.alarms.all():
-                if alarm.kind == AlarmKind.INBOX_GAP:
-                    self._unit.alarms.clear(alarm.key)
-        self._unit.copies.put(copies.INBOX_GAP, str(gap).encode())
+    def _recipient(self, member: str) -> Recipient:
+        card = self._own_card.kept
+        current = card.current_members(self._now().date()) if card else ()
+        found = next((one for one in current if one.id == member), None)
+        with self._store.reading() as unit:
+            recipient = sharing.known(unit).recipients.get(found.seal) if found else None
+        if recipient is None or member == self._vault.keyring.member:
+            raise NotAllowedError(_("Nobody of that name belongs to this office today."))
+        return Recipient.parse(recipient)

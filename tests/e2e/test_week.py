@@ -386,7 +386,8 @@ def sunday(week: Week, people: People) -> None:
     week.rounds(ben, noor, ben, noor)
     with (week.folder / "so-far").open("wb") as file:
         ben.desk.handover.give(NOOR, file)
-    noor.desk.handover.take(week.folder / "so-far")
+    with (week.folder / "so-far").open("rb") as file:
+        noor.desk.handover.take(file)
     week.rounds(noor)
     same(ben, noor)
 

@@ -39,6 +39,7 @@ from complaints.domain.events.disclosure import (
     Stopped,
 )
 from complaints.domain.events.erasure import Erased, LetGo
+from complaints.domain.events.handing import CasesGiven, CasesTaken
 from complaints.domain.events.intake import ConsentAttested, TakenDown
 from complaints.domain.events.keys import CardSeen, Introduced, Shared
 from complaints.domain.events.matters import InMatter, MatterNamed, Related
@@ -67,6 +68,8 @@ __all__ = [
     "Asked",
     "Assigned",
     "CardSeen",
+    "CasesGiven",
+    "CasesTaken",
     "ConflictChecked",
     "ConsentAttested",
     "DeadlineSet",
@@ -126,6 +129,8 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         CardSeen,
         Introduced,
         Shared,
+        CasesGiven,
+        CasesTaken,
         Opened,
         Viewed,
         Listened,

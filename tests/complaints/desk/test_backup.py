@@ -88,7 +88,8 @@ def test_with_colleagues_it_brings_no_key_and_is_given_them_and_the_rest(
     assert restored.vault.keyring.holds == first.vault.keyring.holds
     with (tmp_path / "all").open("wb") as out:
         first.handover.give("asha", out)
-    restored.handover.take(tmp_path / "all")
+    with (tmp_path / "all").open("rb") as file:
+        restored.handover.take(file)
     restored.office.note(case, "Here again")
     world.sync(restored, first, restored, first)
     assert shared(first.office.case(case)) == shared(restored.office.case(case))

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.handover import HandoverError
+from complaints.desk.handover_file import HandoverError
 from complaints.desk.store import Unit
+from complaints.desk.taking_over import TakenOver
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.parts import Part
 from complaints.domain.states import CaseState
@@ -47,11 +48,16 @@ def given(first: Unlocked, path: Path, member: str = "noor") -> Path:
     return path
 
 
+def took(desk: Unlocked, path: Path) -> TakenOver:
+    with path.open("rb") as file:
+        return desk.handover.take(file)
+
+
 def test_a_newcomer_comes_to_the_same_cases(world: World, tmp_path: Path) -> None:
     first, second, third = joined(world)
     assert third.office.cases() == []
     assert alarms(third) == set()  # of what was before it came it says nothing
-    taken = third.handover.take(given(first, tmp_path / "all"))
+    taken = took(third, given(first, tmp_path / "all"))
     assert (taken.giver, taken.letters) == ("defensor-es-1", 2)
     world.sync(third, first, second, third)
     ids = {line.id for line in first.office.cases()}
@@ -62,7 +68,7 @@ def test_a_newcomer_comes_to_the_same_cases(world: World, tmp_path: Path) -> Non
     assert alarms(first) == alarms(second) == alarms(third) == set()
     assert reasons(third) == []
     # twice does no harm, and from here on the chain of the inbox is compared
-    again = third.handover.take(given(first, tmp_path / "all"))
+    again = took(third, given(first, tmp_path / "all"))
     assert (again.letters, again.entries) == (0, 0)
     world.file()
     world.sync(first, third, second, first)
@@ -92,7 +98,7 @@ def test_what_was_erased_stays_erased(world: World, tmp_path: Path) -> None:
     world.sync(first, second)
     third = world.desk(NHRI, ring=noor)
     world.sync(third)
-    third.handover.take(given(first, tmp_path / "all"))
+    took(third, given(first, tmp_path / "all"))
     world.sync(third, first, second, third)
     assert shared(third.office.case(gone)) == shared(first.office.case(gone))
     assert third.office.case(gone).is_withdrawn
@@ -104,7 +110,7 @@ def test_nothing_is_taken_that_was_changed_or_is_for_another(world: World, tmp_p
     path = given(first, tmp_path / "all")
     whole = path.read_bytes()
     with pytest.raises(HandoverError):
-        second.handover.take(path)
+        took(second, path)
     plain = age.decrypt_bytes(whole, identities=ring(third).own)
     recipient = Recipient.parse(str(ring(third).seal.recipient))
     lines = plain.splitlines(keepends=True)
@@ -127,7 +133,7 @@ def test_nothing_is_taken_that_was_changed_or_is_for_another(world: World, tmp_p
     ):
         path.write_bytes(wrong)
         with pytest.raises(HandoverError):
-            third.handover.take(path)
+            took(third, path)
     assert third.office.cases() == []
     with third.store.reading() as unit:
         assert unit.inbox.first() > 1
@@ -162,7 +168,7 @@ def test_a_giver_makes_no_letters_up(
         patch.setattr(first.store, "reading", forged)
         path = given(first, tmp_path / "all")
     with pytest.raises(HandoverError):
-        third.handover.take(path)
+        took(third, path)
     assert third.office.cases() == []
 
 
@@ -184,7 +190,7 @@ def test_a_giver_makes_no_entries_up(world: World, tmp_path: Path) -> None:
         patch.setattr(first.store, "reading", forged)
         path = given(first, tmp_path / "all")
     with pytest.raises(HandoverError):
-        third.handover.take(path)
+        took(third, path)
 
 
 def test_it_is_given_to_members_alone(world: World) -> None:
@@ -206,7 +212,7 @@ def test_another_inbox_is_noticed(world: World, tmp_path: Path) -> None:
         heads[0] = (heads[0][0], "f" * 64, heads[0][2])
         unit.handing.put_records(heads)
     with pytest.raises(HandoverError, match="another inbox"):
-        third.handover.take(given(first, tmp_path / "all"))
+        took(third, given(first, tmp_path / "all"))
 
 
 def test_a_giver_who_left_gives_nothing(world: World, tmp_path: Path) -> None:
@@ -215,4 +221,4 @@ def test_a_giver_who_left_gives_nothing(world: World, tmp_path: Path) -> None:
     first.members.remove("asha")
     world.sync(first, third)
     with pytest.raises(HandoverError):
-        third.handover.take(path)
+        took(third, path)
