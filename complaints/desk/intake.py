@@ -1,20 +1,19 @@
-"""What a caseworker may write down for somebody: the fields of the record, read strictly.
+"""What was typed at the counter becomes parts, read strictly, or a sentence says why not.
 
-The same fields as the portal's pages write, so that a desk and the rules cannot tell which way they
-came. All may stay empty; there is none for a status. Nothing here is kept, shown or sent.
+They are written as the portal's pages write them, so that a desk and the rules cannot tell which
+way they came. Nothing here is kept, shown or sent.
 Source: SPEC.md, section 10.
 """
 
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from complaints.desk import labels
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.intake_form import Field, Kind, every, is_missing, missing
 from complaints.domain.events.intake import VISIT
 from complaints.locale.languages import LANGUAGES
 from complaints.locale.marking import _
@@ -30,178 +29,28 @@ SHORT: Final = 400
 _INCIDENT: Final = "circumstances.incident"
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks like another
 _CODE: Final = 8
+_LOOKS_FOR: Final = "missing-relative"
 _MANY: Final = 100_000  # people
 _YES: Final = "yes"
 _NO: Final = "no"
 
 
-class Kind(StrEnum):
-    """How a field is answered."""
-
-    LINE = "line"
-    WORDS = "words"
-    TRUTH = "truth"
-    ONE = "one"
-    SEVERAL = "several"
-    COUNTRY = "country"
-    LANGUAGE = "language"
-    LANGUAGES = "languages"
-    NUMBER = "number"
-    DAY = "day"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field of a part; ``ids`` are the words that it may have, where they are listed."""
-
-    part: str
-    name: str
-    kind: Kind
-    ids: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """By which a form names it."""
-        return f"{self.part}.{self.name}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """The fields of one part as the page shows them: first those, and ``more`` if it is opened."""
-
-    part: str
-    fields: tuple[Field, ...]
-    more: tuple[Field, ...] = ()
-
-
-def _fields(part: str, *named: tuple[str, Kind]) -> tuple[Field, ...]:
-    return tuple(Field(part=part, name=name, kind=kind, ids=_ids(name)) for name, kind in named)
-
-
-def _ids(name: str) -> tuple[str, ...]:
-    match name:
-        case "happened":
-            groups, violations = vocabulary.groups(), vocabulary.violations()
-            return tuple(one.id for one in (*groups, *violations))
-        case "actors":
-            return tuple(one.id for one in vocabulary.actors())
-        case "needs":
-            return tuple(one.id for one in vocabulary.needs())
-        case "about":
-            return tuple(one.id for one in vocabulary.about())
-        case "certainty":
-            return tuple(labels.CERTAINTIES)
-    return tuple(labels.WORDS.get(name, ()))
-
-
-#: Voice is no field here: what is told aloud is written down.
-_ACCOUNT: Final = Section(
-    part="account",
-    fields=_fields(
-        "account", ("text", Kind.WORDS), ("language", Kind.LANGUAGE), ("happened", Kind.SEVERAL)
-    ),
-)
-_CIRCUMSTANCES: Final = Section(
-    part="circumstances",
-    fields=_fields(
-        "circumstances",
-        ("country", Kind.COUNTRY),
-        ("place", Kind.LINE),
-        ("from", Kind.DAY),
-        ("to", Kind.DAY),
-        ("ongoing", Kind.TRUTH),
-        ("actors", Kind.SEVERAL),
-        ("description", Kind.LINE),
-        ("incident", Kind.LINE),
-    ),
-    more=_fields(
-        "circumstances",
-        ("at_sea", Kind.TRUTH),
-        ("certainty", Kind.ONE),
-        ("still_there", Kind.TRUTH),
-        ("detained", Kind.TRUTH),
-        ("removal", Kind.ONE),
-        ("irreversible_harm", Kind.TRUTH),
-        ("frontex", Kind.TRUTH),
-        ("accused_states", Kind.COUNTRY),
-        ("remedies", Kind.ONE),
-        ("final_decision", Kind.DAY),
-    ),
-)
-_PERSON: Final = Section(
-    part="person",
-    fields=_fields(
-        "person",
-        ("about", Kind.SEVERAL),
-        ("age_group", Kind.ONE),
-        ("gender", Kind.ONE),
-        ("origin", Kind.COUNTRY),
-        ("languages", Kind.LANGUAGES),
-        ("seeks_protection", Kind.TRUTH),
-        ("fears_origin", Kind.TRUTH),
-    ),
-    more=_fields(
-        "person",
-        ("unaccompanied", Kind.TRUTH),
-        ("cared_by", Kind.ONE),
-        ("children", Kind.TRUTH),
-        ("group_size", Kind.NUMBER),
-        ("consulate", Kind.ONE),
-        ("stateless", Kind.TRUTH),
-        ("disability", Kind.TRUTH),
-        ("sector", Kind.ONE),
-        ("aware", Kind.TRUTH),
-    ),
-)
-_NEEDS: Final = Section(part="needs", fields=_fields("needs", ("needs", Kind.SEVERAL)))
-_CONTACT: Final = Section(
-    part="contact",
-    fields=_fields(
-        "contact",
-        ("name", Kind.LINE),
-        ("channel", Kind.LINE),
-        ("times", Kind.LINE),
-        ("never", Kind.LINE),
-    ),
-)
-_VISIT: Final = Section(
-    part="visit",
-    fields=_fields(
-        "visit",
-        ("site", Kind.LINE),
-        ("access", Kind.ONE),
-        *((f"counts.{one}", Kind.NUMBER) for one in labels.COUNTED),
-        ("findings", Kind.WORDS),
-        ("authority_answer", Kind.WORDS),
-    ),
-)
-#: What is written down for somebody, and about a visit.
-FOR_SOMEBODY: Final = (_ACCOUNT, _CIRCUMSTANCES, _NEEDS, _PERSON, _CONTACT)
-FOR_VISIT: Final = (_VISIT, _CIRCUMSTANCES, _ACCOUNT)
-
-
-def sections(how: str) -> tuple[Section, ...]:
-    """What is asked for somebody who is there or on the telephone, or about a visit."""
-    return FOR_VISIT if how == VISIT else FOR_SOMEBODY
-
-
-def keys(how: str) -> frozenset[str]:
-    """The fields of the form, by their keys."""
-    return frozenset(one.key for one in _every(how))
-
-
-def contents(typed: Typed, *, how: str) -> dict[str, Content]:
+def contents(typed: Typed, *, how: str, taken_out: Iterable[int] = ()) -> dict[str, Content]:
     """The parts that have something in them, by name; `NotAllowedError` says what cannot be.
 
-    About a visit it says that whoever made it is a witness.
+    About a visit it says that whoever made it is a witness. Of the missing those are left out who
+    were ``taken_out``, by their numbers; whoever names others looks for them.
     """
-    found: dict[str, dict[str, object]] = {one.part: {} for one in sections(how)}
-    for field in _every(how):
+    out = {missing(n).part for n in taken_out}
+    fields = [one for one in every(how) if one.part not in out]
+    found: dict[str, dict[str, object]] = {one.part: {} for one in fields}
+    for field in fields:
         value = _read(field, typed.get(field.key, ()))
         if value not in (None, "", []):
             found[field.part][field.name] = value
     _happened(found["account"])
     _circumstances(found["circumstances"])
+    _missing(found)
     if how == VISIT:
         _counts(found["visit"])
         if any(found.values()):
@@ -235,11 +84,6 @@ def code(text: str) -> str:
     return "".join(
         one for one in plain if not one.isspace() and unicodedata.category(one) != "Pd"
     ).upper()
-
-
-def _every(how: str) -> Iterator[Field]:
-    for section in sections(how):
-        yield from (*section.fields, *section.more)
 
 
 def _read(field: Field, values: Sequence[str]) -> object:
@@ -333,6 +177,20 @@ def _actors(kinds: Sequence[str], words: object) -> list[dict[str, object]]:
     elif words:
         found.append({"description": words})
     return found
+
+
+def _missing(found: Mapping[str, dict[str, object]]) -> None:
+    """Who held them, and who says that they died, is asked of those who say so alone."""
+    sought = [said for part, said in found.items() if is_missing(part)]
+    for said in sought:
+        for told, more in (("held_by_state", "held_by"), ("told_died", "told_by")):
+            if said.get(told) is not True:
+                said.pop(more, None)
+    if any(sought):
+        about = found["person"].setdefault("about", [])
+        assert isinstance(about, list)
+        if _LOOKS_FOR not in about:
+            about.append(_LOOKS_FOR)
 
 
 def _counts(visit: dict[str, object]) -> None:

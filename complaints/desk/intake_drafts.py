@@ -5,22 +5,17 @@ end of the program ends it, and none of it is ever on the disk before it is seal
 for minutes, and forgotten at once when it was copied.
 """
 
-import hashlib
 import secrets
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, Self
+from dataclasses import replace
+from typing import Final
 
-from complaints.desk.aloud import SHARED
 from complaints.desk.covered import Covered
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.intake import Typed
+from complaints.desk.intake_form import MOST_MISSING
+from complaints.desk.intake_values import Draft, Ended, Handed, Slip
 from complaints.desk.intaking import Brought
-from complaints.domain import strictjson
-from complaints.domain.events.intake import VISIT, WAYS
-from complaints.domain.fields import Fields, mapping
-from complaints.domain.identifiers import flag, integer, language, one_of, text
 from complaints.locale.marking import _
 from crypto.receipt import Receipt
 
@@ -32,95 +27,6 @@ _MOST: Final = 20
 _FORM: Final = "form/"
 _NUMBER: Final = "number/"
 _ENDED: Final = "ended/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """One file of a form: its number there, what it is, how long."""
-
-    n: int
-    kind: str
-    media_type: str | None
-    length: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A form: for whom (one of `WAYS`, or `VISIT`), what was typed, what is to be asked aloud.
-
-    ``spoken`` is the language in which it is spoken; ``asked`` are organisations, ``parts`` the
-    names of what they may have.
-    """
-
-    id: str
-    how: str
-    spoken: str = "en"
-    interpreter: bool = False
-    typed: Typed = field(default_factory=dict, repr=False)
-    files: tuple[Slip, ...] = ()
-    asked: tuple[str, ...] = ()
-    parts: tuple[str, ...] = SHARED
-
-    @property
-    def stand(self) -> str:
-        """Stands for all that is in it now: what was read aloud is what is sealed, or nothing."""
-        return hashlib.sha256(self.dump()).hexdigest()
-
-    def dump(self) -> bytes:
-        """As bytes for `parse`."""
-        files = [
-            {"n": one.n, "kind": one.kind, "type": one.media_type, "length": one.length}
-            for one in self.files
-        ]
-        return strictjson.dumps(
-            {
-                "id": self.id,
-                "how": self.how,
-                "spoken": self.spoken,
-                "interpreter": self.interpreter,
-                "typed": {name: list(values) for name, values in sorted(self.typed.items())},
-                "files": files,
-                "asked": self.asked,
-                "parts": self.parts,
-            }
-        )
-
-    @classmethod
-    def parse(cls, data: bytes) -> Self:
-        """The draft of its bytes."""
-        of = Fields(strictjson.loads(data), "form")
-        return cls(
-            id=of.get("id", text),
-            how=of.get("how", one_of(*WAYS, VISIT)),
-            spoken=of.get("spoken", language),
-            interpreter=of.get("interpreter", flag),
-            typed=_typed(of.get("typed", mapping)),
-            files=of.each("files", _slip),
-            asked=of.each("asked", text),
-            parts=of.each("parts", text),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """What is left of a form that was sealed: the code of its case, and what is true of its event.
-
-    ``typed`` is empty where the event has no code by which others can tell of it, too.
-    """
-
-    code: str
-    spoken: str
-    typed: Typed = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handed:
-    """A number that is being copied, and the case that it opens."""
-
-    receipt: Receipt = field(repr=False)
-    case_id: str
-    spoken: str
-    seconds: float
 
 
 class Drafts:
@@ -159,6 +65,27 @@ class Drafts:
             draft = replace(draft, **values)  # type: ignore[arg-type]
             self._put(draft, key)
             return draft
+
+    def seek(self, draft_id: str, *, key: bytes) -> Draft | None:
+        """Add somebody who is missing; `NotAllowedError` if there is no room for one more."""
+        with self._lock:
+            draft = self.get(draft_id, key=key)
+            if draft is None:
+                return None
+            if draft.sought >= MOST_MISSING:
+                raise NotAllowedError(
+                    _("There is room for nine people. Write of the others in their words.")
+                )
+            return self.change(draft_id, key=key, sought=draft.sought + 1)
+
+    def take_person(self, draft_id: str, n: int, *, out: bool, key: bytes) -> Draft | None:
+        """Take the n-th who is missing out of a form, or put them back; what was typed stays."""
+        with self._lock:
+            draft = self.get(draft_id, key=key)
+            if draft is None or not 1 <= n <= draft.sought:
+                return draft
+            rest = tuple(one for one in draft.taken_out if one != n)
+            return self.change(draft_id, key=key, taken_out=(*rest, n) if out else rest)
 
     def bring(self, draft_id: str, brought: Brought, *, key: bytes) -> Draft | None:
         """Add a file to a form; `NotAllowedError` if it is too much."""
@@ -211,29 +138,20 @@ class Drafts:
 
     def end(self, draft_id: str, ended: Ended, *, key: bytes) -> None:
         """Forget a form that was sealed, but for what somebody else of the same event shares."""
-        typed = {name: list(values) for name, values in ended.typed.items()}
-        said = strictjson.dumps({"code": ended.code, "spoken": ended.spoken, "typed": typed})
-        self._covered.put(_ENDED + draft_id, said, key=key, seconds=FORM_SECONDS)
+        self._covered.put(_ENDED + draft_id, ended.dump(), key=key, seconds=FORM_SECONDS)
         self.drop(draft_id)
 
     def ended(self, draft_id: str, *, key: bytes) -> Ended | None:
         """What is left of a form that was sealed."""
         data = self._covered.get(_ENDED + draft_id, key=key)
-        if data is None:
-            return None
-        of = Fields(strictjson.loads(data), "form")
-        return Ended(
-            code=of.get("code", text),
-            spoken=of.get("spoken", language),
-            typed=_typed(of.get("typed", mapping)),
-        )
+        return Ended.parse(data) if data else None
 
     def hand(
         self, draft_id: str, *, receipt: Receipt, case_id: str, spoken: str, key: bytes
     ) -> None:
         """Keep a number for as long as somebody needs to copy it."""
-        said = strictjson.dumps({"digits": receipt.digits, "case": case_id, "spoken": spoken})
-        self._covered.put(_NUMBER + draft_id, said, key=key, seconds=NUMBER_SECONDS)
+        handed = Handed(receipt=receipt, case_id=case_id, spoken=spoken, seconds=NUMBER_SECONDS)
+        self._covered.put(_NUMBER + draft_id, handed.dump(), key=key, seconds=NUMBER_SECONDS)
 
     def handed(self, draft_id: str, *, key: bytes) -> Handed | None:
         """The number of a form that was sealed; None once it is forgotten."""
@@ -242,13 +160,7 @@ class Drafts:
         data = self._covered.get(name, key=key)
         if data is None:
             return None
-        of: Mapping[str, object] = mapping(strictjson.loads(data))
-        return Handed(
-            receipt=Receipt(str(of["digits"])),
-            case_id=str(of["case"]),
-            spoken=str(of["spoken"]),
-            seconds=seconds,
-        )
+        return Handed.parse(data, seconds=seconds)
 
     def forget(self, draft_id: str) -> None:
         """Forget a number."""
@@ -258,19 +170,5 @@ class Drafts:
         self._covered.put(_FORM + draft.id, draft.dump(), key=key, seconds=FORM_SECONDS)
 
 
-def _typed(value: Mapping[str, object]) -> Typed:
-    return {name: tuple(many) for name, many in value.items() if isinstance(many, list)}
-
-
 def _file(draft_id: str, n: object) -> str:
     return f"file/{draft_id}/{n}"
-
-
-def _slip(value: object) -> Slip:
-    of = Fields(value, "file")
-    return Slip(
-        n=of.get("n", integer(1)),
-        kind=of.get("kind", text),
-        media_type=of.optional("type", text),
-        length=of.get("length", integer(1)),
-    )

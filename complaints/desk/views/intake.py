@@ -12,17 +12,16 @@ from wtforms.validators import ValidationError
 
 from complaints.desk import intake, labels
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake_drafts import FILE, Draft, Ended
+from complaints.desk.intake_drafts import FILE
+from complaints.desk.intake_values import Draft, Ended
 from complaints.desk.intaking import Brought
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_asking import asking_page, heard, wanted
-from complaints.desk.views.intake_fields import options, shown_sections
-from complaints.desk.views.intake_memory import drafts, gone, is_sent, key
+from complaints.desk.views.intake_fields import options, shown_missing, shown_sections
+from complaints.desk.views.intake_memory import drafts, gone, is_sent, kept, key
 from complaints.desk.views.page import page, say, tongue
 from complaints.domain.case import code_of
 from complaints.domain.events.intake import VISIT, WAYS
-from complaints.locale.catalogues import languages
-from complaints.locale.languages import LETTERS
 from complaints.locale.marking import _
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
@@ -58,18 +57,20 @@ def form(draft_id: str) -> ResponseReturnValue:
 @blueprint.post("/<draft_id>/keep")
 def keep(draft_id: str) -> ResponseReturnValue:
     """Keep what was typed, in memory."""
-    draft = _kept(draft_id)
-    return ("", 204) if draft else ("", 410)
+    return ("", 204) if kept(draft_id) else ("", 410)
 
 
 @blueprint.post("/<draft_id>")
 def go_on(draft_id: str) -> ResponseReturnValue:
     """Keep it, and go on to what is read aloud; or say what cannot be."""
-    draft = _kept(draft_id)
+    draft = kept(draft_id)
     if draft is None:
         return gone(draft_id)
     try:
-        if not intake.contents(draft.typed, how=draft.how) and not draft.files:
+        if (
+            not intake.contents(draft.typed, how=draft.how, taken_out=draft.taken_out)
+            and not draft.files
+        ):
             raise NotAllowedError(_("There is nothing written yet."))
     except NotAllowedError as error:
         return _form_page(draft, problem=str(error))
@@ -152,7 +153,7 @@ def seal(draft_id: str) -> ResponseReturnValue:
 def _sealed(draft: Draft) -> ResponseReturnValue:
     is_visit = draft.how == VISIT
     typed = intake.with_code(draft.typed) if is_visit else draft.typed
-    contents = intake.contents(typed, how=draft.how)
+    contents = intake.contents(typed, how=draft.how, taken_out=draft.taken_out)
     how, said = heard(draft, contents, request.form)
     taken = desk().intaking.file(
         contents,
@@ -173,29 +174,6 @@ def _sealed(draft: Draft) -> ResponseReturnValue:
     return redirect(url_for("handing.number", draft_id=draft.id), 303)
 
 
-def _kept(draft_id: str) -> Draft | None:
-    """What was typed, kept with the form; None if there is none (any more)."""
-    if not is_sent():
-        return None
-    draft = drafts().get(draft_id, key=key())
-    if draft is None:
-        return None
-    typed = {
-        name: tuple(request.form.getlist(name))
-        for name in intake.keys(draft.how)
-        if any(request.form.getlist(name))
-    }
-    spoken, how = request.form.get("spoken", ""), request.form.get("how", "")
-    return drafts().change(
-        draft_id,
-        key=key(),
-        typed=typed,
-        spoken=spoken if spoken in languages((LETTERS,)) else draft.spoken,
-        interpreter=request.form.get("interpreter") == "yes",
-        how=how if how in WAYS and draft.how in WAYS else draft.how,
-    )
-
-
 def _form_page(draft: Draft, *, problem: str = "") -> ResponseReturnValue:
     return page(
         "desk/intake_form.html",
@@ -204,6 +182,7 @@ def _form_page(draft: Draft, *, problem: str = "") -> ResponseReturnValue:
         visit=draft.how == VISIT,
         problem=tongue().text(problem) if problem else "",
         sections=shown_sections(draft.how),
+        missing=None if draft.how == VISIT else shown_missing(draft),
         options=options(),
         files=_files(draft),
         file_token=generate_csrf(),

@@ -11,18 +11,18 @@ from typing import Any, Final
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from complaints.desk import intake, labels
+from complaints.desk import intake, intake_form, labels
 from complaints.desk.aloud import Aloud, Said
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.intake import Content
-from complaints.desk.intake_drafts import Draft
+from complaints.desk.intake_values import Draft
 from complaints.desk.intaking import Offer
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, tongue
 from complaints.domain.consent import GIVERS
 from complaints.domain.events.intake import VISIT
 from complaints.letters import aloud, questions
-from complaints.letters.parts import language_for
+from complaints.letters.parts import language_for, part_names
 from complaints.locale.catalogues import Catalogue, load
 from complaints.locale.languages import PORTAL
 from complaints.locale.marking import _
@@ -63,7 +63,7 @@ def asking_page(
 ) -> ResponseReturnValue:
     """What will be sealed, and the questions; ``given`` are answers that must not be lost."""
     try:
-        contents = intake.contents(draft.typed, how=draft.how)
+        contents = intake.contents(draft.typed, how=draft.how, taken_out=draft.taken_out)
     except NotAllowedError as error:
         contents, problem = {}, problem or str(error)
     spoken = language_for(draft.spoken)
@@ -71,6 +71,11 @@ def asking_page(
     is_visit = draft.how == VISIT
     offers = [] if is_visit else desk().intaking.offers(contents, spoken)
     names = _names(draft, contents)
+    missing = [
+        (name, str(content.get("name", "")))
+        for name, content in contents.items()
+        if intake_form.is_missing(name)
+    ]
     wanted_parts = [one for one in names if one in draft.parts]
     return page(
         "desk/intake_aloud.html",
@@ -83,6 +88,8 @@ def asking_page(
         before=aloud.before(spoken, to=_own_name(spoken)),
         offers=[_offered(one, draft) for one in offers],
         names=names,
+        called=dict(missing),
+        missing=[(part_names([name], spoken), called) for name, called in missing if called],
         chosen=wanted_parts,
         questions=_questions(draft, offers, wanted_parts) if wanted_parts else [],
         absence=_absence(texts, has_contact="contact" in contents),
@@ -193,7 +200,9 @@ def _giver(contents: Mapping[str, Content]) -> str:
     about = contents.get("person", {}).get("about")
     if about == ["own-child"]:
         return "guardian"
-    return "representative" if about and isinstance(about, list) and "self" not in about else "self"
+    if not isinstance(about, list) or not about or {"self", "missing-relative"} & set(about):
+        return "self"  # who looks for somebody answers for themselves
+    return "representative"
 
 
 def _own_name(language: str) -> str:

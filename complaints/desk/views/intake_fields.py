@@ -1,13 +1,16 @@
 """The fields of an intake as the page shows them: what each is called, and what can be chosen."""
 
 from collections.abc import Mapping
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
-from complaints.desk import intake, labels
-from complaints.desk.intake import Field, Kind
+from complaints.desk import labels
+from complaints.desk.intake_form import MOST_MISSING, Field, Kind, Section, missing, sections
+from complaints.desk.intake_values import Draft
 from complaints.desk.views.page import tongue
-from complaints.locale.catalogues import languages
-from complaints.locale.languages import LANGUAGES, LETTERS
+from complaints.letters.parts import language_for
+from complaints.locale.catalogues import languages, load
+from complaints.locale.languages import LANGUAGES, LETTERS, PORTAL
 from complaints.locale.marking import _
 from complaints.locale.names import country_codes
 from referral import vocabulary
@@ -21,6 +24,23 @@ _OWN: Final[Mapping[str, str]] = {
     "person.about": _("Whom it is about, as they would say it"),
     "needs.needs": _("What they need now, as they would say it"),
 }
+#: Of the portal's pages, what is asked about somebody who is missing.
+ASKED: Final[Mapping[str, str]] = {
+    "name": "Name, or what people call them",
+    "relation": "Who are you to this person?",
+    "age": "Age, or date of birth",
+    "origin": "Which country are they from?",
+    "signs": "What do they look like?",
+    "last_seen": "Where and when were they last seen?",
+    "last_seen_day": "The day, or about when",
+    "route": "Where did they want to go, and who was with them?",
+    "last_message": "What was the last message or call?",
+    "held_by_state": "Were officials holding them when they were last seen?",
+    "held_by": "Who was it? What did they wear, say or drive?",
+    "told_died": "Did somebody tell you that they died?",
+    "told_by": "Who said it? What did they say?",
+    "asked": "Who have you asked already?",
+}
 _TERMS: Final = frozenset({"actors", "needs", "about"})
 
 Choices = list[tuple[str, str]]
@@ -28,15 +48,37 @@ Choices = list[tuple[str, str]]
 
 def shown_sections(how: str) -> list[dict[str, object]]:
     """The sections of the form, each field with its label and its choices."""
-    return [
-        {
-            "part": section.part,
-            "label": tongue().text(labels.PARTS[section.part]),
-            "fields": [_shown(one) for one in section.fields],
-            "more": [_shown(one) for one in section.more],
-        }
-        for section in intake.sections(how)
-    ]
+    return [_section(one) for one in sections(how)]
+
+
+def shown_missing(draft: Draft) -> dict[str, object]:
+    """Who is missing, person by person, and beside each field its question in their language.
+
+    The questions are the ones that they would read on their own telephone, word for word.
+    """
+    spoken = language_for(draft.spoken)
+    texts = load(spoken, *PORTAL)
+    asked = {} if spoken == tongue().language else ASKED
+    people = []
+    for n in range(1, draft.sought + 1):
+        section = _section(missing(n), {name: texts.gettext(one) for name, one in asked.items()})
+        name = next(iter(draft.typed.get(f"{section['part']}.name", ())), "")
+        people.append({**section, "n": n, "out": n in draft.taken_out, "name": name})
+    return {
+        "people": people,
+        "spoken": spoken,
+        "direction": texts.direction,
+        "is_full": draft.sought >= MOST_MISSING,
+    }
+
+
+def _section(section: Section, asked: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    return {
+        "part": section.part,
+        "label": tongue().part(section.part),
+        "fields": [_shown(one) | {"asked": asked.get(one.name, "")} for one in section.fields],
+        "more": [_shown(one) for one in section.more],
+    }
 
 
 def options() -> dict[str, object]:

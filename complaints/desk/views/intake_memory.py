@@ -1,12 +1,17 @@
 """What the pages of an intake share: the forms of this program, and what covers them."""
 
-from flask import current_app, redirect, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from complaints.desk import intake_form
 from complaints.desk.intake_drafts import Drafts
+from complaints.desk.intake_values import Draft
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import say
+from complaints.domain.events.intake import WAYS
+from complaints.locale.catalogues import languages
+from complaints.locale.languages import LETTERS
 from complaints.locale.marking import _
 
 
@@ -25,6 +30,34 @@ def key() -> bytes:
 def is_sent() -> bool:
     """Whether a form of ours was sent."""
     return bool(PressForm().validate_on_submit())
+
+
+def kept(draft_id: str) -> Draft | None:
+    """What was typed, kept with the form; None if there is none (any more).
+
+    Of the missing only those are read whom the page showed: the others stay as they were.
+    """
+    if not is_sent():
+        return None
+    draft = drafts().get(draft_id, key=key())
+    if draft is None:
+        return None
+    there = request.form.getlist("there")
+    typed = {}
+    for field in intake_form.every(draft.how):
+        is_shown = not intake_form.is_missing(field.part) or field.part in there
+        given = request.form.getlist(field.key) if is_shown else draft.typed.get(field.key, ())
+        if any(given):
+            typed[field.key] = tuple(given)
+    spoken, how = request.form.get("spoken", ""), request.form.get("how", "")
+    return drafts().change(
+        draft_id,
+        key=key(),
+        typed=typed,
+        spoken=spoken if spoken in languages((LETTERS,)) else draft.spoken,
+        interpreter=request.form.get("interpreter") == "yes",
+        how=how if how in WAYS and draft.how in WAYS else draft.how,
+    )
 
 
 def gone(draft_id: str) -> ResponseReturnValue:

@@ -180,6 +180,35 @@ def test_consents_asked_aloud_are_signed_marked_and_shown(world: World, browser:
     assert receipt.derive(world.instance.root.instance).addressee(NHRI).case.hex() == case.id
 
 
+def test_the_missing_are_added_one_by_one_and_taken_out_and_put_back(browser: Browser) -> None:
+    form = begin(browser)
+    first = browser.post(f"{form}/missing/add", of=form, **{"contact.name": "Fatou"}, spoken="fr")
+    assert browser.within(first.location) == f"{form}#missing-1"
+    page = browser.get(form).text
+    assert 'value="Fatou"' in page  # nothing of the form is lost by adding
+    assert "Who has been asked" in page
+    assert "À qui avez-vous déjà demandé" in page  # beside it, as they would read it
+    told = {"missing[1].name": "Amina", "there": "missing[1]", "spoken": "fr"}
+    browser.post(f"{form}/missing/add", of=form, **told)
+    both = {"missing[2].name": "Said", **told, "there": ["missing[1]", "missing[2]"]}
+    browser.post(f"{form}/missing/1/out", of=form, **both)
+    # a page that shows only the second says nothing of the first
+    again = {"missing[2].name": "Said", "there": "missing[2]", "spoken": "fr"}
+    browser.post(form, of=form, **again)
+    aloud = browser.get(f"{form}/aloud").text
+    assert 'value="missing[2]"' in aloud
+    assert 'value="missing[1]"' not in aloud
+    browser.post(f"{form}/missing/1/back", of=form, **again)
+    page = browser.get(form).text
+    assert 'value="Amina"' in page
+    browser.post(form, of=form, **both)
+    browser.post(f"{form}/aloud", of=f"{form}/aloud", to=[LEGAL_AID], parts=["missing[2]"])
+    asking = browser.get(f"{form}/aloud").text
+    assert "une personne disparue (2): <bdi>Said</bdi>" in asking
+    assert "Missing person (1)" in asking
+    assert re.search(r'<option value="self" selected>', asking)
+
+
 def test_a_yes_that_was_said_to_another_question_is_not_sealed(
     world: World, browser: Browser
 ) -> None:

@@ -1,21 +1,28 @@
 """What a caseworker types becomes parts that any reader takes, or a sentence that says why not."""
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaints.desk import intake
+from complaints.desk import intake, intake_form
+from complaints.desk.covered import Covered
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.intake_drafts import Drafts
 from complaints.desk.safety import NOBODY
+from complaints.desk.views.intake_fields import ASKED
 from complaints.domain.events.intake import VISIT, WAYS
 from complaints.domain.parts import Part
+from complaints.locale.catalogues import load
+from complaints.locale.languages import PORTAL
 from complaints.routing import recommending
 from complaints.routing.facts import Record
 from tests.factories import TODAY
+from tests.tools import node
 
-EVERY = sorted(intake.keys("present") | intake.keys(VISIT))
+EVERY = sorted(intake_form.keys("present") | intake_form.keys(VISIT))
 WORDS = st.text(max_size=8) | st.sampled_from(
     [
         "",
@@ -44,7 +51,7 @@ WORDS = st.text(max_size=8) | st.sampled_from(
 TYPED = st.dictionaries(st.sampled_from(EVERY), st.lists(WORDS, max_size=3), max_size=8)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)  # the first one reads the rules
 @given(TYPED, st.sampled_from([*WAYS, VISIT]))
 def test_whatever_is_typed_is_a_record_or_is_refused(typed: dict[str, list[str]], how: str) -> None:
     try:
@@ -95,6 +102,60 @@ def test_fields_are_written_as_the_portals_pages_write_them(
 ) -> None:
     listed = {key: [value] if isinstance(value, str) else value for key, value in typed.items()}
     assert intake.contents(listed, how="present") == {part: said}
+
+
+def test_the_missing_are_told_one_by_one_as_on_the_portals_pages() -> None:
+    typed = {
+        "missing[1].name": ["Amina"],
+        "missing[1].held_by_state": ["yes"],
+        "missing[1].held_by": ["guards at the fence"],
+        "missing[2].name": ["Said"],
+        "missing[2].held_by": ["a name that was typed before the yes was taken back"],
+        "missing[3].told_died": ["no"],
+        "missing[3].told_by": ["his uncle"],
+        "person.about": ["self"],
+    }
+    assert intake.contents(typed, how="phone", taken_out=[2]) == {
+        "person": {"about": ["self", "missing-relative"]},
+        "missing[1]": {"name": "Amina", "held_by_state": True, "held_by": "guards at the fence"},
+        "missing[3]": {"told_died": False},
+    }
+    assert intake.contents(typed, how="phone")["missing[2]"] == {"name": "Said"}
+    assert "missing[1]" not in intake.contents({**typed, "visit.site": ["A centre"]}, how=VISIT)
+    # nobody is looked for of whom nothing is said
+    assert intake.contents({"missing[1].told_by": ["?"]}, how="present") == {}
+
+
+def test_nine_may_be_missing_and_a_number_stays_with_its_person() -> None:
+    drafts, key = Drafts(Covered()), bytes(32)
+    draft = drafts.begin("phone", key=key)
+    for _one in range(9):
+        drafts.seek(draft.id, key=key)
+    with pytest.raises(NotAllowedError, match="nine"):
+        drafts.seek(draft.id, key=key)
+    drafts.take_person(draft.id, 2, out=True, key=key)
+    drafts.take_person(draft.id, 10, out=True, key=key)
+    kept = drafts.get(draft.id, key=key)
+    assert kept
+    assert kept.people == (1, 3, 4, 5, 6, 7, 8, 9)
+    # one who was taken out gives nobody their number
+    with pytest.raises(NotAllowedError, match="nine"):
+        drafts.seek(draft.id, key=key)
+    back = drafts.take_person(draft.id, 2, out=False, key=key)
+    assert back
+    assert back.people == tuple(range(1, 10))
+    assert back.stand != kept.stand  # what was read aloud before is not what is sealed
+
+
+def test_the_questions_about_the_missing_are_those_of_the_portals_pages() -> None:
+    """Word for word and in the order of the branch: else nobody would find their translations."""
+    fields = [one.name for one in intake_form.missing(1).fields]
+    assert fields == list(ASKED)
+    texts = load("ar", *PORTAL)
+    assert all(texts.gettext(one) != one for one in ASKED.values())
+    source = (node.BROWSER / "src/pages/record.js").read_text("utf-8")
+    names = re.findall(r"^  (\w+):", source.split("newMissing = () => ({")[1].split("});")[0], re.M)
+    assert fields == [one for one in names if one != "removed"]
 
 
 def test_a_visit_is_told_by_a_witness_and_gets_a_code() -> None:
