@@ -7,19 +7,24 @@ has answered nothing.
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final
+from typing import IO, Final
 
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.family import Family
 from complaints.locale.marking import _
 
 #: What a process needs to start at all.
 _ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+_LOOK: Final = 0.05  # seconds between looks at whether it has ended by itself
+#: How long what was ended is waited for: something that it left behind may hold its pipes.
+_GRACE: Final = 2.0
 
 #: How a program that brings its own Python is told to be a worker, and the only ones it can be.
 WORKER: Final = "--worker"
@@ -61,7 +66,7 @@ class Apart:
         self._seconds = seconds
         self._more = more
         self._lock = threading.Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._running: set[_Run] = set()
         self._is_closed = False
 
     def run(self, command: Sequence[str], data: bytes, *, most: int) -> bytes:
@@ -77,7 +82,7 @@ class Apart:
     ) -> tuple[bytes, Fault | None]:
         """What a program answers that says by its exit code whether it could, or why nothing.
 
-        It and all that it has started end with it. Raises `NotAllowedError` once this is closed.
+        Raises `NotAllowedError` once this is closed.
         """
         return self._run(command, data, most, to_the_end=True)
 
@@ -87,63 +92,80 @@ class Apart:
         with self._lock:
             if self._is_closed:
                 raise NotAllowedError(_("The desk is locked."))
-            process = subprocess.Popen(  # noqa: S603 - our own
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment(self._more),
-                start_new_session=to_the_end,
-            )
-            self._running.add(process)
-        is_late = threading.Event()
-        clock = threading.Timer(self._seconds, _end, (process, is_late))
-        feeder = threading.Thread(target=_feed, args=(process, data))
+            run = _Run(Family(command, environment=environment(self._more)))
+            self._running.add(run)
         try:
-            clock.start()
-            feeder.start()
-            assert process.stdout
-            answer = process.stdout.read(most + 1)
-            ended_well = not to_the_end or len(answer) > most or process.wait() == 0
+            return run.answer(data, most, self._seconds, to_the_end=to_the_end)
         finally:
-            clock.cancel()
-            _kill(process)
-            process.wait()
-            feeder.join()
-            assert process.stdout
-            process.stdout.close()
             with self._lock:
-                self._running.discard(process)
-        if is_late.is_set():
-            return b"", Fault.LATE
-        if len(answer) > most:
-            return b"", Fault.TOO_LONG
-        return (answer, None) if ended_well else (b"", Fault.FAILED)
+                self._running.discard(run)
 
     def close(self) -> None:
         """End what is running, and begin nothing more."""
         with self._lock:
             self._is_closed = True
             for one in self._running:
-                _kill(one)
+                one.stop()
 
 
-def _end(process: "subprocess.Popen[bytes]", is_late: threading.Event) -> None:
-    is_late.set()
-    _kill(process)
+class _Run:
+    """One that runs. It ends with all that it has started, and nobody waits longer for it.
+
+    Its pipes belong to threads of their own. What has left its family can hold them open for ever;
+    such a thread is then left behind, and what it still reads is for nobody.
+    """
+
+    def __init__(self, family: Family) -> None:
+        self._family = family
+        self._is_over = threading.Event()  # it has said all, or was stopped
+        self._is_stopped = False
+        self._said = b""
+
+    def stop(self) -> None:
+        """End it; whoever waits for its answer is told of none."""
+        self._is_stopped = True
+        self._family.end()
+        self._is_over.set()
+
+    def answer(
+        self, data: bytes, most: int, seconds: float, *, to_the_end: bool
+    ) -> tuple[bytes, Fault | None]:
+        """What it says, or why nothing. To be asked once."""
+        process, ends = self._family.process, time.monotonic() + seconds
+        assert process.stdin
+        assert process.stdout
+        reader = threading.Thread(target=self._read, args=(process.stdout, most), daemon=True)
+        feeder = threading.Thread(target=_feed, args=(process.stdin, data), daemon=True)
+        is_late, ended_well = False, True
+        try:
+            reader.start()
+            feeder.start()
+            while not self._is_over.wait(_LOOK) and process.poll() is None and not is_late:
+                is_late = time.monotonic() >= ends
+            if to_the_end and not is_late and len(self._said) <= most:
+                ended_well = process.wait(max(0.0, ends - time.monotonic())) == 0
+        except subprocess.TimeoutExpired:
+            is_late = True
+        finally:
+            self._family.end()
+        process.wait()
+        reader.join(_GRACE)
+        if is_late:
+            return b"", Fault.LATE
+        if len(self._said) > most:
+            return b"", Fault.TOO_LONG
+        if self._is_stopped or reader.is_alive() or not ended_well:
+            return b"", Fault.FAILED
+        return self._said, None
+
+    def _read(self, pipe: IO[bytes], most: int) -> None:
+        with pipe, contextlib.suppress(OSError):
+            self._said = pipe.read(most + 1)
+        self._is_over.set()
 
 
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """End it, and what it has started, where it has a session of its own and systems know such."""
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):  # there is no such group: it shares ours, or is gone
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-
-
-def _feed(process: "subprocess.Popen[bytes]", data: bytes) -> None:
-    assert process.stdin
+def _feed(pipe: IO[bytes], data: bytes) -> None:
     with contextlib.suppress(OSError):  # it died, or has heard enough
-        process.stdin.write(data)
+        pipe.write(data)
     with contextlib.suppress(OSError):
-        process.stdin.close()
+        pipe.close()

@@ -67,19 +67,27 @@ def shut() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
+def rules() -> int:
+    """The version of the rules by which a process can hold itself; below 1 there are none."""
+    if sys.platform != "linux":
+        return 0
+    return int(ctypes.CDLL(None).syscall(_CREATE_RULESET, None, 0, _ASK_VERSION))
+
+
 def lock_out(*, but: int = 0, writable: str = "") -> None:
     """Every act on files and other programs that this system can forbid a process by itself.
 
-    Linux only. Allowed are the acts on files in ``but``, and to write into the file ``writable``.
+    Linux only, where there are `rules`; without them nothing is forbidden. Allowed are the acts on
+    files in ``but``, and to write into the file ``writable``.
     """
-    libc = ctypes.CDLL(None)
-    version = libc.syscall(_CREATE_RULESET, None, 0, _ASK_VERSION)
+    version = rules()
     if version < 1:
         return  # an older system, or one that was built without
+    libc = ctypes.CDLL(None)
     acts = next(count for since, count in _ACTS if version >= since)
-    rules = [(1 << acts) - 1 & ~but]
-    rules += [forbidden for since, forbidden in (_LINES, _OTHERS) if version >= since]
-    handled = (ctypes.c_uint64 * len(rules))(*rules)
+    kinds = [(1 << acts) - 1 & ~but]
+    kinds += [forbidden for since, forbidden in (_LINES, _OTHERS) if version >= since]
+    handled = (ctypes.c_uint64 * len(kinds))(*kinds)
     ruleset = libc.syscall(_CREATE_RULESET, handled, ctypes.sizeof(handled), 0)
     if ruleset < 0:
         raise OSError("The rules of this process were refused.")

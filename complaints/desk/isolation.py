@@ -3,8 +3,9 @@
 For a program that the office has chosen, such as one that translates: it is trusted to translate,
 not to tell others what. On Linux it can reach no network, write into no file and touch no other
 program of the same user, nor can anything that it starts; it reads files, its models are there.
-Where the system does not keep it from the network, it is not started. On other systems nothing
-holds it, and the office should choose a program that needs no network. It ends with the desk.
+A Linux that cannot hold it to that, for its age or for a processor whose numbers are not known
+here, does not start it: see `can_hold`. On other systems nothing holds it, and the office should
+choose a program that needs no network. It ends with the desk.
 
 Source: landlock(7); seccomp(2), <linux/audit.h>; the numbers are each processor's own.
 """
@@ -59,21 +60,28 @@ class _Steps(ctypes.Structure):
     _fields_ = (("count", ctypes.c_uint16), ("steps", ctypes.POINTER(_Step)))
 
 
+def can_hold() -> bool:
+    """Whether this Linux can hold a program to what is said above."""
+    return platform.machine() in _PROCESSORS and confinement.rules() > 0
+
+
 def main(*command: str) -> NoReturn:
-    """Become the program. Not on Windows, where a process becomes no other."""
+    """Become the program. Not on Windows, where a process becomes no other.
+
+    `OSError` where this is a Linux that cannot hold it.
+    """
     harden()
     if sys.platform == "linux":
+        if not can_hold():
+            raise OSError("This system does not keep a program from the network.")
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
         confinement.lock_out(but=confinement.READING, writable=_NOWHERE)
-        _cut_off()
+        _cut_off(_PROCESSORS[platform.machine()])
     os.execv(command[0], command)  # noqa: S606 - the office's choice
 
 
-def _cut_off() -> None:
+def _cut_off(known: _Processor) -> None:
     """No line to anywhere, of any family, from now on."""
-    known = _PROCESSORS.get(platform.machine())
-    if known is None:
-        return  # the rules above forbid at least to call by TCP
     steps = (
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_IS, 1, 0, known.audit),

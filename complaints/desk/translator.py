@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
+from complaints.desk import isolation
 from complaints.desk.apart import Apart, Fault, command
 from complaints.desk.errors import DeskError, NotAllowedError
 from complaints.domain.errors import MalformedError
@@ -54,8 +55,14 @@ class Program:
     def read(cls, path: Path) -> Self:
         """The program of a TOML file with ``name`` and ``command`` (a list) and nothing else.
 
-        `TranslatorError` if it is none, or the program is not on this computer.
+        `TranslatorError` if it is none, the program is not on this computer, or this is a Linux
+        that cannot keep it from the network.
         """
+        if sys.platform == "linux" and not isolation.can_hold():
+            raise TranslatorError(
+                "This system cannot keep a program from the network, so none may translate here. "
+                "It takes Linux 5.13 or later with Landlock, on x86-64 or ARM of 64 bits."
+            )
         try:
             said = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:

@@ -41,10 +41,10 @@ PLACES: Final = ("/bin/", "/dev/", "/etc/", "/proc", "/run/", "/sys/", "/tmp", "
 #: Modules that know what they run on, and why what they say of POSIX does no harm elsewhere.
 #: Each must still have something to say, and be importable everywhere: see below.
 GUARDED: Final[Mapping[str, str]] = {
-    "complaints.desk.apart": "ends what a program has started where systems know such groups",
     "complaints.desk.computer.linux": "asked on Linux alone",
     "complaints.desk.computer.macos": "asked on macOS alone",
     "complaints.desk.confinement": "asks for each system, and says what Windows does not hold",
+    "complaints.desk.family": "a session on POSIX, on Windows a job",
     "complaints.desk.hardening": "asks for each system",
     "complaints.desk.isolation": "holds a program on Linux, and says so elsewhere",
     "complaints.desk.printing.faces": "knows where each system keeps its fonts",

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -386,3 +387,29 @@ def test_a_fault_of_ours_leaves_the_program_free_for_the_next(world: World) -> N
     assert translator.job is None
     assert translator.problem("case").startswith("The program could not translate this.")
     translator.close()
+
+
+def test_a_linux_that_cannot_keep_a_program_from_the_network_starts_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A processor whose numbers are not known here, or a system without the rules."""
+    done = subprocess.run(
+        [sys.executable, "-c", _ELSEWHERE], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "does not keep a program from the network" in done.stderr
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("platform.machine", "complaints.desk.confinement.rules"):
+        with monkeypatch.context() as other:
+            other.setattr(name, lambda name=name: "riscv64" if "machine" in name else -1)
+            with pytest.raises(TranslatorError, match="cannot keep a program from the network"):
+                program(tmp_path, "")
+
+
+_ELSEWHERE = """
+import platform, sys
+sys.platform = "linux"
+platform.machine = lambda: "riscv64"
+from complaints.desk import isolation
+isolation.main("/bin/echo", "it runs")
+"""
