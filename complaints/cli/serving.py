@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import click
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import WSGIRequestHandler
 
+from complaints.cli.connections import Room, Server
 from complaints.desk.hardening import harden
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ def serve(app: "WSGIApplication", port: int, *, link: str, lock: Callable[[], No
     logging.getLogger("werkzeug").disabled = True
     try:
         with _listening(port) as taken:
-            server = make_server(
-                _HOST, port, app, threaded=True, request_handler=_Silent, fd=taken.fileno()
-            )
+            server = Server(taken, app, _Silent, Room())
     except OSError as error:
         raise click.ClickException(f"Port {port} cannot be used on this computer.") from error
     click.echo("Open the desk with this link, in a browser on this computer. It works once.")

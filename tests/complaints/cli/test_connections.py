@@ -1,0 +1,115 @@
+"""A desk whose port other programs of this computer hold: real connections, real threads."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from complaints.cli.connections import Room, Server
+from complaints.cli.serving import _listening, _Silent
+
+MOST, IDLE = 4, 1.0
+ASKING = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@dataclass
+class Desk:
+    """A small application; ``/long`` is answered once ``go`` is set."""
+
+    port: int = 0
+    go: threading.Event = field(default_factory=threading.Event)
+    reached: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+
+    def __call__(self, environ, start):  # type: ignore[no-untyped-def]
+        start("200 OK", [("Content-Length", "2")])
+        yield b"o"
+        if environ["PATH_INFO"] == "/long":
+            self.reached.release()
+            self.go.wait(20)
+        yield b"k"
+
+    def line(self, said: bytes = b"") -> socket.socket:
+        opened = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        opened.sendall(said)
+        return opened
+
+    def ask(self, path: bytes = b"/") -> bytes:
+        with self.line(ASKING % path) as line:
+            return rest(line)
+
+    def refused(self) -> bool:
+        try:
+            return self.ask() == b""
+        except ConnectionError:
+            return True
+
+
+def rest(line: socket.socket) -> bytes:
+    """All until its end."""
+    said = b""
+    while more := line.recv(1000):
+        said += more
+    return said
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    made = Desk()
+    with _listening(0) as taken:
+        server = Server(taken, made, _Silent, Room(most=MOST, idle=IDLE))
+    made.port = server.port
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield made
+    made.go.set()
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
+
+
+def test_who_says_nothing_or_little_keeps_nobody_out(desk: Desk) -> None:
+    before = threading.active_count()
+    silent = [desk.line(b"GET / HT" if n % 2 else b"") for n in range(5 * MOST)]
+    began = time.monotonic()
+    assert desk.ask().endswith(b"ok")
+    assert time.monotonic() - began < IDLE
+    assert threading.active_count() - before <= MOST + 1, "whoever gave way has gone"
+    for one in silent:
+        one.settimeout(3 * IDLE)
+        assert one.recv(10) == b"", "silence is ended too"
+        one.close()
+
+
+def test_what_the_desk_is_at_work_for_gives_way_to_nobody_and_takes_its_time(desk: Desk) -> None:
+    long = desk.line(ASKING % b"/long")
+    assert desk.reached.acquire(timeout=10)
+    silent = [desk.line() for _ in range(2 * MOST)]
+    time.sleep(1.2 * IDLE)
+    desk.go.set()
+    assert rest(long).endswith(b"ok")
+    for one in (long, *silent):
+        one.close()
+
+
+def test_where_the_desk_is_at_work_for_all_another_is_refused(desk: Desk) -> None:
+    busy = [desk.line(ASKING % b"/long") for _ in range(MOST)]
+    assert all(desk.reached.acquire(timeout=10) for _ in busy)
+    assert desk.refused()
+    desk.go.set()
+    for one in busy:
+        assert rest(one).endswith(b"ok")
+        one.close()
+
+
+def test_an_answer_that_was_given_holds_no_place_however_much_is_still_sent(desk: Desk) -> None:
+    """What is sent after the answer is thrown away, so that the other side can read the answer."""
+    sending = desk.line(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 999999\r\n\r\n" + b"x" * 9)
+    assert sending.recv(1000)
+    others = [desk.line() for _ in range(MOST)]
+    assert desk.ask().endswith(b"ok")
+    rest(sending)  # it ends
+    for one in (sending, *others):
+        one.close()
