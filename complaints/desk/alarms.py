@@ -6,6 +6,7 @@ from enum import StrEnum
 from complaints.desk.chain import Finding, Kind
 from complaints.desk.store import Unit
 from complaints.desk.store.alarms import Alarm
+from complaints.domain.case import code_of
 
 
 class AlarmKind(StrEnum):
@@ -19,6 +20,7 @@ class AlarmKind(StrEnum):
     NOT_DELIVERED = "not-delivered"
     INBOX_GAP = "inbox-gap"
     CASE_STUCK = "case-stuck"
+    CASE_UNJUDGED = "case-unjudged"
     FAR_AHEAD = "journal-far-ahead"
     WRITER_LEFT = "writer-left"
     CARD_DIFFERS = "card-differs"
@@ -33,6 +35,12 @@ def stand(
         unit.alarms.raise_(Alarm(key=key, kind=kind, detail=detail, day=today))
     else:
         unit.alarms.clear(key)
+
+
+def unjudged(unit: Unit, case_id: str, *, today: date) -> None:
+    """Say that a case could not be judged; `complaints.desk.judging` takes it back."""
+    kind, code = AlarmKind.CASE_UNJUDGED, code_of(case_id)
+    stand(unit, kind, wrong=True, detail=code, today=today, of=case_id)
 
 
 def report(unit: Unit, findings: tuple[Finding, ...], *, today: date) -> None:
@@ -50,6 +58,12 @@ def report(unit: Unit, findings: tuple[Finding, ...], *, today: date) -> None:
                 day=today,
             )
         )
+
+
+def case_of(alarm: Alarm) -> str:
+    """The case (id) that an alarm is about; empty if it is about none."""
+    of_cases = (AlarmKind.CASE_STUCK, AlarmKind.CASE_UNJUDGED)
+    return alarm.key.partition("/")[2] if alarm.kind in of_cases else ""
 
 
 def is_due(alarm: Alarm, today: date) -> bool:

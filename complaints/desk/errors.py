@@ -37,6 +37,10 @@ class UnsafeError(NotAllowedError):
     """The rules keep this case from that organisation, whoever agreed."""
 
 
+class UnjudgedError(NotAllowedError):
+    """The rules could not be asked about a case, so that nobody knows where it must not go."""
+
+
 class FileDamagedError(DeskError):
     """A file that somebody attached cannot be opened as it was sent; ``file`` is its number."""
 

@@ -21,7 +21,7 @@ from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.inbox import Refused
 from complaints.desk.store.journal import Written
 from complaints.desk.store.letters import Filed
-from complaints.desk.triage import triage
+from complaints.desk.triage import UNJUDGED, triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
 from complaints.domain import giving_way, override, relating, translating, veil
@@ -121,7 +121,10 @@ class Cabinet:
         case = veil.veiled(whole, kind=self._kind)
         is_known = self._unit.cases.has(case_id)  # of a new case there is nothing to take away
         still = self._unit.cases.is_due(case_id) if due is None else due
-        self._unit.cases.put(line_of(case, due=still, triage=triage(whole, self._today)))
+        judged = triage(whole, self._today)
+        self._unit.cases.put(line_of(case, due=still, triage=judged))
+        if judged.rule == UNJUDGED:
+            alarms.unjudged(self._unit, case_id, today=self._today)
         self._unit.alike.put(case_id, relating.keys(case), is_known=is_known)
         watch = giving_way.look_again(case)
         if is_known or watch:
@@ -137,10 +140,6 @@ class Cabinet:
         whole = self.fold(case_id)
         case = veil.veiled(whole, kind=self._kind)
         return line_of(case, due=False, triage=triage(whole, self._today))
-
-    def judge_again(self, case_id: str) -> None:
-        """Keep what another day has changed in the case's line; the case is not touched by this."""
-        self._unit.cases.renew(self.judge(case_id))
 
     def _put(self, verified: Verified) -> str | None:
         """Keep the message; returns the case that it changes, if any."""

@@ -1,19 +1,28 @@
 """Asking the rules anew about the cases of earlier days, in the background and a few at a time.
 
 Days run out without anything happening: what was urgent may be critical today. A round spends a
-few seconds on it, so that fetching and sending never wait for long.
+few seconds on it, so that fetching and sending never wait for long. One case of which nobody knows
+what ails it keeps none of the others waiting: it is marked, said in the notices, and tried again
+with every round.
 """
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from complaints.desk import alarms
+from complaints.desk.alarms import AlarmKind
+from complaints.desk.errors import StoreError
 from complaints.desk.filing import Cabinet
 from complaints.desk.store import Store, Unit
+from complaints.desk.store.cases import CaseLine
+from complaints.desk.triage import LOOK_SOON, UNJUDGED
 
 _SLICE: Final = 25  # cases in one transaction
 _SECONDS: Final = 3.0
+_HIGH: Final = ("critical", LOOK_SOON)
 
 
 def judge_stale(
@@ -29,14 +38,44 @@ def judge_stale(
     ``step`` is told how many are done, and may raise to stop. Returns whether there are more.
     """
     until, done = time.monotonic() + seconds, 0
+    with store.writing() as unit:
+        for alarm in unit.alarms.all():
+            if alarm.kind == AlarmKind.CASE_UNJUDGED:
+                case_id = alarms.case_of(alarm)
+                if _judge(unit, cabinet(unit), case_id, today):
+                    unit.alarms.clear(alarm.key)
     while True:
         step(done)
         with store.writing() as unit:
             stale = unit.cases.stale(today.isoformat(), limit=_SLICE)
             for case_id in stale:
-                cabinet(unit).judge_again(case_id)
+                if not _judge(unit, cabinet(unit), case_id, today):
+                    alarms.unjudged(unit, case_id, today=today)
         done += len(stale)
         if len(stale) < _SLICE:
             return False
         if time.monotonic() > until:
             return True
+
+
+def marked(line: CaseLine, *, today: date) -> CaseLine:
+    """A line of which nobody can say more today than what was last said, but that it is urgent."""
+    priority = line.priority if line.priority in _HIGH else LOOK_SOON
+    return replace(line, rule=UNJUDGED, priority=priority, judged=today.isoformat())
+
+
+def _judge(unit: Unit, cabinet: Cabinet, case_id: str, today: date) -> bool:
+    """Keep what the rules say today; False if nobody knows."""
+    try:
+        with unit.step():
+            line = cabinet.judge(case_id)
+            if line.rule != UNJUDGED:
+                unit.cases.renew(line)
+                return True
+    except StoreError:
+        raise
+    except Exception:  # noqa: S110 - whatever ails it: it is marked and said below
+        pass
+    for line in unit.cases.lines([case_id]).values():
+        unit.cases.mark(marked(line, today=today))
+    return False

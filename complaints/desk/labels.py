@@ -363,6 +363,10 @@ ALARMS: Final[Mapping[str, str]] = {
         "What the desk does by itself in a case, acknowledging or telling others of a withdrawal, "
         "could not be done. It is tried again by itself."
     ),
+    "case-unjudged": _(
+        "The rules could not be asked about a case. Read it and judge it yourself. "
+        "It is tried again by itself."
+    ),
     "not-delivered": _("What this desk sent to its own office yesterday has not come back."),
 }
 

@@ -9,13 +9,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
+from complaints.desk import judging
+from complaints.desk.errors import StoreError
 from complaints.desk.filing import Cabinet
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.cases import OPEN, CaseLine
 from complaints.desk.store.listing import Listing, Mark, View
 from complaints.desk.store.queue import Looker
+from complaints.desk.triage import UNJUDGED
 
 MOST_FOUND: Final = 1_000
 _KEPT: Final = 16  # searches, of which the oldest is forgotten
@@ -146,15 +150,27 @@ class Queue:
         The rest have what was said last, until a round has come to them. Nothing is written: a
         page must not wait for a round that does.
         """
-        today = self._looker().now.date().isoformat()
+        today = self._looker().now.date()
         cabinet, until = self._cabinet(unit), time.monotonic() + _PATIENCE
         shown, some = [], False
         for line in lines:
-            is_stale = line.judged != today and line.lane == OPEN
+            is_stale = line.judged != today.isoformat() and line.lane == OPEN
             if is_stale and not (some and time.monotonic() > until):
-                fresh = cabinet.judge(line.id)
-                shown.append(replace(fresh, touched=line.touched, due=line.due))
+                shown.append(_judged(cabinet, line, today=today))
                 some = True
             else:
                 shown.append(line)
         return shown
+
+
+def _judged(cabinet: Cabinet, line: CaseLine, *, today: date) -> CaseLine:
+    """The line as the rules have it today; what ails one case hides none of the others."""
+    try:
+        fresh = cabinet.judge(line.id)
+    except StoreError:
+        raise
+    except Exception:
+        return judging.marked(line, today=today)
+    if fresh.rule == UNJUDGED:
+        return judging.marked(line, today=today)
+    return replace(fresh, touched=line.touched, due=line.due)

@@ -12,7 +12,13 @@ from datetime import date, datetime
 from complaints import consents
 from complaints.desk import addresses, passing
 from complaints.desk.casework import Act, Casework, said
-from complaints.desk.errors import FileDamagedError, NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.errors import (
+    FileDamagedError,
+    NoConsentError,
+    NotAllowedError,
+    UnjudgedError,
+    UnsafeError,
+)
 from complaints.desk.known import Choice
 from complaints.desk.me import Me
 from complaints.desk.passing import Counter, Going, Progress, UncleanError
@@ -95,7 +101,10 @@ class Referring(Casework):
     def drafts(self, case: Case) -> list[Draft]:
         """The referrals that the complainant's consents permit today and that were not made."""
         found = []
-        safety = self.safety(case) if case.consents else None
+        try:
+            safety = self.safety(case) if case.consents else None
+        except UnjudgedError:
+            return []  # nobody knows where it must not go
         for consent in case.consents:
             for organisation in self.known.organisations.values():
                 try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Self
 
+from complaints.desk.advising import asking
 from complaints.desk.known import Known
 from complaints.domain.case import Case
 from complaints.routing import organisations, recommending, safety
@@ -28,9 +29,10 @@ class Safety:
 
     @classmethod
     def of(cls, case: Case, known: Known, today: date) -> Self:
-        """Ask the rules about the case, once."""
-        record = Record.of(case, consents=())
-        advice = recommending.advise(record, NOBODY, today=today)
+        """Ask the rules about the case, once; `UnjudgedError` if they cannot be asked."""
+        with asking():
+            record = Record.of(case, consents=())
+            advice = recommending.advise(record, NOBODY, today=today)
         return cls(advice=advice, known=known, today=today)
 
     def refusal(self, organisation: str) -> str | None:

@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 
 from complaints.desk import labels
 from complaints.desk.casework import Casework
+from complaints.desk.errors import UnjudgedError
 from complaints.desk.i18n import Tongue
-from complaints.desk.safety import NOBODY
+from complaints.desk.safety import Safety
 from complaints.domain.case import Case
 from complaints.domain.summary import Summary
-from complaints.routing import recommending
-from complaints.routing.facts import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +60,11 @@ def _limit(casework: Casework, case: Case, tongue: Tongue) -> Limit | None:
     if not case.is_ours:
         return None
     today = casework.today
-    record = Record.of(casework.behind_the_check(case.id), consents=())
-    found = recommending.advise(record, NOBODY, today=today).recommendation.deadlines
+    whole = casework.behind_the_check(case.id)
+    try:
+        found = Safety.of(whole, casework.known, today).advice.recommendation.deadlines
+    except UnjudgedError:
+        return None
     ahead = [one for one in found if not one.has_passed(today)]
     first = min(ahead, key=lambda one: one.latest, default=None)
     if first is None:

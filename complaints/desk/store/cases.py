@@ -105,8 +105,12 @@ class Cases:
 
     def renew(self, line: CaseLine) -> None:
         """Keep a line that another day has changed; the case is not touched by this."""
-        self._session.execute(update(CaseRow).where(CaseRow.id == line.id).values(**_columns(line)))
+        self.mark(line)
         self._words.put(line.id, line.words)
+
+    def mark(self, line: CaseLine) -> None:
+        """Keep what the list shows of a line; what the search looks through stays as it was."""
+        self._session.execute(update(CaseRow).where(CaseRow.id == line.id).values(**_columns(line)))
 
     def has(self, case_id: str) -> bool:
         """Whether there is such a case."""

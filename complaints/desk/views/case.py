@@ -24,7 +24,7 @@ from complaints.desk import (
     story,
     todo,
 )
-from complaints.desk.errors import NotAllowedError
+from complaints.desk.errors import NotAllowedError, UnjudgedError
 from complaints.desk.evidence import exhibits
 from complaints.desk.stories.authority import OUTCOMES
 from complaints.desk.views import authority, beside
@@ -156,7 +156,10 @@ def case_page(
         case.current_parts(), desk().files.of_case(case.id), code=case.code, tongue=tongue()
     )
     files = {one.part for one in shown_files}
-    advice = office.advice(case)
+    try:
+        advice = office.advice(case)
+    except UnjudgedError:
+        advice = None
     items = story.tell(case, tongue=tongue(), known=office.known, hash_of=desk().registry.hash_of)
     corrects = tried.corrects.data if isinstance(tried, NoteForm) else request.args.get("correct")
     drafts, address = office.drafts(case), addresses.address_of(case)
@@ -167,7 +170,8 @@ def case_page(
         case=case,
         address=address,
         may_ask=bool(case.parts and address and not case.is_withdrawn),
-        counsel=counsel.counsel(
+        counsel=advice
+        and counsel.counsel(
             advice,
             case,
             drafts=drafts,
@@ -205,7 +209,7 @@ def case_page(
         outcome_name=closing.outcome_name,
         todo=todo.todo(
             case,
-            advice.recommendation.deadlines,
+            advice.recommendation.deadlines if advice else (),
             tongue=tongue(),
             now=office.moment,
             today=office.today,

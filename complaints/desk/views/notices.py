@@ -6,14 +6,18 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import alarms, labels
+from complaints.desk.errors import StoreError
 from complaints.desk.views import computer
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page
+from complaints.domain.case import Case
 from complaints.domain.planning import Reminder
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
 _REMINDERS: Final = 50
+
+blueprint.add_app_template_filter(alarms.case_of)
 
 
 @blueprint.get("")
@@ -26,11 +30,7 @@ def show() -> ResponseReturnValue:
         refused = unit.inbox.refused()
         parcels = unit.outgoing.waiting()
         due = unit.reminders.due(member=office.me.member, now=office.moment, limit=_REMINDERS)
-    reminders = [
-        (case, item)
-        for case_id, item_id in due
-        if isinstance(item := (case := office.case(case_id)).plan.item(item_id), Reminder)
-    ]
+    reminders = [found for case_id, item_id in due if (found := _reminder(case_id, item_id))]
     return page(
         "desk/notices.html",
         reminders=reminders,
@@ -40,6 +40,18 @@ def show() -> ResponseReturnValue:
         labels=labels,
         computer=sum(one.level.is_wrong for one in computer.findings()),
     )
+
+
+def _reminder(case_id: str, item_id: str) -> tuple[Case, Reminder] | None:
+    """A reminder and its case; None if it is none any more, or the case cannot be read."""
+    try:
+        case = desk().office.case(case_id)
+    except StoreError:
+        raise
+    except Exception:
+        return None  # of which the alarms say that it cannot; the other reminders are shown
+    item = case.plan.item(item_id)
+    return (case, item) if isinstance(item, Reminder) else None
 
 
 @blueprint.post("/seen")

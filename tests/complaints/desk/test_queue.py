@@ -4,16 +4,23 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 
-from complaints.desk import judging
+from complaints.desk import judging, queue
+from complaints.desk.errors import UnjudgedError
 from complaints.desk.queue import MOST_FOUND
 from complaints.desk.store.listing import Listing, View
+from complaints.desk.triage import UNJUDGED
 from complaints.domain.parts import Part
+from complaints.routing import recommending
+from complaints.routing.facts import Record
+from complaints.routing.recommending import Advice
 from tests.complaints.desk.many import fill, lines
-from tests.complaints.desk.offices import NHRI, World, new_world
+from tests.complaints.desk.offices import NGO, NHRI, World, new_world
 from tests.complaints.desk.window import TOKEN, Browser, opened, unlocked
 
 ME = "defensor-es-1"
@@ -322,6 +329,51 @@ def test_a_round_judges_the_cases_of_other_days_as_long_as_it_may(world: World) 
     assert told == [0, 0, 25]
     with desk.store.reading() as unit:
         assert unit.cases.stale(world.now.date().isoformat(), limit=9) == []
+
+
+def test_a_case_that_cannot_be_judged_hides_no_other_and_is_said(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = opened(browser.client.application)
+    bad = next(one for one in desk.office.cases() if one.country == "MA")
+    good, advise = desk.office.cases(), recommending.advise
+
+    def fails(record: Record, *args: Any, **kwargs: Any) -> Advice:
+        if any("Ils ont" in part.text for part in record.parts):
+            raise KeyError("a rule of ours that fails at this one record")
+        return advise(record, *args, **kwargs)
+
+    monkeypatch.setattr(recommending, "advise", fails)
+    monkeypatch.setattr(queue, "_PATIENCE", 60)
+    with desk.store.writing() as unit:
+        for line in good:
+            unit.cases.mark(replace(line, judged="2026-01-01"))
+    page = browser.get("/cases/open").text
+    assert len(cases(page)) == len(good)
+    assert page.count('data-testid="not-judged"') == 1
+
+    def judge() -> None:
+        today = desk.office.today
+        judging.judge_stale(desk.store, desk.office._cabinet, today=today, step=lambda _n: None)
+
+    judge()
+    notices = browser.get("/notices").text
+    assert f'/case/{bad.id}" data-testid="alarm-case"><code>{bad.code}' in notices
+    (line,) = [one for one in desk.office.cases() if one.id == bad.id]
+    assert (line.priority, line.rule, line.words) == ("urgent", UNJUDGED, "")
+    assert desk.office.queue.search("Ils ont").ids == (bad.id,)  # and is found as before
+    # it can be opened and worked on, and nothing of it goes anywhere
+    case = browser.get(f"/case/{bad.id}")
+    assert (case.status_code, 'data-testid="not-judged"' in case.text) == (200, True)
+    assert "Ils ont tout pris." in case.text
+    assert browser.get(f"/case/{bad.id}/share/{NGO}").status_code == 409
+    with pytest.raises(UnjudgedError):
+        desk.office.ask_consent(bad.id, NGO, [desk.office.case(bad.id).parts[0].hash])
+    # once the rules can be asked the next round takes it all back
+    monkeypatch.setattr(recommending, "advise", advise)
+    judge()
+    assert "alarm-case" not in browser.get("/notices").text
+    assert 'data-testid="not-judged"' not in browser.get("/cases/open").text
 
 
 def test_a_press_without_its_token_does_nothing(quiet: Browser) -> None:
