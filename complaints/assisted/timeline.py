@@ -13,6 +13,8 @@ from complaints.assisted import shown
 from complaints.assisted.tongue import Tongue
 from complaints.complainant import Asked, Entry, Proposal, Timeline
 from complaints.domain import strictjson
+from complaints.domain.messages import Question
+from complaints.domain.shown import AUTHORITY, REPRESENTATION
 
 _TROUBLES: Final = {"unreadable": "error_not-openable", "waiting": "error_piece-missing"}
 
@@ -46,7 +48,13 @@ def show(t: Tongue, timeline: Timeline, book: AddressBook) -> Shown:
         lines=tuple(line for one in timeline.entries if (line := _line(t, one, timeline, book))),
         troubles=tuple(dict.fromkeys(_trouble(t, one, book) for one in timeline.troubles)),
         questions=tuple(
-            (one.question.id, t.of("waits_from", name=name(t, book, one.organisation)))
+            (
+                one.question.id,
+                t.of(
+                    _by_sort(one.question, "waits_from", letter="waits_letter", act="waits_act"),
+                    name=name(t, book, one.organisation),
+                ),
+            )
             for one in timeline.questions
         ),
         late=tuple(
@@ -79,6 +87,17 @@ def parts_of(t: Tongue, proposal: Proposal) -> list[Mapping[str, object]]:
     return sections
 
 
+def _asked(question: Question) -> str:
+    return _by_sort(question, "entry_asked", letter="entry_asked_letter", act="entry_asked_act")
+
+
+def _by_sort(question: Question, passing: str, *, letter: str, act: str) -> str:
+    """The key of what is said of this sort of question."""
+    if question.purpose == REPRESENTATION:
+        return act
+    return letter if question.kind == AUTHORITY else passing
+
+
 def _correspondents(timeline: Timeline, book: AddressBook) -> Iterable[str]:
     """Who was written to, and who has answered."""
     written = [one.to for one in timeline.keepsake.sent] if timeline.keepsake else []
@@ -101,7 +120,7 @@ def _line(t: Tongue, entry: Entry, timeline: Timeline, book: AddressBook) -> Lin
     if reply is None:
         return None  # among the troubles
     state = t.first([f"state_{reply.state}"]) if reply.state else ""
-    asks = t.of("entry_asked") if reply.question else ""
+    asks = t.of(_asked(reply.question)) if reply.question else ""
     left = t.of("entry_left", name=who) if entry.has_left else ""
     doubt = t.of("error_directory-differs") if entry.warnings else ""
     return Line(

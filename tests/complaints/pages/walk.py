@@ -326,12 +326,14 @@ def asked_to_act(phone: Phone, office: Office, seen: Seen) -> None:
     phone.look_again()
     waiting = phone.page.get_by_role("button", name=phone.texts("waits_look"), exact=True)
     expect(waiting).to_have_count(2)
+    expect(phone.page.get_by_text(phone.texts("entry_asked_act"), exact=True)).to_be_visible()
     waiting.first.click()
     if phone.title() != phone.texts("ask_act_title"):
         phone.press("back")
         waiting.last.click()
     phone.on("ask_act_title")
-    expect(phone.page.get_by_role("button", name=phone.texts("ask_no"), exact=True)).to_be_visible()
+    some = phone.texts("ask_act_some")  # nothing is passed on by this yes, and nobody says so
+    expect(phone.page.get_by_role("button", name=some, exact=True)).to_be_visible()
     seen(phone.page)
     phone.press("back")
 

@@ -12,6 +12,7 @@ import { facts, kindName } from "../ui/organisation.js";
 import { nameOf } from "./offices.js";
 import { isGuardian } from "./record.js";
 import { partLabel, seen } from "./seen.js";
+import { bySort, isToAct, isToAuthority } from "./sort.js";
 
 /**
  * @typedef {import("./answers.js").Visit} Visit
@@ -24,6 +25,9 @@ import { partLabel, seen } from "./seen.js";
  * @property {number} of how many
  */
 
+const YES = { passing: "ask_yes", letter: "ask_letter_yes", act: "ask_act_yes" };
+/** A yes to some of it. */
+const SOME = { passing: "ask_some", letter: "ask_letter_some", act: "ask_act_some" };
 /** The part in which a name stands. */
 const NAMING = "contact";
 const VALID_DAYS = 180;
@@ -88,7 +92,7 @@ async function details(visit, asked) {
       isToAuthority(asked) && parts.some(({ part }) => part === NAMING) && p(texts.of("ask_named")),
       refusal && h("div", { className: "note error" }, p(texts.of("ask_refused")), p(sentence(texts, refusal))),
       h("h2", {}, texts.of("ask_what")),
-      canAgree && !isOne && p(texts.of("ask_tick")),
+      canAgree && !isOne && p(texts.of(bySort(asked, { passing: "ask_tick", letter: "ask_letter_tick", act: "ask_act_tick" }))),
       ...parts.filter(({ part }) => part).map((one) => shown(texts, one, canAgree && !isOne ? ticked : null)),
       !isKnown && h("div", { className: "note error" }, p(texts.of("ask_unknown"))),
       canAgree && p(texts.of(until(asked), { day: texts.day(lastDay(directory.today)) })),
@@ -97,14 +101,8 @@ async function details(visit, asked) {
 }
 
 /** @param {Question} asked */
-const isToAuthority = ({ kind }) => kind === AUTHORITY;
-
-/** @param {Question} asked */
-const isToAct = ({ purpose }) => purpose === "representation";
-
-/** @param {Question} asked */
 const until = (asked) =>
-  isToAuthority(asked) ? "ask_until_authority" : isToAct(asked) ? "ask_until_act" : "ask_until";
+  bySort(asked, { passing: "ask_until", letter: "ask_until_authority", act: "ask_until_act" });
 
 /**
  * Who agrees, as far as the keepsake still has all of the part that tells about whom it is.
@@ -151,7 +149,7 @@ function choices(visit, asked, { canAgree, givenBy, ticked, of }) {
   const problem = h("p", { className: "problem", role: "alert" });
   return [
     canAgree && problem,
-    canAgree && button(of > 1 ? "ask_some" : isToAct(asked) ? "ask_act_yes" : "ask_yes", "button", answer("yes")),
+    canAgree && button(bySort(asked, of > 1 ? SOME : YES), "button", answer("yes")),
     button("ask_no", "second", answer("no")),
     button("ask_later", "plain", visit.back),
   ];

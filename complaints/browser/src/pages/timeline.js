@@ -5,6 +5,7 @@
 import { h, p, words } from "../ui/element.js";
 import { sentence } from "../ui/notice.js";
 import { proofOfSending } from "./proof.js";
+import { bySort } from "./sort.js";
 import { correspondents, hasKept, holding, says } from "./standing.js";
 
 /**
@@ -13,6 +14,8 @@ import { correspondents, hasKept, holding, says } from "./standing.js";
  * @typedef {import("../protocol/reply.js").Reply} Reply
  */
 
+/** What the card of a question says. */
+const ASKED = { passing: "entry_asked", letter: "entry_asked_letter", act: "entry_asked_act" };
 const LATE_DAYS = 7;
 const DAY = 86_400_000;
 
@@ -62,12 +65,15 @@ function inAbsence({ texts, session, draft, nameOf, open }) {
 }
 
 /** @param {Visit} visit @param {import("../protocol/reply.js").Question} question */
-const waiting = (visit, { id, organisation, hasLeft }) =>
+const waiting = (visit, { id, organisation, hasLeft, kind, purpose }) =>
   h(
     "section",
     { className: "paper chosen" },
     h("h2", {}, visit.texts.of("waits")),
-    p(visit.texts.of("waits_from", { name: visit.nameOf(organisation) })),
+    p(visit.texts.of(
+      bySort({ kind, purpose }, { passing: "waits_from", letter: "waits_letter", act: "waits_act" }),
+      { name: visit.nameOf(organisation) },
+    )),
     hasLeft && p(visit.texts.of("entry_left", { name: visit.nameOf(organisation) })),
     button(visit.texts.of("waits_look"), () => visit.open(`question:${id}`), "button"),
   );
@@ -129,7 +135,7 @@ function replyEntry({ texts, nameOf }, { kind, from, hasLeft, day, text, languag
     hasLeft && h("div", { className: "note" }, p(texts.of("entry_left", { name: nameOf(from) }))),
     said,
     stateText && p(stateText),
-    question && p(texts.of("entry_asked")),
+    question && p(texts.of(bySort(question, ASKED))),
   );
 }
 

@@ -5,10 +5,8 @@
 
 import { nameOf, utf8 } from "./bytes.js";
 import { completeKeepsake } from "./nextkeepsake.js";
+import { AUTHORITY, REPRESENTATION } from "./sorts.js";
 
-/** A kind of body that is in no directory: an authority to which an office writes a letter. */
-export const AUTHORITY = "authority";
-const REPRESENTATION = "representation";
 
 /**
  * Whether the yes would be one to this text. What an office does on it outside of the directory,
