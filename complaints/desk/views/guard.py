@@ -63,11 +63,16 @@ def install(app: Flask, gate: Gate, config: Config) -> None:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if g.get("desk") and response.mimetype == "text/html":
-            # a page that nobody touches is taken from the screen when the desk locks
-            seconds = int(config.lock_after.total_seconds()) + 5
-            response.headers["Refresh"] = f"{seconds};url={url_for('lock.locked')}"
         return response
+
+    @app.template_global("leaves_after")
+    def _leaves_after() -> int:
+        """After how many seconds a page without scripts leaves the screen; 0 for never.
+
+        A page that nobody touches must be gone when the desk locks. Where scripts run they see to
+        it, because only they know whether somebody is typing.
+        """
+        return int(config.lock_after.total_seconds()) + 5 if g.get("desk") else 0
 
 
 def gate() -> Gate:
