@@ -65,6 +65,13 @@ def _refer(desk: Unlocked, case_id: str, said: Said) -> None:
     )
 
 
+def _propose(desk: Unlocked, case_id: str, said: Said) -> None:
+    parts = [one.hash for one in desk.office.case(case_id).parts if one.name in said["parts"]]
+    desk.office.propose_override(
+        case_id, said["to"], parts, basis=said["basis"], facts=said["facts"]
+    )
+
+
 def _task(desk: Unlocked, case_id: str, said: Said) -> None:
     day = desk.office.today + timedelta(days=said["in_days"])
     planning.add_task(desk.office, case_id, said["text"], member=desk.office.me.member, day=day)
@@ -179,6 +186,7 @@ OFFICE: Final[Mapping[str, Callable[[Unlocked, str, Said], None]]] = {
     "note": _note,
     "ask": _ask,
     "refer": _refer,
+    "propose": _propose,
     "task": _task,
     "deadline": _deadline,
     "flag": _flag,

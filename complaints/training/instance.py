@@ -26,6 +26,8 @@ LEGAL_AID: Final = "demo-legal-aid"
 INTERPRETER: Final = "demo-interpreter"
 ASSOCIATION: Final = "demo-association"
 MEMBER: Final = "trainee"
+#: Who else works in the trainee's office, as everybody there sees her name.
+COLLEAGUE: Final = "ines-invented"
 
 _BODIES: Final = (
     *ORGANISATIONS,
@@ -56,7 +58,10 @@ _BODIES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
-    """Everything that a training starts from: what is published, and each office's keyring."""
+    """Everything that a training starts from: what is published, and each office's keyring.
+
+    The keyring of `COLLEAGUE` stands there under her own name.
+    """
 
     root: TrustRoot
     published: Pending
@@ -77,10 +82,12 @@ def create(today: date) -> Instance:
         portal_key=portal_key.public_key,
         shards={},
     )
-    keyrings, offered = {}, services()
+    keyrings: dict[str, Keyring] = {}
+    offered = services()
     for body in _BODIES:
-        founding = organisations.found(body.id, [MEMBER], root=draft.root, today=today)
-        keyrings[body.id] = founding.keyrings[0]
+        members = [MEMBER, COLLEAGUE] if body.id == OURS else [MEMBER]
+        founding = organisations.found(body.id, members, root=draft.root, today=today)
+        keyrings |= dict(zip((body.id, COLLEAGUE), founding.keyrings, strict=False))
         draft = draft.with_organisation(_listed(body, founding.public, today))
         if body.id in offered:
             draft = put(draft, body.id, offered[body.id]).draft

@@ -61,10 +61,14 @@ class Training:
         self._others.start()
 
     def _answer(self, lived: World, over: threading.Event) -> None:
-        """Let the others do what is theirs, whenever somebody has done something."""
+        """Let the others do what is theirs, whenever somebody has done something.
+
+        And a moment later once more, where somebody thinks about it.
+        """
         seen = self._handed_in
         while not over.wait(_MOMENT):
-            if (before := self._handed_in) != seen:
+            is_thinking = lived.colleague is not None and lived.colleague.is_thinking
+            if (before := self._handed_in) != seen or is_thinking:
                 lived.answer(self._now())
                 seen = before
 

@@ -22,7 +22,7 @@ _PARTS: Final = ("account", "circumstances", "person", "needs", "contact")
 class Step:
     """One thing that somebody did with a case; ``said`` is whatever it needs, by name.
 
-    ``by`` is the office that did it, "" for the one that is practised in.
+    ``by`` is the office that did it, "" for the one that is practised in, or the colleague there.
     """
 
     days_ago: int
@@ -45,7 +45,7 @@ class Story:
 
     ``consents`` is whether its complainant says yes when asked, None if they do not come back;
     ``answer`` is what they write when they are written to; ``english`` is what an interpreter makes
-    of their account.
+    of their account. ``contested``: the colleague takes it when the trainee does.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Story:
     files: tuple[str, ...]
     steps: tuple[Step, ...]
     consents: bool | None
+    contested: bool
     answer: str = field(repr=False)
     english: str = field(repr=False)
 
@@ -78,6 +79,7 @@ def _story(value: Mapping[str, Any], today: date) -> Story:
         files=tuple(value.get("files", ())),
         steps=tuple(Step.read(one) for one in value.get("then", ())),
         consents=None if value.get("silent") else value.get("consents", True),
+        contested=value.get("contested", False),
         answer=value.get("answer", "").strip(),
         english=value.get("english", "").strip(),
     )

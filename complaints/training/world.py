@@ -25,8 +25,16 @@ from complaints.letters import opened
 from complaints.letters.parts import language_for
 from complaints.portal_client import PortalClient, PortalError
 from complaints.training import acting, instance
+from complaints.training.colleague import Colleague
 from complaints.training.files import attached
-from complaints.training.instance import ASSOCIATION, INTERPRETER, LEGAL_AID, OURS, Instance
+from complaints.training.instance import (
+    ASSOCIATION,
+    COLLEAGUE,
+    INTERPRETER,
+    LEGAL_AID,
+    OURS,
+    Instance,
+)
 from complaints.training.portal import Held, TrainingPortal
 from complaints.training.stories import Step, Story, read
 from crypto.receipt import Receipt
@@ -62,6 +70,7 @@ class World:
     stories: tuple[Story, ...]
     clock: Clock
     partners: dict[str, Unlocked] = field(default_factory=dict, repr=False)
+    colleague: Colleague | None = field(default=None, repr=False)
     receipts: dict[str, Receipt] = field(default_factory=dict, repr=False)
     written: dict[str, int] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)
@@ -78,8 +87,11 @@ class World:
         return keys.addressee(office).case.hex()
 
     def answer(self, moment: datetime) -> None:
-        """What everybody else does now: partners answer, complainants come back."""
+        """What everybody else does now: who works here, partners, complainants who come back."""
         self.clock.moment = moment
+        if self.colleague:
+            with suppress(*_ERRORS):
+                self.colleague.answer(moment)
         self.partners_answer()
         people = self.people()
         for story in self.stories:
@@ -109,9 +121,11 @@ class World:
         self.receipts[story.name] = delivery.receipt
 
     def close(self) -> None:
-        """Close the partners' desks and erase everything."""
+        """Close everybody's desks and erase everything."""
         for desk in self.partners.values():
             desk.close()
+        if self.colleague:
+            self.colleague.desk.close()
         self.portal.held = None
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -177,7 +191,8 @@ def create(folder: Path, portal: TrainingPortal, address: str, *, now: datetime)
     _publish_cards(world)
     ours = _desk(world, OURS)
     world.partners = {office: _desk(world, office) for office in _PARTNERS}
-    past = _Past(world=world, desks={OURS: ours, **world.partners})
+    colleague = _desk(world, COLLEAGUE)
+    past = _Past(world=world, desks={OURS: ours, COLLEAGUE: colleague, **world.partners})
     for days_ago, steps in _days(stories):
         day = datetime.combine(now.date() - timedelta(days=days_ago), _OPEN_AT, tzinfo=now.tzinfo)
         clock.moment = min(day, now)
@@ -185,10 +200,16 @@ def create(folder: Path, portal: TrainingPortal, address: str, *, now: datetime)
         for story, step in steps:
             past.live(story, step)
     clock.moment = now
-    for desk in (*world.partners.values(), ours):
+    for desk in (*world.partners.values(), ours, colleague):
         desk.sync.run()
     ours.close()
     world.remember()
+    world.colleague = Colleague(
+        colleague,
+        inbox=lambda: portal.held.inboxes.get(OURS, []) if portal.held else [],
+        silent={world.case_of(one.name, OURS) for one in stories if one.consents is None},
+        contested={world.case_of(one.name, OURS) for one in stories if one.contested},
+    )
     return world
 
 
@@ -206,6 +227,9 @@ class _Past:
 
     def live(self, story: Story, step: Step) -> None:
         """Let one step happen."""
+        if step.by == COLLEAGUE:
+            self._beside(story, step)
+            return
         office = step.by or OURS
         who = "people" if step.do == "file" or step.do in acting.COMPLAINANT else "office"
         to = story.to[0] if step.do == "file" else office
@@ -224,6 +248,15 @@ class _Past:
             self.desks[office].sync.run()
             self.world.partners_answer()
             self.desks[OURS].sync.run()
+
+    def _beside(self, story: Story, step: Step) -> None:
+        """Let the colleague do one: she has read everything, and all read it of her."""
+        for office in (OURS, COLLEAGUE):
+            self.desks[office].sync.run()
+        case_id = self.world.case_of(story.name, OURS)
+        acting.OFFICE[step.do](self.desks[COLLEAGUE], case_id, step.said)
+        for office in (COLLEAGUE, OURS):
+            self.desks[office].sync.run()
 
 
 def _days(stories: tuple[Story, ...]) -> Iterator[tuple[int, list[tuple[Story, Step]]]]:
@@ -246,9 +279,10 @@ def _desk(world: World, office: str) -> Unlocked:
 def _publish_cards(world: World) -> None:
     """Every office's first card; the desks that are open renew theirs themselves."""
     portal, today = PortalClient(world.address), world.clock().date()
-    for office, ring in world.made.keyrings.items():
-        renewal = cards.renew(ring, None, today=today)
-        keyring.save(
-            world.folder / f"{office}.key", renewal.keyring, PASSPHRASE, cost=TRAINING_COST
-        )
-        portal.put_card(office, renewal.data)
+    for name, ring in world.made.keyrings.items():
+        kept = ring
+        if ring.is_administrator:
+            renewal = cards.renew(ring, None, today=today)
+            kept = renewal.keyring
+            portal.put_card(name, renewal.data)
+        keyring.save(world.folder / f"{name}.key", kept, PASSPHRASE, cost=TRAINING_COST)
