@@ -2,7 +2,8 @@
 
 A disk that encrypts by itself, or a host that does it for a virtual machine, cannot be seen from
 here: "plain" says that no encryption was found.
-Source: sysfs(5), proc_swaps(5), os-release(5); cryptsetup names its mappings ``CRYPT-…``.
+Source: sysfs(5), proc_swaps(5), os-release(5); the kernel's ABI of sysfs-block-zram and of
+``/sys/fs/btrfs``; cryptsetup names its mappings ``CRYPT-`` and their kind.
 """
 
 import os
@@ -12,15 +13,20 @@ from pathlib import Path
 from typing import Final
 
 from complaints.desk.computer.mounts import Mount, mount_of
-from complaints.desk.computer.surroundings import Seal
+from complaints.desk.computer.surroundings import Seal, worst
 
-_CRYPT: Final = "CRYPT-"
+#: The kinds that encrypt: VERITY and INTEGRITY only notice changes.
+_CRYPT: Final = tuple(
+    f"CRYPT-{one}-" for one in ("BITLK", "FVAULT2", "LOOPAES", "LUKS1", "LUKS2", "PLAIN", "TCRYPT")
+)
 #: File systems that encrypt by themselves, and those that lie in memory alone.
 _SEALED: Final = frozenset(
     {"ecryptfs", "fuse.cryfs", "fuse.encfs", "fuse.gocryptfs", "fuse.securefs", "fuse.veracrypt"}
 )
 _MEMORY: Final = frozenset({"tmpfs", "ramfs"})
+_OVER_SEVERAL: Final = "btrfs"
 _ZRAM: Final = "/dev/zram"  # swap in memory
+_NO_DISK: Final = "none"
 
 
 class Linux:
@@ -35,9 +41,11 @@ class Linux:
         kind = mount.kind if mount else ""
         if kind in _SEALED | _MEMORY:
             return Seal.SEALED
+        if mount and kind == _OVER_SEVERAL:
+            return self._over_several(mount)
         try:
             number = folder.stat().st_dev
-            if not os.major(number):  # a file system over several disks has no number of its own
+            if not os.major(number):  # a file system of its own kind has no number of a disk
                 number = _device(mount)
         except OSError:
             return Seal.UNKNOWN
@@ -46,12 +54,10 @@ class Linux:
     def swap(self) -> Seal:
         """Of everything that memory may be written to."""
         try:
-            lines = (self._root / "proc" / "swaps").read_text().splitlines()[1:]
+            lines = (self._root / "proc" / "swaps").read_text("utf-8").splitlines()[1:]
         except OSError:
             return Seal.UNKNOWN
-        places = [_spelled(line.split()[0]) for line in lines if line.split()]
-        seals = {self._swap(place) for place in places if not place.startswith(_ZRAM)}
-        return next((one for one in (Seal.PLAIN, Seal.UNKNOWN) if one in seals), Seal.SEALED)
+        return worst(self._swap(_spelled(line.split()[0])) for line in lines if line.split())
 
     def declared(self, folder: Path) -> frozenset[str]:
         """Nothing here says more than marks do."""
@@ -76,12 +82,30 @@ class Linux:
 
     def device(self, major: int, minor: int) -> Seal:
         """Of a block device, by everything it lies on."""
-        place = self._root / "sys" / "dev" / "block" / f"{major}:{minor}"
+        place = self._place(major, minor)
         if not place.exists():
             return Seal.UNKNOWN
         return Seal.SEALED if _is_crypt(place) else Seal.PLAIN
 
+    def _place(self, major: int, minor: int) -> Path:
+        return self._root / "sys" / "dev" / "block" / f"{major}:{minor}"
+
+    def _over_several(self, mount: Mount) -> Seal:
+        """Of a file system that can lie on several disks, of which its mount names one."""
+        try:
+            number = _device(mount)
+            own = self._place(os.major(number), os.minor(number)).resolve(strict=True)
+            for one in (self._root / "sys" / "fs" / "btrfs").glob("*/devices"):
+                disks = [disk.resolve() for disk in one.iterdir()]
+                if own in disks:
+                    return worst(Seal.SEALED if _is_crypt(disk) else Seal.PLAIN for disk in disks)
+        except OSError:
+            pass
+        return Seal.UNKNOWN
+
     def _swap(self, place: str) -> Seal:
+        if place.startswith(_ZRAM):
+            return self._in_memory(Path(place).name)
         try:
             about = Path(place).stat()
         except OSError:
@@ -90,11 +114,19 @@ class Linux:
             return self.device(os.major(about.st_rdev), os.minor(about.st_rdev))
         return self.disk(Path(place))
 
+    def _in_memory(self, name: str) -> Seal:
+        """Of swap in memory, which can be told to put on a disk what nobody has used for long."""
+        try:
+            disk = (self._root / "sys" / "block" / name / "backing_dev").read_text("utf-8").strip()
+        except OSError:  # a kernel that was built without that
+            return Seal.SEALED
+        return Seal.SEALED if disk == _NO_DISK else self._swap(disk)
+
 
 def _is_crypt(device: Path) -> bool:
     """Whether it is a mapping that encrypts, or lies on nothing else."""
     try:
-        uuid = (device / "dm" / "uuid").read_text()
+        uuid = (device / "dm" / "uuid").read_text("utf-8")
     except OSError:
         uuid = ""
     if uuid.startswith(_CRYPT):

@@ -11,11 +11,23 @@ import psutil
 _ELSEWHERE: Final = frozenset(
     {
         *("9p", "afpfs", "afs", "ceph", "cifs", "davfs", "glusterfs", "lustre", "ncpfs", "nfs"),
-        *("nfs3", "nfs4", "prl_fs", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "webdav"),
-        *("fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs"),
-        *("fuse.vmhgfs-fuse", "macfuse", "osxfuse"),
+        *("nfs3", "nfs4", "prl_fs", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs"),
+        *("webdav", "fuse.curlftpfs", "fuse.davfs2", "fuse.glusterfs"),
+        *("fuse.google-drive-ocamlfuse", "fuse.gvfsd-fuse", "fuse.kio-fuse", "fuse.onedriver"),
+        *("fuse.rclone", "fuse.s3fs", "fuse.sshfs", "fuse.vmhgfs-fuse"),
     }
 )
+#: Those whose bytes lie on a disk of this one, or in its memory. Of any other nothing is known.
+_HERE: Final = frozenset(
+    {
+        *("apfs", "bcachefs", "btrfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "fat", "fat32"),
+        *("fuseblk", "hfs", "hfsplus", "jfs", "msdos", "nilfs2", "ntfs", "ntfs3", "overlay"),
+        *("ramfs", "refs", "reiserfs", "tmpfs", "udf", "ufs", "vfat", "xfs", "zfs"),
+    }
+)
+#: Those that know no owners, as on most sticks.
+_OWNERLESS: Final = frozenset({"exfat", "fat", "fat32", "msdos"})
+_NO_OWNERS: Final = "ignore-ownership"  # what psutil says of a Mac's disk that was told so
 _REMOTE: Final = "remote"  # what psutil says of a Windows drive that is a share
 
 
@@ -29,9 +41,17 @@ class Mount:
     options: frozenset[str] = frozenset()
 
     @property
-    def is_elsewhere(self) -> bool:
+    def is_elsewhere(self) -> bool | None:
         """Whether it is another computer's."""
-        return self.kind.casefold() in _ELSEWHERE or _REMOTE in self.options
+        kind = self.kind.casefold()
+        if kind in _ELSEWHERE or _REMOTE in self.options:
+            return True
+        return False if kind in _HERE else None
+
+    @property
+    def is_anybodys(self) -> bool:
+        """Whether, on Windows and macOS, it gives every user of the computer everything."""
+        return self.kind.casefold() in _OWNERLESS or _NO_OWNERS in self.options
 
 
 def mounts() -> list[Mount]:

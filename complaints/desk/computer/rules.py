@@ -17,6 +17,7 @@ from complaints.request_signature import SKEW
 CLOCK: Final = timedelta(seconds=SKEW)
 #: A sealed copy older than this is no copy of a week's work.
 BACKUP: Final = timedelta(days=7)
+_ZONES: Final = timedelta(days=1)
 
 
 class Aspect(StrEnum):
@@ -62,11 +63,7 @@ def judge(seen: Surroundings) -> tuple[Finding, ...]:
     found = (
         _named(Aspect.SYNCED, Level.DANGER, _services(seen)),
         _simple(Aspect.ELSEWHERE, Level.DANGER, wrong=seen.elsewhere),
-        _named(
-            Aspect.WATCHED,
-            Level.DANGER,
-            None if seen.running is None else watchers(seen.running),
-        ),
+        _named(Aspect.WATCHED, Level.DANGER, _watchers(seen)),
         _sealed(Aspect.DISK, seen.disk),
         _sealed(Aspect.SWAP, seen.swap),
         _simple(Aspect.OTHERS, Level.CARE, wrong=seen.open_to_others),
@@ -83,7 +80,13 @@ def judge(seen: Surroundings) -> tuple[Finding, ...]:
 
 
 def _services(seen: Surroundings) -> frozenset[str] | None:
-    return services(seen.above) | seen.declared if seen.above else None
+    found = services(seen.above) | seen.declared
+    return None if not found and (seen.folders_unseen or not seen.above) else found
+
+
+def _watchers(seen: Surroundings) -> frozenset[str] | None:
+    found = watchers(seen.running or ())
+    return None if not found and (seen.programs_unseen or seen.running is None) else found
 
 
 def _named(aspect: Aspect, level: Level, names: frozenset[str] | None) -> Finding:
@@ -113,6 +116,6 @@ def _clock(ahead: timedelta | None) -> Finding:
 
 
 def _backup(last: date | None, today: date) -> Finding:
-    if last is None:
+    if last is None or last - today > _ZONES:  # it was made by a clock that was wrong, or this is
         return Finding(aspect=Aspect.BACKUP, level=Level.UNKNOWN)
     return _simple(Aspect.BACKUP, Level.CARE, wrong=today - last > BACKUP)

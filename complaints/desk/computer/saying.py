@@ -26,18 +26,18 @@ _WORDS: Final[Mapping[Aspect, _Words]] = {
     Aspect.SYNCED: _Words(
         _("Copies on other computers"),
         _(
-            "The folder of the cases lies where this copies it: {names}. Whoever runs that has the "
-            "sealed cases, and can be made to give them away."
+            "The cases or the keyfile lie where this copies them: {names}. Whoever runs that has "
+            "them, sealed, and can be made to give them away."
         ),
-        _("Move the folder to a place that nothing copies. Then delete the copies."),
+        _("Move both to a place that nothing copies. Then delete the copies."),
     ),
     Aspect.ELSEWHERE: _Words(
         _("A folder of another computer"),
         _(
-            "The folder of the cases lies on another computer. Whoever runs that one can copy it. "
-            "A broken line can damage it."
+            "The cases or the keyfile lie on another computer. Whoever runs that one can copy "
+            "them. A broken line can damage them."
         ),
-        _("Move the folder to a disk of this computer, or to a stick."),
+        _("Move both to a disk of this computer, or to a stick."),
     ),
     Aspect.WATCHED: _Words(
         _("Programs that see the screen"),
@@ -90,6 +90,9 @@ _WORDS: Final[Mapping[Aspect, _Words]] = {
         _("Install a newer system before you work with cases here."),
     ),
 }
+#: What is only known by a list, which is never whole.
+_BY_LIST: Final = frozenset({Aspect.SYNCED, Aspect.WATCHED})
+_NONE: Final = _("Nothing found")
 _TOOLS: Final = ("BitLocker (Windows)", "FileVault (macOS)", "LUKS (Linux)")
 _NOT_SEEN: Final = _("The desk could not find this out.")
 
@@ -110,6 +113,7 @@ def say(finding: Finding, tongue: Tongue) -> Said:
     """The finding in this language."""
     words = _WORDS[finding.aspect]
     found = do = ""
+    is_none = finding.level is Level.FINE and finding.aspect in _BY_LIST
     if finding.level is Level.UNKNOWN:
         found = tongue.text(_NOT_SEEN)
     elif finding.level.is_wrong:
@@ -120,7 +124,7 @@ def say(finding: Finding, tongue: Tongue) -> Said:
     return Said(
         aspect=finding.aspect,
         level=finding.level,
-        state=tongue.text(LEVELS[finding.level]),
+        state=tongue.text(_NONE if is_none else LEVELS[finding.level]),
         title=tongue.text(words.title),
         found=found,
         do=do,

@@ -30,7 +30,15 @@ _NAMES: Final[Mapping[str, str]] = {
     "protondrive": "Proton Drive",
     "pcloud": "pCloud",
     "yandex.disk": "Yandex Disk",
+    "yandexdisk": "Yandex Disk",
+    "box sync": "Box",
+    "jottacloud": "Jottacloud",
+    "kdrive": "kDrive",
+    "synologydrive": "Synology Drive",
+    "spideroak hive": "SpiderOak",
 }
+#: Whole names that begin too many others.
+_WHOLE: Final[Mapping[str, str]] = {"box": "Box", "mega": "MEGA", "insync": "Insync"}
 #: Under this folder macOS keeps what any service copies; the next name says which.
 _PROVIDERS: Final = "cloudstorage"
 
@@ -45,6 +53,8 @@ _MARKS: Final[Mapping[str, str]] = {
     ".stfolder": "Syncthing",
     ".seafile-data": "Seafile",
     ".megaignore": "MEGA",
+    ".shortcut-targets-by-id": "Google Drive",
+    ".tresorit": "Tresorit",
 }
 _JOURNALS: Final = (".sync_", "._sync_")  # of Nextcloud and ownCloud, with .db behind
 
@@ -73,4 +83,5 @@ def _marked(name: str) -> str:
 
 def _named(name: str) -> str:
     small = name.casefold()
-    return next((whose for begins, whose in _NAMES.items() if small.startswith(begins)), "")
+    begun = (whose for begins, whose in _NAMES.items() if small.startswith(begins))
+    return _WHOLE.get(small) or next(begun, "")

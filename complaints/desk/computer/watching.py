@@ -85,7 +85,17 @@ PROGRAMS: Final[Mapping[str, tuple[str, ...]]] = {
     "Windows Remote Desktop": ("rdpclip",),
     "Zoho Assist": ("za_connect", "zaservice", "za_access"),
 }
-_BY_PROCESS: Final = {one: name for name, processes in PROGRAMS.items() for one in processes}
+#: Where Linux and macOS cut the name of a process that does not say how it was started.
+_CUTS: Final = (15, 16)
+_BY_PROCESS: Final = {
+    **{
+        one[:cut]: name
+        for name, processes in PROGRAMS.items()
+        for one in processes
+        for cut in _CUTS
+    },
+    **{one: name for name, processes in PROGRAMS.items() for one in processes},
+}
 
 
 def watchers(running: Iterable[str]) -> frozenset[str]:

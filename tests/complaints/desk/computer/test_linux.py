@@ -6,12 +6,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import psutil
 import pytest
 
-from complaints.desk.computer import linux
+from complaints.desk.computer import linux, looking
 from complaints.desk.computer.linux import Linux
 from complaints.desk.computer.mounts import Mount, is_elsewhere, mount_of, mounts
-from complaints.desk.computer.surroundings import Seal
+from complaints.desk.computer.surroundings import Seal, Surroundings
+from complaints.desk.computer.synced import services
 
 TODAY = date(2026, 11, 22)
 
@@ -35,6 +37,14 @@ class Made:
                 self.root / "sys/devices" / below.replace(":", "-")
             )
         (self.root / "sys/dev/block" / number).symlink_to(place)
+
+    def together(self, name: str, numbers: tuple[str, ...]) -> None:
+        devices = self.root / "sys/fs/btrfs" / name / "devices"
+        devices.mkdir(parents=True, exist_ok=True)
+        for number in numbers:
+            place = devices / number.replace(":", "-")
+            if not place.is_symlink():
+                place.symlink_to(self.root / "sys/devices" / place.name)
 
     def seal(self, number: str) -> Seal:
         major, minor = number.split(":")
@@ -61,6 +71,36 @@ def test_a_disk_is_sealed_by_what_it_lies_on(made: Made) -> None:
     assert made.seal("8:99") is Seal.UNKNOWN
 
 
+@pytest.mark.parametrize("kind", ["VERITY", "INTEGRITY", "SUBDEV"])
+def test_what_only_notices_changes_seals_nothing(made: Made, kind: str) -> None:
+    made.device("259:2")
+    made.device("253:0", uuid=f"CRYPT-{kind}-0f3a-x", on=("259:2",))
+    assert made.seal("253:0") is Seal.PLAIN
+
+
+def test_of_a_file_system_over_several_disks_every_one_counts(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mount names one of them: here the node of /dev/null stands for it."""
+    about = Path("/dev/null").stat().st_rdev
+    named = f"{os.major(about)}:{os.minor(about)}"
+    mount = Mount(at=tmp_path, device="/dev/null", kind="btrfs")
+    monkeypatch.setattr(linux, "mount_of", lambda _folder: mount)
+    system = Linux(made.root)
+    assert system.disk(tmp_path) is Seal.UNKNOWN
+    made.device("259:3")
+    for number, uuid in ((named, "CRYPT-LUKS2-0f3a-a"), ("253:1", "CRYPT-LUKS2-0f3b-b")):
+        made.device(number, uuid=uuid, on=("259:3",))
+    assert system.disk(tmp_path) is Seal.UNKNOWN, "nothing says which others there are"
+    for disks, seal in (((named,), Seal.SEALED), ((named, "253:1"), Seal.SEALED)):
+        made.together("0f3a", disks)
+        assert system.disk(tmp_path) is seal
+    made.together("another", ("259:3",))
+    assert system.disk(tmp_path) is Seal.SEALED
+    made.together("0f3a", (named, "253:1", "259:3"))
+    assert system.disk(tmp_path) is Seal.PLAIN, "one of three"
+
+
 HEAD = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"  # as proc_swaps(5) shows it
 
 
@@ -71,6 +111,12 @@ def test_swap_is_as_safe_as_its_least_safe_place(made: Made, tmp_path: Path) -> 
     assert Linux(made.root).swap() is Seal.SEALED, "none"
     swaps.write_text(f"{HEAD}/dev/zram0\tpartition\t8388604\t0\t100\n")
     assert Linux(made.root).swap() is Seal.SEALED, "in memory"
+    backing = made.root / "sys/block/zram0/backing_dev"
+    backing.parent.mkdir(parents=True)
+    for disk, seal in (("none", Seal.SEALED), ("/dev/no-such-disk", Seal.UNKNOWN)):
+        backing.write_text(f"{disk}\n")
+        assert Linux(made.root).swap() is seal, "in memory, and on a disk if it is told so"
+    backing.write_text("none\n")
     file = tmp_path / "swap file"
     file.touch()
     about = file.stat().st_dev
@@ -122,7 +168,9 @@ def test_the_innermost_mount_counts(tmp_path: Path) -> None:
     assert mount_of(tmp_path, []) is None
     assert share.is_elsewhere
     assert drive.is_elsewhere
-    assert not root.is_elsewhere
+    assert root.is_elsewhere is False
+    assert Mount(at=Path("/x"), device="x", kind="fuse.gvfsd-fuse").is_elsewhere
+    assert Mount(at=Path("/x"), device="x", kind="fuse.new").is_elsewhere is None, "not known"
 
 
 def test_file_systems_that_encrypt_by_themselves_do(
@@ -132,3 +180,41 @@ def test_file_systems_that_encrypt_by_themselves_do(
         mount = Mount(at=tmp_path, device="x", kind=kind)
         monkeypatch.setattr(linux, "mount_of", lambda _folder, mount=mount: mount)
         assert Linux().disk(tmp_path) is seal
+
+
+def test_a_system_that_hides_programs_or_folders_is_not_called_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen() -> Surroundings:
+        return looking.look(tmp_path / "keys/a.key", tmp_path / "desk", today=TODAY)
+
+    whole = seen()
+    assert not whole.programs_unseen
+    assert not whole.folders_unseen
+    own = psutil.Process()
+    own.info = {"name": "python"}
+    monkeypatch.setattr(psutil, "process_iter", lambda _names: iter([own]))
+    assert seen().programs_unseen, "the first of all is not among them"
+    monkeypatch.undo()
+    monkeypatch.setattr(looking, "_running", lambda: ["bash", None])
+    assert seen().programs_unseen, "one has no name"
+    (tmp_path / ".stfolder").mkdir()
+    monkeypatch.setattr(looking, "_MOST", 1)
+    assert seen().folders_unseen, "there are more names than were looked at"
+
+    def refuse(_folder: Path) -> object:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert seen().folders_unseen
+
+
+def test_the_keyfile_counts_as_the_cases_do(tmp_path: Path) -> None:
+    keys = tmp_path / "Dropbox"
+    keys.mkdir()
+    both = looking.look(keys / "a.key", tmp_path / "desk", today=TODAY)
+    assert services(both.above) == {"Dropbox"}
+    alone = looking.look(tmp_path / "a.key", tmp_path / "desk", today=TODAY)
+    assert not services(alone.above)
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    assert looking.look(tmp_path / "circle", tmp_path / "circle/desk", today=TODAY).above

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from complaints.desk.computer.rules import BACKUP, CLOCK, Aspect, Finding, Level, judge
 from complaints.desk.computer.saying import say
-from complaints.desk.computer.surroundings import NEVER, Folder, Seal, Surroundings
+from complaints.desk.computer.surroundings import NEVER, Folder, Seal, Surroundings, worst
 from complaints.desk.computer.synced import is_mark, services
 from complaints.desk.computer.watching import PROGRAMS, plain_name, watchers
 from complaints.desk.i18n import Tongue, offered
@@ -47,6 +47,16 @@ def one(aspect: Aspect, **seen: object) -> Finding:
         (Aspect.BACKUP, {"backed_up": TODAY - BACKUP}, Level.FINE),
         (Aspect.BACKUP, {"backed_up": TODAY - BACKUP - timedelta(days=1)}, Level.CARE),
         (Aspect.BACKUP, {"backed_up": NEVER}, Level.CARE),
+        (Aspect.BACKUP, {"backed_up": TODAY + timedelta(days=1)}, Level.FINE),  # by another zone
+        (Aspect.BACKUP, {"backed_up": TODAY + timedelta(days=2)}, Level.UNKNOWN),
+        (Aspect.SYNCED, {"above": (Folder(name="x"),), "folders_unseen": True}, Level.UNKNOWN),
+        (
+            Aspect.SYNCED,
+            {"above": (Folder(name="Dropbox"),), "folders_unseen": True},
+            Level.DANGER,
+        ),
+        (Aspect.WATCHED, {"running": {"bash"}, "programs_unseen": True}, Level.UNKNOWN),
+        (Aspect.WATCHED, {"running": {"anydesk"}, "programs_unseen": True}, Level.DANGER),
         (Aspect.SYSTEM, {"outdated": ""}, Level.FINE),
         (Aspect.SYSTEM, {"outdated": "Windows 10"}, Level.CARE),
     ],
@@ -57,6 +67,19 @@ def test_what_is_seen_is_judged(aspect: Aspect, seen: dict[str, object], level: 
 
 def test_what_is_not_known_is_not_called_in_order() -> None:
     assert {each.level for each in judge(Surroundings(today=TODAY))} == {Level.UNKNOWN}
+
+
+@pytest.mark.parametrize("aspect", Aspect)
+def test_what_is_known_by_a_list_alone_is_not_called_in_order(aspect: Aspect) -> None:
+    said = say(Finding(aspect=aspect, level=Level.FINE), Tongue.of("en", lambda _there: None))
+    by_list = aspect in (Aspect.SYNCED, Aspect.WATCHED)
+    assert said.state == ("Nothing found" if by_list else "In order")
+
+
+def test_of_several_places_the_worst_counts() -> None:
+    assert worst([]) is worst([Seal.SEALED]) is Seal.SEALED
+    assert worst([Seal.SEALED, Seal.UNKNOWN]) is Seal.UNKNOWN
+    assert worst([Seal.UNKNOWN, Seal.PLAIN, Seal.SEALED]) is Seal.PLAIN
 
 
 def test_the_worst_comes_first() -> None:
@@ -113,6 +136,9 @@ def test_everything_is_said_in_every_language(aspect: Aspect, level: Level, tag:
         ("/home/asha/Nextcloud/desk", "Nextcloud"),
         ("/home/asha/desk", ""),
         ("/home/asha/boxes/desk", ""),
+        ("/home/asha/Box/desk", "Box"),
+        ("/home/asha/MEGA/desk", "MEGA"),
+        ("/home/asha/megan/desk", ""),
     ],
 )
 def test_a_service_is_known_by_its_folder(path: str, service: str) -> None:
@@ -143,6 +169,11 @@ def test_programs_are_known_by_their_processes_however_they_are_written() -> Non
         "OBS Studio",
         "TeamViewer",
     }
+    assert watchers(["gnome-remote-de", "screensharingage"]) == {
+        "GNOME Remote Desktop",
+        "Screen Sharing (macOS)",
+    }, "as Linux and macOS cut them"
+    assert not watchers(["gnome-remote", "screen"])
     processes = [each for names in PROGRAMS.values() for each in names]
     assert len(set(processes)) == len(processes)
     assert all(plain_name(each) == each for each in processes)
