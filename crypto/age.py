@@ -18,7 +18,7 @@ from typing import BinaryIO
 from crypto import header, stream
 from crypto.errors import MalformedFileError, NoIdentityMatchError
 from crypto.filekey import NONCE_SIZE, FileKey
-from crypto.header import Header, Stanza
+from crypto.header import Header, SingleHeader, Stanza
 from crypto.hybrid import Identity, Recipient
 from crypto.stream import Sink
 
@@ -103,3 +103,19 @@ def decrypt_with(source: BinaryIO, destination: Sink, *, head: Header, file_key:
     if len(nonce) != NONCE_SIZE:
         raise MalformedFileError("The file ends before its payload.")
     stream.decrypt(source, destination, key=file_key.payload_key(nonce))
+
+
+def open_single(payload: bytes, *, head: SingleHeader, identities: Sequence[Identity]) -> bytes:
+    """The content of a file for one recipient and of one chunk; ``payload`` follows ``head``.
+
+    Raises `NoIdentityMatchError`, `HeaderAuthenticationError`, `MalformedFileError` or
+    `PayloadError`.
+    """
+    for identity in identities:
+        if file_key := identity.unwrap_share(head.share, head.wrapped):
+            file_key.authenticate(head)
+            if len(payload) < NONCE_SIZE:
+                raise MalformedFileError("The file ends before its payload.")
+            key = file_key.payload_key(payload[:NONCE_SIZE])
+            return stream.decrypt_single(payload[NONCE_SIZE:], key=key)
+    raise NoIdentityMatchError("None of the identities opens this file.")

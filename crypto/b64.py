@@ -3,29 +3,28 @@
 Never returns bytes for a text that its own encoding would not give back.
 """
 
-import base64
 import binascii
 
 
 def encode(data: bytes) -> bytes:
     """``data`` in base64 with ``=`` padding."""
-    return base64.b64encode(data)
+    return binascii.b2a_base64(data, newline=False)
 
 
 def decode(text: bytes) -> bytes:
     """The bytes of canonical padded base64; `ValueError` for anything else."""
     try:
-        data = base64.b64decode(text, validate=True)
+        data = binascii.a2b_base64(text, strict_mode=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
-    if base64.b64encode(data) != text:  # stray bits or characters after the padding
+    if encode(data) != text:  # stray bits or characters after the padding
         raise ValueError("not canonical base64")
     return data
 
 
 def encode_unpadded(data: bytes) -> bytes:
     """``data`` in base64 without padding, as age headers have it."""
-    return base64.b64encode(data).rstrip(b"=")
+    return encode(data).rstrip(b"=")
 
 
 def decode_unpadded(text: bytes) -> bytes:

@@ -9,7 +9,6 @@ Source: SPEC.md, section 4.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Final
 
 from crypto import age, header, minisign, signedfile
@@ -81,12 +80,9 @@ def open_sealed(sealed: bytes, *, identities: Sequence[Identity]) -> Opened:
     """
     if len(sealed) not in _SIZES:
         raise MalformedFileError("This has not the size of an envelope or a reply.")
-    source, padded = BytesIO(sealed), BytesIO()
-    head = header.read(source)
-    header.require_single_hybrid(head)
-    file_key = age.unwrap(head, identities)
-    age.decrypt_with(source, padded, head=head, file_key=file_key)
-    return Opened(SignedFile.parse(unpad(padded.getvalue(), _padded(len(sealed)))))
+    head = header.read_single_hybrid(sealed)
+    padded = age.open_single(sealed[head.end :], head=head, identities=identities)
+    return Opened(SignedFile.parse(unpad(padded, _padded(len(sealed)))))
 
 
 def _padded(size: int) -> int:

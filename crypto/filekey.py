@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from crypto import hkdf
 from crypto.errors import HeaderAuthenticationError, MalformedFileError
-from crypto.header import Header
+from crypto.header import Header, SingleHeader
 
 SIZE: Final = 16
 NONCE_SIZE: Final = 16
@@ -38,7 +38,7 @@ class FileKey:
         key = hkdf.derive(self.raw, salt=b"", info=b"header", size=32)
         return hmac.digest(key, authenticated, hashlib.sha256)
 
-    def authenticate(self, header: Header) -> None:
+    def authenticate(self, header: Header | SingleHeader) -> None:
         """Return if ``header`` was written by someone who knew this key.
 
         Raises `HeaderAuthenticationError` otherwise.

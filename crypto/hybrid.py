@@ -24,6 +24,9 @@ from crypto.header import HYBRID, SHARE_SIZE, Stanza, hybrid_share
 SEED_SIZE: Final = 32
 RECIPIENT_SIZE: Final = 1216
 
+_SUITE: Final = hpke.Suite(
+    hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305
+)
 _INFO: Final = b"age-encryption.org/mlkem768x25519"
 _RECIPIENT_PREFIX: Final = "age1pq"
 _IDENTITY_PREFIX: Final = "AGE-SECRET-KEY-PQ-"
@@ -69,7 +72,7 @@ class Recipient:
     def wrap(self, file_key: FileKey) -> Stanza:
         """A stanza that only this recipient's identity can unwrap."""
         try:
-            sealed = _suite().encrypt(file_key.raw, self._key, info=_INFO)
+            sealed = _SUITE.encrypt(file_key.raw, self._key, info=_INFO)
         except ValueError as error:  # the X25519 half has small order
             raise MalformedKeyError("The recipient is not a usable key.") from error
         share = b64.encode_unpadded(sealed[:SHARE_SIZE]).decode("ascii")
@@ -138,9 +141,12 @@ class Identity:
         """
         if stanza.kind != HYBRID:
             return None
-        share = hybrid_share(stanza)
+        return self.unwrap_share(hybrid_share(stanza), stanza.body)
+
+    def unwrap_share(self, share: bytes, wrapped: bytes) -> FileKey | None:
+        """`unwrap` for the share and the body of a hybrid stanza, which have their sizes."""
         try:
-            return FileKey(_suite().decrypt(share + stanza.body, self._key, info=_INFO))
+            return FileKey(_SUITE.decrypt(share + wrapped, self._key, info=_INFO))
         except InvalidTag:
             self._refuse_small_order(share)
             return None
@@ -152,7 +158,3 @@ class Identity:
             self._x25519.exchange(point)
         except ValueError as error:
             raise MalformedFileError("A hybrid stanza has a share of small order.") from error
-
-
-def _suite() -> hpke.Suite:
-    return hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)

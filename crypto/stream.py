@@ -9,13 +9,8 @@ Source: https://c2sp.org/age, "Payload".
 
 from typing import BinaryIO, Final, Protocol
 
-import nacl.exceptions
-from nacl.bindings import (
-    crypto_aead_chacha20poly1305_ietf_decrypt as aead_decrypt,
-)
-from nacl.bindings import (
-    crypto_aead_chacha20poly1305_ietf_encrypt as aead_encrypt,
-)
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from crypto.errors import PayloadError
 
@@ -33,13 +28,13 @@ class Sink(Protocol):
 
 def encrypt(source: BinaryIO, destination: Sink, *, key: bytes) -> None:
     """Encrypt everything that ``source`` still has. ``key`` (32 bytes) must be fresh."""
-    index = 0
+    index, cipher = 0, ChaCha20Poly1305(key)
     chunk = read_up_to(source, CHUNK_SIZE)
     while following := read_up_to(source, CHUNK_SIZE):
-        destination.write(aead_encrypt(chunk, None, _nonce(index, last=False), key))
+        destination.write(cipher.encrypt(_nonce(index, last=False), chunk, None))
         index += 1
         chunk = following
-    destination.write(aead_encrypt(chunk, None, _nonce(index, last=True), key))
+    destination.write(cipher.encrypt(_nonce(index, last=True), chunk, None))
 
 
 def decrypt(source: BinaryIO, destination: Sink, *, key: bytes) -> None:
@@ -48,11 +43,11 @@ def decrypt(source: BinaryIO, destination: Sink, *, key: bytes) -> None:
     Raises `PayloadError` if it was changed, cut or continued, after having written the chunks
     that stand before the fault.
     """
-    index = 0
+    index, cipher = 0, ChaCha20Poly1305(key)
     sealed = read_up_to(source, _SEALED_SIZE)
     while True:
         following = read_up_to(source, _SEALED_SIZE)
-        chunk, last = _open(sealed, index, key, at_end=not following)
+        chunk, last = _open(sealed, index, cipher, at_end=not following)
         destination.write(chunk)
         if last and following:
             raise PayloadError("The payload goes on after its last chunk.")
@@ -62,6 +57,13 @@ def decrypt(source: BinaryIO, destination: Sink, *, key: bytes) -> None:
             raise PayloadError("The payload is cut short.")
         index += 1
         sealed = following
+
+
+def decrypt_single(sealed: bytes, *, key: bytes) -> bytes:
+    """The payload of a single chunk, which is in memory anyway. Raises `PayloadError`."""
+    if len(sealed) > _SEALED_SIZE:
+        raise PayloadError("The payload goes on after its last chunk.")
+    return _open_as(sealed, 0, ChaCha20Poly1305(key), last=True)
 
 
 def read_up_to(source: BinaryIO, size: int) -> bytes:
@@ -75,13 +77,15 @@ def read_up_to(source: BinaryIO, size: int) -> bytes:
     return bytes(parts)
 
 
-def _open(sealed: bytes, index: int, key: bytes, *, at_end: bool) -> tuple[bytes, bool]:
+def _open(
+    sealed: bytes, index: int, cipher: ChaCha20Poly1305, *, at_end: bool
+) -> tuple[bytes, bool]:
     """The chunk, and whether it is marked as the last. A cut file's final chunk is not."""
     for last in (at_end, not at_end):
         if not last and len(sealed) != _SEALED_SIZE:
             continue  # only the last chunk may be short
         try:
-            chunk = _open_as(sealed, index, key, last=last)
+            chunk = _open_as(sealed, index, cipher, last=last)
         except PayloadError:
             continue
         if last and index and not chunk:
@@ -90,12 +94,12 @@ def _open(sealed: bytes, index: int, key: bytes, *, at_end: bool) -> tuple[bytes
     raise PayloadError("The payload was changed or cut.")
 
 
-def _open_as(sealed: bytes, index: int, key: bytes, *, last: bool) -> bytes:
+def _open_as(sealed: bytes, index: int, cipher: ChaCha20Poly1305, *, last: bool) -> bytes:
     if len(sealed) < TAG_SIZE:
         raise PayloadError("The payload is cut short.")
     try:
-        return aead_decrypt(sealed, None, _nonce(index, last=last), key)
-    except nacl.exceptions.CryptoError as error:
+        return cipher.decrypt(_nonce(index, last=last), sealed, None)
+    except InvalidTag as error:
         raise PayloadError("The payload was changed.") from error
 
 

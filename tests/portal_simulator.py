@@ -13,6 +13,7 @@ import json
 import random
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -230,12 +231,10 @@ class PortalSimulator:
         self._member(organisation, method, path, query, headers, b"")
         asked = parse_qs(query)
         after, limit = int(asked.get("after", ["0"])[0]), int(asked.get("limit", ["256"])[0])
-        records = [
-            seq.to_bytes(8, "big") + body
-            for seq, _, body in self.inboxes.get(organisation, [])
-            if seq > after
-        ]
-        return Answer(200, b"".join(records[:limit]))
+        inbox = self.inboxes.get(organisation, [])
+        first = bisect_right(inbox, after, key=lambda one: one[0])
+        records = [seq.to_bytes(8, "big") + body for seq, _, body in inbox[first : first + limit]]
+        return Answer(200, b"".join(records))
 
     def _acknowledge(
         self, organisation: str, path: str, headers: Mapping[str, str], body: bytes

@@ -12,7 +12,6 @@ import sys
 from typing import Final, NoReturn
 
 from complaints.desk import frames
-from complaints.desk.arrived import whole_of
 from complaints.desk.errors import DeskError
 from complaints.desk.hardening import harden
 from complaints.desk.reading import Reader, Reason, Record, Verified
@@ -22,7 +21,7 @@ from crypto.hybrid import Identity
 ARRIVED: Final = b"a"
 REFUSED: Final = b"r"
 LEFT: Final = b"-"
-SEQ_SIZE: Final = 8
+NAME_SIZE: Final = 32  # bytes, before each envelope
 
 
 class _LeftToCallerError(DeskError):
@@ -40,7 +39,7 @@ def main() -> int:
     gc.freeze()  # what is here stays, and need not be looked through again and again
     try:
         while (heap := frames.read(source)) is not None:
-            frames.write(out, [field for one in heap for field in _answer(reader, one)])
+            frames.write(out, [said for one in heap for said in _answer(reader, one)])
     except (BrokenPipeError, frames.FrameError):
         return 1  # the desk has ended
     return 0
@@ -63,24 +62,22 @@ def _left_to_desk(_what: object) -> NoReturn:
     raise _LeftToCallerError
 
 
-def _answer(reader: Reader, given: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
-    """Kind and name; then signer, signature, what was signed and the whole; or reason and detail.
+def _answer(reader: Reader, given: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """Kind and name; then signer, signature and what was signed; or reason and detail.
 
-    ``whole`` is empty where it is what was signed.
+    What was signed is the whole message: of what lies in chunks the rest is left to the desk.
     """
-    record = Record.of(int.from_bytes(given[:SEQ_SIZE], "big"), given[SEQ_SIZE:])
-    name = bytes.fromhex(record.name)
+    name = given[:NAME_SIZE]
+    record = Record(seq=0, name=name.hex(), sealed=given[NAME_SIZE:])
     try:
         outcome = reader.read(record)
     except _LeftToCallerError:
-        return LEFT + name, b"", b"", b"", b""
+        return LEFT + name, b"", b"", b""
     if isinstance(outcome, Verified):
-        whole = whole_of(outcome.signed, outcome.message) or b""
-        said = outcome.signer.encode(), outcome.signature.encode(), outcome.signed, whole
-        return ARRIVED + name, *said
+        return ARRIVED + name, outcome.signer.encode(), outcome.signature.encode(), outcome.signed
     if outcome.reason is Reason.SEALED_TO_ANOTHER:  # the member's own key, which stays, may open it
-        return LEFT + name, b"", b"", b"", b""
-    return REFUSED + name, outcome.reason.encode(), outcome.detail.encode(), b"", b""
+        return LEFT + name, b"", b"", b""
+    return REFUSED + name, outcome.reason.encode(), outcome.detail.encode(), b""
 
 
 if __name__ == "__main__":

@@ -21,13 +21,13 @@ from complaints.desk import frames
 from complaints.desk.apart import command, environment
 from complaints.desk.arrived import Arrived, whole_of
 from complaints.desk.known import Known
-from complaints.desk.opener import ARRIVED, REFUSED, SEQ_SIZE
+from complaints.desk.opener import ARRIVED, REFUSED
 from complaints.desk.reading import Reason, Record, Verified
 from crypto.hybrid import Identity
 
-_AT_ONCE: Final = 32  # envelopes that a process is given together
+_AT_ONCE: Final = 64  # envelopes that a process is given together
 _AHEAD: Final = 3  # batches under way before the first is waited for
-_FIELDS: Final = 5  # of each answer
+_FIELDS: Final = 4  # of each answer
 
 WhyNot = tuple[Reason, str]
 #: What came, verified; or why it cannot be read; None where only the caller can tell.
@@ -122,12 +122,14 @@ class _Process:
         if self._first:
             frames.write(self._into, self._first)
             self._first = ()
-        frames.write(self._into, [seq.to_bytes(SEQ_SIZE, "big") + sealed for seq, sealed in heap])
+        records = [Record.of(*one) for one in heap]
+        frames.write(self._into, [bytes.fromhex(one.name) + one.sealed for one in records])
         said = frames.read(self._from)
         if said is None or len(said) != _FIELDS * len(heap):
             raise frames.FrameError("a process that opens envelopes has ended")
         return [
-            _read(given, said[_FIELDS * at : _FIELDS * (at + 1)]) for at, given in enumerate(heap)
+            (record, _read(record, said[_FIELDS * at : _FIELDS * (at + 1)]))
+            for at, record in enumerate(records)
         ]
 
     def kill(self) -> None:
@@ -146,25 +148,22 @@ def _together(
     return [one for heap in heaps for one in heap.result()]
 
 
-def _read(given: Given, said: Sequence[bytes]) -> tuple[Record, Outcome]:
-    seq, sealed = given
-    record = Record.of(seq, sealed)
+def _read(record: Record, said: Sequence[bytes]) -> Outcome:
     kind, name = said[0][:1], said[0][1:].hex()
     if name != record.name:
         raise frames.FrameError("a process that opens envelopes speaks of another one")
     if kind == ARRIVED:
-        signer, signature, signed, whole = said[1:]
-        return record, Arrived(
-            seq=seq,
+        return Arrived(
+            seq=record.seq,
             name=name,
-            signer=signer.decode(),
-            signed=signed,
-            whole=whole or None,
-            signature=signature.decode(),
+            signer=said[1].decode(),
+            signed=said[3],
+            whole=None,
+            signature=said[2].decode(),
         )
     if kind == REFUSED:
-        return record, (Reason(said[1].decode()), said[2].decode())
-    return record, None
+        return Reason(said[1].decode()), said[2].decode()
+    return None
 
 
 def arrived(verified: Verified) -> Arrived:

@@ -203,6 +203,7 @@ class Reader:
                 reader=self._organisation,
                 key_of=key_of,
                 fetch=self._chunk,
+                name=record.name,
             )
 
         try:

@@ -29,17 +29,21 @@ class Fields:
     def get(self, name: str, parse: Callable[[object], T]) -> T:
         """The field ``name``; `MalformedError` if it is missing or does not parse."""
         self._asked.add(name)
-        if name not in self._members:
-            raise MalformedError(f'The {self._what} has no field "{name}".')
         try:
-            return parse(self._members[name])
+            value = self._members[name]
+        except KeyError:
+            raise MalformedError(f'The {self._what} has no field "{name}".') from None
+        try:
+            return parse(value)
         except MalformedError as error:
             raise MalformedError(f'The field "{name}" of the {self._what}: {error}') from None
 
     def optional(self, name: str, parse: Callable[[object], T]) -> T | None:
         """The field ``name``, or None when it is missing or null."""
-        self._asked.add(name)
-        return None if self._members.get(name) is None else self.get(name, parse)
+        if self._members.get(name) is None:
+            self._asked.add(name)
+            return None
+        return self.get(name, parse)
 
     def each(self, name: str, parse: Callable[[object], T]) -> tuple[T, ...]:
         """The items of the array ``name``."""

@@ -108,9 +108,12 @@ class PortalClient:
         )
         if answer.status != 200:
             raise BadAnswerError("The portal's answer is not what the protocol says.")
+        body = answer.body
+        if len(body) % size:
+            raise BadAnswerError("The portal's answer is cut short.")
         found = [
-            (int.from_bytes(one[:_SEQ_SIZE], "big"), one[_SEQ_SIZE:])
-            for one in records([answer.body], size)
+            (int.from_bytes(body[at : at + _SEQ_SIZE], "big"), body[at + _SEQ_SIZE : at + size])
+            for at in range(0, len(body), size)
         ]
         numbers = [number for number, _ in found]
         if numbers != sorted(set(numbers)) or any(number <= after for number in numbers):

@@ -57,12 +57,14 @@ def open_message(
     reader: str,
     key_of: Callable[[Message], PublicKey],
     fetch: Callable[[bytes], bytes] | None = None,
+    name: str | None = None,
 ) -> OpenedMessage:
     """The message in an envelope or reply, verified.
 
     ``reader`` is who reads: an organisation's id, or a case. ``key_of`` gives the key that must
     have signed, see `complainant_key` and `member_key`, or raises a `SealingError`. ``fetch``
-    gives the chunk of a 32-byte name; without it a long message stays an `OverflowStub`.
+    gives the chunk of a 32-byte name; without it a long message stays an `OverflowStub`. ``name``
+    is that of the body, if it is known already.
     Raises `NotForUsError`, `MalformedMessageError`, `WrongReaderError`, `MissingOverflowError`
     or `ForgedError`.
     """
@@ -75,7 +77,7 @@ def open_message(
     _verify(opened, message, key_of(message))
     return OpenedMessage(
         message=message,
-        name=hashlib.sha256(body).hexdigest(),
+        name=name or hashlib.sha256(body).hexdigest(),
         data=opened.message,
         signature=str(opened.signature),
     )

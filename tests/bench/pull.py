@@ -6,7 +6,6 @@ the portal's part costs on the same computer is not taken off.
 
 import json
 import os
-import resource
 import secrets
 import subprocess
 import sys
@@ -129,7 +128,7 @@ def _measure(folder: Path, base: str, now: datetime) -> dict[str, float]:
         desk.close()
     filed = max(done for stage, done in at if stage is Stage.FILING)
     began, pulled = at[Stage.INBOX, 0], at[Stage.FILING, 0]
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    own = _peak("self")
     return {
         "pulled": ENVELOPES / (pulled - began),
         "filed": filed / (at[Stage.FILING, filed] - pulled),
@@ -148,7 +147,12 @@ def _others() -> int:
         for thread in Path("/proc/self/task").iterdir()
         for pid in (thread / "children").read_text("ascii").split()
     ]
-    lines = [line for pid in pids for line in _status(pid) if line.startswith("VmHWM:")]
+    return sum(map(_peak, pids))
+
+
+def _peak(pid: str) -> int:
+    """The most memory that it ever had at once, in KiB."""
+    lines = [line for line in _status(pid) if line.startswith("VmHWM:")]
     return sum(int(line.split()[1]) for line in lines)
 
 

@@ -89,6 +89,20 @@ def test_the_quick_look_agrees_on_every_character_at_the_ends_of_lines() -> None
             assert quick_look(data) == full_parse(data)
 
 
+@given(inputs(SEALED, encoded(X25519, HYBRID)))
+def test_what_is_read_at_one_look_is_what_the_parser_reads(data: bytes) -> None:
+    try:
+        read = header.read_single_hybrid(data)
+    except (MalformedFileError, DowngradeError):
+        assert not full_parse(data)
+        return
+    parsed = header.parse(data)
+    assert (read.authenticated, read.mac) == (parsed.authenticated, parsed.mac)
+    assert read.share == header.hybrid_share(parsed.stanzas[0])
+    assert read.wrapped == parsed.stanzas[0].body
+    assert read.end == len(parsed.encode())
+
+
 def test_our_files_pass() -> None:
     header.check_single_hybrid(SEALED)
     assert len(header.parse(SEALED).encode()) == 1627

@@ -80,3 +80,21 @@ def test_reordered_doubled_and_dropped_chunks_are_refused() -> None:
 def test_arbitrary_bytes(data: bytes) -> None:
     with pytest.raises(PayloadError):
         decrypt(data)
+
+
+@pytest.mark.parametrize("length", [0, 1, CHUNK_SIZE - 1, CHUNK_SIZE])
+def test_a_single_chunk_is_opened_at_once_and_nothing_else_is(length: int) -> None:
+    content = bytes(range(256)) * (length // 256 + 1)
+    sealed = BytesIO()
+    stream.encrypt(BytesIO(content[:length]), sealed, key=KEY)
+    assert stream.decrypt_single(sealed.getvalue(), key=KEY) == content[:length]
+    for wrong in (sealed.getvalue()[:-1], sealed.getvalue() + b"a", b""):
+        with pytest.raises(PayloadError):
+            stream.decrypt_single(wrong, key=KEY)
+    longer = BytesIO()
+    stream.encrypt(BytesIO(content[:length] + bytes(CHUNK_SIZE)), longer, key=KEY)
+    if length:
+        with pytest.raises(PayloadError):
+            stream.decrypt_single(longer.getvalue(), key=KEY)
+        with pytest.raises(PayloadError):  # the first of several is not the last
+            stream.decrypt_single(longer.getvalue()[: CHUNK_SIZE + 16], key=KEY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import Arrived
@@ -31,6 +31,12 @@ class Refused:
 #: The same statements at every time: of many records a round spends no time on making them.
 _FORGET: Final = tuple(
     delete(table).where(table.seq == bindparam("of")) for table in (ArrivedRow, RefusedRow)
+)
+#: By the driver itself: of a long pull, each row costs as much in any other way as storing it.
+_ADD: Final = "INSERT INTO records (seq, name, head) VALUES (?, ?, ?)"
+_KEEP: Final = (
+    "INSERT INTO arrived (seq, name, signer, signed, whole, signature, reason, detail, day) "
+    "VALUES (?, ?, ?, ?, ?, ?, '', '', '')"
 )
 _NOT_LOADED: Final = {"synchronize_session": False}  # what was read of them is values
 
@@ -67,27 +73,15 @@ class Inbox:
 
     def add(self, records: Iterable[tuple[int, str, str]]) -> None:
         """Keep records: of each its sequence number, its name, and the head after it."""
-        rows = [{"seq": seq, "name": name, "head": head} for seq, name, head in records]
-        self._session.execute(insert(RecordRow), rows)
+        self._session.connection().exec_driver_sql(_ADD, list(records))
 
     def keep(self, arrived: Iterable[Arrived]) -> None:
         """Keep what was verified until it is filed."""
         rows = [
-            {
-                "seq": one.seq,
-                "name": one.name,
-                "signer": one.signer,
-                "signed": one.signed,
-                "whole": one.whole,
-                "signature": one.signature,
-                "reason": "",
-                "detail": "",
-                "day": "",
-            }
-            for one in arrived
+            (one.seq, one.name, one.signer, one.signed, one.whole, one.signature) for one in arrived
         ]
         if rows:
-            self._session.execute(insert(ArrivedRow), rows)
+            self._session.connection().exec_driver_sql(_KEEP, rows)
 
     def to_file(self, limit: int) -> list[Arrived]:
         """What was verified and not tried to be filed yet, in the order of the inbox."""
