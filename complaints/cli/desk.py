@@ -15,6 +15,7 @@ from complaints.desk.app import create_app
 from complaints.desk.config import Config, default_data
 from complaints.desk.hardening import harden
 from complaints.desk.translator import Program, TranslatorError
+from complaints.desk.unlocked import utc_now
 
 
 @click.group(cls=asking.OurGroup, invoke_without_command=True)
@@ -118,5 +119,5 @@ def backup_(out: Path, path: Path, data: Path | None, passphrase_file: Path | No
 def restore(file: Path, path: Path, data: Path | None, passphrase_file: Path | None) -> None:
     """Make a desk again from a backup, where there is none. Never run both."""
     text = asking.passphrase(passphrase_file, str(file))
-    backup.restore(file, text, path, data or default_data(path))
+    backup.restore(file, text, path, data or default_data(path), now=utc_now())
     click.echo("The desk is back. Let it fetch; a colleague can hand over what it lacks.")

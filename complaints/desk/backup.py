@@ -4,16 +4,18 @@
   is made or read is sealed all the time.
 * Where colleagues can give them again, the office's identities are not in it: a copy in a drawer
   must not open what was recorded long ago.
-* A desk that comes back from it never counts on from there: its chain and its counters leap ahead,
-  its journal says so, and what waited to be sent to others is not sent any more. What a colleague
-  wrote meanwhile they hand over.
+* A desk that comes back from it never counts on from there: its chain and its counters leap ahead
+  to the seconds of that day, further each time the same copy is used, its journal says so, and what
+  waited to be sent to others is not sent any more. What a colleague wrote meanwhile they hand over.
+* What could not be restored leaves nothing behind: the next try finds the place free.
 Source: SPEC.md, section 14, "Backup".
 """
 
 import io
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Final
 
@@ -89,14 +91,25 @@ def make(
 
 
 def restore(
-    backup: Path, passphrase: str, path: Path, data: Path, *, cost: Cost = MODERATE
+    backup: Path, passphrase: str, path: Path, data: Path, *, now: datetime, cost: Cost = MODERATE
 ) -> None:
     """Make keyfile and folder of a desk from its backup, and open it once to prove it.
 
-    Neither may exist. Raises `PassphraseError`, `BackupError`, `StoreError` or `KeyfileError`.
+    Neither may exist. Raises `PassphraseError`, `BackupError`, `StoreError` or `KeyfileError`;
+    neither exists then.
     """
     if path.exists() or data.exists():
         raise BackupError(_("There is a desk in this place already. Nothing was restored."))
+    try:
+        keyring = _unpack(backup, passphrase, data)
+        _begin_anew(data, keyring, now)
+        keyrings.save(path, keyring, passphrase, cost=cost)
+    except BaseException:
+        shutil.rmtree(data, ignore_errors=True)
+        raise
+
+
+def _unpack(backup: Path, passphrase: str, data: Path) -> Keyring:
     try:
         with backup.open("rb") as file:
             keyring, identity = _head(file, passphrase)
@@ -106,16 +119,19 @@ def restore(
         raise
     except (OSError, CryptoError, DomainError, ValueError) as error:
         raise BackupError(_BROKEN) from error
+    return keyring
+
+
+def _begin_anew(data: Path, keyring: Keyring, now: datetime) -> None:
     store = Store.open(data, keyring.database_key)  # every page's code is checked
     try:
         with store.writing() as unit:
             unit.copies.put(copies.RESTORED, b"1")
             unit.copies.put(copies.OPENED_WITH, b"")
-            unit.outgoing.leap()
+            unit.outgoing.leap(now)
             unit.outgoing.stop_to_others(keyring.organisation)
     finally:
         store.close()
-    keyrings.save(path, keyring, passphrase, cost=cost)
 
 
 def last_made(store: Store) -> date | None:

@@ -43,7 +43,8 @@ from complaints.domain.messages import (
 )
 from complaints.domain.referrals import RECALLED
 
-_AHEAD: Final = 10_000  # entries that may be missing between what we have and what comes
+_AHEAD: Final = 10_000  # by which the office's clock may be ahead of what we have
+_MISSING: Final = 1 << 32  # entries of a member before one that comes: seconds, once restored
 _FIRST: Final = 1 << 40  # for a desk that has none; numbers end at 2^53
 _SEEN: Final = "Another message with this one's number was received before."
 
@@ -218,7 +219,7 @@ class Cabinet:
         journal = self._unit.journal
         clock, last = journal.clock(), journal.last(message.member)
         clock_limit = clock + _AHEAD if clock else _FIRST
-        entry_limit = last.message.entry + _AHEAD if last else _FIRST
+        entry_limit = last.message.entry + _MISSING if last else _FIRST
         if message.clock > clock_limit or message.entry > entry_limit:
             kind, member = AlarmKind.FAR_AHEAD, message.member
             alarms.stand(self._unit, kind, wrong=True, detail=member, today=self._today, of=member)

@@ -104,11 +104,16 @@ class Writer:
         self._lay_out(sealed, message, Road.INBOX, target=self._me.organisation, case_id=case_id)
 
     def _leap(self) -> None:
-        """Go on where no entry of ours can be, whatever this desk wrote after its backup."""
+        """Go on where no entry of ours can be, whatever this desk wrote after its backup.
+
+        Nor what it wrote when the same backup was restored before: no desk writes an entry for
+        every second.
+        """
         last = self._unit.journal.last(self._me.member)
         own = last.message.entry if last else 0
         seen = self._unit.journal.seen_of(self._me.member)
-        self.enter(Restored(after=own), ahead=max(seen - own, 0) + LEAP)
+        begin = max(own, seen, int(self._now.timestamp()) - LEAP) + LEAP
+        self.enter(Restored(after=own), ahead=begin - own)
 
     def reply(self, to: ReplyAddress, told: Told) -> str:
         """Write to the complainant at this address; returns the reply's id."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -182,11 +182,17 @@ class Outgoing:
         self._session.flush()
         return row.last
 
-    def leap(self) -> None:
-        """Use no counter again that a desk may have used after its backup was made."""
-        self._session.execute(update(CounterRow).values(last=CounterRow.last + LEAP))
+    def leap(self, now: datetime) -> None:
+        """Use no counter again that a desk may have used after its backup was made.
+
+        Nor one of a desk that was restored from the same backup before: no desk writes a message
+        for every second.
+        """
+        seconds = int(now.timestamp())
+        ahead = func.max(CounterRow.last + LEAP, seconds)
+        self._session.execute(update(CounterRow).values(last=ahead))
         row = self._session.get(CopyRow, copies.COUNTERS_FROM)
-        begin = (int(row.body) if row else 0) + LEAP
+        begin = max((int(row.body) if row else 0) + LEAP, seconds)
         self._session.merge(CopyRow(name=copies.COUNTERS_FROM, body=str(begin).encode()))
 
     def stop_to_others(self, organisation: str) -> None:

@@ -31,9 +31,16 @@ def saved(world: World, desk: Unlocked, name: str = "backup") -> Path:
     return path
 
 
+def numbers_of(desk: Unlocked) -> list[int]:
+    """The places in the journal that the member of this desk has used."""
+    with desk.store.reading() as unit:
+        member = desk.vault.keyring.member
+        return [one.message.entry for one in unit.journal.all() if one.message.member == member]
+
+
 def back(world: World, path: Path, name: str) -> Unlocked:
     config = world.config(name)
-    backup.restore(path, PASSPHRASE, config.keyfile, config.data, cost=CHEAP)
+    backup.restore(path, PASSPHRASE, config.keyfile, config.data, now=world.now, cost=CHEAP)
     ring = keyring.load(config.keyfile, PASSPHRASE)
     return world.desk(NHRI, ring=ring, name=name)
 
@@ -61,13 +68,19 @@ def test_a_desk_alone_comes_back_and_uses_no_number_twice(world: World) -> None:
         entries = list(unit.journal.all())
     numbers = [one.message.entry for one in entries]
     assert len(set(numbers)) == len(numbers)
+    world.later(minutes=10)
+    once_more = back(world, path, "once-more")  # that computer breaks as well
+    once_more.office.reply(case, "We are back again")
+    used = {*numbers_of(restored)} & {*numbers_of(once_more)}
+    assert max(used) < 9_000
+    once_more.sync.run()
     (leap,) = [one for one in entries if one.entry.event.kind == Restored.kind]
     assert leap.message.entry > 9_000
     assert alarms(restored) == {"inbox-gap"}  # what came meanwhile has left the portal
     replies = [one.reply for one in world.replies(receipt).replies if one.reply]
     counters = [one.counter for one in replies]
     assert len(set(counters)) == len(counters)
-    assert {"Also after it", "We are back"} <= {one.text for one in replies}
+    assert {"Also after it", "We are back", "We are back again"} <= {one.text for one in replies}
 
 
 def test_with_colleagues_it_brings_no_key_and_is_given_them_and_the_rest(
@@ -106,17 +119,17 @@ def test_nothing_in_it_is_plain_and_nothing_else_opens_it(world: World) -> None:
         assert word not in whole
     config = world.config("elsewhere")
     with pytest.raises(PassphraseError):
-        backup.restore(path, "wrong", config.keyfile, config.data)
-    for at, wrong in enumerate((b"", whole[:-1], whole[:-9] + b"x" * 9, b"x" + whole)):
+        backup.restore(path, "wrong", config.keyfile, config.data, now=world.now)
+    for wrong in (b"", whole[:-1], whole[:-9] + b"x" * 9, b"x" + whole):
         path.write_bytes(wrong)
-        there = world.config(f"elsewhere{at}")
-        with pytest.raises(BackupError):
-            backup.restore(path, PASSPHRASE, there.keyfile, there.data)
-        assert not there.keyfile.exists()
+        with pytest.raises(BackupError, match="damaged"):
+            back(world, path, "elsewhere")
+        assert not config.keyfile.exists()
+        assert not config.data.exists()  # or the next try would find the place taken
     path.write_bytes(whole)
-    back(world, path, "good")
+    back(world, path, "elsewhere")
     with pytest.raises(BackupError, match="already"):
-        back(world, path, "good")
+        back(world, path, "elsewhere")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +148,7 @@ def test_no_file_is_written_elsewhere(world: World, name: str) -> None:
     path.write_bytes(head + age.encrypt_bytes(evil, recipients=[identity.recipient]))
     config = world.config("evil-desk")
     with pytest.raises(BackupError):
-        backup.restore(path, PASSPHRASE, config.keyfile, config.data)
+        backup.restore(path, PASSPHRASE, config.keyfile, config.data, now=world.now)
 
 
 def test_an_open_desk_is_not_copied(world: World) -> None:
