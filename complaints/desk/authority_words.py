@@ -219,7 +219,7 @@ def _day(value: Hashable, code: str, tongue: Tongue) -> str:
 
 def _month(value: Hashable, tongue: Tongue) -> str:
     day = date.fromisoformat(f"{value}-01")
-    return str(format_date(day, format="LLLL y", locale=tongue.catalogue.locale))
+    return tongue.figures(format_date(day, format="LLLL y", locale=tongue.catalogue.locale))
 
 
 def _terms(value: Hashable, _code: str, tongue: Tongue) -> str:

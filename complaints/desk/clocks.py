@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final
 
-from babel.dates import LOCALTZ, format_time, get_timezone_location
+from babel.dates import LOCALTZ, get_timezone_location
 
 from complaints.desk.i18n import Tongue
 from complaints.domain import zones
@@ -75,7 +75,7 @@ def when(item: Task | Reminder | Deadline, *, tongue: Tongue, now: datetime) -> 
     if until:  # tomorrow at four, but on the seventh at four
         to = 0 if near else 1
         told = tongue.text(_("{when} {time}"))
-        said[to] = told.format(when=said[to], time=_time(until, tongue))
+        said[to] = told.format(when=said[to], time=tongue.clock(until))
     words = tongue.listed(said)
     if city:
         words = tongue.text(_("{when}, {place} time")).format(when=words, place=city)
@@ -119,11 +119,7 @@ def _here(moment: datetime, zone: tzinfo, tongue: Tongue) -> str:
     local, there = moment.astimezone(here()), moment.astimezone(zone)
     if local.utcoffset() == there.utcoffset():
         return ""
-    at = _time(local.time(), tongue)
+    at = tongue.clock(local.time())
     if local.date() != there.date():
         at = tongue.listed([tongue.day(local.date()), at])
     return tongue.text(_("{time} here")).format(time=at)
-
-
-def _time(value: time, tongue: Tongue) -> str:
-    return format_time(value, "short", locale=tongue.catalogue.locale)

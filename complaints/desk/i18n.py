@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from datetime import time as clock_time
 from functools import cache, lru_cache
 from typing import Final
 
@@ -66,7 +67,7 @@ class Tongue:
             that = date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             return str(value)
-        return format_date(that, format="medium", locale=self.catalogue.locale)
+        return self.figures(format_date(that, format="medium", locale=self.catalogue.locale))
 
     def away(self, days: int) -> str:
         """How far a day is from today, in words."""
@@ -81,9 +82,16 @@ class Tongue:
 
     def time(self, value: datetime) -> str:
         """A moment, in this computer's time zone."""
-        locale, zone = self.catalogue.locale, get_timezone()
-        local = value.astimezone(zone)
-        return f"{format_date(local, locale=locale)}, {format_time(local, 'short', locale=locale)}"
+        local = value.astimezone(get_timezone())
+        return self.listed([self.day(local.date()), self.clock(local.time())])
+
+    def clock(self, value: clock_time) -> str:
+        """A time of day, whatever the zone."""
+        return self.figures(format_time(value, "short", locale=self.catalogue.locale))
+
+    def figures(self, text: str) -> str:
+        """What a calendar wrote, in this language's digits."""
+        return text.translate(str.maketrans("0123456789", self.catalogue.names.digits))
 
     def number(self, n: int) -> str:
         """A whole number in this language's digits."""

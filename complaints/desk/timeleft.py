@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from babel.dates import format_time, get_timezone_location
+from babel.dates import get_timezone_location
 
 from complaints.desk import clocks
 from complaints.desk.i18n import Tongue
@@ -45,7 +45,7 @@ def left(line: CaseLine, *, tongue: Tongue, now: datetime) -> Left | None:
     zone = _zone(line)
     there, here = due.astimezone(zone), now.astimezone(zone)
     days = (there.date() - here.date()).days
-    at = format_time(there, "short", locale=tongue.catalogue.locale) if line.next_due_timed else ""
+    at = tongue.clock(there.time()) if line.next_due_timed else ""
     hurry = Hurry.LATE if due < now.replace(second=0, microsecond=0) else _hurry(days)
     words = _late(days, at, tongue) if hurry is Hurry.LATE else _ahead(days, at, tongue)
     exact = " ".join(one for one in (tongue.day(there.date()), at) if one)
