@@ -106,7 +106,8 @@ class Office(Overriding):
             raise NotAllowedError(_("Whoever declines says why, by one of the reasons listed."))
         with self.act(case_id) as act:
             taken = _taken(act.case, referral_id)
-            _check_turn(taken, answer, gives_up=act.case.conflict.is_refused)
+            if referral_id not in act.case.contested:
+                _check_turn(taken, answer, gives_up=act.case.conflict.is_refused)
             conflict.check_answer(act.case, answer, code)
             _check_translation(taken, answer, translation)
             _check_outcome(answer, outcome, translation)

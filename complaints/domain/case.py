@@ -13,6 +13,7 @@ from typing import Final
 from complaints.domain import (
     attesting,
     conflict,
+    contested,
     decisions,
     erasure,
     history,
@@ -147,6 +148,11 @@ class Case:
         return next(iter(self.owners_elsewhere), None)
 
     @property
+    def contested(self) -> frozenset[str]:
+        """The referrals to us (ids) that two members answered with a yes and a no."""
+        return frozenset(contested.contested(self.entries))
+
+    @property
     def is_ours(self) -> bool:
         """Whether the office still works on it: not taken back, and not handed over."""
         return not self.is_withdrawn and self.owner_elsewhere is None
@@ -225,7 +231,11 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
         assignee=decided.assignee,
         plan=planned,
         ties=matters.ties(done),
-        collisions=(*decided.collisions, *planned.collisions),
+        collisions=(
+            *decided.collisions,
+            *planned.collisions,
+            *(Collision(entry=one, applied=True) for one in contested.contested(done).values()),
+        ),
         parts=_parts(arrived),
         consents=referrals.consents(arrived, taken_back),
         questions=referrals.questions(arrived, done),

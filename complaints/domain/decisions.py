@@ -2,7 +2,8 @@
 
 Two members who decide at the same moment both wrote down what they saw before. Where that is not
 what stands, the decision that comes later in the fold is kept if it may follow, and the collision
-is kept beside it for a person to look at: nothing is lost, and every desk shows the same.
+is kept beside it for a person to look at: nothing is lost, and every desk shows the same. What both
+decided alike is no collision.
 """
 
 from collections.abc import Iterable
@@ -40,12 +41,13 @@ def decide(entries: Iterable[Entry]) -> Decisions:
         match entry.event:
             case Moved(before=before, after=after, outcome=coded):
                 allowed = may_follow(state, after)
-                if before is not state or not allowed:
+                alike = after is state and (after is not CaseState.CLOSED or coded == outcome)
+                if (before is not state and not alike) or not (allowed or alike):
                     collisions.append(Collision(entry=entry, applied=allowed))
                 if allowed:
                     state, outcome = after, coded if after is CaseState.CLOSED else None
             case Assigned(before=seen, after=member):
-                if seen != assignee:
+                if seen != assignee != member:
                     collisions.append(Collision(entry=entry, applied=True))
                 assignee = member
             case Referred() if may_follow(state, CaseState.REFERRED):

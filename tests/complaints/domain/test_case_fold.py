@@ -260,6 +260,50 @@ def test_a_decision_that_may_not_follow_is_shown_and_does_not_count() -> None:
     assert [one.applied for one in case.collisions] == [False]
 
 
+def test_what_two_decided_alike_is_no_collision() -> None:
+    to_asha = Assigned(before=None, after="asha")
+    story = [
+        entry(moved(CaseState.RECEIVED, CaseState.IN_TRIAGE), clock=1, digest="1" * 64),
+        entry(
+            moved(CaseState.RECEIVED, CaseState.IN_TRIAGE), member="bo", clock=1, digest="2" * 64
+        ),
+        entry(to_asha, clock=2, digest="3" * 64),
+        entry(to_asha, member="bo", clock=2, digest="4" * 64),
+    ]
+    case = fold(CASE, [], story)
+    assert (case.state, case.assignee, case.collisions) == (CaseState.IN_TRIAGE, "asha", ())
+    closings = [
+        replace(moved(CaseState.IN_TRIAGE, CaseState.CLOSED), outcome=code)
+        for code in ("resolved", "duplicate")
+    ]
+    story += [
+        entry(event, member=member, clock=3, digest=digest * 64)
+        for event, member, digest in zip(closings, ("asha", "bo"), "56", strict=True)
+    ]
+    case = fold(CASE, [], story)
+    assert (case.plan.outcome, len(case.collisions)) == ("resolved", 1)
+
+
+def test_a_yes_and_a_no_to_one_referral_are_shown_until_somebody_answers_again() -> None:
+    yes = Answered(
+        referral=REFERRAL, to="nhri", answer="accepted", code=None, text="", automatic=False
+    )
+    no = replace(yes, answer="declined", code="no-capacity")
+    story = [
+        entry(yes, member="asha", clock=1, digest="1" * 64),
+        entry(no, member="bo", clock=1, digest="2" * 64),
+    ]
+    for ordered in (story, story[::-1]):
+        case = fold(CASE, [], ordered)
+        assert case.contested == {REFERRAL}
+        assert [one.entry.member for one in case.collisions] == ["bo"]
+    again = fold(CASE, [], [*story, entry(yes, member="bo", clock=2, digest="3" * 64)])
+    assert (again.contested, again.collisions) == (frozenset(), ())
+    found = replace(no, code="conflict-of-interest")
+    later = fold(CASE, [], [story[0], entry(found, member="bo", clock=2, digest="4" * 64)])
+    assert later.collisions == ()
+
+
 def test_every_state_can_be_left_and_only_closed_reopens() -> None:
     assert set(TRANSITIONS) == set(CaseState)
     assert all(TRANSITIONS.values())
