@@ -6,6 +6,7 @@ any batch, and the next one goes on from there. Never holds more than a few batc
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain as in_a_row
@@ -74,16 +75,19 @@ class Arrivals:
         return Came(records=count, reasons=frozenset(reasons))
 
     def _batches(self) -> Iterator[list[Given]]:
+        """Each is asked for while the one before it is looked at."""
         with self.store.reading() as unit:
             after = unit.inbox.head().seq
-        while True:
-            found = self.inbox.inbox(
-                self.me.organisation, after=after, signer=self.me.request, limit=BATCH
-            )
-            if not found:
-                return
-            yield found
-            after = found[-1][0]
+        with ThreadPoolExecutor(1, thread_name_prefix="pulling") as line:
+            coming = line.submit(self._ask, after)
+            while found := coming.result():
+                coming = line.submit(self._ask, found[-1][0])
+                yield found
+
+    def _ask(self, after: int) -> list[Given]:
+        return self.inbox.inbox(
+            self.me.organisation, after=after, signer=self.me.request, limit=BATCH
+        )
 
     def _outcomes(self, batches: Iterator[list[Given]]) -> Iterator[list[_Read]]:
         """Few are opened here; for many, processes are started that take all the others."""

@@ -37,9 +37,11 @@ def main() -> int:
         return 0
     reader = _reader(*first)
     gc.freeze()  # what is here stays, and need not be looked through again and again
+    gc.disable()  # what a heap leaves behind is looked through after it, at once
     try:
         while (heap := frames.read(source)) is not None:
             frames.write(out, [said for one in heap for said in _answer(reader, one)])
+            gc.collect()
     except (BrokenPipeError, frames.FrameError):
         return 1  # the desk has ended
     return 0

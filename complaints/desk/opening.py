@@ -3,8 +3,8 @@
 Other processes (`complaints.desk.opener`) open and verify what needs nothing but keys and cards;
 what needs the store or the line is left to the caller. The keys go to them through a pipe; nothing
 of it is ever on disk or in an argument. Nothing that they say is more than bytes to the desk.
-What one of them was to open that has ended before its time, or says what is no answer, is left to
-the caller too.
+What one of them was to open that has ended before its time, or says what is no answer or nothing
+for too long, is left to the caller too, and the others go on without it.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import os
 import pickle
 import queue
 import subprocess
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -28,6 +29,8 @@ from crypto.hybrid import Identity
 _AT_ONCE: Final = 64  # envelopes that a process is given together
 _AHEAD: Final = 3  # batches under way before the first is waited for
 _FIELDS: Final = 4  # of each answer
+_SECONDS: Final = 60  # until a heap is opened, a slow computer's start included
+_MOST: Final = 8  # processes: each is a desk's worth of memory, and the disk is no faster for more
 
 WhyNot = tuple[Reason, str]
 #: What came, verified; or why it cannot be read; None where only the caller can tell.
@@ -47,12 +50,14 @@ class Openers:
         known: Known,
         processes: int | None = None,
     ) -> None:
-        count = processes or os.cpu_count() or 1
+        count = min(processes or os.cpu_count() or 1, _MOST)
         first = [organisation.encode(), pickle.dumps(known), *(one.seed for one in identities)]
         self._processes = [_Process(first) for _ in range(count)]
         self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         for one in self._processes:
             self._free.put(one)
+        self._lock = threading.Lock()
+        self._sound = count
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="opening")
 
     def __enter__(self) -> Self:
@@ -93,11 +98,21 @@ class Openers:
     def _open(self, heap: Sequence[Given]) -> list[tuple[Record, Outcome]]:
         process = self._free.get()
         try:
-            return process.open(heap)
+            opened = process.open(heap)
         except (frames.FrameError, OSError, ValueError):
+            self._give_up(process)
             return [(Record.of(*one), None) for one in heap]
-        finally:
-            self._free.put(process)
+        self._free.put(process)
+        return opened
+
+    def _give_up(self, process: "_Process") -> None:
+        """Go on without this one; the last one stays, and leaves all the rest to the caller."""
+        process.kill()
+        with self._lock:
+            if self._sound > 1:
+                self._sound -= 1
+                return
+        self._free.put(process)
 
 
 class _Process:
@@ -119,12 +134,17 @@ class _Process:
 
     def open(self, heap: Sequence[Given]) -> list[tuple[Record, Outcome]]:
         """Raises `FrameError`, `OSError` or `ValueError` where there is no answer to all of it."""
-        if self._first:
-            frames.write(self._into, self._first)
-            self._first = ()
         records = [Record.of(*one) for one in heap]
-        frames.write(self._into, [bytes.fromhex(one.name) + one.sealed for one in records])
-        said = frames.read(self._from)
+        late = threading.Timer(_SECONDS, self._process.kill)
+        late.start()
+        try:
+            if self._first:
+                frames.write(self._into, self._first)
+                self._first = ()
+            frames.write(self._into, [bytes.fromhex(one.name) + one.sealed for one in records])
+            said = frames.read(self._from)
+        finally:
+            late.cancel()
         if said is None or len(said) != _FIELDS * len(heap):
             raise frames.FrameError("a process that opens envelopes has ended")
         return [

@@ -196,3 +196,31 @@ def test_what_an_opener_leaves_that_ends_before_its_time_the_desk_opens_itself()
         (second,) = running.open([[(2, b"no envelope either"), (3, b"")]])
         assert second == [(Record.of(2, b"no envelope either"), None), (Record.of(3, b""), None)]
     assert not _runs(running.pids[0])
+
+
+def test_the_others_go_on_without_an_opener_that_was_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(opening, "_AT_ONCE", 1)
+    openers = opening.Openers(
+        organisation=NHRI, identities=[Identity.generate()], known=Known(), processes=2
+    )
+    with openers as running:
+        list(running.open([[(1, b"1"), (2, b"2")]]))  # both have begun
+        os.kill(running.pids[0], signal.SIGSTOP)
+        monkeypatch.setattr(opening, "_SECONDS", 0.5)
+        opened = [
+            one for heap in running.open([[(3, b"3"), (4, b"4")], [(5, b"")]]) for one in heap
+        ]
+        assert [record.seq for record, _ in opened] == [3, 4, 5]
+        assert [outcome for _, outcome in opened].count(None) == 1  # it is left to the desk
+        (later,) = running.open([[(6, b"6"), (7, b"7")]])
+        assert None not in [outcome for _, outcome in later]
+        assert not _runs(running.pids[0])
+
+
+def test_there_are_never_more_than_a_few_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(opening, "_Process", begun.append)
+    opening.Openers(organisation=NHRI, identities=[], known=Known(), processes=500)
+    assert len(begun) == 8
