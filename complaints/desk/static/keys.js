@@ -1,4 +1,5 @@
-/* Single keys for who works all day: only where nothing is typed, and not for who switched them off. */
+/* Single keys for who works all day: only where nothing is typed, and not for who switched them off.
+   On a keyboard of another script the key in the same place counts; capitals are no other keys. */
 (() => {
   "use strict";
   const acts = document.getElementById("acts");
@@ -77,8 +78,15 @@
       if (row) location.assign(`${link(row).href}#reply`);
     },
   };
+  /* The key as a Latin keyboard has it: Arabic or Greek ones have no j. */
+  const named = ({ key, code, shiftKey }) => {
+    if (key.length > 1 || /[\x20-\x7e]|\p{Script=Latin}/u.test(key)) return shiftKey ? key : key.toLowerCase();
+    if (code === "Slash") return shiftKey ? "?" : "/";
+    return code.startsWith("Key") && !shiftKey ? code.slice(3).toLowerCase() : key;
+  };
   document.addEventListener("keydown", (event) => {
-    const { key, target } = event;
+    const { target } = event;
+    const key = named(event);
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && key !== "j" && key !== "k") return;
     const typed = 'textarea, select, [contenteditable], input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])';
     if (target.closest?.(typed) || document.querySelector("dialog[open]")) return;

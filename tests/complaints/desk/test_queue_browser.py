@@ -75,6 +75,33 @@ def test_a_day_is_worked_by_single_keys(chromium: Browser, base: At) -> None:
     page.context.close()
 
 
+def test_keys_of_another_script_and_capitals_are_the_same_keys(chromium: Browser, base: At) -> None:
+    page = opened(chromium.new_context(locale="ar"), base, "/cases?language=en&country=ES")
+    codes = page.locator('th[scope="row"] code').all_text_contents()
+    line = page.context.new_cdp_session(page)
+
+    def press(key: str, code: str, *, shift: bool = False) -> None:
+        for kind in ("keyDown", "keyUp"):
+            line.send(
+                "Input.dispatchKeyEvent",
+                {"type": kind, "key": key, "code": code, "modifiers": 8 if shift else 0},
+            )
+
+    press("ت", "KeyJ")
+    press("J", "KeyJ")
+    assert focused(page) == codes[1]
+    press("ن", "KeyK")
+    assert focused(page) == codes[0]
+    press("ø", "KeyJ")  # a Latin letter that means itself
+    assert focused(page) == codes[0]
+    press("؟", "Slash", shift=True)
+    expect(page.get_by_test_id("keys-help")).to_be_visible()
+    page.keyboard.press("Escape")
+    press("ظ", "Slash")
+    expect(page.get_by_test_id("search")).to_be_focused()
+    page.context.close()
+
+
 def test_keys_take_flag_and_come_back_to_the_case(chromium: Browser, base: At) -> None:
     page = opened(chromium.new_context(locale="en"), base, "/cases?language=en&country=ES")
     ours = page.locator("tr", has_text="the fence").filter(has_text="Pushed back").first
