@@ -13,9 +13,9 @@ from typing import Final
 from complaints import consents
 from complaints.desk import reidentifying
 from complaints.desk.casework import address_of, said
+from complaints.desk.drafting import refuse_withdrawn
 from complaints.desk.errors import NotAllowedError, UnsafeError
 from complaints.desk.office import Office
-from complaints.desk.referring import refuse_withdrawn
 from complaints.desk.reidentifying import Detail, Record
 from complaints.desk.store import Store
 from complaints.desk.writing import Told

@@ -5,134 +5,31 @@ in the case, never concluded from the rules. Sentences of the rules stay in Engl
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Final
 
 from complaints.desk import asking
+from complaints.desk.counsel_shape import Body, Counsel, Due, No, Question, Step
+from complaints.desk.drafting import Draft
 from complaints.desk.i18n import Tongue
 from complaints.desk.known import Known
-from complaints.desk.referring import Draft
 from complaints.directory import Organisation
 from complaints.domain.case import Case
 from complaints.domain.referrals import STOPPED
 from complaints.locale.marking import _
 from complaints.routing.recommending import Advice
 from referral.advice.deadlines import Deadline
-from referral.advice.indicators import Indicator
 from referral.judging import PRIORITY
-from referral.model import Mechanism, Provenance
-from referral.recommendation import Reason, Refusal, Suggestion
+from referral.model import Mechanism
+from referral.recommendation import Refusal, Suggestion
 from referral.rules import rules
 from referral.services.offers import Offer
 
 Mechanisms = Mapping[str, Mechanism]
 
 _NEAR: Final = 30  # days: what is due later is not shown in amber
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """A deadline in words. ``what`` are the channels' English names; none: the case itself."""
-
-    when: str
-    day: str
-    what: tuple[str, ...]
-    basis: str
-    source: str
-    over: bool
-    near: bool
-    to_be_verified: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """An organisation of the directory that could take it, or stand in.
-
-    ``state``: ``own`` (this office), ``agreed`` (``consent`` permits it), ``given``, ``asked``,
-    ``said-no`` or ``ask``. ``service`` is the name of the one that fits best, if it lists any.
-    """
-
-    id: str
-    name: str
-    kind: str
-    service: str
-    reasons: tuple[str, ...]
-    mind: tuple[str, ...]
-    answers_in_days: int | None
-    state: str
-    consent: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A suggested channel. ``sentence`` says why in one; the rest is one click deep."""
-
-    channel: str
-    name: str
-    sentence: str
-    reasons: tuple[Reason, ...]
-    optional: bool
-    requires: tuple[str, ...]
-    missing: tuple[str, ...]
-    consent: tuple[str, ...]
-    submitter_kinds: tuple[str, ...]
-    submitter_why: str
-    submitters: tuple[Body, ...]
-    bodies: tuple[Body, ...]
-    due: Due | None
-    alternative_to: tuple[str, ...]
-    sendable: bool
-    to_be_verified: bool
-    origin: Provenance
-
-    @property
-    def is_agreed(self) -> bool:
-        """Whether one of the organisations that could take it may have it, or has it: as we do."""
-        return any(one.state in ("own", "agreed", "given") for one in self.bodies)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class No:
-    """A channel, or an organisation, that must not be used, and why."""
-
-    id: str
-    name: str
-    why: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Something to find out, and the English names of the channels that it would decide."""
-
-    what: str
-    channels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counsel:
-    """Everything that the page of a case says of where it could go.
-
-    ``raising`` are questions whose answer could make it more urgent; ``period`` says how an
-    uncertain day was counted. ``never`` are refused whatever the case.
-    """
-
-    priority: str
-    trigger: str
-    because: str
-    raising: tuple[str, ...]
-    period: str
-    dues: tuple[Due, ...]
-    first: tuple[Step, ...]
-    others: tuple[Step, ...]
-    optional: tuple[Step, ...]
-    refused: tuple[No, ...]
-    never: tuple[No, ...]
-    refused_bodies: tuple[No, ...]
-    questions: tuple[Question, ...]
-    indicators: tuple[Indicator, ...]
 
 
 def counsel(

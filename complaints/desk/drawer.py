@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.desk.counsel import Body, Counsel
+from complaints.desk.counsel_shape import Body, Counsel
+from complaints.desk.drafting import Draft
 from complaints.desk.i18n import Tongue
 from complaints.desk.known import Known
-from complaints.desk.referring import Draft
 from complaints.directory import Card, Organisation
 from complaints.domain.case import Case
 from complaints.domain.parts import Part

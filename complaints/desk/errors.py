@@ -37,6 +37,10 @@ class UnsafeError(NotAllowedError):
     """The rules keep this case from that organisation, whoever agreed."""
 
 
+class RepeatedError(NotAllowedError):
+    """An organisation has all of what would be sent, and nobody said that it goes again."""
+
+
 class UnjudgedError(NotAllowedError):
     """The rules could not be asked about a case, so that nobody knows where it must not go."""
 

@@ -11,11 +11,11 @@ from datetime import date
 
 from complaints import consents
 from complaints.desk.casework import address_of, said
+from complaints.desk.drafting import refuse_withdrawn
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.i18n import Tongue
 from complaints.desk.office import Office
 from complaints.desk.printing import Block, Facts, Heading, Line, Paragraph, Verbatim
-from complaints.desk.referring import refuse_withdrawn
 from complaints.desk.writing import Told
 from complaints.domain import mandate
 from complaints.domain.agreeing import about_acting

@@ -9,10 +9,10 @@ from typing import Final
 
 from complaints.desk import conflict, duties
 from complaints.desk.casework import address_of
+from complaints.desk.drafting import chosen, refuse_unsafe, refuse_withdrawn
 from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.overriding import Overriding
-from complaints.desk.referring import chosen, refuse_unsafe, refuse_withdrawn
 from complaints.desk.writing import Told
 from complaints.domain.case import Case
 from complaints.domain.consent import TRANSLATION

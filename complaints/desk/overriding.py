@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from complaints import overrides
 from complaints.desk import passing
 from complaints.desk.casework import said
+from complaints.desk.drafting import chosen, refuse_unsafe
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.passing import UncleanError
-from complaints.desk.referring import Referring, chosen, refuse_unsafe
+from complaints.desk.referring import Referring
 from complaints.directory import DirectoryError
 from complaints.domain import override as rules
 from complaints.domain import overriding

@@ -1,66 +1,36 @@
-"""Referring: what a complainant's consents permit, and giving it to another organisation.
+"""Referring: giving to another organisation what a complainant's consents permit.
 
-Nothing goes to another organisation without a consent whose signature, reader, day and parts were
-checked at that moment; what the complainant took back permits nothing.
+Nothing goes without a draft (`complaints.desk.drafting`) that was made at that moment, and once
+more when the files were ready. What goes a second time goes because somebody said so.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from complaints import consents
 from complaints.desk import addresses, passing
-from complaints.desk.casework import Act, Casework, said
-from complaints.desk.errors import (
-    FileDamagedError,
-    NoConsentError,
-    NotAllowedError,
-    UnjudgedError,
-    UnsafeError,
-)
-from complaints.desk.known import Choice
+from complaints.desk.casework import Act, said
+from complaints.desk.drafting import Draft, Drafting
+from complaints.desk.errors import FileDamagedError, NotAllowedError, RepeatedError
 from complaints.desk.me import Me
 from complaints.desk.passing import Counter, Going, Progress, UncleanError
 from complaints.desk.registry import Registry
-from complaints.desk.safety import Safety
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.attachments import CaseFile
 from complaints.desk.writing import Told
-from complaints.directory import DirectoryError, Organisation
-from complaints.domain import absence, giving_way, referrals
-from complaints.domain import consent as consent_rules
-from complaints.domain.absence import Silence
-from complaints.domain.agreeing import permits_referral
+from complaints.domain import giving_way
 from complaints.domain.case import Case
-from complaints.domain.consent import INTERPRETER, REFERRAL, TRANSLATION, Consent
-from complaints.domain.errors import ConsentError
+from complaints.domain.consent import TRANSLATION
 from complaints.domain.events import Referred, SecondChoice
 from complaints.domain.events.disclosure import MAX_HOURS
 from complaints.domain.identifiers import new_id
-from complaints.domain.messages import AttachmentReference, PartReference
+from complaints.domain.messages import AttachmentReference
 from complaints.domain.parts import Part
-from complaints.domain.referrals import STOPPED, Given
-from complaints.domain.translating import is_translatable
+from complaints.domain.referrals import Given
 from complaints.letters import passing_on
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A referral as it would be sent: exactly these parts, on exactly this consent.
-
-    ``refused`` are those that the office asked for and the complainant did not allow. ``silence``
-    is what it rests on where the consent is for the case that they cannot come back.
-    """
-
-    to: Organisation
-    consent: Consent
-    parts: tuple[Part, ...]
-    missing: tuple[str, ...]
-    refused: tuple[PartReference, ...] = ()
-    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +45,10 @@ class _Order:
     as_they_are: Collection[str] = ()
     transfer: bool = False
     second: SecondChoice | None = None
+    again: bool = False
 
 
-class Referring(Casework):
+class Referring(Drafting):
     """The cases of one office, with what may be given to others of them."""
 
     def __init__(
@@ -98,75 +69,6 @@ class Referring(Casework):
         """How far the files are that are being made ready."""
         return self._counter.progress
 
-    def drafts(self, case: Case) -> list[Draft]:
-        """The referrals that the complainant's consents permit today and that were not made."""
-        found = []
-        try:
-            safety = self.safety(case) if case.consents else None
-        except UnjudgedError:
-            return []  # nobody knows where it must not go
-        for consent in case.consents:
-            for organisation in self.known.organisations.values():
-                try:
-                    found.append(self.draft(case, consent.terms.id, organisation.id, safety=safety))
-                except NotAllowedError:
-                    continue
-        return found
-
-    def draft(self, case: Case, consent_id: str, to: str, *, safety: Safety | None = None) -> Draft:
-        """The referral that this consent permits; `NoConsentError` names what forbids it.
-
-        `UnsafeError` if the rules keep this case from that organisation; ``safety`` is what they
-        say of the case, where somebody has asked them already.
-        """
-        refuse_withdrawn(case)
-        consent = next((one for one in case.consents if one.terms.id == consent_id), None)
-        if consent is None:
-            raise NoConsentError(_("No consent that the complainant gave and kept permits this."))
-        if not permits_referral(consent.terms):
-            raise NoConsentError(_("This consent is for a letter or for acting, for no referral."))
-        organisation = self._organisation(to)
-        try:
-            consents.verify(consent)
-            consent_rules.check(
-                consent,
-                sender=self.me.organisation,
-                reader=to,
-                reader_kind=organisation.kind,
-                parts=consent.terms.parts,
-                reply=consent.terms.reply,
-                today=self.today,
-            )
-            silence = absence.check(case, consent, to=to, today=self.today)
-        except ConsentError as error:
-            raise NoConsentError(str(error)) from error
-        if consent.terms.case != case.id:
-            raise NoConsentError(_("The consent belongs to another case."))
-        if to == self.me.organisation:
-            raise NotAllowedError(_("This is your own office."))
-        if silence and any(one.message_id == silence.reply for one in self.unsent(case.id)):
-            raise NoConsentError(_("The question has not been sent yet; nobody could answer it."))
-        if any(
-            one.referred.consent == consent_id and one.referred.to == to and one.answer != STOPPED
-            for one in case.given
-        ):
-            raise NotAllowedError(_("This was given to that organisation already."))
-        refuse_unsafe(safety or self.safety(case), to)
-        held = tuple(part for one in consent.terms.parts if (part := case.part(one)))
-        if consent.terms.purpose == TRANSLATION:
-            held = tuple(part for part in held if is_translatable(part))
-        if not held:
-            raise NotAllowedError(_("This office holds none of the parts that the consent names."))
-        missing = tuple(one for one in consent.terms.parts if case.part(one) is None)
-        return Draft(
-            to=organisation,
-            consent=consent,
-            parts=held,
-            missing=missing,
-            refused=referrals.left_out(case.letters, case.questions, consent),
-            silence=silence,
-        )
-
     def refer(
         self,
         case_id: str,
@@ -179,13 +81,16 @@ class Referring(Casework):
         as_they_are: Collection[str] = (),
         transfer: bool = False,
         second: SecondChoice | None = None,
+        again: bool = False,
     ) -> str:
         """Give the consented parts to ``to``; returns the referral's id.
 
         ``evidence`` are the files that go along (the hashes of their parts); None means all. Each
         is cleaned again; ``as_they_are`` are those that may go even if they cannot be: else it
         raises `UncleanError`. With ``transfer`` the case is theirs once they accept; ``second`` is
-        who is given it if they do not answer. Takes as long as the files are large.
+        who is given it if they do not answer. Who has all of it already is given it ``again`` only
+        where the caseworker says so: else it raises `RepeatedError`. Takes as long as the files are
+        large.
         """
         if answer_by and answer_by < self.today:
             raise NotAllowedError(_("The day until which an answer is wanted is over."))
@@ -202,6 +107,7 @@ class Referring(Casework):
             as_they_are=as_they_are,
             transfer=transfer,
             second=second,
+            again=again,
         )
         return self._give(case_id, order, referral=new_id(), instead_of=None)
 
@@ -248,6 +154,7 @@ class Referring(Casework):
             draft = self.draft(act.case, order.consent, order.to)
             if what != passing.going(draft.parts, self._held(act.unit, case_id), order.evidence):
                 raise NotAllowedError(_("The case has changed meanwhile. Look at it once more."))
+            _refuse_again(draft, what, again=order.again)
             if any(one.referred.referral == referral for one in act.case.given):
                 raise NotAllowedError(_("This was given to that organisation already."))
             act.writer.refer(
@@ -317,7 +224,9 @@ class Referring(Casework):
     def _going(self, case: Case, order: _Order) -> Going:
         draft = self.draft(case, order.consent, order.to)
         with self._store.reading() as unit:
-            return passing.going(draft.parts, self._held(unit, case.id), order.evidence)
+            what = passing.going(draft.parts, self._held(unit, case.id), order.evidence)
+        _refuse_again(draft, what, again=order.again)
+        return what
 
     @staticmethod
     def _held(unit: Unit, case_id: str) -> list[CaseFile]:
@@ -343,53 +252,10 @@ class Referring(Casework):
             return None
         return act.writer.reply(address, Told(text=text, language=language_for(act.case.language)))
 
-    def purpose(self, to: str) -> str:
-        """For what this organisation may be given anything: interpreters translate, alone."""
-        known = self.known.organisations.get(to)
-        return TRANSLATION if known and known.kind == INTERPRETER else REFERRAL
 
-    def interpreters(self, case: Case) -> list[Choice]:
-        """Who could be asked to translate what this case tells; none where nobody can be asked."""
-        told = any(is_translatable(one) for one in case.current_parts())
-        if not told or case.is_withdrawn or addresses.address_of(case) is None:
-            return []
-        every = self.known.choices(self.today, without=self.me.organisation)
-        return [one for one in every if one.organisation.kind == INTERPRETER]
-
-    def safety(self, case: Case) -> Safety:
-        """What the rules say of the case and any organisation."""
-        return Safety.of(case, self.known, self.today)
-
-    def _organisation(self, organisation: str) -> Organisation:
-        try:
-            return self.known.organisation(organisation)
-        except DirectoryError as error:
-            raise NotAllowedError(str(error)) from error
-
-    def _recipient(self, organisation: str) -> str:
-        try:
-            return self.known.recipient(organisation, self.today)
-        except DirectoryError as error:
-            raise NotAllowedError(str(error)) from error
-
-
-def refuse_withdrawn(case: Case) -> None:
-    """Raise `NoConsentError` if everything was taken back."""
-    if case.is_withdrawn:
-        raise NoConsentError(
-            _("The complainant has taken everything back; nothing more is shared.")
+def _refuse_again(draft: Draft, what: Going, *, again: bool) -> None:
+    """Raise `RepeatedError` where they have all of it, and nobody said that they get it again."""
+    if not again and draft.before and draft.is_repeated(what.parts):
+        raise RepeatedError(
+            _("They have all of this already. Look at what was sent, and say that it goes again.")
         )
-
-
-def refuse_unsafe(safety: Safety, to: str) -> None:
-    """Raise `UnsafeError` if the rules keep the case from that organisation."""
-    if why := safety.refusal(to):
-        raise UnsafeError(why)
-
-
-def chosen(case: Case, hashes: Sequence[str]) -> list[Part]:
-    """The parts of these hashes; `NotAllowedError` if there is none, or one is not held."""
-    parts = [part for one in dict.fromkeys(hashes) if (part := case.part(one))]
-    if not parts or len(parts) != len(set(hashes)):
-        raise NotAllowedError(_("Choose at least one part that this office holds."))
-    return parts

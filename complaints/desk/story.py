@@ -3,7 +3,7 @@
 Times of letters are days, because nothing finer travels; times of the office's acts are minutes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,9 +12,11 @@ from complaints.desk.closing import outcome_name
 from complaints.desk.evidence import label_of
 from complaints.desk.i18n import Tongue
 from complaints.desk.known import Known
-from complaints.desk.stories import FAMILIES, custody, planning
+from complaints.desk.stories import FAMILIES, custody, planning, translating
+from complaints.desk.translating import tasks
 from complaints.domain import events, history
 from complaints.domain.case import Case
+from complaints.domain.consent import TRANSLATION
 from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import (
     Complaint,
@@ -57,6 +59,7 @@ def tell(
         hash_of,
         lambda one: names.get(one, one[:12]),
         {one.id: one.title for one in case.plan.items},
+        tasks(case, known),
     )
     items: list[Item] = []
     for one in history.interleaved(case.letters, case.entries):
@@ -72,12 +75,14 @@ class _Teller:
         hash_of: Callable[[int], str | None],
         part: Callable[[str], str],
         items: Mapping[str, str],
+        to_translate: Collection[str],
     ) -> None:
         self._tongue = tongue
         self._known = known
         self._hash_of = hash_of
         self._part = part
         self._items = items
+        self._to_translate = to_translate
 
     def _say(self, sentence: str, **values: str | date) -> str:
         """One of our own sentences, never a value that came: it is a format."""
@@ -123,12 +128,14 @@ class _Teller:
             case FollowUp():
                 yield from self._followed_up(message, they)
             case Referral():
-                title = self._say(_("Referred to this office"))
+                title = self._say(
+                    _("Asked this office to translate")
+                    if message.id in self._to_translate
+                    else _("Referred to this office")
+                )
                 yield "referral", self._name(message.sender), title, message.reason, ""
             case ReferralAnswer():
-                title = self._say(
-                    _("Answer to the referral: {answer}"), answer=self._answer(message)
-                )
+                title = self._answered(message)
                 yield "referral", self._name(message.sender), title, message.text or "", ""
             case _:
                 title = self._say(
@@ -159,10 +166,17 @@ class _Teller:
             return self._say(_("Took back the consent for {to}"), to=self._name(withdrawal.to))
         return self._say(_("Took back every consent to refer"))
 
+    def _answered(self, message: ReferralAnswer) -> str:
+        if message.translation:
+            return self._say(_("Translated by {to}"), to=self._name(message.sender))
+        if message.referral in self._to_translate:
+            title = _("Answer to the translation asked for: {answer}")
+        else:
+            title = _("Answer to the referral: {answer}")
+        return self._say(title, answer=self._answer(message))
+
     def _answer(self, message: ReferralAnswer) -> str:
         words = self._say(labels.ANSWERS[message.answer])  # lists that the parser knows are whole
-        if message.translation:
-            return self._tongue.listed([words, self._say(_("with a translation"))])
         return f"{words} – {self._say(labels.CODES[message.code])}" if message.code else words
 
     def entry(self, entry: Entry) -> Iterator[Item]:
@@ -191,7 +205,12 @@ class _Teller:
             case events.Replied():
                 return "reply", self._say(_("Wrote to the complainant")), event.text, event.language
             case events.Asked():
-                title = self._say(_("Asked for consent to refer to {to}"), to=self._name(event.to))
+                sentence = (
+                    _("Asked whether {to} may translate")
+                    if event.purpose == TRANSLATION
+                    else _("Asked for consent to refer to {to}")
+                )
+                title = self._say(sentence, to=self._name(event.to))
                 return "consent", title, event.text, event.language
             case events.Moved():
                 title = self._say(
@@ -215,6 +234,12 @@ class _Teller:
                     "",
                     "",
                 )
+        if (
+            isinstance(event, events.Referred | events.Answered)
+            and event.referral in self._to_translate
+            and (told := translating.tell_task(event, self._say, self._name))
+        ):
+            return told
         if told := custody.tell(event, self._say, self._part):
             return told
         # of an item whose addition has not arrived there is nothing to say

@@ -10,8 +10,10 @@ from typing import Final
 
 from complaints.desk.casework import Casework, said
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.known import Known
 from complaints.desk.translator import Job, Translator
 from complaints.domain.case import Case
+from complaints.domain.consent import INTERPRETER, TRANSLATION
 from complaints.domain.errors import MalformedError
 from complaints.domain.events import Event, Translated
 from complaints.domain.identifiers import language as read_language
@@ -20,6 +22,7 @@ from complaints.domain.messages import FollowUp
 from complaints.domain.rendering import HUMAN, MACHINE
 from complaints.domain.translating import (
     Translation,
+    is_for_translation,
     is_translatable,
     made_by_correcting,
     words_of,
@@ -40,6 +43,19 @@ class Words:
     message: str | None = None
     text: str
     language: str | None
+
+
+def tasks(case: Case, known: Known) -> frozenset[str]:
+    """The referrals (ids) for a translation: those of ours to interpreters, and those to us."""
+    asked = {one.asked.to for one in case.questions if one.asked.purpose == TRANSLATION}
+    listed = known.organisations
+    given = {
+        one.referred.referral
+        for one in case.given
+        if (to := one.referred.to) in asked or (to in listed and listed[to].kind == INTERPRETER)
+    }
+    taken = {one.referral.id for one in case.taken if is_for_translation(one.referral)}
+    return frozenset(given | taken)
 
 
 def words(case: Case, of: str) -> Words:

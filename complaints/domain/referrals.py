@@ -8,7 +8,9 @@
   made it say so, for until then somebody may have it.
 * An answer to a referral counts only if it came from the organisation that was given the parts,
   a recall only if it came from the one that gave them; after a recall nothing else counts, but
-  that they have erased what they were given is kept beside it.
+  how they said that it ended, and that they have erased what they were given, is kept beside it.
+* A yes to a referral is good for one; a yes to a translation for one after the other, as long as
+  it holds: interpreters let go of the words once they have answered.
 
 Signatures are verified elsewhere (`complaints.consents`); nothing here may be called a permission
 before that.
@@ -19,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from complaints.domain.consent import Consent
+from complaints.domain.consent import TRANSLATION, Consent, Terms
 from complaints.domain.events import Answered, Asked, Referred, Returned, Stopped
 from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import (
@@ -35,6 +37,8 @@ UNANSWERED = "unanswered"
 STOPPED = "stopped"
 RECALLED = "recalled"
 ERASED = "erased"
+#: After these the other organisation does nothing more with what it was given.
+_ENDED: Final = ("done", "declined", "expired")
 #: When a referral without a day comes back to the queue.
 ANSWERED_WITHIN: Final = timedelta(days=7)
 
@@ -259,9 +263,43 @@ def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, .
         event = entry.event
         if isinstance(event, Answered) and event.answer == RECALLED and event.referral in made:
             made[event.referral] = replace(
-                made[event.referral], answer=RECALLED, code=None, text="", outcome=None
+                made[event.referral], answer=RECALLED, code=None, text=""
             )
     return tuple(made.values())
+
+
+def on_it(every: Iterable[Given], terms: Terms, to: str) -> tuple[Given, ...]:
+    """The referrals to this organisation on this very consent, without what never went."""
+    return tuple(
+        one
+        for one in every
+        if (one.referred.consent, one.referred.to) == (terms.id, to) and one.answer != STOPPED
+    )
+
+
+def is_used(every: Iterable[Given], terms: Terms, to: str) -> bool:
+    """Whether a consent permits no further referral to this organisation."""
+    made = on_it(every, terms, to)
+    if terms.purpose == TRANSLATION:
+        return any(one.answer not in _ENDED for one in made)
+    return bool(made)
+
+
+def before(
+    every: Iterable[Given], terms: Terms, to: str, parts: Iterable[str]
+) -> tuple[Given, ...]:
+    """The referrals by which an organisation has some of these ``parts`` (hashes) still.
+
+    Interpreters have nothing: what they are asked once more is another translation.
+    """
+    wanted = set(parts)
+    if terms.purpose == TRANSLATION:
+        return ()
+    return tuple(
+        one
+        for one in every
+        if one.referred.to == to and one.is_with_them and wanted & set(one.referred.parts)
+    )
 
 
 def _as_written(letters: Iterable[Letter]) -> Iterator[ReferralAnswer]:
@@ -293,7 +331,8 @@ def taken(letters: Sequence[Letter], entries: Iterable[Entry]) -> tuple[Taken, .
         if isinstance(referral := letter.message, Referral):
             one = Taken(letter=letter, referral=referral, is_attested=referral.id in attested)
             if (referral.id, referral.sender) in recalled:
-                one = replace(one, answer=RECALLED)
+                ended = said.get(referral.id)
+                one = replace(one, answer=RECALLED, outcome=ended.outcome if ended else None)
             elif said_to_it := said.get(referral.id):
                 one = replace(
                     one,

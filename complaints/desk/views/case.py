@@ -23,6 +23,7 @@ from complaints.desk import (
     standing,
     story,
     todo,
+    translating,
 )
 from complaints.desk.errors import NotAllowedError, UnjudgedError
 from complaints.desk.evidence import exhibits
@@ -189,7 +190,9 @@ def case_page(
         exhibits=shown_files,
         withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
         items=items,
-        drafts=[one for one in drafts if one.silence is None],
+        drafts=[one for one in drafts if one.silence is None and not one.earlier],
+        for_translation=translating.tasks(case, office.known),
+        further=[one for one in drafts if one.earlier],
         standing=standing.show(case, tongue=tongue(), today=office.today),
         in_absence=[one for one in drafts if one.silence],
         unsent=office.unsent(case.id),

@@ -93,6 +93,7 @@ class ReferForm(_Form):
     )
     reason = TextAreaField(validators=[_LONG])
     answer_by = DateField(validators=[Optional()])
+    again = BooleanField()
     transfer = BooleanField()
     second = StringField(validators=[Length(max=80)])
     hours = IntegerField(validators=[Optional(), NumberRange(1, MAX_HOURS)])

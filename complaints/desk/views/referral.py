@@ -7,10 +7,11 @@ from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import addresses, asking, counsel, drawer, facts, labels
+from complaints.desk.counsel_shape import Counsel
+from complaints.desk.drafting import Draft
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.evidence import exhibits
+from complaints.desk.evidence import exhibits, label_of
 from complaints.desk.passing import UncleanError
-from complaints.desk.referring import Draft
 from complaints.desk.views.forms import AskForm, OverrideForm, ReferForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
@@ -19,6 +20,7 @@ from complaints.domain.case import Case
 from complaints.domain.consent import INTERPRETER, TRANSLATION
 from complaints.domain.events import SecondChoice
 from complaints.domain.override import BASES
+from complaints.domain.referrals import Given
 from complaints.domain.translating import ACCOUNT
 from complaints.letters.questions import QuestionText
 from complaints.locale.marking import _
@@ -111,6 +113,7 @@ def send_referral(case_id: str, consent_id: str, to: str) -> ResponseReturnValue
             as_they_are=form.as_they_are.data or [],
             transfer=form.transfer.data,
             second=_second(form),
+            again=form.again.data,
         )
     except UncleanError as error:
         return share_page(
@@ -180,6 +183,7 @@ def share_page(
         form=form,
         problem=tongue().text(problem) if problem else "",
         draft=draft,
+        before=_before(case, draft) if draft else [],
         recipient=drawer.recipient(
             organisation,
             known.cards.get(to),
@@ -211,6 +215,15 @@ def share_page(
     )
 
 
+def _before(case: Case, draft: Draft) -> list[tuple[Given, str]]:
+    """What they were given already, with its parts in words; of a translation what was asked."""
+    labels_ = {part.hash: label_of(part, tongue()) for part in case.parts}
+    return [
+        (one, tongue().listed(labels_.get(part, part[:12]) for part in one.referred.parts))
+        for one in draft.before or draft.earlier
+    ]
+
+
 def _may_override(case: Case, to: str) -> bool | str:
     """Whether an override may be proposed; a sentence if not."""
     try:
@@ -220,7 +233,7 @@ def _may_override(case: Case, to: str) -> bool | str:
     return True
 
 
-def _counsel(case: Case, drafts: list[Draft]) -> counsel.Counsel:
+def _counsel(case: Case, drafts: list[Draft]) -> Counsel:
     office = desk().office
     return counsel.counsel(
         office.advice(case),

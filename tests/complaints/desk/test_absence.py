@@ -11,10 +11,10 @@ from complaints.complainant import Addition, Delivery, Permission, if_absent
 from complaints.complainant.record import Choice
 from complaints.desk import matters
 from complaints.desk.app import create_app
+from complaints.desk.drafting import Draft
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.filing import check_consents
 from complaints.desk.office import Office
-from complaints.desk.referring import Draft
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import absence, events
 from complaints.domain.case import Case

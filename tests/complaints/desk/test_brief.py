@@ -110,6 +110,9 @@ def test_how_it_ended_and_that_it_is_erased_reach_who_asked(
         page = browser.get(f"/case/{case}").text
         link = re.search(r'href="([^"]+)" data-testid="attestation"', page)
         assert link
+        # how they said that it ended is a code, and stays beside the recall
+        assert "Put right in part" in page.partition('data-testid="their-outcome"')[2][:40]
+        assert "An appeal was made." not in page
         shown = browser.get(link[1]).text
         assert "attested to" in shown
         assert told.signed in shown
@@ -117,4 +120,6 @@ def test_how_it_ended_and_that_it_is_erased_reach_who_asked(
     with lawyers(world, second) as browser:
         shown = browser.get(f"/case/{theirs}/attestation/{referral}").text
         assert ours.what in shown
+        page = browser.get(f"/case/{theirs}").text
+        assert "Put right in part" in page.partition('data-testid="our-outcome"')[2][:40]
         assert not [word for word in COVERED if word in shown]

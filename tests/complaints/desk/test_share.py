@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
+from complaints.desk.errors import RepeatedError
 from complaints.domain.parts import Part
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import (
@@ -19,7 +20,7 @@ from tests.complaints.desk.offices import (
     new_world,
 )
 from tests.complaints.desk.test_evidence import give, recording, referred
-from tests.complaints.desk.window import At, Browser, on_a_port, unlocked
+from tests.complaints.desk.window import At, Browser, on_a_port, opened, unlocked
 from tests.e2e.axe import violations
 
 REASON = "An appeal must be lodged this week"
@@ -85,6 +86,36 @@ def test_everything_stands_on_one_page_and_is_sent_from_there(world: World) -> N
         assert "Handed over to" in timeline
 
 
+def test_a_second_yes_to_the_same_gives_it_again_only_to_who_says_so(world: World) -> None:
+    receipt, case = agreed(world)
+    desk = world.desk(NHRI)
+    account = desk.office.case(case).parts[0]
+    question = desk.office.ask_consent(case, LEGAL_AID, [account.hash])
+    world.sync(desk)
+    world.agree(receipt, question)
+    world.sync(desk)
+    one, other = [
+        draft for draft in desk.office.drafts(desk.office.case(case)) if draft.to.id == LEGAL_AID
+    ]
+    assert not one.before
+    desk.office.refer(case, one.consent.terms.id, LEGAL_AID, reason=REASON)
+    consent = other.consent.terms.id
+    draft = desk.office.draft(desk.office.case(case), consent, LEGAL_AID)
+    assert (draft.is_again, draft.is_repeated([Part.new("needs", {})])) == (True, False)
+    with pytest.raises(RepeatedError, match="They have all of this already"):
+        desk.office.refer(case, consent, LEGAL_AID, reason=REASON)
+    desk.close()
+    for browser in unlocked(world):
+        assert "They have all of this already: it was sent on" in words(browser, f"/case/{case}")
+        path = f"/case/{case}/refer/{consent}/{LEGAL_AID}"
+        page = words(browser, path)
+        assert re.search(r"What they have already \S[^:]+: Account \(no answer yet\)", page)
+        blind = browser.post(path, of=path, reason=REASON)
+        assert (blind.status_code, REASON in blind.text) == (409, True)
+        assert browser.post(path, of=path, reason=REASON, again="y").status_code == 303
+        assert len(opened(browser.client.application).office.case(case).given) == 2
+
+
 def test_without_a_consent_the_question_stands_there_in_their_language(world: World) -> None:
     world.file(language="fr")
     for browser in unlocked(world):
@@ -145,7 +176,7 @@ def shown(chromium: Chromium, served: tuple[At, str], *, width: int, language: s
     page.goto(base.link)
     page.get_by_test_id("passphrase").fill(PASSPHRASE)
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("round")).to_be_visible()
     page.goto(f"{base}{WAY.format(case, LEGAL_AID)}")
     return page
 

@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 from complaints.complainant.answering import Addition
+from complaints.desk import story
 from complaints.desk.app import create_app
 from complaints.desk.errors import NoConsentError, NotAllowedError
+from complaints.desk.i18n import Tongue
+from complaints.desk.store.listing import View
 from complaints.desk.translator import Job, Program, Translator, TranslatorError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import letting_go
@@ -23,6 +26,8 @@ from complaints.domain.consent import TRANSLATION
 from complaints.domain.events import Answered
 from complaints.domain.parts import Part
 from complaints.domain.rendering import HUMAN, Rendering
+from complaints.locale.catalogues import load
+from complaints.locale.languages import DESK
 from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
@@ -102,6 +107,40 @@ def test_interpreters_get_the_account_alone_and_answer_with_a_signed_translation
     assert (left.parts, left.translations) == ((), ())
     assert desk.office.case(case).given[0].erased_on == world.now.date()
     assert desk.office.case(case).translations == (one,)
+    further(world, desk, lingua, case)
+
+
+def further(world: World, desk: Unlocked, lingua: Unlocked, case: str) -> None:
+    """The same yes is good for another language, once the one before is there."""
+    (draft,) = desk.office.drafts(desk.office.case(case))
+    assert [one.answer for one in draft.earlier] == ["done"]
+    consent = draft.consent.terms.id
+    again = desk.office.refer(case, consent, LINGUA, reason="Into French")
+    assert not desk.office.drafts(desk.office.case(case))  # one after the other
+    with pytest.raises(NotAllowedError, match="given to that organisation already"):
+        desk.office.refer(case, consent, LINGUA, reason="Into Greek")
+    world.sync(desk, lingua)
+    theirs = next(one.id for one in lingua.office.cases(View.ALL) if one.id == again)
+    lingua.office.answer_referral(theirs, again, "accepted")
+    french = rendering(language="fr", text="Ils nous ont poussés")
+    lingua.office.answer_referral(theirs, again, "done", translation=french)
+    world.sync(lingua, desk)
+    folded = desk.office.case(case)
+    assert [one.language for one in folded.translations] == ["en", "fr"]
+    told = titles(desk, case)
+    assert told.count("Asked Lingua to translate") == 2
+    assert told.count("Translated by Lingua") == 2
+    assert "Asked whether Lingua may translate" in told
+    assert titles(lingua, theirs)[0] == "Asked this office to translate"
+    assert any(one.startswith("Sent ") for one in titles(lingua, theirs))
+
+
+def titles(desk: Unlocked, case: str) -> list[str]:
+    """The sentences of the timeline."""
+    tongue = Tongue(catalogue=load("en", *DESK))
+    known, hash_of = desk.office.known, desk.registry.hash_of
+    told = story.tell(desk.office.case(case), tongue=tongue, known=known, hash_of=hash_of)
+    return [one.title for one in told]
 
 
 def test_the_complainant_is_asked_for_a_translation_in_their_language(world: World) -> None:
