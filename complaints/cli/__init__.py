@@ -1,12 +1,15 @@
 """The command `amparo`: each group lives in a module of its own and is imported when it is called.
 
-So a portal worker or `amparo age` never loads the desk.
+So a portal worker or `amparo age` never loads the desk. Whatever this computer's language and zone
+are said to be, a command runs: what its screen cannot show stands there by its number.
 """
 
+import io
 import os
 import sys
 from importlib import import_module
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import click
 
@@ -34,8 +37,18 @@ _COMMANDS: Final = {
 _SERVERS: Final = frozenset({"assisted", "demo", "portal"})
 
 
+#: How a file of a time zone begins, and the zone that systems take for one that is none.
+_ZONE: Final = b"TZif"
+_NO_ZONE: Final = "UTC"
+
+
 class _LazyGroup(click.Group):
     """Imports a command's module when the command is asked for."""
+
+    def main(self, *arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - what the base class says
+        """Run the command."""
+        settle()
+        return super().main(*arguments, **more)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names, in alphabetical order."""
@@ -55,6 +68,24 @@ class _LazyGroup(click.Group):
         """List the commands without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, _COMMANDS[name][2]) for name in self.list_commands(ctx)])
+
+
+def settle() -> None:
+    """Let neither what is said nor what the time zone is called end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if named and not _is_zone(Path(named)):
+        os.environ["TZ"] = _NO_ZONE
+
+
+def _is_zone(place: Path) -> bool:
+    """Whether this is the file of a zone, or no file at all: Babel reads any that there is."""
+    try:
+        return not place.exists() or place.read_bytes()[: len(_ZONE)] == _ZONE
+    except OSError:
+        return False
 
 
 @click.group(cls=_LazyGroup)
