@@ -15,6 +15,7 @@ from complaints.desk.known import Known
 from complaints.desk.stories import FAMILIES, custody, planning, translating
 from complaints.desk.translating import tasks
 from complaints.domain import events, history
+from complaints.domain.attachments import Evidence
 from complaints.domain.case import Case
 from complaints.domain.consent import TRANSLATION
 from complaints.domain.history import Entry, Letter
@@ -26,6 +27,7 @@ from complaints.domain.messages import (
     ReferralAnswer,
     Withdrawal,
 )
+from complaints.domain.parts import Part
 from complaints.locale.marking import _
 
 
@@ -34,7 +36,8 @@ class Item:
     """One thing that happened: ``kind`` styles it, ``title`` says it, ``text`` quotes it.
 
     ``warning`` says what is unusual about it, ``hash`` is that of the signed entry of the journal,
-    or the name of the envelope that came.
+    or the name of the envelope that came. ``files`` are those that came with it: the hash of the
+    part, and what it is called.
     """
 
     kind: str
@@ -45,6 +48,7 @@ class Item:
     language: str = ""
     warning: str = ""
     hash: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def tell(
@@ -99,7 +103,9 @@ class _Teller:
         """What came from outside: one item or several."""
         message = letter.message
         warning = " ".join(self._unusual(letter))
-        for kind, who, title, text, language in self._said(message):
+        files = tuple((one.hash, self._part(one.hash)) for one in _files(message))
+        said = list(self._said(message))
+        for at, (kind, who, title, text, language) in enumerate(said, start=1):
             yield Item(
                 kind=kind,
                 when=self._tongue.day(message.day),
@@ -109,6 +115,7 @@ class _Teller:
                 language=language,
                 warning=warning,
                 hash=letter.envelope,
+                files=files if at == len(said) else (),
             )
 
     def _unusual(self, letter: Letter) -> Iterator[str]:
@@ -156,7 +163,11 @@ class _Teller:
             )
             yield "consent", they, title, "", ""
         if message.text or message.parts or not (message.withdrawal or message.answers):
-            title = self._say(_("Wrote more"))
+            files = list(_files(message))
+            if message.text or not files or len(files) < len(message.parts):
+                title = self._say(_("Wrote more"))
+            else:
+                title = self._say(_("Sent a file") if len(files) == 1 else _("Sent several files"))
             yield "letter", they, title, message.text or "", language
 
     def _withdrawn(self, withdrawal: Withdrawal) -> str:
@@ -254,3 +265,9 @@ class _Teller:
             _("Something that this program does not know yet (“{kind}”)"), kind=event.kind
         )
         return "unknown", title, "", ""
+
+
+def _files(message: Message) -> Iterator[Part]:
+    """The parts that speak of files."""
+    if isinstance(message, Complaint | FollowUp | Referral):
+        yield from (one for one in message.parts if Evidence.of(one))

@@ -28,7 +28,7 @@ from complaints.desk import (
 from complaints.desk.errors import NotAllowedError, UnjudgedError
 from complaints.desk.evidence import exhibits
 from complaints.desk.stories.authority import OUTCOMES
-from complaints.desk.views import authority, beside
+from complaints.desk.views import authority_sheet, beside
 from complaints.desk.views import mandate as mandate_views
 from complaints.desk.views.forms import (
     AnswerForm,
@@ -188,6 +188,7 @@ def case_page(
         shown=[one for one in parts if one.name != ACCOUNT and one.hash not in files],
         replaced=[facts.show(part, tongue()) for part in case.replaced_parts()],
         exhibits=shown_files,
+        playable={one.part for one in shown_files if not one.trouble},
         withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
         items=items,
         drafts=[one for one in drafts if one.silence is None and not one.earlier],
@@ -221,7 +222,7 @@ def case_page(
         relations=relating.relations(desk().store, case),
         matters=matters.titles(desk().store),
         writings=letter.writings(case),
-        letter_states=authority.STATES,
+        letter_states=authority_sheet.STATES,
         letter_answers=OUTCOMES,
         mandates=mandate.mandates(case),
         mandate_states=mandate_views.STATES,

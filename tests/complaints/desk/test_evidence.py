@@ -30,6 +30,7 @@ from complaints.sealing import seal_message
 from crypto.attachment import PIECE_SIZE
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
+from tests.complaints.desk.test_translating import titles
 from tests.complaints.desk.window import Browser, the_case, unlocked
 from tests.e2e import canary
 
@@ -601,6 +602,7 @@ def test_a_file_that_comes_after_a_withdrawal_was_not_taken_back(world: World) -
     assert first.erase_on
     assert second.erase_on is None
     assert second.state is FileState.HERE
+    assert "Sent a file" in titles(desk, second.case_id)
     world.later(days=14)
     world.sync(desk)
     assert [one.state for one in files(desk)] == [FileState.ERASED, FileState.HERE]
@@ -742,6 +744,12 @@ def test_the_case_shows_what_the_files_are(browser: Browser) -> None:
     assert "&lt;b&gt;not a page" in page
     assert hashlib.sha256(recording()).hexdigest() in page
     assert page.count("<audio") == 1
+    # in the timeline, too, with the way to open them
+    brought = re.search(r'data-testid="brought">(.*?)</p>', page)
+    assert brought
+    assert re.findall(r'/evidence/[0-9a-f]{64}">([^<]+)</a>', brought[1]) == [
+        "Voice (1)", "Photo (2)",
+    ]  # fmt: skip
 
 
 def test_a_voice_is_listened_to_from_any_place(browser: Browser) -> None:
