@@ -24,7 +24,7 @@ from complaints.desk.store.letters import Filed
 from complaints.desk.triage import UNJUDGED, triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
-from complaints.domain import giving_way, override, relating, translating, veil
+from complaints.domain import giving_way, letter, override, relating, translating, veil
 from complaints.domain.agreeing import permits_referral
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
@@ -120,8 +120,9 @@ class Cabinet:
         """Compute the case's line anew; ``due`` None leaves what the desk has still to do."""
         whole = self.fold(case_id)
         case = veil.veiled(whole, kind=self._kind)
-        is_known = self._unit.cases.has(case_id)  # of a new case there is nothing to take away
-        still = self._unit.cases.is_due(case_id) if due is None else due
+        was_due = self._unit.cases.due_of(case_id)
+        is_known = was_due is not None  # of a new case there is nothing to take away
+        still = bool(was_due) if due is None else due
         judged = triage(whole, self._today)
         self._unit.cases.put(line_of(case, due=still, triage=judged))
         if judged.rule == UNJUDGED:
@@ -134,6 +135,8 @@ class Cabinet:
             self._unit.reminders.put(case_id, case.plan.reminders)
         if is_known or case.ties.matters:
             self._unit.matters.put(case_id, case.ties.matters)
+        if is_known and not letter.is_worked_on(case):
+            self._unit.letter_drafts.forget_case(case_id)
         return whole
 
     def judge(self, case_id: str) -> CaseLine:
@@ -149,9 +152,9 @@ class Cabinet:
             return self._put_entry(verified, message)
         if isinstance(message, Identities):
             return None  # the keyring has them, and nothing else ever
-        known = self._unit.letters.get(message.id)
+        known = self._unit.letters.hash_of(message.id)
         if known or self._unit.journal.has_id(message.id):
-            if known and known.hash == hashlib.sha256(verified.signed).hexdigest():
+            if known == hashlib.sha256(verified.signed).hexdigest():
                 return None
             raise _RefusedError(Reason.REPLAYED, _SEEN)
         case_id = self._case_of(message)
@@ -187,7 +190,7 @@ class Cabinet:
         )
         if self._unit.journal.arrived(written):
             return None
-        if self._unit.journal.has_id(message.id) or self._unit.letters.get(message.id):
+        if self._unit.journal.has_id(message.id) or self._unit.letters.hash_of(message.id):
             raise _RefusedError(Reason.REPLAYED, _SEEN)
         self._check_end(message, written.hash)
         self._check_reach(message)

@@ -120,9 +120,9 @@ class Cases:
         """The ids of the cases at which the desk itself has still to look."""
         return list(self._session.scalars(select(CaseRow.id).where(CaseRow.due)))
 
-    def is_due(self, case_id: str) -> bool:
-        """Whether the desk itself has still to look at this case."""
-        return bool(self._session.connection().scalar(_DUE, {"of": case_id}))
+    def due_of(self, case_id: str) -> bool | None:
+        """Whether the desk itself has still to look at this case; None if there is no such case."""
+        return self._session.connection().scalar(_DUE, {"of": case_id})
 
     def stale(self, today: str, *, limit: int) -> list[str]:
         """The ids of some cases of which the rules have not been asked on the day ``today``.

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import Arrived
-from complaints.desk.models import ArrivedRow, CopyRow, RecordRow, RefusedRow
+from complaints.desk.models import ArrivedRow, CopyRow, RecordRow, RefusedRow, table_of
 from complaints.desk.store import copies
 from complaints.domain.messages import NO_HASH, InboxHead
 
@@ -30,7 +30,8 @@ class Refused:
 
 #: The same statements at every time: of many records a round spends no time on making them.
 _FORGET: Final = tuple(
-    delete(table).where(table.seq == bindparam("of")) for table in (ArrivedRow, RefusedRow)
+    delete(table).where(table.c.seq == bindparam("of"))
+    for table in map(table_of, (ArrivedRow, RefusedRow))
 )
 #: By the driver itself: of a long pull, each row costs as much in any other way as storing it.
 _ADD: Final = "INSERT INTO records (seq, name, head) VALUES (?, ?, ?)"
@@ -38,7 +39,6 @@ _KEEP: Final = (
     "INSERT INTO arrived (seq, name, signer, signed, whole, signature, reason, detail, day) "
     "VALUES (?, ?, ?, ?, ?, ?, '', '', '')"
 )
-_NOT_LOADED: Final = {"synchronize_session": False}  # what was read of them is values
 
 
 class Inbox:
@@ -135,8 +135,9 @@ class Inbox:
 
     def filed(self, seq: int) -> None:
         """What arrived, or was refused, has been filed."""
+        self._session.flush()
         for forget in _FORGET:
-            self._session.execute(forget, {"of": seq}, execution_options=_NOT_LOADED)
+            self._session.connection().execute(forget, {"of": seq})
 
     def refused(self, reasons: Sequence[str] = ()) -> list[Refused]:
         """What was not filed, the latest first; only for these reasons, if any are given."""

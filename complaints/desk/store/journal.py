@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import Row, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import whole_of
@@ -76,7 +76,9 @@ class Kept:
 _TABLE: Final = table_of(EntryRow)
 _OF_ID: Final = select(_TABLE.c.hash).where(_TABLE.c.id == bindparam("of"))
 _COUNT: Final = select(func.count()).select_from(_TABLE).where(_TABLE.c.case_id == bindparam("of"))
-_OF_CASE: Final = select(EntryRow).where(EntryRow.case_id == bindparam("of"))
+_OF_CASE: Final = select(
+    _TABLE.c.hash, _TABLE.c.seq, _TABLE.c.signed, _TABLE.c.whole, _TABLE.c.signature
+).where(_TABLE.c.case_id == bindparam("of"))
 
 
 _FIRST: Final = select(func.min(_TABLE.c.member).label("member")).cte("one", recursive=True)
@@ -160,7 +162,8 @@ class Journal:
 
     def of_case(self, case_id: str) -> list[Entry]:
         """The entries of one case ("" for those of none)."""
-        rows = self._session.scalars(_OF_CASE, {"of": case_id})
+        self._session.flush()
+        rows = self._session.connection().execute(_OF_CASE, {"of": case_id})
         return [_written(row).entry for row in rows]
 
     def count_of_case(self, case_id: str) -> int:
@@ -217,7 +220,7 @@ class Journal:
         return [_written(row) for row in rows]
 
 
-def _written(row: EntryRow) -> Written:
+def _written(row: EntryRow | Row[*tuple[Any, ...]]) -> Written:
     message = messages.parse(row.whole or row.signed)
     assert isinstance(message, JournalMessage)  # only such are added
     return Written(

@@ -1,12 +1,11 @@
 """Verified messages from outside the office, as they were signed until what they told is erased."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import whole_of
@@ -38,10 +37,13 @@ class Filed:
 
 
 #: The same statements at every time: of many letters a round spends no time on making them.
-_OF_CASE: Final = (
-    select(LetterRow).where(LetterRow.case_id == bindparam("of")).order_by(LetterRow.seq)
-)
 _TABLE: Final = table_of(LetterRow)
+_HASH: Final = select(_TABLE.c.hash, _TABLE.c.signed).where(_TABLE.c.id == bindparam("of"))
+_OF_CASE: Final = (
+    select(_TABLE.c.seq, _TABLE.c.envelope, _TABLE.c.out_of_order, _TABLE.c.signed, _TABLE.c.whole)
+    .where(_TABLE.c.case_id == bindparam("of"))
+    .order_by(_TABLE.c.seq)
+)
 _INSERT: Final = insert(_TABLE)
 _HIGHEST: Final = select(func.max(_TABLE.c.counter)).where(
     _TABLE.c.signer == bindparam("by"), _TABLE.c.case_id == bindparam("of")
@@ -79,7 +81,15 @@ class Letters:
 
     def of_case(self, case_id: str) -> list[Letter]:
         """The letters of one case, in the order of the inbox."""
-        return _letters(self._session.scalars(_OF_CASE, {"of": case_id}))
+        self._session.flush()
+        rows = self._session.connection().execute(_OF_CASE, {"of": case_id})
+        return [_letter(row) for row in rows]
+
+    def hash_of(self, message_id: str) -> str | None:
+        """`Filed.hash` of the letter with this message's id; None if there is none."""
+        self._session.flush()
+        row = self._session.connection().execute(_HASH, {"of": message_id}).one_or_none()
+        return row and (row.hash or hashlib.sha256(row.signed).hexdigest())
 
     def get(self, message_id: str) -> Filed | None:
         """The letter with this message's id, with what proves it."""
@@ -142,11 +152,7 @@ class Letters:
         return self._session.connection().scalar(_HIGHEST, {"by": signer, "of": case_id}) or 0
 
 
-def _letters(rows: Iterable[LetterRow]) -> list[Letter]:
-    return [_letter(row) for row in rows]
-
-
-def _letter(row: LetterRow) -> Letter:
+def _letter(row: LetterRow | Row[*tuple[Any, ...]]) -> Letter:
     return Letter(
         message=messages.parse(row.whole or row.signed),
         seq=row.seq,
