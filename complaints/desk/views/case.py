@@ -28,7 +28,7 @@ from complaints.desk import (
 from complaints.desk.errors import NotAllowedError, UnjudgedError
 from complaints.desk.evidence import exhibits
 from complaints.desk.stories.authority import OUTCOMES
-from complaints.desk.views import authority_sheet, beside
+from complaints.desk.views import authority, beside
 from complaints.desk.views import mandate as mandate_views
 from complaints.desk.views.forms import (
     AnswerForm,
@@ -222,7 +222,7 @@ def case_page(
         relations=relating.relations(desk().store, case),
         matters=matters.titles(desk().store),
         writings=letter.writings(case),
-        letter_states=authority_sheet.STATES,
+        letter_states=authority.STATES,
         letter_answers=OUTCOMES,
         mandates=mandate.mandates(case),
         mandate_states=mandate_views.STATES,
