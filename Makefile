@@ -37,7 +37,7 @@ demo: setup ## start a portal and three desks with invented complaints; Ctrl-C e
 	@$(BIN)/amparo demo $(DEMO)
 
 test: tools check ## run every test, in a real browser too
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: lint types contracts ## ruff, mypy --strict, import contracts
 

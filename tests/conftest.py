@@ -1,44 +1,48 @@
 """Chromium for all tests that drive one: one of each kind, because only one Playwright can run.
 
-And what Hypothesis is told in all of them, and what is compressed once for all of them.
+And what is told to all of them: their order, how long to wait, how to compress, how to search.
 """
 
-import hashlib
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from complaints.pages import assets
-from tests.e2e.chromium import JITLESS, launch
+from tests.e2e.chromium import JITLESS, PATIENCE, launch, launch_light
+from tests.order import longest_first
 
 # in a fresh clone the first text waits for a table of all characters, longer than Hypothesis likes
 settings.register_profile("suite", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
 
+# whatever is waited for ends the waiting: only what never comes costs all of this
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first(items)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _compressed_once() -> Iterator[None]:
-    """Tests build the pages dozens of times, and nearly all of their bytes are the same.
+def _compressed_quickly() -> Iterator[None]:
+    """Tests build the pages dozens of times, and as small as can be takes most of that.
 
     Whether two builds give the same is asked where each has a process of its own.
     """
-    compress, known = assets._compress, dict[bytes, dict[str, bytes]]()
 
-    def remember(target: Path, content: bytes) -> None:
-        digest = hashlib.sha256(content).digest()
-        if digest not in known:
-            compress(target, content)
-            known[digest] = {
-                one: target.with_name(target.name + one).read_bytes() for one in (".gz", ".br")
-            }
-        for suffix, packed in known[digest].items():
-            target.with_name(target.name + suffix).write_bytes(packed)
+    def quickly(target: Path, content: bytes) -> None:
+        target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(content, 1, mtime=0))
+        target.with_name(f"{target.name}.br").write_bytes(brotli.compress(content, quality=1))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "_compress", remember)
+        patch.setattr(assets, "_compress", quickly)
         yield
 
 
@@ -50,6 +54,14 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = launch_light(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """With all that people have around a page: for what that may do, too."""
     browser = launch(playwright)
     yield browser
     browser.close()
@@ -57,6 +69,6 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def jitless_chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = launch(playwright, JITLESS)
+    browser = launch_light(playwright, JITLESS)
     yield browser
     browser.close()

@@ -19,13 +19,16 @@ _PAUSE: Final = 0.05
 _T = TypeVar("_T")
 
 
-def until(ask: Callable[[], _T], *, within: float = 30.0, what: str) -> _T:
-    """The first true answer of ``ask``; `AssertionError` names ``what`` did not come in time."""
+def until(ask: Callable[[], _T], *, within: float = 60.0, every: float = _PAUSE, what: str) -> _T:
+    """The first true answer of ``ask``; `AssertionError` names ``what`` did not come in time.
+
+    Both in seconds; ``every`` is longer where asking keeps those busy who are waited for.
+    """
     ends = time.monotonic() + within
     while time.monotonic() < ends:
         if answer := ask():
             return answer
-        time.sleep(_PAUSE)
+        time.sleep(every)
     raise AssertionError(f"after {within:g} s still not: {what}")
 
 

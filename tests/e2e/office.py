@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from complaints.desk import labels
 from complaints.locale.catalogues import Catalogue, load
-from tests.e2e.chromium import OFFICE
+from tests.e2e.chromium import OFFICE, PATIENCE
 from tests.instance import Desk
 from tests.processes import until
+
+_LOADED: Final = 0.5  # seconds until a page is loaded again to see whether something has come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class Office:
         page.goto(desk.link)
         page.get_by_test_id("passphrase").fill(desk.of.passphrase)
         page.get_by_test_id("unlock").click()
-        expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("round")).to_be_visible(timeout=PATIENCE)
         return cls(page=page, desk=desk, catalogue=load(language, "desk", "vocabulary"))
 
     def open_case(self, place: str) -> None:
@@ -41,7 +43,7 @@ class Office:
             self.page.goto(f"{self.desk.base}/cases/all")
             return row.count() == 1
 
-        until(has_come, what=f"a case at {self.desk.of.organisation.id}")
+        until(has_come, every=_LOADED, what=f"a case at {self.desk.of.organisation.id}")
         row.get_by_test_id("case-link").click()
         expect(self.page.get_by_test_id("case")).to_be_visible()
 
@@ -53,7 +55,7 @@ class Office:
             self.page.goto(f"{self.desk.base}/cases/to-answer")
             return row.count() == 1
 
-        until(has_come, what=f"a referral at {self.desk.of.organisation.id}")
+        until(has_come, every=_LOADED, what=f"a referral at {self.desk.of.organisation.id}")
         for text in hides:
             expect(row).not_to_contain_text(text)
         self._press("case-link")
@@ -75,7 +77,7 @@ class Office:
             self.page.reload()
             return found.count() > 0
 
-        until(shows, what=f"{test_id} {text} at {self.desk.of.organisation.id}")
+        until(shows, every=_LOADED, what=f"{test_id} {text} at {self.desk.of.organisation.id}")
         return found
 
     def take(self) -> None:

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.e2e.chromium import PATIENCE
 from tests.e2e.hands import Hands, Touch
 from tests.processes import until
 
@@ -75,7 +76,6 @@ class Story:
     branches: Mapping[str, str] = field(default_factory=dict)  # likewise, of the other branches
 
 
-_PATIENCE = 20_000  # milliseconds: sealing and opening without a just-in-time compiler
 #: Screens of one missing person; and of those who write for others, by their titles.
 _OF_ONE_MISSING = 7
 _BRANCHES = (
@@ -108,7 +108,7 @@ class Phone:
 
     def on(self, title: str) -> None:
         """Be on the screen with that title."""
-        expect(self.page.locator("h1")).to_have_text(self.texts(title), timeout=_PATIENCE)
+        expect(self.page.locator("h1")).to_have_text(self.texts(title), timeout=PATIENCE)
 
     def next(self) -> None:
         """Press the main button."""
@@ -323,7 +323,7 @@ class Phone:
         self._wait_for_answers()
 
     def _wait_for_answers(self) -> None:
-        expect(self.page.locator("main [role=status]")).to_have_count(0, timeout=_PATIENCE)
+        expect(self.page.locator("main [role=status]")).to_have_count(0, timeout=PATIENCE)
 
     def look_again(self) -> None:
         """Fetch everything once more."""
@@ -349,7 +349,7 @@ class Phone:
             self.look_again()
             return found.count() > 0
 
-        until(has_come, what=what)
+        until(has_come, every=0.5, what=what)
 
     def entry(self, kind: str, name: str) -> Locator:
         """Entries of the timeline: ``sent`` to an organisation, or ``paper`` from it."""
@@ -401,7 +401,7 @@ class Phone:
 
     def _sent(self) -> None:
         done = self.page.get_by_text(self.texts("act_done"), exact=True)
-        expect(done).to_be_visible(timeout=_PATIENCE)
+        expect(done).to_be_visible(timeout=PATIENCE)
         self.press("act_back")
         self.on("time_title")
 

@@ -102,7 +102,7 @@ def test_two_brothers_and_a_group_reach_a_desk(world: World, desk: At, chromium:
     page.goto(desk.link)
     page.get_by_test_id("passphrase").fill(PASSPHRASE)
     page.get_by_test_id("unlock").click()
-    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("round")).to_be_visible()
     page.goto(f"{desk}/cases/all")
     page.get_by_test_id("case-link").click()
     expect(page.get_by_test_id("case")).to_be_visible()

@@ -119,7 +119,7 @@ def test_the_portal_stops_in_the_middle_of_a_send(
     send_to(phone, made, NHRI, LEGAL_AID)
 
     notice = phone.page.get_by_role("alert")
-    expect(notice).to_contain_text(phone.texts("error_unreachable"), timeout=20_000)
+    expect(notice).to_contain_text(phone.texts("error_unreachable"))
     expect(notice).to_contain_text(phone.texts("line_waits"))
     shown = phone.shown_number()
     dying.revive()

@@ -28,7 +28,7 @@ from crypto.signedfile import SignedFile
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, check
 from tests.complaints.pages.forms import packed
 from tests.e2e.bidi import Firefox, firefox
-from tests.e2e.chromium import PHONE
+from tests.e2e.chromium import PATIENCE, PHONE
 from tests.e2e.phone import Phone, Story, Texts, digits_of
 from tests.e2e.sheet import add_person, strips
 from tests.factories import Instance, make_instance
@@ -130,7 +130,7 @@ def form(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Form:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(**PHONE, accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

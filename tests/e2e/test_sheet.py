@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from complaints.pages import build
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, check
 from tests.complaints.pages.site import served
-from tests.e2e.chromium import PHONE
+from tests.e2e.chromium import PATIENCE, PHONE
 from tests.e2e.hands import Keyboard
 from tests.e2e.phone import Phone, Story
 from tests.e2e.sheet import add_person, strips
@@ -60,7 +60,7 @@ def named(world: World, organisation: str) -> str:
 
 def test_five_people_get_a_number_each(world: World, chromium: Browser) -> None:
     context = chromium.new_context(**PHONE)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     phone = Phone.open(context, world.base, "en")
     page, texts = phone.page, phone.texts
     phone.tell(STORY)

@@ -17,7 +17,7 @@ from complaints.desk.unlocked import Unlocked
 from tests.complaints.desk.offices import NHRI, World
 from tests.complaints.pages.site import served
 from tests.e2e.canary import files_below
-from tests.e2e.chromium import PHONE, launch, launch_with_profile
+from tests.e2e.chromium import PATIENCE, PHONE, launch, launch_with_profile
 from tests.e2e.phone import Phone, Story
 from tests.factories import make_instance
 from tests.media import PDF, png
@@ -87,7 +87,7 @@ def nhri(world: World) -> Unlocked:
 @pytest.fixture
 def context(talking: Browser) -> Iterator[BrowserContext]:
     context = talking.new_context(**PHONE)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(WATCH)
     yield context
     context.close()
@@ -190,7 +190,7 @@ def test_the_microphone_is_let_go_whatever_ends_the_recording(
     )
     assert not page.evaluate(IS_ON)
     page.locator(".cover").click()
-    expect(page.locator("audio")).to_have_count(2, timeout=15_000)
+    expect(page.locator("audio")).to_have_count(2)
 
     record(phone)
     before = len(let_go)

@@ -36,7 +36,7 @@ from crypto.receipt import Receipt
 from referral.browser import shipped
 from tests.complaints.desk.offices import PASSPHRASE
 from tests.complaints.desk.window import entrance
-from tests.e2e.chromium import OFFICE, PHONE
+from tests.e2e.chromium import OFFICE, PATIENCE, PHONE
 from tests.e2e.phone import Phone
 from tests.factories import CHEAP, Instance, make_instance
 from tests.instance import build_pages, new_portal, write_directory
@@ -110,7 +110,7 @@ class AtWork:
         self.page.goto(entrance(self.app).link)
         self.page.get_by_test_id("passphrase").fill(PASSPHRASE)
         self.page.keyboard.press("Enter")
-        expect(self.page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_test_id("round")).to_be_visible()
         self._count_rounds()
         self.round()
 
@@ -215,7 +215,7 @@ class Week:
             keyring.save(config.keyfile, ring, PASSPHRASE, cost=CHEAP)
         app = create_app(replace(config, sync_every=timedelta(hours=9)), now=lambda: self.now)
         window = self.browser.new_context(**OFFICE, locale=language)
-        window.set_default_timeout(15_000)
+        window.set_default_timeout(PATIENCE)
         found = AtWork(
             organisation=organisation,
             app=app,
@@ -259,7 +259,7 @@ class Week:
     def phone(self, language: str, page: str = "") -> Phone:
         """A phone in somebody's hand, on the day of the week."""
         window: BrowserContext = self.browser.new_context(**PHONE, locale=language)
-        window.set_default_timeout(20_000)
+        window.set_default_timeout(PATIENCE)
         window.clock.set_system_time(self.now)
         return Phone.open(window, self.public.base, language, page)
 

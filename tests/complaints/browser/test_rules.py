@@ -123,7 +123,10 @@ def test_the_shipped_rulebook_is_small() -> None:
     assert len(brotli.compress(pages.shipped())) <= MOST_BYTES
 
 
-def test_the_demonstration_publishes_the_shipped_rulebook(tmp_path: Path) -> None:
+def test_the_demonstration_publishes_the_shipped_rulebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("complaints.pages.build.languages", lambda: ("en",))
     demo.create(tmp_path, today=TODAY, bind="127.0.0.1:1", release_seconds=1)
     published = read_published(tmp_path / "stewards" / "published")
     assert published.rulebook == pages.shipped() == books.dump(books.parse(pages.shipped()))

@@ -45,7 +45,7 @@ def opened(window: BrowserContext, base: At, path: str = "/cases") -> Page:
     page.goto(base.link)
     page.get_by_test_id("passphrase").fill(PASSPHRASE)
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("round")).to_be_visible()
     page.goto(base + path)
     return page
 
@@ -229,7 +229,7 @@ def test_the_browser_is_told_that_something_came_and_nothing_else(
     world.file()
     page.evaluate(_FETCH)
     said = '["Amparo: something new",{"tag":"amparo-desk"}]'
-    expect(page.locator("html")).to_have_attribute("data-told", said, timeout=30_000)
+    expect(page.locator("html")).to_have_attribute("data-told", said)
     window.close()
 
 
@@ -244,7 +244,7 @@ def test_an_empty_list_shows_by_itself_what_a_round_has_brought(
     page.evaluate(mark)
     world.file()
     page.evaluate(_FETCH)
-    expect(same).to_have_count(0, timeout=30_000)
+    expect(same).to_have_count(0)
     expect(page.get_by_test_id("empty")).to_be_visible()
     page.evaluate(mark)
     page.wait_for_timeout(2_500)  # nothing more came: it is not loaded again and again

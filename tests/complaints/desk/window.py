@@ -131,7 +131,7 @@ def entered(
     page.goto(at.link)
     page.get_by_test_id("passphrase").fill(PASSPHRASE)
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("round")).to_be_visible()
     return page
 
 

@@ -55,9 +55,9 @@ def listening() -> Iterator[tuple[str, dict[str, list[tuple[str, str]]]]]:
 
 
 @pytest.mark.browser
-def test_the_requests_are_those_of_a_real_browser(chromium: Browser) -> None:
+def test_the_requests_are_those_of_a_real_browser(whole_chromium: Browser) -> None:
     with listening() as (origin, seen):
-        context = chromium.new_context(**PHONE)
+        context = whole_chromium.new_context(**PHONE)
         page = context.new_page()
         page.goto(origin, wait_until="networkidle")
         page.locator("a").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.complaints.pages.office import Office
 from tests.complaints.pages.site import Served, served, todays_instance
-from tests.e2e.chromium import PHONE
+from tests.e2e.chromium import PATIENCE, PHONE
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def browser(chromium: Browser) -> Browser:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(**PHONE)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

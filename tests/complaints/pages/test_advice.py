@@ -13,7 +13,7 @@ from referral.browser import shipped
 from tests.complaints.pages import advised
 from tests.complaints.pages.site import Served, served
 from tests.complaints.pages.test_layout import NARROW, check
-from tests.e2e.chromium import PHONE
+from tests.e2e.chromium import PATIENCE, PHONE
 from tests.e2e.phone import Phone, Story
 
 LEGAL_AID, OMBUDSMAN = "Legal aid", "Ombudsman"
@@ -62,7 +62,7 @@ def open_in(site: Served, browser: Browser) -> Iterator[Open]:
 
     def open_in(language: str) -> Phone:
         context = browser.new_context(**PHONE)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Phone.open(context, site.base, language)
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.complaints.pages.office import Office
 from tests.complaints.pages.site import Served
-from tests.e2e.chromium import PHONE
+from tests.e2e.chromium import PATIENCE, PHONE
 from tests.e2e.phone import Phone
 
 # speaks until it is told to go on; `said` is everything, `silent` how often it was stopped
@@ -41,7 +41,7 @@ TO_THE_END = "() => { for (let n = 0; n < 200; n += 1) goOn(); return said.splic
 def phone(site: Served, browser: Browser) -> Iterator[Phone]:
     site.blocked.clear()
     context = browser.new_context(**PHONE)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(DEVICE)
     phone = Phone.open(context, site.base, "en")
     phone.on("safe_title")

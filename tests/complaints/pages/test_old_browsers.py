@@ -89,7 +89,7 @@ def test_without_scripts_the_page_says_what_works(
     page = context.new_page()
     page.goto(f"{site.base}/{language}/")
     notice = page.locator(".notice")
-    expect(notice).to_be_visible(timeout=5_000)
+    expect(notice).to_be_visible()
     for address in (f"/{language}/r/", f"/{language}/protects.html"):
         notice.locator(f'a[href="{address}"]').click()
         expect(page.locator("h1")).to_be_visible()
@@ -129,7 +129,7 @@ def test_an_engine_that_cannot_read_the_script_shows_the_page_as_it_was(
         lambda route: route.fulfill(body="let a b;", content_type="text/javascript"),
     )
     page.goto(f"{site.base}/en/")
-    expect(page.locator(".notice")).to_be_visible(timeout=5_000)
+    expect(page.locator(".notice")).to_be_visible()
     expect(page.locator("a.leave")).to_be_visible()
 
 
@@ -138,4 +138,4 @@ def test_who_waits_less_than_a_moment_is_not_alarmed(site: Served, page: Page) -
     page.goto(f"{site.base}/en/", wait_until="commit")
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".notice")).to_be_hidden()
-    expect(page.locator(".notice")).to_be_visible(timeout=5_000)
+    expect(page.locator(".notice")).to_be_visible()

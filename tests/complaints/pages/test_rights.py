@@ -14,6 +14,7 @@ from complaints.pages.environment import environment_for
 from complaints.pages.rights import FOLDER, views
 from referral import rights
 from tests.complaints.pages.site import Served
+from tests.e2e.chromium import PATIENCE
 
 WIDE: ViewportSize = {"width": 360, "height": 740}
 NARROW: ViewportSize = {"width": 180, "height": 740}  # a phone of 360 at twice its size
@@ -122,7 +123,7 @@ def test_a_sentence_that_nobody_has_looked_up_says_so() -> None:
 def reader(site: Served, browser: Browser) -> Iterator[Page]:
     """Somebody who has switched scripts off: nothing here needs them."""
     context = browser.new_context(viewport=WIDE, java_script_enabled=False, base_url=site.base)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
