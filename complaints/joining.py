@@ -94,9 +94,7 @@ class Request:
     @property
     def fingerprint(self) -> str:
         """30 digits in groups of 5, of everything in it: what both people compare."""
-        number = int.from_bytes(hashlib.sha256(self.dump()).digest(), "big")
-        digits = f"{number % 10**_DIGITS:0{_DIGITS}d}"
-        return " ".join(digits[at : at + _GROUP] for at in range(0, _DIGITS, _GROUP))
+        return spoken(self.dump())
 
     def entry(self, validity: Validity) -> Member:
         """How the newcomer stands on the card."""
@@ -107,3 +105,10 @@ class Request:
             seal=digest(self.recipient),
             validity=validity,
         )
+
+
+def spoken(data: bytes) -> str:
+    """30 digits in groups of 5, of these bytes: so that two people can compare them by voice."""
+    number = int.from_bytes(hashlib.sha256(data).digest(), "big")
+    digits = f"{number % 10**_DIGITS:0{_DIGITS}d}"
+    return " ".join(digits[at : at + _GROUP] for at in range(0, _DIGITS, _GROUP))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -12,10 +13,15 @@ from complaints.cli.takein import take_in
 from complaints.cli.training import training
 from complaints.desk import backup, home
 from complaints.desk.app import create_app
+from complaints.desk.beginning import Beginning
 from complaints.desk.config import Config, default_data
 from complaints.desk.hardening import harden
 from complaints.desk.translator import Program, TranslatorError
 from complaints.desk.unlocked import utc_now
+
+#: Where a desk lies and whom it asks before there is one: nowhere, and nobody.
+_UNMADE: Final = "none.key"
+_NOWHERE: Final = "http://127.0.0.1:9"
 
 
 @click.group(cls=asking.OurGroup, invoke_without_command=True)
@@ -56,12 +62,16 @@ def desk(
 ) -> None:
     """Start the desk on this computer, until Ctrl-C. It opens with the keyfile's passphrase.
 
+    With --home and a folder in which there is none yet, its pages lead a newcomer to their own.
     First it says what on this computer endangers the cases: see "amparo desk check".
     """
     if context.invoked_subcommand:
         return
     found = folder or (None if keyfile or portal else home.beside_program())
-    if found:
+    first_start = Beginning(found) if found and not home.is_begun(found) else None
+    if found and first_start:
+        keyfile, portal = str(found / _UNMADE), _NOWHERE
+    elif found:
         there = home.Home.read(found)
         keyfile, portal = str(there.keyfile), there.portal
     if not keyfile or not portal:
@@ -78,7 +88,7 @@ def desk(
     )
     harden()
     warn(config.keyfile, config.data)
-    app = create_app(config, announce=announce_next)
+    app = create_app(config, announce=announce_next, first_start=first_start)
     entrance, gate = app.extensions["entrance"], app.extensions["gate"]
     serve(app, port, link=entrance.link, lock=gate.lock)
 

@@ -15,6 +15,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from complaints.desk.beginning import Beginning
 from complaints.desk.computer.watch import Watch
 from complaints.desk.config import Config
 from complaints.desk.covered import Covered
@@ -28,7 +29,10 @@ from complaints.desk.views import (
     aloud,
     attestation,
     authority,
+    authority_letter,
     authority_matter,
+    authority_sheet,
+    beginning,
     brief,
     bulk,
     case,
@@ -42,6 +46,7 @@ from complaints.desk.views import (
     handing,
     intake,
     intake_missing,
+    joining,
     library,
     lock,
     mandate,
@@ -79,6 +84,7 @@ def create_app(
     *,
     now: Callable[[], datetime] = utc_now,
     announce: Callable[[str], None] = lambda _link: None,
+    first_start: Beginning | None = None,
 ) -> Flask:
     """The application for one desk: its gate and entrance are in ``app.extensions``.
 
@@ -113,6 +119,7 @@ def create_app(
     install_filters(app)
     app.jinja_env.globals["training"] = config.training
     app.jinja_env.globals["help_for"] = guide.help_for
+    app.extensions["beginning"] = first_start
     if not config.training:
         app.extensions["practice"] = Practice()
     for module in (
@@ -127,7 +134,9 @@ def create_app(
         conflict,
         matters,
         authority,
+        authority_letter,
         authority_matter,
+        authority_sheet,
         mandate,
         evidence,
         custody,
@@ -139,6 +148,8 @@ def create_app(
         sync,
         notices,
         members,
+        joining,
+        beginning,
         library,
         takein,
         intake,

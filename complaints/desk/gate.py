@@ -127,6 +127,16 @@ class Gate:
         """What waited when this desk locked; None if it did not lock since it was started."""
         return self._left
 
+    @property
+    def config(self) -> Config:
+        """With what the desk behind this lock is started."""
+        return self._config
+
+    def begin(self, config: Config) -> None:
+        """Lock another desk from now on: one that was just made, where there was none."""
+        with self._lock:
+            self._config = config
+
     def look(self) -> None:
         """What the watch does every few seconds: lock if nobody was there, or all was asleep."""
         if self._is_over:

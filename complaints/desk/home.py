@@ -9,6 +9,7 @@ A program that runs without Python finds it by itself where it lies beside the p
 under the name `NAME`. Inside of that folder it would go with the next version.
 """
 
+import json
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -48,13 +49,31 @@ class Home:
             raise HomeError("The keyfile lies in the folder of desk.toml, under a plain name.")
         return cls(keyfile=folder.absolute() / keyfile, portal=portal)
 
+    def is_there(self, folder: Path) -> bool:
+        """Whether something of a desk lies in the folder already."""
+        return is_begun(folder) or self.keyfile.exists()
+
+    def write(self, folder: Path) -> None:
+        """Write ``desk.toml`` for `read`. Raises `OSError`, also where there is one."""
+        said = {"portal": self.portal, "keyfile": self.keyfile.name}
+        lines = [f"{name} = {json.dumps(one)}\n" for name, one in said.items()]
+        with (folder / FILE).open("x", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+
 
 def beside_program() -> Path | None:
-    """The folder beside a program that runs without Python; None without one, or elsewhere."""
+    """The folder beside a program that runs without Python, whether it is there or not yet.
+
+    None for a program that runs with Python.
+    """
     if not getattr(sys, "frozen", False):
         return None
-    folder = Path(sys.executable).resolve().parents[1] / NAME
-    return folder if (folder / FILE).is_file() else None
+    return Path(sys.executable).resolve().parents[1] / NAME
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether there is a desk in this folder."""
+    return (folder / FILE).is_file()
 
 
 def _is_plain(name: str) -> bool:

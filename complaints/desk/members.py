@@ -4,6 +4,7 @@
   nothing that counts, and their requests are refused; a colleague's keys are never theirs to pass.
 * Where a chain ends is what this desk has read of it: fetch first, then remove.
 * Whoever joins is given the office's identities; the cases so far are a colleague's to hand over.
+* How far a newcomer is, the journal says, so that any colleague can do what is still to be done.
 """
 
 from collections.abc import Callable
@@ -15,9 +16,12 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.own_card import OwnCard
 from complaints.desk.store import Store
 from complaints.desk.vault import Vault
+from complaints.domain import newcomers
 from complaints.domain.events import Introduced
 from complaints.domain.messages import NO_HASH
+from complaints.domain.newcomers import Newcomer
 from complaints.domain.validity import Validity
+from complaints.inviting import Invitation
 from complaints.joining import Request
 from complaints.locale.marking import _
 
@@ -29,7 +33,8 @@ class Row:
     """One who is or was a member, for a list.
 
     ``administrator`` is what their own desk says. ``seen`` is the day of the last thing that their
-    desk wrote. ``waits`` is true while they lack an identity of the office.
+    desk wrote. ``waits`` is true while they lack an identity of the office. ``newcomer`` says how
+    far somebody is who was put on the card by a colleague.
     """
 
     id: str
@@ -40,6 +45,12 @@ class Row:
     administrator: bool
     seen: date | None
     waits: bool
+    newcomer: Newcomer | None
+
+    @property
+    def is_joining(self) -> bool:
+        """Whether something of their way into the office is still to be done."""
+        return self.is_current and self.newcomer is not None and self.newcomer.taken is None
 
 
 class Members:
@@ -61,6 +72,7 @@ class Members:
         found = []
         with self._store.reading() as unit:
             there = sharing.known(unit)
+            came = newcomers.fold(unit.journal.of_case(""))
             for one in card.members:
                 known, last = there.of(one.id), unit.journal.last(one.id)
                 is_current, is_me = one.validity.covers(today), one.id == keyring.member
@@ -74,9 +86,15 @@ class Members:
                         administrator=keyring.is_administrator if is_me else known.administrator,
                         seen=last.message.day if last else None,
                         waits=is_current and not is_me and not keyring.holds <= known.holds,
+                        newcomer=came.get(one.id),
                     )
                 )
         return sorted(found, key=lambda row: (not row.is_current, row.id))
+
+    def invitation(self, portal: str) -> Invitation:
+        """What a newcomer's computer must know of this office, and of ``portal``, its address."""
+        keyring = self._vault.keyring
+        return Invitation(organisation=keyring.organisation, portal=portal, root=keyring.root)
 
     def check(self, request: Request) -> None:
         """Return if this newcomer can be put on the card; `NotAllowedError` says why not."""

@@ -68,8 +68,8 @@ class OwnCard:
     def look_after(self) -> None:
         """Fetch our card, renew it if it is time, say what is wrong. See `erase` for what is old.
 
-        Raises `PortalError` when there is no line and `KeyfileError` when the keyfile cannot be
-        saved.
+        Raises `PortalError` when there is no line, `KeyfileError` when the keyfile cannot be saved
+        and `NotAllowedError` for a newcomer whom the card does not name yet.
         """
         if self._organisation not in self._registry.known.organisations:
             return  # the directory comes first
@@ -77,6 +77,7 @@ class OwnCard:
         if self._vault.keyring.is_administrator and self._is_due(card):
             card = self.renew(card)
         if card:
+            self._check_named(card)
             self._learn(card)
         last = (card.validity.last if card else self._today).isoformat()
         # on an administrator's desk it is only still due if the portal has refused the new one
@@ -239,6 +240,14 @@ class OwnCard:
             for one in card.current_members(self._today)
             if one.id != self._vault.keyring.member
         )
+
+    def _check_named(self, card: Card) -> None:
+        """A newcomer has nothing to ask the portal for; it would refuse them as a stranger."""
+        keyring = self._vault.keyring
+        if not keyring.is_administrator and all(one.id != keyring.member for one in card.members):
+            raise NotAllowedError(
+                _("You are not on the office’s card yet. The desk looks again by itself.")
+            )
 
     def _learn(self, card: Card) -> None:
         """What the card says of the members, and of us."""

@@ -12,12 +12,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from complaints.desk.app import create_app
+from complaints.desk.beginning import Beginning
 from complaints.desk.config import Config
 from complaints.training.instance import LEGAL_AID, OURS
 from complaints.training.session import Training, training
 from complaints.training.world import PASSPHRASE
-from tests.processes import free_port
+from complaints.training.world import config as world_config
+from tests.e2e.chromium import PATIENCE
+from tests.processes import free_port, until
 
+_NOWHERE = "http://127.0.0.1:9"
 _MEMORY = Path("/dev/shm")  # a desk writes durably, which a disk makes slow
 
 
@@ -47,7 +51,7 @@ class Trained:
         page = self.window(chromium, language=language, **more).pages[0]
         page.get_by_test_id("passphrase").fill(PASSPHRASE)
         page.keyboard.press("Enter")
-        expect(page.get_by_test_id("round")).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("round")).to_be_visible(timeout=PATIENCE)
         return page
 
     def case(self, name: str, more: str = "") -> str:
@@ -96,6 +100,7 @@ class Trained:
             "referral.refer": [refer],
             "notices.show": [f"{self.root}/notices"],
             "members.show": [f"{self.root}/members"],
+            "joining.show": [f"{self.root}/joining"],
             "library.rules": [f"{self.root}/rules?q=ecthr"],
             "library.mechanisms": [f"{self.root}/rules/mechanisms?q=committee"],
             "library.countries": [f"{self.root}/rules/countries"],
@@ -141,6 +146,64 @@ def served() -> Iterator[Trained]:
         app.extensions["reset"] = lived.reset
         with listening(app, lived.config.port):
             yield Trained(app=app, lived=lived)
+
+
+@contextmanager
+def lawyers(trained: Trained, chromium: Browser) -> Iterator[Trained]:
+    """The desk of legal aid in the same training, with a referral to be checked for a conflict.
+
+    Nobody answers for them by themselves from here on.
+    """
+    lived, world = trained.lived, trained.lived.world
+    world.partners.pop(LEGAL_AID).close()
+    before = world.portal.waiting(LEGAL_AID)
+    page = trained.unlocked(chromium)
+    page.goto(trained.case("greenhouse"))
+    page.get_by_test_id("refer").first.click()
+    page.get_by_test_id("refer-reason").fill("A hearing next week")
+    page.get_by_test_id("refer-send").click()
+    expect(page.get_by_test_id("case")).to_be_visible()
+    until(lambda: world.portal.waiting(LEGAL_AID) > before, what="a referral", within=60)
+    page.context.close()
+    port = free_port()
+    config = world_config(world.folder, world.address, port, LEGAL_AID)
+    app = create_app(config)
+    with listening(app, port):
+        yield Trained(app=app, lived=lived)
+
+
+@contextmanager
+def newcomer(
+    chromium: Browser, invitation: bytes, *, language: str = "en", **more: object
+) -> Iterator[Page]:
+    """The page of a newcomer who was just led to their keys, and waits for the administrator."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="amparo-newcomer-") as made:
+        folder = Path(made) / "amparo-home"
+        config = Config(
+            keyfile=folder / "none.key", portal=_NOWHERE, port=port, data=folder, training=True
+        )
+        app = create_app(config, first_start=Beginning(folder))
+        with listening(app, port):
+            window = chromium.new_context(
+                locale=language,
+                **more,  # type: ignore[arg-type]
+            )
+            page = window.new_page()
+            page.goto(app.extensions["entrance"].link)
+            page.get_by_test_id("invitation").set_input_files(
+                {"name": "i.json", "mimeType": "application/json", "buffer": invitation}
+            )
+            page.get_by_test_id("open-invitation").click()
+            page.get_by_test_id("member").fill("noor")
+            for one in ("passphrase", "again"):
+                page.get_by_test_id(one).fill(PASSPHRASE * 2)
+            page.get_by_test_id("make").click()
+            page.get_by_test_id("passphrase").fill(PASSPHRASE * 2)
+            page.keyboard.press("Enter")
+            expect(page.get_by_test_id("stage-0")).to_be_visible(timeout=30_000)
+            yield page
+            window.close()
 
 
 @contextmanager

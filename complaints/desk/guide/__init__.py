@@ -29,7 +29,7 @@ OF_SCREEN: Final[Mapping[str, str]] = {
     "conflict.show": "conflict",
     "brief.show": "incoming",
     "authority.begin": "letter",
-    "authority.show": "letter",
+    "authority_letter.show": "letter",
     "authority_matter.begin": "letter",
     "mandate.begin": "authority",
     "mandate.show": "authority",
@@ -48,5 +48,6 @@ OF_SCREEN: Final[Mapping[str, str]] = {
     "referral.refer": "referring",
     "notices.show": "trouble",
     "members.show": "colleagues",
+    "joining.show": "newcomer",
     "takein.show": "offline",
 }

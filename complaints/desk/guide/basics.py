@@ -41,6 +41,14 @@ CHAPTERS: Final = (
         ),
         notes=(
             _(
+                "A colleague works with you there. Her name says that she is invented. She "
+                "approves or refuses what needs two members."
+            ),
+            _(
+                "Two can decide at once. Take the case of the boat in the strait: she takes "
+                "it, too. Read what the case says."
+            ),
+            _(
                 "A training has a striped frame on every screen. Never write about a "
                 "real person there."
             ),

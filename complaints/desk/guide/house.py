@@ -13,18 +13,71 @@ CHAPTERS: Final = (
         steps=(
             _("Press [Members] on the left. You see who belongs to the office."),
             _(
-                "Somebody new makes a request on their own computer and sends it to an "
-                "administrator."
+                "For somebody new, press [Save the invitation] and send them the file. Read "
+                "them its digits on the telephone."
             ),
-            _("The administrator pastes the request and presses [Read it]."),
+            _("When their request comes, choose its file and press [Read it]."),
             _(
                 "Both read the digits aloud to each other. Only then press [All digits "
                 "are the same: add them]."
+            ),
+            _(
+                "Below the list you see how far they are. Press [Save the cases so far], "
+                "and give them that file."
             ),
             _("When somebody leaves or a computer is lost, press [Remove] the same day."),
         ),
         notes=(_("Who was removed keeps what they had read. Their keys open nothing new."),),
         picture="members",
+    ),
+    Chapter(
+        key="newcomer",
+        title=_("You are new at the office"),
+        intro=_("You make your keys on your own computer. Nobody else ever has them."),
+        steps=(
+            _("Start the program. With a terminal, run: [amparo desk --home FOLDER]"),
+            _(
+                "Choose the invitation that the administrator sent you, and press [Open the "
+                "invitation]."
+            ),
+            _(
+                "Compare the digits by telephone. Choose a name and a passphrase. Press [All "
+                "digits are the same: make my keys]."
+            ),
+            _(
+                "Unlock the desk. Press [Save the request], send the file to the "
+                "administrator, and read them its digits."
+            ),
+            _("Wait. The page goes on by itself once the administrator has added you."),
+            _(
+                "Under [Take over the cases so far] choose the file that a colleague saved for "
+                "you. Press [Take over]."
+            ),
+        ),
+        notes=(
+            _(
+                "Who forgets the passphrase begins anew under another name, and an "
+                "administrator removes the old one."
+            ),
+        ),
+        picture="joining",
+    ),
+    Chapter(
+        key="office-key",
+        title=_("The office’s own key"),
+        intro=_("It signs who belongs to the office. Shares of it on paper bring it back."),
+        steps=(
+            _("Press [Members]. At the end open [Make shares] and copy the command."),
+            _("Run it in a terminal. It shows one share after the other. Write each by hand."),
+            _("Give each share to another person, and keep no two in one place."),
+            _(
+                "Under [Bring the key back] press [Save the stewards’ file]. Keep it with "
+                "the shares."
+            ),
+            _("Is the key lost? Then enough people come together and type in their shares."),
+        ),
+        notes=(_("Who has enough shares can add members. Look once a year where they are."),),
+        picture="office-key",
     ),
     Chapter(
         key="backup",
@@ -37,7 +90,11 @@ CHAPTERS: Final = (
             _("Destroy the backup before it, or what was erased lives on."),
             _("To bring it back, run: [amparo desk restore FILE --keyfile KEYFILE]"),
         ),
-        notes=(_("Never run the old desk and the restored one. Use one of them alone."),),
+        notes=(
+            _("The command for this computer stands under [Your desk], to be copied."),
+            _("Never run the old desk and the restored one. Use one of them alone."),
+        ),
+        picture="backup",
     ),
     Chapter(
         key="trouble",

@@ -65,6 +65,7 @@ CHAPTERS: Final = (
             _("No conflict: the case opens, and you can accept it. A conflict: decline it."),
         ),
         notes=(_("This page is for legal aid alone. Other offices read a case at once."),),
+        picture="conflict",
     ),
     Chapter(
         key="translation",
@@ -152,5 +153,6 @@ CHAPTERS: Final = (
         notes=(
             _("It stays in the log for ever, and the person is told unless that is dangerous."),
         ),
+        picture="danger",
     ),
 )

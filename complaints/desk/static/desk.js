@@ -48,6 +48,9 @@
     if (state.news > news || state.due > due) tell();
     // a list with nothing in it has nothing to lose: show what the round has brought
     if (state.news > shown && !state.stage && document.querySelector("[data-fills]")) location.reload();
+    // a newcomer who waits is led on by what has come, and has typed nothing
+    const joined = document.querySelector("[data-joined]")?.dataset.joined;
+    if (joined && joined !== String(state.joined) && !state.stage) location.reload();
     [news, due] = [state.news, state.due];
   };
   const count = (unread) => {

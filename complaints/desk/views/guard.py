@@ -25,9 +25,13 @@ _OPEN: Final = frozenset(
     {
         *("static", "lock.locked", "lock.unlock", "sync.status", "lock.language"),
         *("practice.show", "practice.start", "practice.stop", "practice.reset"),
-        *("guide.contents", "guide.whole", "guide.chapter"),
+        *("guide.contents", "guide.whole", "guide.chapter", "guide.search"),
+        *("beginning.show", "beginning.compare", "beginning.make"),
     }
 )
+#: Where a sealed file of everything so far is taken, and how large it may be at most.
+_LARGE: Final = "joining.take"
+_LARGEST: Final = 1 << 32  # bytes
 #: What a page asks by itself while nobody may be there: the desk locks all the same.
 _WATCHING: Final = frozenset({"translating.progress"})
 _SAME: Final = frozenset({"same-origin", "none"})
@@ -51,7 +55,11 @@ def install(app: Flask, gate: Gate, config: Config) -> None:
         if request.endpoint in _OPEN or request.endpoint == _ENTRANCE:
             return None
         g.desk = gate.passes(session.get(TOKEN), used=request.endpoint not in _WATCHING)
-        return None if g.desk else redirect(url_for("lock.locked"), 303)
+        if g.desk is None:
+            return redirect(url_for("lock.locked"), 303)
+        if request.endpoint == _LARGE:
+            request.max_content_length = _LARGEST
+        return None
 
     @app.after_request
     def _close(response: Response) -> Response:

@@ -5,12 +5,13 @@ It shows nothing of any case, and looks nothing up.
 
 from typing import Final
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from complaints.desk.guide import CHAPTERS, OF_SCREEN, PARTS
 from complaints.desk.guide.chapter import Chapter, Piece, pieces
+from complaints.desk.guide.searching import LONGEST, find
 from complaints.desk.i18n import offered
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.page import tongue
@@ -31,6 +32,14 @@ def contents() -> ResponseReturnValue:
 def whole() -> ResponseReturnValue:
     """Every chapter after the other, to be printed or searched."""
     return _page("desk/guide/whole.html")
+
+
+@blueprint.post("/search")
+def search() -> ResponseReturnValue:
+    """The chapters that have these words; they come in the body, so that no history has them."""
+    words = request.form.get("words", "")[:LONGEST]
+    results = find(words, CHAPTERS.values(), tongue().text)
+    return _page("desk/guide/found.html", words=words, results=results)
 
 
 @blueprint.get("/<key>")

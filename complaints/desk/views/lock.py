@@ -4,10 +4,12 @@ from flask import Blueprint, Response, redirect, render_template, session, url_f
 from flask import request as current
 from flask.typing import ResponseReturnValue
 
+from complaints.desk import joining
 from complaints.desk.entrance import PATH
 from complaints.desk.errors import StoreError
 from complaints.desk.gate import TooSoonError
 from complaints.desk.i18n import offered
+from complaints.desk.views import beginning
 from complaints.desk.views.forms import PressForm, UnlockForm
 from complaints.desk.views.guard import ENTERED, TOKEN, entrance, gate
 from complaints.desk.views.page import LANGUAGE, tongue
@@ -35,6 +37,8 @@ def locked() -> ResponseReturnValue:
     """The lock, or the list for whoever has unlocked."""
     if gate().passes(session.get(TOKEN), used=False):
         return redirect(url_for("queue.view"), 303)
+    if beginning.waits():
+        return redirect(url_for("beginning.show"), 303)
     return _page(UnlockForm())
 
 
@@ -57,7 +61,9 @@ def unlock() -> ResponseReturnValue:
     session.clear()
     session.update(kept)
     session[TOKEN] = token
-    return redirect(url_for("queue.view"), 303)
+    opened = gate().passes(token)
+    is_new = opened is not None and joining.progress(opened).stage < joining.Stage.OPEN
+    return redirect(url_for("joining.show" if is_new else "queue.view"), 303)
 
 
 @blueprint.post("/lock")

@@ -1,20 +1,30 @@
 """Members: who belongs to the office, somebody who joins, somebody who has to leave.
 
 Both acts are shown whole on a page of their own before they are done. A request to join travels in
-the body of a form and never in an address.
+the body of a form and never in an address. What is saved here is public, or sealed to one member.
 """
 
-from flask import Blueprint, redirect, request, url_for
+from tempfile import TemporaryFile
+from typing import Final
+
+from flask import Blueprint, Response, current_app, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.views.guard import desk
+from complaints.desk.views.guard import desk, gate
+from complaints.desk.views.handed_in import text_of
+from complaints.desk.views.joining import as_file
 from complaints.desk.views.page import page, say
+from complaints.inviting import Invitation
 from complaints.joining import JoiningError, Request
 from complaints.locale.marking import _
 from complaints.portal_client import PortalError
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
+
+INVITATION_NAME: Final = "amparo-invitation.json"
+ROOT_NAME: Final = "amparo-trust.json"
+CASES_NAME: Final = "amparo-cases-{member}.age"
 
 
 @blueprint.get("")
@@ -25,7 +35,45 @@ def show() -> ResponseReturnValue:
         "desk/members.html",
         rows=unlocked.members.rows(),
         is_administrator=unlocked.vault.keyring.is_administrator,
+        invitation=_invitation(),
+        keyfile=str(gate().config.keyfile),
+        root_name=ROOT_NAME,
     )
+
+
+@blueprint.post("/invitation")
+def invite() -> ResponseReturnValue:
+    """The invitation for a newcomer, as a file."""
+    return as_file(_invitation().dump() + b"\n", INVITATION_NAME)
+
+
+@blueprint.post("/root")
+def root() -> ResponseReturnValue:
+    """The stewards' trust root as a file, which whoever brings the office's key back needs."""
+    return as_file(_invitation().root.dump() + b"\n", ROOT_NAME)
+
+
+@blueprint.post("/cases")
+def cases() -> ResponseReturnValue:
+    """Everything so far, sealed to a colleague, as a file."""
+    member = request.form.get("member", "")
+    file = TemporaryFile()  # noqa: SIM115 - closed with the answer; what is in it is sealed
+    try:
+        desk().handover.give(member, file)
+    except NotAllowedError as error:
+        file.close()
+        say(str(error), wrong=True)
+        return redirect(url_for("members.show"), 303)
+    desk().worker.wake()
+    file.seek(0)
+    answer: Response = send_file(
+        file,
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=CASES_NAME.format(member=member),
+        etag=False,
+    )
+    return answer
 
 
 @blueprint.post("/joining")
@@ -75,12 +123,16 @@ def leave() -> ResponseReturnValue:
     return redirect(url_for("members.show"), 303)
 
 
+def _invitation() -> Invitation:
+    return desk().members.invitation(current_app.config["PORTAL"])
+
+
 def _asked() -> Request | None:
     """The request in the form, if it can be granted here; else a sentence says why not."""
     try:
-        asked = Request.parse(request.form.get("asked", "").encode("utf-8", "replace"))
+        asked = Request.parse(text_of("asked"))
     except JoiningError:
-        say(_("This is no request to join. Copy the whole text."), wrong=True)
+        say(_("This is no request to join. Choose its file, or copy the whole text."), wrong=True)
         return None
     try:
         desk().members.check(asked)

@@ -7,7 +7,7 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.store.listing import ListingError
 from complaints.desk.views import queue
 from complaints.desk.views.forms import PreferencesForm, SaveForm
-from complaints.desk.views.guard import desk
+from complaints.desk.views.guard import desk, gate
 from complaints.desk.views.page import page, say
 from complaints.locale.marking import _
 
@@ -22,6 +22,7 @@ def show() -> ResponseReturnValue:
         page_name="preferences",
         form=PreferencesForm(formdata=None),
         save_form=SaveForm(formdata=None),
+        keyfile=str(gate().config.keyfile),
     )
 
 

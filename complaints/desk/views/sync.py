@@ -3,6 +3,7 @@
 from flask import Blueprint, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from complaints.desk import joining
 from complaints.desk.views.guard import TOKEN, desk, gate
 from complaints.desk.views.page import round_sentence, say, waiting_sentence
 from complaints.locale.marking import _
@@ -36,6 +37,7 @@ def status() -> ResponseReturnValue:
         due=due,
         waiting=waiting,
         waiting_sentence=waiting_sentence(waiting),
+        joined=joining.progress(found).stage,
     )
 
 

@@ -10,6 +10,7 @@ from complaints.desk.app import create_app
 from complaints.desk.config import Config
 from complaints.desk.guide import CHAPTERS, OF_SCREEN
 from complaints.desk.guide.chapter import COMMAND, Piece, pieces, quoted
+from complaints.desk.guide.searching import find
 from complaints.locale.catalogues import load
 from complaints.locale.languages import DESK, SOURCE_LANGUAGE
 from complaints.locale.update import extract
@@ -49,12 +50,13 @@ def test_every_word_of_a_button_is_said_by_the_desk() -> None:
 
 
 def test_every_command_is_one() -> None:
+    options = {one for parameter in desk.params for one in parameter.opts}
     quotes = [
         one for chapter in CHAPTERS.values() for text in chapter.sentences for one in quoted(text)
     ]
     for command in (one for one in quotes if one.startswith(COMMAND)):
         name = command.removeprefix(COMMAND).split()[1]
-        assert name in desk.commands, command
+        assert name in desk.commands or name in options, command
 
 
 @pytest.mark.parametrize("language", [one for one in _LANGUAGES if one != SOURCE_LANGUAGE])
@@ -104,6 +106,35 @@ def test_the_guide_is_read_before_the_desk_is_unlocked(browser: Browser, languag
     assert f"<b>{speak('Unlock')}</b>" in whole.text
     assert "[" not in whole.text.split("<main", 1)[1]
     assert browser.get("/guide/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "first"),
+    [
+        ("en", "BACKUP", "backup"),
+        ("en", "conflict names", "conflict"),
+        ("fr", "sauvegarde", "backup"),
+        ("es", "contraseña", "newcomer"),
+        ("es", "contrasena", "newcomer"),
+        ("ar", "النسخه", "backup"),
+        ("ar", "النسخة", "backup"),
+    ],
+)
+def test_chapters_are_found_by_words_in_ones_own_language(
+    language: str, words: str, first: str
+) -> None:
+    found = find(words, CHAPTERS.values(), load(language, *DESK).gettext)
+    keys = [one.chapter.key for one in found]
+    assert first in keys
+    assert find("  ", CHAPTERS.values(), str) == []
+    assert find("amparo nothing-of-it", CHAPTERS.values(), str) == []
+
+
+def test_the_guide_is_searched_while_the_desk_is_locked(browser: Browser) -> None:
+    found = browser.post("/guide/search", of="/guide", words="passphrase lost")
+    assert found.status_code == 200
+    assert "guide/first-day" in found.text
+    assert 'data-testid="none"' in browser.post("/guide/search", of="/guide", words="qqq").text
 
 
 def test_nobody_without_the_link_reads_even_the_guide(browser: Browser) -> None:

@@ -15,7 +15,7 @@ from complaints.training.instance import ASSOCIATION, COLLEAGUE, OURS
 from complaints.training.portal import TrainingPortal
 from complaints.training.world import PASSPHRASE, World
 
-_SILENT, _ASKED, _CONTESTED = "not-safe-at-home", "market", "plane-tomorrow"
+_SILENT, _ASKED, _CONTESTED = "not-safe-at-home", "market", "boat-in-the-strait"
 _FACTS = "He said that he would find her today, and two people saw him at the door."
 
 

@@ -34,7 +34,8 @@ _NO_SCREENS = {
 #: Screens that a training of an institution does not have, and the tests that look at them.
 _ELSEWHERE = {
     "conflict.show": "tests/complaints/desk/test_conflict_browser.py",
-    "authority.show": "tests/complaints/desk/test_authority_browser.py",
+    "authority_letter.show": "tests/complaints/desk/test_authority_browser.py",
+    "beginning.show": "tests/complaints/desk/test_joining_browser.py",
     "intake.aloud": "tests/complaints/desk/test_intake_browser.py",
     "handing.number": "tests/complaints/desk/test_intake_browser.py",
     "handing.done": "tests/complaints/desk/test_intake_browser.py",

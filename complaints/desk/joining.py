@@ -1,0 +1,46 @@
+"""How far this member is on the way into the office, as their own desk can tell.
+
+A keyfile that was just made opens a desk that has nothing to show: first the card must name its
+member, then a colleague's desk gives the keys, by itself; the cases so far come as a file.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from complaints.desk import sharing
+from complaints.desk.unlocked import Unlocked
+from complaints.joining import Request
+
+
+class Stage(IntEnum):
+    """Where a newcomer is, in this order."""
+
+    ASKING = 0  # not on the card
+    NAMED = 1  # on the card, but something that is sealed to the office today stays shut
+    OPEN = 2  # what comes from now on opens; what came before is not here
+    WHOLE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """``request`` is what an administrator needs to put this member on the card."""
+
+    stage: Stage
+    request: Request = field(repr=False)
+
+
+def progress(desk: Unlocked) -> Progress:
+    """How far the member of this desk is now."""
+    return Progress(stage=_stage(desk), request=Request.of(desk.vault.keyring))
+
+
+def _stage(desk: Unlocked) -> Stage:
+    card, keyring = desk.own_card.kept, desk.vault.keyring
+    if keyring.is_administrator:
+        return Stage.WHOLE  # they make the card
+    if card is None or all(one.sign != keyring.sign.public_key for one in card.members):
+        return Stage.ASKING
+    if sharing.is_locked_out(keyring, card):
+        return Stage.NAMED
+    with desk.store.reading() as unit:
+        return Stage.OPEN if unit.inbox.first() > 1 else Stage.WHOLE
