@@ -1,6 +1,7 @@
 """Nothing that an office's programs import assumes POSIX, unless it asks first on what it runs."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -37,6 +38,10 @@ NAMES: Final = {
 #: Of `subprocess`; a session or a group of its own is passed over on Windows, these are errors.
 ARGUMENTS: Final = {"pass_fds", "preexec_fn", "umask", "user"}
 PLACES: Final = ("/bin/", "/dev/", "/etc/", "/proc", "/run/", "/sys/", "/tmp", "/usr/", "/var/")
+
+#: With how many arguments these say in which letters a text is; else it is the computer's guess.
+TEXT: Final = {"read_text": 1, "write_text": 2}
+_BARE_DAY: Final = re.compile(r"%-[a-zA-Z]")  # of strftime, of the C library of some systems
 
 #: Modules that know what they run on, and why what they say of POSIX does no harm elsewhere.
 #: Each must still have something to say, and be importable everywhere: see below.
@@ -110,10 +115,24 @@ def assumptions(module: str) -> list[str]:
                 said = [name] if name in ARGUMENTS else []
             case ast.Constant(value=str(text)):
                 said = [text] if text.startswith(PLACES) and "\n" not in text else []
+                said += [text] if _BARE_DAY.search(text) else []
+            case ast.Call(func=ast.Attribute(attr=attr)) if attr in TEXT:
+                said = [attr] if len(node.args) < TEXT[attr] and not _has_encoding(node) else []
+            case ast.Call(
+                func=ast.Attribute(attr="open"), args=[ast.Constant(value=str(mode)), *_]
+            ):
+                is_text = set(mode) <= set("rwxat+")
+                said = [f"open {mode}"] if is_text and not _has_encoding(node) else []
+            case ast.Call(func=ast.Name(id="open")) if not _has_encoding(node):
+                said = ["open"]
             case _:
                 said = []
         found += [f"{module}:{getattr(node, 'lineno', 0)}: {one}" for one in said]
     return found
+
+
+def _has_encoding(call: ast.Call) -> bool:
+    return any(one.arg == "encoding" for one in call.keywords)
 
 
 def test_nothing_assumes_posix_without_asking() -> None:
@@ -140,6 +159,11 @@ def test_an_office_reaches_no_server() -> None:
         "import signal\nsignal.SIGKILL",
         "open('/proc/self/maps')",
         "run(x, preexec_fn=f)",
+        "path.read_text()",
+        "path.write_text('x')",
+        "path.open('w')",
+        "open(path)",
+        "day.strftime('%-d %B')",
     ],
 )
 def test_what_assumes_posix_is_found(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +195,7 @@ def test_all_of_it_can_be_imported_where_there_is_nothing_of_posix() -> None:
             name.rpartition(".")[0] or name
             for module in reached()
             for name in _imported(module)
-            if name.partition(".")[0] not in {*OURS, *MODULES, "__future__", "_typeshed"}
+            if name.partition(".")[0] not in {*OURS, *MODULES, "__future__", "_typeshed", "winreg"}
         }
     )
     arguments = [sorted(reached()), others, sorted(NAMES["os"]), sorted(NAMES["signal"])]

@@ -74,6 +74,10 @@ def test_it_is_all_that_a_desk_needs(wheel: Path, tmp_path: Path) -> None:
     # the dependencies of this environment, without what its own .pth files add: the checkout
     (site,) = (where / "lib").glob("*/site-packages")
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    if sys.platform == "linux":  # and where files are as on Windows
+        rules = ROOT / "tests" / "deploy" / "windows_files.py"
+        (site / rules.name).symlink_to(rules)
+        (site / "windows.pth").write_text(f"import {rules.stem}\n")
     asked = "import complaints, complaints.places as p; print(complaints.__file__, p.TEMPLATES)"
     python: list[str | Path] = [where / "bin" / "python", "-I", "-c", asked]
     said = subprocess.run(python, capture_output=True, text=True, check=True).stdout
