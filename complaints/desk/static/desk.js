@@ -10,7 +10,7 @@
   let due = Number(document.body.dataset.due);
   let active = false;
   let silent = 0;
-  for (const kind of ["keydown", "pointerdown"]) {
+  for (const kind of ["keydown", "pointerdown", "wheel"]) {
     document.addEventListener(kind, () => { active = true; }, { passive: true });
   }
   const ask = async () => {
