@@ -1,4 +1,5 @@
-"""A question that the office has sent, answered aloud by somebody who is there with their number.
+"""A question that the office has sent, answered aloud by somebody who is there with their number:
+whether something may be passed on, a letter written, or whether the office may act for them.
 
 A yes is signed with the key that the number gives, and needs the portal, where what they kept lies:
 what they keep must know who may write to them. The number is used once and kept nowhere. A no needs
@@ -18,6 +19,7 @@ from complaints.complainant import (
     answering,
     reading,
 )
+from complaints.desk import waiting
 from complaints.desk.aloud import Aloud
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.laying_out import LayingOut
@@ -25,8 +27,7 @@ from complaints.directory import DirectoryError
 from complaints.domain.consent import Attested
 from complaints.domain.events import ConsentAttested
 from complaints.domain.messages import Question
-from complaints.domain.referrals import OpenQuestion
-from complaints.letters import questions
+from complaints.domain.shown import AUTHORITY, REPRESENTATION
 from complaints.locale.marking import _
 from complaints.portal_client import PortalClient
 from complaints.sealing import SealingError
@@ -41,16 +42,17 @@ class AnsweringAloud:
         self._office = way.office
         self._portal = portal
 
-    def question(self, case_id: str, question: str) -> OpenQuestion:
+    def question(self, case_id: str, question: str) -> Question:
         """A question of the office that waits for an answer; `NotAllowedError` if it does not."""
-        for one in self._office.case(case_id).questions:
-            if one.asked.question == question and one.answer is None:
-                return one
+        case, own = self._office.case(case_id), self._office.me.organisation
+        for one in waiting.waiting(case, own=own):
+            if one.question.id == question:
+                return one.question
         raise NotAllowedError(_("This question does not wait for an answer."))
 
     def no(self, case_id: str, question: str, *, aloud: Aloud) -> None:
         """Enter that they said no."""
-        event = _entry(_as_sent(self.question(case_id, question)), None, aloud)
+        event = _entry(self.question(case_id, question), None, aloud)
         with self._office.act(case_id) as act:
             act.writer.enter(event, case_id=case_id)
 
@@ -66,7 +68,7 @@ class AnsweringAloud:
         self._way.lay_out(ahead, [event], keep=True)
 
     def _agreed(
-        self, case_id: str, question: OpenQuestion, number: Receipt, aloud: Aloud
+        self, case_id: str, question: Question, number: Receipt, aloud: Aloud
     ) -> tuple[Question, Ahead]:
         book, own, today = self._way.book(), self._office.me.organisation, self._office.today
         instance = book.directory.instance
@@ -107,31 +109,21 @@ class AnsweringAloud:
         return asked.question, ahead
 
 
-def _as_read(question: OpenQuestion, shown: Timeline, *, own: str) -> Asked:
-    """The question as it lies under their number: the very one that was read aloud, or none."""
-    read = Asked(organisation=own, question=_as_sent(question))
+def _as_read(question: Question, shown: Timeline, *, own: str) -> Asked:
+    """The question as it lies under their number: the very one that was read aloud, or none.
+
+    The version of a text about passing on is not in the journal; what was read was its latest.
+    """
+    read = Asked(organisation=own, question=question)
     try:
-        found = answering.find_question(shown, question.asked.question)
+        found = answering.find_question(shown, question.id)
     except UnknownQuestionError:  # it is still on its way to their number
         return read
-    version = found.question.text_version
-    if found != replace(read, question=replace(read.question, text_version=version)):
+    is_bound = question.kind == AUTHORITY or question.purpose == REPRESENTATION
+    version = question.text_version if is_bound else found.question.text_version
+    if found != replace(read, question=replace(question, text_version=version)):
         raise UnknownPartsError("What was read aloud is not what they were sent.")
     return found
-
-
-def _as_sent(question: OpenQuestion) -> Question:
-    """The question as the office wrote it."""
-    asked = question.asked
-    return Question(
-        id=asked.question,
-        purpose=asked.purpose,
-        to=asked.to,
-        parts=asked.parts,
-        text=asked.text,
-        text_version=questions.version_of(asked.purpose, asked.text),
-        language=asked.language,
-    )
 
 
 def _entry(asked: Question, consent: str | None, aloud: Aloud) -> ConsentAttested:

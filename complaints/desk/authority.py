@@ -3,18 +3,21 @@
 * Nothing may be written but what people told in parts to which they agreed, for this very letter,
   in a consent whose signature and text were checked then; without one there is no letter.
 * Nobody is asked for a letter to an authority of their State of origin if they may fear it.
+* A yes is to the parts as they were then. What was corrected since is told neither as it was, which
+  they take for wrong, nor as it is, to which nobody said yes: they are asked again.
 * Of a matter there is one letter; it speaks for those who agreed, and is counted for each of them.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 from complaints import consents
-from complaints.desk import reidentifying
+from complaints.desk import bodies, reidentifying
+from complaints.desk.bodies import Body
 from complaints.desk.casework import address_of, said
 from complaints.desk.drafting import refuse_withdrawn
-from complaints.desk.errors import NotAllowedError, UnsafeError
+from complaints.desk.errors import NotAllowedError
 from complaints.desk.office import Office
 from complaints.desk.reidentifying import Detail, Record
 from complaints.desk.store import Store
@@ -43,13 +46,20 @@ ASKED: Final = ("account", "circumstances", "person", "needs", NAMING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """To which authority, of which State (None: of none), about which parts (names)."""
+    """To which authority, about which parts (names); ``note`` stands after the question."""
 
-    to: str = field(repr=False)
-    address: str = field(repr=False)
-    country: str | None
+    body: Body
     parts: tuple[str, ...]
     note: str = field(default="", repr=False)
+
+    @classmethod
+    def again(cls, asked: LetterAsked) -> Self:
+        """The same order once more."""
+        return cls(
+            body=bodies.of(asked),
+            parts=tuple(dict.fromkeys(part.name for part in asked.parts)),
+            note=letters.note_of(asked.text),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,11 @@ class Side:
     parts: tuple[Part, ...]
 
     @property
+    def is_attested(self) -> bool:
+        """Whether they were asked aloud, so that a member answers for it."""
+        return self.consent is not None and self.consent.terms.attested is not None
+
+    @property
     def record(self) -> Record:
         """What these parts say, by their names."""
         names = dict.fromkeys(part.name for part in self.parts)
@@ -70,16 +85,25 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A letter over all its cases; ``agreed`` are those in whose name it may speak today."""
+    """A letter over all its cases; ``agreed`` are those in whose name it may speak today.
+
+    ``others`` are the rest of the matter, who were not asked for it.
+    """
 
     id: str
     asked: LetterAsked
     sides: tuple[Side, ...]
+    others: tuple[Case, ...] = ()
 
     @property
     def agreed(self) -> tuple[Side, ...]:
         """The cases whose consent stands."""
         return tuple(one for one in self.sides if one.consent)
+
+    @property
+    def silent(self) -> tuple[Case, ...]:
+        """The cases of the matter for which it must not speak: nobody of them may be named."""
+        return (*(one.case for one in self.sides if not one.consent), *self.others)
 
     @property
     def finished(self) -> LetterFinished | None:
@@ -109,10 +133,11 @@ class Work:
 
 def question(office: Office, case: Case, order: Order) -> QuestionText:
     """What the complainant would be asked."""
-    refuse_unsafe(office, case, order.country)
+    bodies.check_told(order.body)
+    bodies.refuse_unsafe(office, case, order.body)
     return letters.ask(
         wanted=case.language,
-        authority=said(order.to),
+        authority=said(order.body.name),
         parts=[part.name for part in _wanted(case, order.parts)],
         note=order.note,
     )
@@ -149,9 +174,10 @@ def ask(
             matter=matter,
             reply=act.writer.reply(address, Told(question=sent)),
             question=sent.id,
-            to=said(order.to),
-            address=order.address.strip(),
-            country=order.country,
+            to=said(order.body.name),
+            address=order.body.address.strip(),
+            country=order.body.country,
+            what=order.body.what.strip(),
             parts=references,
             text=asked.text,
             text_version=asked.version,
@@ -167,6 +193,7 @@ def ask_all(office: Office, store: Store, matter: str, order: Order) -> tuple[st
     Left out is who cannot be asked: who took all back, gave no address or none of the parts, or
     must not be named to that State. `NotAllowedError` if nobody is left.
     """
+    bodies.check_told(order.body)
     with store.reading() as unit:
         ids = unit.matters.cases(matter)
     letter_id, count = new_id(), 0
@@ -195,13 +222,28 @@ def load(office: Office, store: Store, case_id: str, letter_id: str) -> Work:
     sides = [
         side_of(office, case, one) for case in cases if (one := letter.writing(case, letter_id))
     ]
-    return Work(id=letter_id, asked=found.asked, sides=tuple(sides))
+    asked = {one.case.id for one in sides}
+    return Work(
+        id=letter_id,
+        asked=found.asked,
+        sides=tuple(sides),
+        others=tuple(case for case in cases if case.id not in asked),
+    )
+
+
+def ask_again(office: Office, case_id: str, letter_id: str) -> None:
+    """Ask one of its people once more, about the same parts as they are now."""
+    found = letter.writing(office.case(case_id), letter_id)
+    if found is None or found.state != "corrected":
+        raise NotAllowedError(_("They have corrected nothing to which they said yes."))
+    order, matter = Order.again(found.asked), found.asked.matter
+    ask(office, case_id, order, letter_id=letter_id, matter=matter)
 
 
 def side_of(office: Office, case: Case, writing: Writing) -> Side:
     """What of this case may stand in the letter today."""
     consent = writing.answer.consent
-    if consent is None or not _holds(office, consent):
+    if consent is None or writing.corrected or not _holds(office, consent):
         return Side(case=case, writing=writing, consent=None, parts=())
     held = tuple(part for one in consent.terms.parts if (part := case.part(one)))
     named = consent.terms.name.government
@@ -225,9 +267,3 @@ def _wanted(case: Case, names: Collection[str]) -> Sequence[Part]:
     if not parts:
         raise NotAllowedError(_("Choose at least one part that this office holds."))
     return parts
-
-
-def refuse_unsafe(office: Office, case: Case, country: str | None) -> None:
-    """Raise `UnsafeError` if the rules keep the case from an authority of this State."""
-    if reason := office.safety(case).authority_refusal(country):
-        raise UnsafeError(reason)

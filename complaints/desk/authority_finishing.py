@@ -2,20 +2,28 @@
 
 * A letter is finished as it was looked at, with the count of who fits it (`reidentifying`), or not
   at all; what is left out of it does not stand in its free words either.
-* Consent and safety are asked again at that moment, and once more when it leaves the desk.
+* Consent and safety are asked again at that moment, and once more when it leaves the desk
+  (`authority_leaving`).
 * Nothing goes to an authority of the State of origin of somebody who fears it, whoever agreed.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from complaints.desk import addresses, reidentifying
-from complaints.desk.authority import Work, refuse_unsafe, side_of
+from complaints.desk import (
+    addresses,
+    authority_names,
+    authority_words,
+    bodies,
+    reidentifying,
+)
+from complaints.desk.authority import Work, side_of
 from complaints.desk.casework import Act, said
 from complaints.desk.errors import NoConsentError, NotAllowedError
+from complaints.desk.i18n import Tongue
 from complaints.desk.office import Office
 from complaints.desk.reidentifying import Preview, Record
 from complaints.desk.store import Store
@@ -35,22 +43,46 @@ from complaints.locale.marking import _
 _COMPARED: Final = 300
 
 
+class GivenAwayError(NotAllowedError):
+    """The free words name what is left out; ``names`` say of what it is, by the detail's name."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(
+            _("The letter’s own words name something that is left out or told less exactly above.")
+        )
+        self.names = names
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a caseworker writes. ``chosen``: how exactly each detail is told (`reidentifying`).
 
     ``facts`` are those details in words, labels and values; ``hidden`` are, by label, the words of
-    what is told less exactly or not at all.
+    what is told less exactly or not at all (`hidden`). ``region`` is a place in words of their own.
     """
 
     chosen: Mapping[str, str]
     facts: tuple[tuple[str, str], ...] = field(repr=False)
     hidden: Mapping[str, tuple[str, ...]] = field(repr=False)
+    region: str = field(default="", repr=False)
     subject: str = field(repr=False)
     words: str = field(repr=False)
     request: str = field(repr=False)
     answer_by: date | None
     language: str
+
+
+def hidden(
+    work: Work,
+    chosen: Mapping[str, str],
+    facts: Iterable[tuple[str, str]],
+    tongues: Iterable[Tongue],
+) -> dict[str, tuple[str, ...]]:
+    """What must not stand in the letter's own words, of everybody whom it could betray."""
+    whole = [record_of(side.case) for side in work.agreed]
+    told = "\n".join((work.asked.to, work.asked.address, *(value for _label, value in facts)))
+    names = authority_names.names(whole, [record_of(one) for one in work.silent], chosen, told=told)
+    return authority_words.hidden(whole, chosen, tongues) | names
 
 
 def preview(office: Office, store: Store, work: Work, chosen: Mapping[str, str]) -> Preview:
@@ -105,17 +137,15 @@ def check(office: Office, work: Work, draft: Draft) -> None:
             _("No consent that the complainant gave and kept permits this letter.")
         )
     for side in work.agreed:
-        refuse_unsafe(office, side.case, work.asked.country)
+        bodies.refuse_unsafe(office, side.case, bodies.of(work.asked))
     if draft.words.strip() and not work.may_tell:
         raise NoConsentError(_("They did not agree that their account is told; leave it out."))
     said(draft.request)
     if draft.answer_by is None or draft.answer_by <= office.today:
         raise NotAllowedError(_("Choose a day to come by which an answer is wanted."))
-    free = "\n".join((draft.subject, draft.words, draft.request))
-    if reidentifying.given_away(free, draft.hidden):
-        raise NotAllowedError(
-            _("The letter’s own words name something that is left out or told less exactly above.")
-        )
+    free = "\n".join((draft.region, draft.subject, draft.words, draft.request))
+    if named := reidentifying.given_away(free, draft.hidden):
+        raise GivenAwayError(named)
 
 
 def finish(office: Office, store: Store, work: Work, draft: Draft, *, looked_at: str) -> None:
@@ -124,9 +154,10 @@ def finish(office: Office, store: Store, work: Work, draft: Draft, *, looked_at:
     shown = preview(office, store, work, draft.chosen)
     if looked_at != seal_of(draft, shown):
         raise NotAllowedError(_("Look at what the letter tells once more; it has changed."))
+    aloud = sum(one.is_attested for one in work.agreed)
     with office.acts(side.case.id for side in work.agreed) as acts:
         for act in acts:
-            _finish_one(office, act, work, draft, fitted=shown.fit, people=len(acts))
+            _finish_one(office, act, work, draft, fitted=shown.fit, people=len(acts), aloud=aloud)
 
 
 def log_answer(office: Office, work: Work, answered: LetterAnswered) -> None:
@@ -147,43 +178,16 @@ def log_answer(office: Office, work: Work, answered: LetterAnswered) -> None:
                 act.writer.enter(settled, case_id=side.case.id)
 
 
-def may_leave(office: Office, work: Work) -> None:
-    """Return if the letter may leave the desk today; else `NotAllowedError` says why not.
-
-    A case that is not found any more, because it was taken out of the matter or erased, may have
-    taken its yes back: nobody here would see it.
-    """
-    if work.finished is None:
-        raise NotAllowedError(_("This letter is not finished."))
-    given = work.given
-    everybody = max(one.writing.finished.people for one in given if one.writing.finished)
-    if len(given) < everybody or any(one.writing.is_taken_back for one in given):
-        raise NoConsentError(_("A yes was taken back. This letter must not be sent any more."))
-    if any(one.consent is None for one in given):
-        raise NoConsentError(_("The yes has expired"))
-    if len({_text_of(one.writing.finished) for one in given if one.writing.finished}) > 1:
-        # two desks finished it at once: nobody looked at what each of these people is told to be in
-        raise NotAllowedError(_("Look at what the letter tells once more; it has changed."))
-    for side in given:
-        refuse_unsafe(office, side.case, side.writing.asked.country)
-
-
-def _text_of(finished: LetterFinished) -> tuple[str, ...]:
-    """All that the authority reads of it."""
-    said = (finished.to, finished.address, finished.subject, finished.facts, finished.words)
-    return (*said, finished.request, finished.language, str(finished.answer_by))
-
-
 def _finish_one(
-    office: Office, act: Act, work: Work, draft: Draft, *, fitted: int, people: int
+    office: Office, act: Act, work: Work, draft: Draft, *, fitted: int, people: int, aloud: int
 ) -> None:
     found = letter.writing(act.case, work.id)
     side = side_of(office, act.case, found) if found else None
     if side is None or side.consent is None:
-        raise NoConsentError(_("A yes was taken back meanwhile. Look at the letter once more."))
+        raise NoConsentError(_("A yes holds no more meanwhile. Look at the letter once more."))
     if side.writing.finished:
         raise NotAllowedError(_("This letter is finished already."))
-    refuse_unsafe(office, act.case, side.writing.asked.country)
+    bodies.refuse_unsafe(office, act.case, bodies.of(side.writing.asked))
     assert draft.answer_by is not None
     address, told = addresses.address_of(act.case), None
     if address:
@@ -207,6 +211,7 @@ def _finish_one(
         answer_by=draft.answer_by,
         deadline=new_id(),
         told=told,
+        aloud=aloud,
     )
     act.writer.enter(finished, case_id=act.case.id)
     deadline = DeadlineSet(

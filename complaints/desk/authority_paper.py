@@ -15,6 +15,9 @@ _NOT_NAMED = _(
     "We do not say who they are. Please do not try to find out, and do nothing to anybody because "
     "of this letter."
 )
+#: Not how many, nor how: it must not tell who came to the office.
+_ALL_ALOUD = _("They said so aloud; a member of this office answers for that.")
+_SOME_ALOUD = _("Some of them said so aloud; a member of this office answers for that.")
 _ONLY_THIS = _("They agreed to this letter, and to nothing else.")
 
 
@@ -59,7 +62,10 @@ def _in_whose_name(finished: LetterFinished, tongue: Tongue) -> str:
         "{n} people told this office what follows.",
         finished.people,
     )
-    return " ".join((turned, tongue.text(_ONLY_THIS), tongue.text(_NOT_NAMED)))
+    said = [turned, tongue.text(_ONLY_THIS)]
+    if finished.aloud:
+        said.append(tongue.text(_ALL_ALOUD if finished.aloud == finished.people else _SOME_ALOUD))
+    return " ".join((*said, tongue.text(_NOT_NAMED)))
 
 
 def _told(finished: LetterFinished, tongue: Tongue) -> Iterator[Block]:

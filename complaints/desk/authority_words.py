@@ -10,7 +10,7 @@ from typing import Final
 
 from babel.dates import format_date
 
-from complaints.desk import labels, reidentifying
+from complaints.desk import authority_names, labels, reidentifying
 from complaints.desk.i18n import Tongue
 from complaints.desk.reidentifying import (
     DAY,
@@ -37,6 +37,13 @@ _AT_FIRST: Final[Mapping[str, tuple[str, ...]]] = {
     "detained": (EXACT,),
 }
 _LABELS: Final[Mapping[str, str]] = {"day": _("When")}
+_SECRETS: Final[Mapping[str, str]] = {
+    authority_names.MISSING: _("somebody who is missing"),
+    authority_names.ACTORS: _("who did it"),
+    authority_names.CONTACT: _("how to reach them"),
+    authority_names.INCIDENT: _("the code of the event"),
+    authority_names.OTHERS: _("somebody who did not agree to this letter"),
+}
 _DATES: Final = ("medium", "long", "short", "full", "d MMMM", "d.M.y", "d/M/y", "y-MM-dd")
 
 
@@ -123,6 +130,12 @@ def say(detail: Detail, code: str, region: str, tongue: Tongue) -> str:
     return _SAID.get(detail.name, _word(detail.name))(value, code, tongue)
 
 
+def secret(name: str, tongue: Tongue) -> str:
+    """What that is called of which the letter's own words must not say anything."""
+    words = _SECRETS.get(name) or _LABELS.get(name)
+    return tongue.text(words or labels.field(reidentifying.part_of(name), name))
+
+
 def told(preview: Preview, tongue: Tongue) -> list[str]:
     """The sentences of a preview: who was there, who is known, who fits."""
     found = []
@@ -195,7 +208,7 @@ def _spelled(detail: Detail, code: str, record: Record, tongue: Tongue) -> Itera
         ]
     if detail.name in _NAMES:
         said = str(record[detail.part][detail.name])
-        return [said, *(one for one in said.split() if _is_name(one))]
+        return authority_names.words_of(said)
     return [say(detail, code, "", tongue)] if isinstance(value, str) else []
 
 
@@ -203,12 +216,6 @@ def _several(value: Hashable) -> Sequence[Hashable]:
     """The values of a step that has several."""
     assert isinstance(value, tuple | frozenset)
     return sorted(value)
-
-
-def _is_name(word: str) -> bool:
-    """Whether a word may name by itself: one with a capital, or in a script without."""
-    letters = [sign for sign in word if sign.isalpha()]
-    return len(letters) > 3 and not letters[0].islower()
 
 
 def _day(value: Hashable, code: str, tongue: Tongue) -> str:

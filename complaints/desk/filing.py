@@ -24,7 +24,7 @@ from complaints.desk.store.letters import Filed
 from complaints.desk.triage import UNJUDGED, triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
-from complaints.domain import giving_way, override, relating, translating, veil
+from complaints.domain import giving_way, letter, override, relating, translating, veil
 from complaints.domain.agreeing import permits_referral
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
@@ -135,6 +135,8 @@ class Cabinet:
             self._unit.reminders.put(case_id, case.plan.reminders)
         if is_known or case.ties.matters:
             self._unit.matters.put(case_id, case.ties.matters)
+        if is_known and not letter.is_worked_on(case):
+            self._unit.letter_drafts.forget_case(case_id)
         return whole
 
     def judge(self, case_id: str) -> CaseLine:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from complaints import consents
+from complaints.desk import bodies
+from complaints.desk.bodies import Body
 from complaints.desk.casework import address_of, said
 from complaints.desk.drafting import refuse_withdrawn
 from complaints.desk.errors import NoConsentError, NotAllowedError
@@ -38,6 +40,14 @@ _PROVES = _(
     "Whoever holds the key of this case said yes to this text, signed it, and can take it back. "
     "The signature can be checked by anybody, without this office."
 )
+_ALOUD = {
+    "present": _("It was read aloud to them at this office, and {member} answers for that."),
+    "phone": _("It was read aloud to them by telephone, and {member} answers for that."),
+}
+_ALOUD_SOMEHOW = _("It was read aloud to them, and {member} answers for that.")
+_WEAKER = _(
+    "So it proves less than a yes that they gave alone: whoever asked had the key at that moment."
+)
 _PROVES_NOT = _(
     "It is no proof of a name. The key says that it is the same person who wrote to this office, "
     "and not who that is."
@@ -57,17 +67,19 @@ class Form:
         return hashlib.sha256(self.consent.text.encode("utf-8")).hexdigest()
 
 
-def question(case: Case, body: str, note: str) -> QuestionText:
-    """What the complainant would be asked."""
-    return letters.ask(wanted=case.language, body=said(body), note=note)
+def question(office: Office, case: Case, body: Body, note: str) -> QuestionText:
+    """What the complainant would be asked; `UnsafeError` if they may fear the body, or us."""
+    bodies.check_told(body)
+    _refuse_unsafe(office, case, body)
+    return letters.ask(wanted=case.language, body=said(body.name), note=note)
 
 
-def ask(office: Office, case_id: str, body: str, *, note: str = "") -> str:
+def ask(office: Office, case_id: str, body: Body, *, note: str = "") -> str:
     """Ask whether this office may act before ``body``; returns the question's id."""
     with office.act(case_id) as act:
         refuse_withdrawn(act.case)
         about = _about(act.case)
-        asked = question(act.case, body, note)
+        asked = question(office, act.case, body, note)
         references = (PartReference(name=about.name, hash=about.hash),)
         sent = Question(
             id=new_id(),
@@ -82,7 +94,9 @@ def ask(office: Office, case_id: str, body: str, *, note: str = "") -> str:
         event = MandateAsked(
             reply=act.writer.reply(address, Told(question=sent)),
             question=sent.id,
-            body=said(body),
+            body=said(body.name),
+            country=body.country,
+            what=body.what.strip(),
             parts=references,
             text=asked.text,
             text_version=asked.version,
@@ -93,13 +107,17 @@ def ask(office: Office, case_id: str, body: str, *, note: str = "") -> str:
 
 
 def form(office: Office, case: Case, question_id: str) -> Form:
-    """The yes that stands today; `NoConsentError` if there is none."""
+    """The yes that stands today.
+
+    `NoConsentError` if there is none; `UnsafeError` if they said since that they fear that State.
+    """
     found = mandate.mandate(case, question_id)
     if found is None:
         raise NotAllowedError(_("Nobody asked this in this case."))
     consent = found.answer.consent
     if consent is None or not _holds(office, found, consent):
         raise NoConsentError(_("No yes that the complainant gave and kept lets this office act."))
+    _refuse_unsafe(office, case, bodies.of(found.asked))
     return Form(asked=found.asked, consent=consent)
 
 
@@ -129,9 +147,19 @@ def blocks(made: Form, *, office: str, language: str, day: date, tongue: Tongue)
         Line(text=say(_("Place, day and signature, by hand")), language=language),
         Heading(text=say(_("What this proves")), language=language),
         Paragraph(text=say(_PROVES), language=language),
+        *_aloud(made, language, tongue),
         Paragraph(text=say(_PROVES_NOT), language=language),
         *_proof(made, language, tongue),
     ]
+
+
+def _aloud(made: Form, language: str, tongue: Tongue) -> Sequence[Block]:
+    """That it was asked aloud, and what that takes from it."""
+    if (attested := made.consent.terms.attested) is None:
+        return ()
+    sentence = tongue.text(_ALOUD.get(attested.how, _ALOUD_SOMEHOW))
+    text = f"{sentence.format(member=attested.member)} {tongue.text(_WEAKER)}"
+    return (Paragraph(text=text, language=language),)
 
 
 def _proof(made: Form, language: str, tongue: Tongue) -> Sequence[Block]:
@@ -162,6 +190,11 @@ def _proof(made: Form, language: str, tongue: Tongue) -> Sequence[Block]:
         small(say(_("The signature"))),
         Verbatim(text=made.consent.signature.strip()),
     ]
+
+
+def _refuse_unsafe(office: Office, case: Case, body: Body) -> None:
+    bodies.refuse_feared_office(office, case)
+    bodies.refuse_unsafe(office, case, body)
 
 
 def _holds(office: Office, found: Mandate, consent: Consent) -> bool:

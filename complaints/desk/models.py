@@ -299,6 +299,19 @@ class MatterRow(Base):
     title: Mapped[str]
 
 
+class LetterDraftRow(Base):
+    """A letter to an authority that is being written here, and the case that it would tell of.
+
+    One row for each case, all with the same words, so that it goes when one of them does.
+    """
+
+    __tablename__ = "letter_drafts"
+
+    letter: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class ReminderRow(Base):
     """A minute at which a member, or everybody (""), wants to be reminded of a case."""
 

@@ -83,6 +83,11 @@ def details(records: Sequence[Record]) -> tuple[Detail, ...]:
     return tuple(found)
 
 
+def part_of(detail: str) -> str:
+    """The part in which a detail stands."""
+    return _READERS[detail][0]
+
+
 def preview(
     chosen: Chosen,
     own: Sequence[Record],

@@ -48,6 +48,19 @@ class Safety:
         """Why nothing of the case must go to an authority of this State; None if it may."""
         return safety.barred_authority(country, self.advice.facts)
 
+    def refusal_for_fear(self, organisation: str) -> str | None:
+        """Why nobody of this organisation must act for them: it is of the State that they fear."""
+        listed = self.known.organisations.get(organisation)
+        if listed is None:
+            return None
+        seen = organisations.organisation(listed, None, today=self.today)
+        return safety.feared(seen, self.advice.facts)
+
+    @property
+    def feared_state(self) -> str | None:
+        """The State that the person may fear, as far as anybody told."""
+        return safety.feared_state(self.advice.facts)
+
     def open_questions(self, organisation: str) -> tuple[str, ...]:
         """The facts, by name, without which the rules cannot say whether it is right."""
         listed = self.known.organisations.get(organisation)

@@ -7,6 +7,7 @@ verified elsewhere (`complaints.consents`).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from complaints.domain import referrals
@@ -76,6 +77,8 @@ def permits_referral(terms: Terms) -> bool:
 def answer(case: Case, asked: Asked) -> Answer:
     """What was answered to ``asked``; a yes without a consent that fits has none."""
     yes = referrals.answers(case.letters).get(asked.question)
+    if (no := case.presence.last_no(asked.question)) and not _is_later(case, asked.question, no):
+        yes = False
     fitting = [
         one
         for one in _with_yes(case, asked.question)
@@ -83,6 +86,16 @@ def answer(case: Case, asked: Asked) -> Answer:
     ]
     given = next((one for one in fitting if one in case.consents), next(iter(fitting), None))
     return Answer(yes=yes, given=given, stands=bool(yes) and given in case.consents)
+
+
+def _is_later(case: Case, question: str, no: datetime) -> bool:
+    """Whether they wrote an answer of a later day than that of a ``no`` which they said aloud."""
+    return any(
+        isinstance(letter.message, FollowUp)
+        and letter.message.day > no.date()
+        and any(one.question == question for one in letter.message.answers)
+        for letter in case.letters
+    )
 
 
 def _with_yes(case: Case, question: str) -> Iterable[Consent]:

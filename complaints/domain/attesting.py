@@ -50,6 +50,11 @@ class Presence:
             None,
         )
 
+    def last_no(self, question: str) -> datetime | None:
+        """When they said no aloud to a question; None if they did not, or said yes to it since."""
+        said = [one for one in self.attested if one.asked.question == question]
+        return said[-1].at if said and not said[-1].asked.yes else None
+
     def said_no(self, to: str | None) -> bool:
         """Whether they said no, aloud, to this organisation; never to nobody."""
         return to is not None and any(

@@ -4,6 +4,8 @@
 * Of several answers the last counts, and all stay in the journal.
 * One whose yes was taken back before it was finished never will be; one that was finished before
   stays, because it may have gone.
+* A yes is to parts by their hashes. Once one of them was corrected the yes is to words that they
+  take for wrong, and to no others: no letter is written on it until they were asked again.
 """
 
 from collections.abc import Sequence
@@ -13,17 +15,23 @@ from datetime import date, datetime
 from complaints.domain import agreeing
 from complaints.domain.agreeing import Answer
 from complaints.domain.case import Case, code_of
+from complaints.domain.consent import Consent
 from complaints.domain.events import LetterAnswered, LetterAsked, LetterFinished
+from complaints.domain.states import CaseState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """One letter of one case; ``asked`` is the last question for it."""
+    """One letter of one case; ``asked`` is the last question for it.
+
+    ``corrected`` are the names of the parts to which they said yes and that they changed since.
+    """
 
     asked: LetterAsked
     by: str
     at: datetime
     answer: Answer
+    corrected: tuple[str, ...] = ()
     finished: LetterFinished | None = None
     finished_by: str = ""
     finished_at: datetime | None = None
@@ -41,14 +49,20 @@ class Writing:
 
     @property
     def state(self) -> str:
-        """``asked``, ``refused``, ``agreed``, ``taken-back``, ``finished`` or ``answered``."""
+        """What became of it.
+
+        ``asked``, ``refused``, ``agreed``, ``corrected``, ``taken-back``, ``finished`` or
+        ``answered``.
+        """
         if self.finished:
             return "answered" if self.answered else "finished"
         if self.answer.yes is None:
             return "asked"
         if not self.answer.yes:
             return "refused"
-        return "agreed" if self.answer.stands else "taken-back"
+        if not self.answer.stands:
+            return "taken-back"
+        return "corrected" if self.corrected else "agreed"
 
     @property
     def is_taken_back(self) -> bool:
@@ -69,8 +83,13 @@ def writings(case: Case) -> tuple[Writing, ...]:
     found: dict[str, Writing] = {}
     for entry in case.entries:
         if isinstance(event := entry.event, LetterAsked):
+            answer = agreeing.answer(case, event)
             asked = Writing(
-                asked=event, by=entry.member, at=entry.at, answer=agreeing.answer(case, event)
+                asked=event,
+                by=entry.member,
+                at=entry.at,
+                answer=answer,
+                corrected=_corrected(case, answer.consent),
             )
             found[event.letter] = _better(found.get(event.letter), asked)
     for entry in case.entries:
@@ -92,11 +111,23 @@ def writing(case: Case, letter: str) -> Writing | None:
     return next((one for one in writings(case) if one.id == letter), None)
 
 
+def is_worked_on(case: Case) -> bool:
+    """Whether anybody here still works on what the case tells; else no letter of it is written."""
+    is_shown = case.summary is None and bool(case.parts)
+    return case.is_ours and is_shown and case.state is not CaseState.CLOSED
+
+
 def finished(found: Sequence[Writing]) -> LetterFinished | None:
     """What went out of a letter, as the first of its cases has it."""
     return next((one.finished for one in found if one.finished), None)
 
 
+def _corrected(case: Case, consent: Consent | None) -> tuple[str, ...]:
+    allowed = set(consent.terms.parts) if consent else set()
+    names = (part.name for part in case.replaced_parts() if part.hash in allowed)
+    return tuple(dict.fromkeys(names))
+
+
 def _better(known: Writing | None, asked: Writing) -> Writing:
     """A yes that stands counts before any other question of the letter; else the last counts."""
-    return known if known and known.answer.stands else asked
+    return known if known and known.answer.stands and not known.corrected else asked

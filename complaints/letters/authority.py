@@ -13,6 +13,7 @@ from complaints.letters.questions import QuestionText
 from complaints.locale.marking import _
 
 VERSION: Final = "authority-1"
+_APART: Final = "\n\n"  # stands before a note, and in no text of ours
 
 _ASKED: Final = _("May we write to {authority} about what is named here: {parts}?")
 _READ: Final = _("They will read our letter. They may show it to others.")
@@ -38,8 +39,13 @@ def ask(
     texts = letters_in(language)
     sentences = " ".join(texts.gettext(one) for one in (_ASKED, _READ, named, _NO, _BACK))
     text = sentences.format(authority=authority, parts=part_names(parts, language))
-    text = "\n\n".join(one for one in (text, note.strip()) if one)
+    text = _APART.join(one for one in (text, note.strip()) if one)
     return QuestionText(text=text, language=language, version=version_of(VERSION, text))
+
+
+def note_of(text: str) -> str:
+    """What a caseworker added to a text that `ask` gave."""
+    return text.partition(_APART)[2]
 
 
 def tell_sent(language: str, *, authority: str) -> str:

@@ -38,6 +38,17 @@ def barred_authority(country: str | None, facts: Facts) -> str | None:
     return wording.refusal("feared-state") if _is_feared(facts, {country}) else None
 
 
+def feared(organisation: Organisation, facts: Facts) -> str | None:
+    """Why it must not act for them: it is of the State that they may fear; None if it is not."""
+    is_feared = _is_of_feared_state(organisation, facts)
+    return wording.refusal("feared-state") if is_feared else None
+
+
+def feared_state(facts: Facts) -> str | None:
+    """The State that the person comes from and may fear; None if none is known to be."""
+    return facts.country_of_origin if _is_feared(facts, {facts.country_of_origin}) else None
+
+
 def channels(organisation: Organisation) -> frozenset[str]:
     """The channels that an organisation is, by its kind and by what its services say."""
     served = (one.channels for one in organisation.services if one.active)

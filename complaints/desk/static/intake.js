@@ -1,7 +1,7 @@
 /* Keeps what is typed in the memory of the desk, takes files, and lets a number go when its time is over. */
 (() => {
   "use strict";
-  const form = document.getElementById("intake");
+  const form = document.querySelector("form[data-keep]"); // also of a letter
   if (form) {
     const unkept = document.getElementById("unkept");
     let timer = 0;

@@ -25,6 +25,7 @@ from complaints.desk.store.engine import FileLock, immediate, open_engine
 from complaints.desk.store.handing import Handing
 from complaints.desk.store.inbox import Inbox
 from complaints.desk.store.journal import Journal
+from complaints.desk.store.letter_drafts import LetterDrafts
 from complaints.desk.store.letters import Letters
 from complaints.desk.store.matters import Matters
 from complaints.desk.store.outgoing import Outgoing
@@ -52,6 +53,7 @@ class Unit:
         self.handing = Handing(session)
         self.inbox = Inbox(session)
         self.journal = Journal(session)
+        self.letter_drafts = LetterDrafts(session)
         self.letters = Letters(session)
         self.matters = Matters(session)
         self.outgoing = Outgoing(session)

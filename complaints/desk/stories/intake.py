@@ -6,6 +6,8 @@ from complaints.desk import labels
 from complaints.desk.stories.telling import Say, Told
 from complaints.domain.events import ConsentAttested, Event, TakenDown
 from complaints.domain.events.intake import VISIT
+from complaints.domain.shown import AUTHORITY
+from complaints.letters import mandate
 from complaints.locale.marking import _
 
 
@@ -18,6 +20,20 @@ def tell(event: Event, say: Say, name: Callable[[str], str]) -> Told | None:
             return "letter", say(_("Wrote this down for them, on the telephone")), "", ""
         case TakenDown():
             return "letter", say(_("Wrote this down for them, who were there")), "", ""
+        case ConsentAttested(body=body) if body == AUTHORITY:
+            said = (
+                _("Asked aloud about a letter to an authority: yes")
+                if event.yes
+                else _("Asked aloud about a letter to an authority: no")
+            )
+            return "consent" if event.yes else "withdrawal", say(said), "", ""
+        case ConsentAttested() if event.text_version.startswith(f"{mandate.VERSION}/"):
+            said = (
+                _("Asked aloud whether this office may act for them: yes")
+                if event.yes
+                else _("Asked aloud whether this office may act for them: no")
+            )
+            return "consent" if event.yes else "withdrawal", say(said), "", ""
         case ConsentAttested(to=str(to)):
             said = (
                 _("Asked aloud about {to}: yes") if event.yes else _("Asked aloud about {to}: no")

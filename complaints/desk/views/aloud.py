@@ -53,7 +53,7 @@ def _read(case_id: str, question: str) -> tuple[bool, Aloud]:
     giver = form.get("given_by", "")
     if said not in ("yes", "no") or how not in WAYS or giver not in GIVERS:
         raise NotAllowedError(_("The form is not complete."))
-    asked = desk().answering.question(case_id, question).asked
+    asked = desk().answering.question(case_id, question)
     interpreter = form.get("interpreter") == "yes"
     aloud = Aloud(how=how, language=asked.language, interpreter=interpreter, given_by=giver)
     return said == "yes", aloud
@@ -73,7 +73,7 @@ def _number(typed: str) -> Receipt:
 
 def _asking(case_id: str, question: str, *, problem: str = "") -> ResponseReturnValue:
     try:
-        asked = desk().answering.question(case_id, question).asked
+        asked = desk().answering.question(case_id, question)
     except NotAllowedError as error:
         say(str(error), wrong=True)
         return redirect(url_for("case.show", case_id=case_id), 303)

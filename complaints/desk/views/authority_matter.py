@@ -7,13 +7,12 @@ from complaints.desk import authority, facts, matters
 from complaints.desk.authority import ASKED
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.matters import Matter
-from complaints.desk.views.authority import first_order
-from complaints.desk.views.authority_forms import OrderForm
+from complaints.desk.views.authority import AT_FIRST
+from complaints.desk.views.authority_forms import NO_STATE, OrderForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_fields import options
 from complaints.desk.views.page import page, say, tongue
 from complaints.letters import authority as letters
-from complaints.locale.marking import _
 
 blueprint = Blueprint("authority_matter", __name__, url_prefix="/matter/<matter_id>/authority")
 
@@ -21,20 +20,19 @@ blueprint = Blueprint("authority_matter", __name__, url_prefix="/matter/<matter_
 @blueprint.get("")
 def begin(matter_id: str) -> ResponseReturnValue:
     """To whom, and about which parts of each."""
-    matter = _matter(matter_id)
-    first = first_order(desk().office.case(matter.lines[0].id))
-    return _order_page(matter, OrderForm(formdata=None, data=first))
+    return _order_page(_matter(matter_id), OrderForm(formdata=None, data=AT_FIRST))
 
 
 @blueprint.post("")
 def look(matter_id: str) -> ResponseReturnValue:
     """The question as they will read it, each in their language and about their own parts."""
     form, matter = OrderForm(), _matter(matter_id)
-    if not form.validate_on_submit() or not form.order.to.strip():
-        return _order_page(matter, form, problem=_("Say to whom the letter goes, choose a part."))
-    order = form.order
+    try:
+        order = form.order
+    except NotAllowedError as error:
+        return _order_page(matter, form, problem=str(error))
     asked = letters.ask(
-        wanted=tongue().language, authority=order.to.strip(), parts=order.parts, note=order.note
+        wanted=tongue().language, authority=order.body.name, parts=order.parts, note=order.note
     )
     counted = tongue().ngettext(
         "{n} person is asked, if they can be written to.",
@@ -55,8 +53,6 @@ def ask(matter_id: str) -> ResponseReturnValue:
     """Ask each of them."""
     form, matter = OrderForm(), _matter(matter_id)
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("Say to whom the letter goes, choose a part."))
         _letter, count = authority.ask_all(desk().office, desk().store, matter_id, form.order)
     except NotAllowedError as error:
         return _order_page(matter, form, problem=str(error))
@@ -78,5 +74,6 @@ def _order_page(matter: Matter, form: OrderForm, *, problem: str = "") -> Respon
         form=form,
         problem=tongue().text(problem) if problem else "",
         countries=options()["countries"],
+        no_state=NO_STATE,
         shown=[facts.show(part, tongue()) for part in parts],
     )

@@ -24,11 +24,12 @@ from complaints.desk import (
     story,
     todo,
     translating,
+    waiting,
 )
 from complaints.desk.errors import NotAllowedError, UnjudgedError
 from complaints.desk.evidence import exhibits
 from complaints.desk.stories.authority import OUTCOMES
-from complaints.desk.views import authority, beside
+from complaints.desk.views import authority_sheet, beside
 from complaints.desk.views import mandate as mandate_views
 from complaints.desk.views.forms import (
     AnswerForm,
@@ -221,8 +222,10 @@ def case_page(
         places=clocks.PLACES,
         relations=relating.relations(desk().store, case),
         matters=matters.titles(desk().store),
+        to_answer=waiting.waiting(case, own=office.me.organisation),
+        own=office.me.organisation,
         writings=letter.writings(case),
-        letter_states=authority.STATES,
+        letter_states=authority_sheet.STATES,
         letter_answers=OUTCOMES,
         mandates=mandate.mandates(case),
         mandate_states=mandate_views.STATES,

@@ -7,11 +7,12 @@ from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import mandate as acting
-from complaints.desk.errors import NotAllowedError
+from complaints.desk.errors import NotAllowedError, UnsafeError
 from complaints.desk.printing import Block, NoFaceError, pdf
-from complaints.desk.views.authority_forms import MandateForm
+from complaints.desk.views.authority_forms import NO_STATE, MandateForm
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
+from complaints.desk.views.intake_fields import options
 from complaints.desk.views.page import page, say, tongue
 from complaints.domain import mandate
 from complaints.domain.case import Case
@@ -41,15 +42,14 @@ def begin(case_id: str) -> ResponseReturnValue:
 def look(case_id: str) -> ResponseReturnValue:
     """The question as the complainant will read it."""
     form, case = MandateForm(), desk().office.case(case_id)
-    body, note = form.body.data or "", form.note.data or ""
+    note = form.note.data or ""
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("Say before whom this office would act."))
-        asked = acting.question(case, body, note)
+        body = form.before
+        asked = acting.question(desk().office, case, body, note)
     except NotAllowedError as error:
         return _ask_page(case, form, problem=str(error))
     ours = tongue().language
-    for_us = letters.ask(wanted=ours, body=body.strip(), note=note).text
+    for_us = letters.ask(wanted=ours, body=body.name, note=note).text
     return page(
         "desk/mandate_ask.html",
         case=case,
@@ -64,9 +64,7 @@ def ask(case_id: str) -> ResponseReturnValue:
     """Send the question."""
     form, office = MandateForm(), desk().office
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("Say before whom this office would act."))
-        acting.ask(office, case_id, form.body.data or "", note=form.note.data or "")
+        acting.ask(office, case_id, form.before, note=form.note.data or "")
     except NotAllowedError as error:
         return _ask_page(office.case(case_id), form, problem=str(error))
     say(_("The question is sealed and on its way."))
@@ -106,10 +104,13 @@ def _page(case_id: str, question: str, *, problem: str = "") -> ResponseReturnVa
     if found is None:
         say(_("Nobody asked this in this case."), wrong=True)
         return redirect(url_for("case.show", case_id=case_id), 303)
+    made, why = None, ""
     try:
         made = acting.form(office, case, question)
+    except UnsafeError as error:
+        why = tongue().text(str(error))
     except NotAllowedError:
-        made = None
+        pass  # the page says what was answered
     return page(
         "desk/mandate.html",
         status=409 if problem else 200,
@@ -117,6 +118,7 @@ def _page(case_id: str, question: str, *, problem: str = "") -> ResponseReturnVa
         found=found,
         state=STATES[found.state(office.today)],
         paper=[(type(one).__name__, one) for one in _blocks(made)] if made else (),
+        why=why,
         problem=problem,
     )
 
@@ -140,5 +142,7 @@ def _ask_page(case: Case, form: MandateForm, *, problem: str = "") -> ResponseRe
         form=form,
         question=None,
         for_us="",
+        countries=options()["countries"],
+        no_state=NO_STATE,
         problem=tongue().text(problem) if problem else "",
     )

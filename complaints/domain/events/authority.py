@@ -32,7 +32,8 @@ class LetterAsked:
     """The complainant was asked whether a letter about ``parts`` may go to the authority ``to``.
 
     ``letter`` is one id in all cases in whose name it is to speak; ``matter`` is what they are of,
-    or None. ``country`` is the State of the authority, None for one that is of no State.
+    or None. ``country`` is the State of the authority, None for one that is of no State; ``what``
+    is then what the member said that it is.
     """
 
     kind: ClassVar[str] = "letter-asked"
@@ -47,6 +48,7 @@ class LetterAsked:
     text: str = field(repr=False)
     text_version: str
     language: str
+    what: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, of: Fields) -> Self:
@@ -63,6 +65,7 @@ class LetterAsked:
             text=of.get("text", text),
             text_version=of.get("text_version", text),
             language=of.get("language", language),
+            what=of.optional("what", text) or "",
         )
 
 
@@ -72,7 +75,8 @@ class LetterFinished:
 
     ``consent`` is the one of this case on which it rests; ``people`` how many agreed in all.
     ``facts`` are lines of a label, a tab and what was said. ``fitted``: how many cases the member
-    was told to be like it. ``deadline`` is the item of the plan for the answer.
+    was told to be like it. ``deadline`` is the item of the plan for the answer. ``aloud``: how many
+    of those who agreed were asked aloud.
     """
 
     kind: ClassVar[str] = "letter-finished"
@@ -92,6 +96,7 @@ class LetterFinished:
     answer_by: date
     deadline: str
     told: str | None
+    aloud: int = 0
 
     @classmethod
     def read(cls, of: Fields) -> Self:
@@ -113,6 +118,7 @@ class LetterFinished:
             answer_by=of.get("answer_by", day),
             deadline=of.get("deadline", read_id),
             told=of.optional("told", read_id),
+            aloud=of.optional("aloud", integer(0, MOST)) or 0,
         )
 
 
@@ -146,7 +152,10 @@ class LetterAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateAsked:
-    """The complainant was asked whether this office may act for them before ``body``."""
+    """The complainant was asked whether this office may act for them before ``body``.
+
+    ``country`` is its State; None for one of no State, of which ``what`` says what it is.
+    """
 
     kind: ClassVar[str] = "mandate-asked"
     reply: str
@@ -156,6 +165,8 @@ class MandateAsked:
     text: str = field(repr=False)
     text_version: str
     language: str
+    country: str | None = None
+    what: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, of: Fields) -> Self:
@@ -168,6 +179,8 @@ class MandateAsked:
             text=of.get("text", text),
             text_version=of.get("text_version", text),
             language=of.get("language", language),
+            country=of.optional("country", country),
+            what=of.optional("what", text) or "",
         )
 
 

@@ -7,6 +7,7 @@ in person, by whom and in which language stands here, in the name of the member 
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
+from complaints.domain.errors import MalformedError
 from complaints.domain.events.base import read_hash, read_id
 from complaints.domain.fields import Fields
 from complaints.domain.identifiers import flag, language, one_of, organisation, text
@@ -45,7 +46,8 @@ class TakenDown:
 class ConsentAttested:
     """A member asked aloud for a consent, and answers for what was said.
 
-    ``to`` is the organisation asked about, or ``body`` the kind of body; ``parts`` are hashes.
+    ``to`` is the organisation asked about, or ``body`` the kind of body, one of them; ``parts`` are
+    hashes.
     ``consent`` is the id of the one that they gave, None for a no; ``question`` that of a question
     which the office had sent, None where there was none. ``language`` and ``text_version`` say
     which text was read, ``interpreter`` whether somebody translated.
@@ -70,11 +72,14 @@ class ConsentAttested:
     @classmethod
     def read(cls, of: Fields) -> Self:
         """The event of its JSON fields."""
+        to, body = of.optional("to", organisation), of.optional("body", text)
+        if (to is None) is not bool(body):
+            raise MalformedError("It should say about whom was asked.")
         return cls(
             consent=of.optional("consent", read_id),
             question=of.optional("question", read_id),
-            to=of.optional("to", organisation),
-            body=of.optional("body", text),
+            to=to,
+            body=body,
             parts=of.each("parts", read_hash),
             how=of.get("how", one_of(*WAYS)),
             language=of.get("language", language),

@@ -8,13 +8,20 @@ import pytest
 from complaints.complainant import Addition
 from complaints.desk import (
     authority,
+    authority_drafts,
     authority_finishing,
+    authority_leaving,
+    authority_names,
     authority_words,
+    closing,
     matters,
     reidentifying,
 )
+from complaints.desk import mandate as acting
 from complaints.desk.authority import Order, Work
 from complaints.desk.authority_finishing import Draft
+from complaints.desk.authority_leaving import StaysError
+from complaints.desk.bodies import Body
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
 from complaints.desk.filing import check_consents
 from complaints.desk.i18n import Tongue
@@ -25,14 +32,18 @@ from complaints.domain.events import DeadlineSet, LetterAnswered, LetterFinished
 from complaints.domain.events.authority import Outcome
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import Referral
+from complaints.domain.outcomes import Outcome as Ended
 from complaints.domain.parts import Part
 from complaints.domain.shown import AUTHORITY
+from complaints.domain.states import CaseState
 from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
 
 POLICE = "Border police, Ceuta"
-ORDER = Order(to=POLICE, address="1 Harbour St", country="ES", parts=("account", "circumstances"))
+BODY = Body(name=POLICE, address="1 Harbour St", country="ES")
+ORDER = Order(body=BODY, parts=("account", "circumstances"))
+COURT = Body(name="Court of Ceuta", country="ES")
 ENGLISH = Tongue.of("en", lambda _there: None)
 
 
@@ -87,11 +98,11 @@ def agreed(world: World, desk: Unlocked, order: Order = ORDER) -> tuple[Receipt,
 def draft_of(world: World, work: Work, **changes: object) -> Draft:
     """A letter that tells the month and nothing of the place."""
     chosen = authority_words.at_first(work.details)
-    whole = [authority_finishing.record_of(side.case) for side in work.agreed]
+    facts = authority_words.facts(work.details, chosen, "", ENGLISH)
     draft = Draft(
         chosen=chosen,
-        facts=authority_words.facts(work.details, chosen, "", ENGLISH),
-        hidden=authority_words.hidden(whole, chosen, [ENGLISH]),
+        facts=facts,
+        hidden=authority_finishing.hidden(work, chosen, facts, [ENGLISH]),
         subject="People taken back",
         words="They were taken back without being heard.",
         request="Please say on which order.",
@@ -146,7 +157,7 @@ def test_no_letter_without_a_yes_to_this_very_letter(world: World, desk: Unlocke
     with pytest.raises(NoConsentError):
         authority_finishing.check(desk.office, work, draft_of(world, work))
     said_yes(world, desk, receipt)
-    other = asked(world, desk, case, replace(ORDER, to="Coast guard"))
+    other = asked(world, desk, case, replace(ORDER, body=replace(BODY, name="Coast guard")))
     assert authority.load(desk.office, desk.store, case, first).agreed
     assert not authority.load(desk.office, desk.store, case, other).agreed
     world.withdraw(receipt)
@@ -276,12 +287,13 @@ def test_the_answer_is_awaited_logged_and_settled(world: World, desk: Unlocked) 
     case = desk.office.case(case.id)
     assert letter.writings(case)[0].state == "answered"
     assert not case.plan.deadlines[0].is_open
-    authority_finishing.may_leave(desk.office, done)
+    authority_leaving.may_leave(desk.office, done)
     world.withdraw(receipt)
     world.sync(desk)
     found = authority.load(desk.office, desk.store, case.id, done.id)
-    with pytest.raises(NoConsentError):
-        authority_finishing.may_leave(desk.office, found)
+    with pytest.raises(StaysError, match="taken back") as caught:
+        authority_leaving.may_leave(desk.office, found)
+    assert [one.code for one in caught.value.reasons] == [case.code]
 
 
 def test_nobody_is_asked_for_a_letter_to_the_state_they_may_fear(
@@ -293,7 +305,20 @@ def test_nobody_is_asked_for_a_letter_to_the_state_they_may_fear(
     world.sync(desk)
     for line in desk.office.cases():
         with pytest.raises(UnsafeError):
-            authority.ask(desk.office, line.id, replace(ORDER, country="MA"))
+            authority.ask(desk.office, line.id, replace(ORDER, body=replace(BODY, country="MA")))
+        for body in (
+            replace(BODY, name="Consulate of Morocco in Ceuta"),
+            replace(BODY, address="Rabat, MAROC"),
+            Body(name="The club", country=None, what="the Moroccan chamber of trade"),
+        ):
+            with pytest.raises(UnsafeError, match="names the State"):
+                authority.ask(desk.office, line.id, replace(ORDER, body=body))
+            with pytest.raises(UnsafeError):
+                acting.ask(desk.office, line.id, body)
+        with pytest.raises(UnsafeError):
+            acting.ask(desk.office, line.id, replace(COURT, country="MA"))
+        with pytest.raises(NotAllowedError, match="Of no State"):
+            authority.ask(desk.office, line.id, replace(ORDER, body=replace(BODY, country=None)))
         authority.ask(desk.office, line.id, ORDER)
 
 
@@ -346,15 +371,16 @@ def test_a_letter_stays_if_a_case_of_it_cannot_be_seen_any_more(
     """Out of the matter, its yes may be taken back and nobody here would notice."""
     work, draft, receipts = for_two(world, desk)
     done = finish(desk, work, draft)
-    authority_finishing.may_leave(desk.office, done)
+    authority_leaving.may_leave(desk.office, done)
     first, second = (side.case.id for side in done.given)
     assert done.asked.matter
     matters.take_out(desk.office, second, done.asked.matter)
     world.withdraw(receipts[case_of(world, second, receipts)])
     world.sync(desk)
     found = authority.load(desk.office, desk.store, first, done.id)
-    with pytest.raises(NoConsentError):
-        authority_finishing.may_leave(desk.office, found)
+    with pytest.raises(StaysError, match="cannot be seen") as caught:
+        authority_leaving.may_leave(desk.office, found)
+    assert [one.code for one in caught.value.reasons] == [""]
 
 
 def test_of_two_letters_that_two_desks_finished_at_once_none_leaves(
@@ -368,7 +394,7 @@ def test_of_two_letters_that_two_desks_finished_at_once_none_leaves(
     other = replace(second.writing.finished, words="What a colleague wrote meanwhile.")
     second = replace(second, writing=replace(second.writing, finished=other))
     with pytest.raises(NotAllowedError, match="changed"):
-        authority_finishing.may_leave(desk.office, replace(done, sides=(first, second)))
+        authority_leaving.may_leave(desk.office, replace(done, sides=(first, second)))
 
 
 def test_a_letter_stays_once_they_say_that_they_come_from_that_state(
@@ -377,25 +403,23 @@ def test_a_letter_stays_once_they_say_that_they_come_from_that_state(
     """Safety is asked again when it would leave, not only when it was finished."""
     receipt, work = agreed(world, desk)
     done = finish(desk, work, draft_of(world, work))
-    authority_finishing.may_leave(desk.office, done)
+    authority_leaving.may_leave(desk.office, done)
     more = Addition(parts=(Part.new("person", {"origin": "ES", "fears_origin": True}),))
     delivery = world.complainant().answer(receipt, NHRI, more)
     delivery.send(PortalClient(world.base), today=world.now.date())
     world.portal.release()
     world.sync(desk)
     found = authority.load(desk.office, desk.store, done.sides[0].case.id, done.id)
-    with pytest.raises(UnsafeError):
-        authority_finishing.may_leave(desk.office, found)
+    with pytest.raises(StaysError, match="seeks protection from"):
+        authority_leaving.may_leave(desk.office, found)
 
 
 def test_authority_to_act_is_their_signed_yes(world: World, desk: Unlocked) -> None:
     """The question is about this office; the form has the signed text and says what it is not."""
-    from complaints.desk import mandate as acting
-
     receipt = world.file(parts=told())
     world.sync(desk)
     case = case_id(desk.office)
-    question = acting.ask(desk.office, case, "Court of Ceuta")
+    question = acting.ask(desk.office, case, COURT)
     world.sync(desk)
     with pytest.raises(NoConsentError):
         acting.form(desk.office, desk.office.case(case), question)
@@ -414,3 +438,80 @@ def test_authority_to_act_is_their_signed_yes(world: World, desk: Unlocked) -> N
     world.later(days=181)
     with pytest.raises(NoConsentError):
         acting.form(desk.office, found, question)
+
+
+def corrected(world: World, desk: Unlocked, receipt: Receipt, part: Part) -> None:
+    """They send a part anew."""
+    delivery = world.complainant().answer(receipt, NHRI, Addition(parts=(part,)))
+    delivery.send(PortalClient(world.base), today=world.now.date())
+    world.portal.release()
+    world.sync(desk)
+
+
+def test_what_was_corrected_since_the_yes_is_asked_about_again(
+    world: World, desk: Unlocked
+) -> None:
+    """Told is neither the old text nor the new one; a finished letter that has it stays."""
+    receipt, work = agreed(world, desk)
+    case = work.sides[0].case.id
+    newer = Part.new("account", {"text": "They took us back twice.", "violations": ["pushback"]})
+    corrected(world, desk, receipt, newer)
+    found = authority.load(desk.office, desk.store, case, work.id)
+    assert found.sides[0].writing.state == "corrected"
+    assert found.sides[0].writing.corrected == ("account",)
+    assert not found.agreed
+    authority.ask_again(desk.office, case, work.id)
+    world.sync(desk)
+    said_yes(world, desk, receipt)
+    found = authority.load(desk.office, desk.store, case, work.id)
+    assert newer in found.agreed[0].parts
+    done = finish(desk, found, draft_of(world, found))
+    authority_leaving.may_leave(desk.office, done)
+    corrected(world, desk, receipt, Part.new("account", {"text": "Thrice."}))
+    done = authority.load(desk.office, desk.store, case, work.id)
+    with pytest.raises(StaysError, match="corrected since"):
+        authority_leaving.may_leave(desk.office, done)
+
+
+def test_names_in_any_part_of_anybody_must_not_stand_in_it() -> None:
+    """The missing, who did it where that is left out, how to reach them, who did not agree."""
+    record: dict[str, dict[str, object]] = {
+        "missing[1]": {"name": "Ali Ben Salah", "signs": "A scar, like his brother Karim"},
+        "circumstances": {
+            "actors": [{"kind": "police", "description": "Van 4821 of Captain Ruiz"}]
+        },
+        "contact": {"channel": "+34 600123456 or a@b.example"},
+    }
+    other = {"contact": {"name": "Mahala Diop"}}
+    hidden = authority_names.names([record], [other], {}, told="Ceuta")
+    for text, name in (
+        ("Where is Ali Ben Salah?", "missing"),
+        ("SALAH is missing", "missing"),
+        ("his brother Karim", "missing"),
+        ("Captain Ruiz", "actors"),
+        ("the van 4821", "actors"),
+        ("call 600123456", "contact"),
+        ("as Mahala said", "others"),
+    ):
+        assert reidentifying.given_away(text, hidden) == (name,), text
+    told = authority_names.names([record], [other], {"actors": "exact"}, told="Ceuta")
+    assert "actors" not in told
+    assert not reidentifying.given_away("They were taken back.", hidden)
+
+
+def test_a_letter_that_is_begun_is_kept_until_its_case_is_closed(
+    world: World, desk: Unlocked
+) -> None:
+    _receipt, work = agreed(world, desk)
+    today = world.now.date()
+    authority_drafts.keep(desk.store, work, {"subject": "People", "words": ""}, today=today)
+    kept = authority_drafts.kept(desk.store, work)
+    assert kept
+    assert (kept.typed, kept.on) == ({"subject": "People"}, today)
+    case = desk.office.open_case(work.sides[0].case.id).id
+    desk.office.move(case, CaseState.IN_TRIAGE)
+    closing.close(desk.office, case, Ended.RESOLVED, "Done.", letter=None)
+    assert authority_drafts.kept(desk.store, work) is None
+    closed = authority.load(desk.office, desk.store, case, work.id)
+    authority_drafts.keep(desk.store, closed, {"subject": "People"}, today=today)
+    assert authority_drafts.kept(desk.store, closed) is None

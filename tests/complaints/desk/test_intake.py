@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy
 
-from complaints.desk.errors import NotAllowedError
+from complaints.desk import authority, mandate
+from complaints.desk.authority import Order
+from complaints.desk.bodies import Body
+from complaints.desk.errors import NoConsentError, NotAllowedError
+from complaints.desk.i18n import Tongue
 from complaints.desk.store.listing import View
 from complaints.desk.unlocked import Unlocked
 from complaints.desk.writing import Told
@@ -266,6 +271,43 @@ def test_a_question_is_answered_aloud_with_the_number_and_with_no_other(
     page = f"/case/{case.id}/aloud/{other_question}"
     browser.post(page, of=page, answer="no", how="present", given_by="self")
     assert the_case(desk).presence.said_no(NGO)
+
+
+def test_questions_for_a_letter_and_to_act_are_answered_aloud_too(
+    world: World, browser: Browser
+) -> None:
+    """A yes with their number, marked wherever it goes; a no of the member's word alone."""
+    receipt = sealed(browser, written(browser))
+    desk = sent(world, browser)
+    case = the_case(desk)
+    court = Body(name="Court of Ceuta", country="ES")
+    order = Order(body=replace(court, name="Border police"), parts=("account",))
+    letter_id = authority.ask(desk.office, case.id, order)
+    question = mandate.ask(desk.office, case.id, court)
+    refused = mandate.ask(desk.office, case.id, replace(court, name="Court of Melilla"))
+    asked = authority.load(desk.office, desk.store, case.id, letter_id).asked
+    said = {"how": "present", "given_by": "self"}
+    for one in (asked.question, question):
+        page = f"/case/{case.id}/aloud/{one}"
+        assert page in browser.get(f"/case/{case.id}").text
+        done = browser.post(page, of=page, answer="yes", number=receipt.grouped(), **said)
+        assert done.status_code == 303
+        sent(world, browser)
+    page = f"/case/{case.id}/aloud/{refused}"
+    browser.post(page, of=page, answer="no", **said)
+    work = authority.load(desk.office, desk.store, case.id, letter_id)
+    assert [one.is_attested for one in work.agreed] == [True]
+    made = mandate.form(desk.office, the_case(desk), question)
+    english = Tongue.of("en", lambda _there: None)
+    paper = mandate.blocks(made, office="X", language="en", day=world.now.date(), tongue=english)
+    assert "defensor-es-1 answers for that" in repr([getattr(one, "text", "") for one in paper])
+    with pytest.raises(NoConsentError):
+        mandate.form(desk.office, the_case(desk), refused)
+    text = browser.get(f"/case/{case.id}").text
+    for told in ("about a letter to an authority: yes", "may act for them: no", "They said no"):
+        assert told in text
+    again = browser.get(page)
+    assert again.status_code == 303  # a no is an answer
 
 
 def test_a_yes_is_to_what_was_read_aloud_and_not_to_what_lies_under_the_number(

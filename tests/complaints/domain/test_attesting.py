@@ -47,6 +47,12 @@ def test_an_event_reads_back(event: events.Event) -> None:
     assert events.parse(events.dump(event)) == event
 
 
+@pytest.mark.parametrize("about", [{"to": None, "body": None}, {"body": "ngo"}, {"to": None}])
+def test_it_says_about_whom_was_asked(about: dict[str, str | None]) -> None:
+    fields = {**events.dump(YES), **about}
+    assert isinstance(events.parse(fields), events.UnknownEvent)
+
+
 def test_any_order_gives_the_same() -> None:
     entries = [
         replace(entry(event, member=member), clock=clock, hash=f"{clock:064x}")

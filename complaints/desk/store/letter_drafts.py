@@ -1,0 +1,38 @@
+"""Letters to authorities that are being written at this desk, as bytes; nobody else has them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from complaints.desk.models import LetterDraftRow
+
+
+class LetterDrafts:
+    """The drafts of this desk."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, letter: str, body: bytes, *, cases: Iterable[str]) -> None:
+        """Keep a draft that tells of these cases, in place of the one before."""
+        self.forget(letter)
+        rows = [{"letter": letter, "case_id": one, "body": body} for one in dict.fromkeys(cases)]
+        if rows:
+            self._session.execute(insert(LetterDraftRow), rows)
+
+    def get(self, letter: str) -> bytes | None:
+        """The draft of a letter, if there is one."""
+        query = select(LetterDraftRow.body).where(LetterDraftRow.letter == letter)
+        return self._session.scalars(query.limit(1)).first()
+
+    def forget(self, letter: str) -> None:
+        """Overwrite the draft of a letter."""
+        self._session.execute(delete(LetterDraftRow).where(LetterDraftRow.letter == letter))
+
+    def forget_case(self, case_id: str) -> None:
+        """Overwrite every draft that tells of this case, and of others with it."""
+        letters = select(LetterDraftRow.letter).where(LetterDraftRow.case_id == case_id)
+        told = list(self._session.scalars(letters))
+        if told:
+            self._session.execute(delete(LetterDraftRow).where(LetterDraftRow.letter.in_(told)))

@@ -1,0 +1,164 @@
+"""A letter to an authority that is finished: to read, to print, to save, and what was answered."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from flask import Blueprint, Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from complaints.desk import authority, authority_finishing, authority_leaving, authority_paper
+from complaints.desk.authority import Work
+from complaints.desk.authority_leaving import StaysError
+from complaints.desk.errors import NotAllowedError
+from complaints.desk.i18n import Tongue
+from complaints.desk.printing import Block, NoFaceError, pdf
+from complaints.desk.stories.authority import OUTCOMES
+from complaints.desk.views.authority_forms import OutcomeForm
+from complaints.desk.views.forms import PressForm
+from complaints.desk.views.guard import desk
+from complaints.desk.views.page import page, say, tongue
+from complaints.domain.events import LetterAnswered
+from complaints.domain.events.authority import Outcome
+from complaints.domain.events.custody import LETTER
+from complaints.locale.catalogues import load
+from complaints.locale.languages import DESK
+from complaints.locale.marking import _
+
+blueprint = Blueprint("authority_sheet", __name__, url_prefix="/case/<case_id>/authority")
+
+#: What is said of one letter in one case.
+STATES: Final[Mapping[str, str]] = {
+    "asked": _("Asked; no answer yet"),
+    "refused": _("They said no"),
+    "agreed": _("They said yes: the letter can be written"),
+    "corrected": _("They corrected it since their yes: ask again"),
+    "taken-back": _("The yes was taken back"),
+    "finished": _("Waits for the authority’s answer"),
+    "answered": _("Answered"),
+    "expired": _("The yes has expired"),
+}
+
+
+@blueprint.post("/<letter_id>/pdf")
+def paper(case_id: str, letter_id: str) -> ResponseReturnValue:
+    """The finished letter as a file; the custody log of every case has it first."""
+    work = loaded(case_id, letter_id)
+    if not isinstance(work, Work):
+        return work
+    try:
+        if not PressForm().validate_on_submit():
+            raise NotAllowedError(_("The form is not complete."))
+        authority_leaving.may_leave(desk().office, work)
+        assert work.finished is not None
+        data = pdf(_paper(work), day=desk().office.today, language=work.finished.language)
+    except StaysError:
+        return sheet(case_id, work)  # which says why
+    except NotAllowedError as error:
+        return sheet(case_id, work, problem=tongue().text(str(error)))
+    except NoFaceError as error:
+        language = tongue().tongue(error.language)
+        return sheet(case_id, work, problem=f"{tongue().text(str(error))} ({language})")
+    for side in work.given:
+        finished = side.writing.finished
+        desk().custody.exported(side.case.id, LETTER, finished.parts if finished else ())
+    response = Response(data, mimetype="application/pdf")
+    name = f"{code_of(work)}.pdf"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@blueprint.post("/<letter_id>/answer")
+def answer(case_id: str, letter_id: str) -> ResponseReturnValue:
+    """Log what the authority answered."""
+    work = loaded(case_id, letter_id)
+    if not isinstance(work, Work):
+        return work
+    form = OutcomeForm()
+    try:
+        if not form.validate_on_submit() or form.on.data is None:
+            raise NotAllowedError(_("Choose an answer and its day."))
+        data = form.paper.data.read() if form.paper.data else b""
+        answered = LetterAnswered(
+            letter=letter_id,
+            answer=Outcome(form.answer.data or ""),
+            on=form.on.data,
+            who=(form.who.data or "").strip(),
+            text=(form.text.data or "").strip(),
+            file=hashlib.sha256(data).hexdigest() if data else None,
+        )
+        authority_finishing.log_answer(desk().office, work, answered)
+    except NotAllowedError as error:
+        return sheet(case_id, work, problem=tongue().text(str(error)), answered=form)
+    say(_("Written down. The deadline for the answer is settled."))
+    return redirect(url_for("case.show", case_id=case_id, _anchor="authority"), 303)
+
+
+def loaded(case_id: str, letter_id: str) -> Work | ResponseReturnValue:
+    """The letter, or the way back to the case."""
+    try:
+        return authority.load(desk().office, desk().store, case_id, letter_id)
+    except NotAllowedError as error:
+        say(str(error), wrong=True)
+        return redirect(url_for("case.show", case_id=case_id), 303)
+
+
+def sheet(
+    case_id: str, work: Work, *, problem: str = "", answered: OutcomeForm | None = None
+) -> ResponseReturnValue:
+    """The finished letter as a page; one that is not finished has nothing to show here."""
+    office, finished = desk().office, work.finished
+    if finished is None:
+        say(_("This letter is not finished."), wrong=True)
+        return redirect(url_for("case.show", case_id=case_id, _anchor="authority"), 303)
+    return page(
+        "desk/authority_sheet.html",
+        status=409 if problem else 200,
+        case=office.case(case_id),
+        work=work,
+        code=code_of(work),
+        finished=finished,
+        paper=[(type(one).__name__, one) for one in _paper(work)],
+        stays=_stays(work),
+        answers=OUTCOMES,
+        answered=answered or OutcomeForm(formdata=None, data={"on": office.today}),
+        problem=problem,
+        today=office.today,
+        states=STATES,
+    )
+
+
+def code_of(work: Work) -> str:
+    """By what the authority refers to it."""
+    return work.sides[0].writing.code
+
+
+def speaking(language: str) -> Tongue:
+    """A language of the desk, for a letter in it."""
+    return Tongue(catalogue=load(language, *DESK))
+
+
+def _stays(work: Work) -> Sequence[tuple[str, str]]:
+    """Why the finished letter must not leave, each with the code of a case; nothing if it may."""
+    try:
+        authority_leaving.may_leave(desk().office, work)
+    except StaysError as error:
+        return [(one.code, tongue().text(one.sentence)) for one in error.reasons]
+    except NotAllowedError as error:
+        return [("", tongue().text(str(error)))]
+    return ()
+
+
+def _paper(work: Work) -> list[Block]:
+    """The finished letter, as of the day on which it was finished."""
+    office, finished = desk().office, work.finished
+    first = next(one.writing.finished_at for one in work.given)
+    assert finished is not None
+    assert first is not None
+    return authority_paper.blocks(
+        finished,
+        code=code_of(work),
+        office=office.known.name(office.me.organisation, finished.language),
+        day=first.date(),
+        tongue=speaking(finished.language),
+    )

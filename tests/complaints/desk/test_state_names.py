@@ -1,0 +1,41 @@
+"""Which States a text names, in whatever form and language; and which it only seems to name."""
+
+import pytest
+
+from complaints.desk.state_names import is_named
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Embassy of Morocco", "MA"),
+        ("Moroccan consulate, Ceuta", "MA"),
+        ("Consulat du Maroc", "MA"),
+        ("السفارة المغربية في مدريد", "MA"),
+        ("摩洛哥大使馆", "MA"),
+        ("የሞሮኮ ኤምባሲ", "MA"),
+        ("Office 3, info@interior.gov.ma", "MA"),
+        ("AFGHAN EMBASSY", "AF"),
+        ("Embassy of Turkey", "TR"),
+        ("Sudanese embassy", "SD"),
+        ("Niger", "NE"),
+    ],
+)
+def test_a_state_is_named(text: str, country: str) -> None:
+    assert is_named(text, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Border police, Ceuta, Spain", "MA"),
+        ("www.ma.org", "MA"),
+        ("Government of South Sudan", "SD"),
+        ("Nigerian embassy", "NE"),
+        ("Police of Romania", "OM"),
+        ("Somali embassy", "ML"),
+        ("", "MA"),
+    ],
+)
+def test_another_is(text: str, country: str) -> None:
+    assert not is_named(text, country)
