@@ -7,6 +7,7 @@
 """
 
 import sqlite3
+import sys
 import threading
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,15 @@ _UNREADABLE: Final = _(
     "The desk's file cannot be opened. It belongs to another keyfile, or it is damaged. "
     "Nothing was changed in it; a backup, or a colleague's desk, has the same cases."
 )
+_UNWRITABLE: Final = _(
+    "Nothing can be written into the folder of this desk. Look whether the disk or the stick is "
+    "write-protected or full."
+)
+_TOO_LONG: Final = _(
+    "The folder of this desk lies too deep for this system. Move it to a shorter path."
+)
+#: Windows: MAX_PATH without its end, less what `ChunkFolder` puts behind the folder.
+_LONGEST: Final = 259 - len("\\attachments\\") - 64 - len("\\") - 64
 
 
 def open_engine(folder: Path, key: bytes, *, closed: threading.Event) -> Engine:
@@ -69,6 +79,8 @@ class FileLock:
     """Held while a desk has the store open, so that two cannot continue one member's chain."""
 
     def __init__(self, folder: Path) -> None:
+        if sys.platform == "win32" and len(str(folder.absolute())) > _LONGEST:
+            raise StoreError(_TOO_LONG)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # an exclusive transaction is the one lock that every platform's Python has
@@ -76,11 +88,13 @@ class FileLock:
                 folder / _LOCK_NAME, timeout=0, isolation_level=None, check_same_thread=False
             )
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"The folder {folder} cannot be used.") from error
+            raise StoreError(_UNWRITABLE) from error
         try:
             self._lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             self._lock.close()
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise StoreError(_UNWRITABLE) from error
             raise StoreInUseError(_("Another desk on this computer has this file open.")) from error
 
     def release(self) -> None:

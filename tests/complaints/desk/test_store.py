@@ -1,6 +1,7 @@
 """The encrypted file: opened by its key alone, whole or not at all, and silent on disk."""
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -127,6 +128,20 @@ def test_a_second_desk_is_refused_while_the_first_is_open(
         Store.open(tmp_path, key)
     store.close()
     Store.open(tmp_path, key).close()
+
+
+def test_a_folder_that_cannot_be_used_is_not_taken_for_another_desk(
+    tmp_path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "desk.lock").mkdir()  # as on a stick that is write-protected: no lock can be made
+    with pytest.raises(StoreError, match="write-protected") as caught:
+        Store.open(tmp_path, key)
+    assert not isinstance(caught.value, StoreInUseError)
+    monkeypatch.setattr(sys, "platform", "win32")
+    deep = tmp_path / ("d" * 120)
+    with pytest.raises(StoreError, match="too deep"):
+        Store.open(deep, key)
+    assert not deep.exists()
 
 
 def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path, key: bytes) -> None:
