@@ -40,6 +40,8 @@ def ask(page: Page, world: World, at: At, receipt: Receipt) -> None:
     page.get_by_test_id("case-link").first.click()
     press(page, "new-letter")
     page.get_by_test_id("authority-to").fill(POLICE)
+    expect(page.get_by_test_id("body-country")).to_have_value("")  # nobody guesses
+    page.get_by_test_id("body-country").select_option("ES")
     assert violations(page) == []
     press(page, "authority-look")
     expect(page.get_by_test_id("question-text")).to_contain_text("They may still guess who you are")
@@ -62,7 +64,10 @@ def write(page: Page, world: World) -> None:
     page.get_by_test_id("request").fill("Please say on which order.")
     page.get_by_test_id("answer-by").fill(f"{world.now.date() + timedelta(days=30)}")
     press(page, "weigh")
-    expect(page.get_by_test_id("problem")).to_contain_text("left out")
+    expect(page.get_by_test_id("problem")).to_contain_text("left out or told less exactly")
+    page.goto(page.url)  # elsewhere, and back: it is kept
+    expect(page.get_by_test_id("kept")).to_be_visible()
+    assert violations(page) == []
     page.get_by_test_id("words").fill("They were taken back and not heard.")
     page.get_by_test_id("how-day").select_option("month")
     press(page, "weigh")
