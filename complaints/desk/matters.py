@@ -14,6 +14,7 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.store import Store
 from complaints.desk.store.cases import CaseLine
 from complaints.domain import absence
+from complaints.domain.agreeing import permits_referral
 from complaints.domain.case import Case
 from complaints.domain.events import Event, InMatter, MatterNamed
 from complaints.domain.identifiers import new_id
@@ -102,7 +103,9 @@ def look(casework: Casework, store: Store, matter: str) -> Matter:
         terms = [
             one.terms
             for one in case.consents
-            if today <= one.terms.expires and absence.is_met(case, one, today=today)
+            if permits_referral(one.terms)
+            and today <= one.terms.expires
+            and absence.is_met(case, one, today=today)
         ]
         agreed.update({(one.to, one.kind) for one in terms})
     written = Counter(language_for(case.language) for case in cases if _can_read(case))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from complaints.desk import matters, relating
+from complaints.desk import mandate, matters, relating
+from complaints.desk.bodies import Body
 from complaints.desk.errors import NotAllowedError
 from complaints.domain.parts import Part
 from crypto.receipt import Receipt
@@ -147,5 +148,11 @@ def test_the_yes_of_one_person_is_counted_and_allows_nothing_for_the_other(world
     world.sync(desk)
     (agreed,) = matters.look(office, store, matter).agreed
     assert agreed == matters.Agreed(to=LEGAL_AID, kind=None, count=1)
+    to_act = mandate.ask(office, asked, Body(name="Court of Ceuta", country="ES"))
+    world.sync(desk)
+    world.agree(first, to_act)
+    world.sync(desk)
+    assert len(office.case(asked).consents) == 2
+    assert matters.look(office, store, matter).agreed == (agreed,)  # gives nobody anything
     (other,) = set(ids) - {asked}
     assert office.drafts(office.case(other)) == []
