@@ -63,6 +63,7 @@ from complaints.desk.views import (
     takein,
     todo,
     translating,
+    uploads,
 )
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
@@ -112,6 +113,7 @@ def create_app(
     guard.install(app, app.extensions["gate"], config)
     app.config["PORTAL"] = config.portal.rstrip("/")
     app.extensions["intake"] = Drafts(Covered())
+    uploads.install(app)
     protect = CSRFProtect(app)
     for checks_itself in (takein.take, intake.bring):
         protect.exempt(checks_itself)

@@ -18,6 +18,7 @@ from complaints.domain.events import (
     Exported,
     Listened,
     Opened,
+    PaperKept,
     Printed,
     Saved,
     UnknownEvent,
@@ -35,6 +36,7 @@ _SHOWN: Final = (
     Opened,
     UnknownEvent,
     *(one for one in KINDS.values() if one.__module__ in _FAMILIES),
+    PaperKept,
 )
 
 

@@ -8,6 +8,7 @@ so that every chain still holds and the same bytes are known when they come agai
 from dataclasses import dataclass
 from datetime import date
 
+from complaints.desk import paper_files
 from complaints.desk.store import Unit
 from complaints.domain import letting_go
 from complaints.domain.case import Case
@@ -33,6 +34,7 @@ def erase(unit: Unit, case: Case, *, today: date) -> None:
             unit.letters.erase(letter.message.id, redacted(letter.message, consents=used))
     for entry in letting_go.entries_due(case, today=today):
         unit.journal.erase(entry.hash)
+        paper_files.erase(unit, case.id, entry.event)
 
 
 def fates(case: Case, *, today: date) -> list[Fate]:

@@ -137,10 +137,32 @@ def _exhibit(
 ) -> Exhibit:
     number = labels.part(part.name)[1] or 0
     is_untouched = is_original(part.name)
-    ending = _ENDINGS.get(LISTENED.get(said.media_type or "", said.media_type or ""), "bin")
-    return Exhibit(
+    return exhibit(
+        said,
+        file,
+        tongue,
         part=part.hash,
         label=label_of(part, tongue),
+        name=f"{code}-{number}{'-original' if is_untouched else ''}",
+        is_untouched=is_untouched,
+    )
+
+
+def exhibit(
+    said: Evidence,
+    file: CaseFile | None,
+    tongue: Tongue,
+    *,
+    part: str,
+    label: str,
+    name: str,
+    is_untouched: bool = False,
+) -> Exhibit:
+    """One file, called ``label``, and ``name`` with its ending where it is saved."""
+    ending = _ENDINGS.get(LISTENED.get(said.media_type or "", said.media_type or ""), "bin")
+    return Exhibit(
+        part=part,
+        label=label,
         size=tongue.size(said.length),
         day=tongue.day(said.added),
         words=said.words or "",
@@ -152,7 +174,7 @@ def _exhibit(
         trouble=_trouble(file, tongue),
         listen_as=LISTENED.get(said.media_type or "") if said.kind in _HEARD else None,
         play_as=PLAYED.get(said.media_type or "") if said.kind == "video" else None,
-        save_as=f"{code}-{number}{'-original' if is_untouched else ''}.{ending}",
+        save_as=f"{name}.{ending}",
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from complaints import consents
-from complaints.desk import alarms
+from complaints.desk import alarms, paper_files
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.projection import line_of
 from complaints.desk.reading import TRY_AGAIN, Reason, Unreadable, Verified
@@ -24,11 +24,12 @@ from complaints.desk.store.letters import Filed
 from complaints.desk.triage import UNJUDGED, triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
-from complaints.domain import giving_way, letter, override, relating, translating, veil
+from complaints.domain import events, giving_way, letter, override, relating, translating, veil
 from complaints.domain.agreeing import permits_referral
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
+from complaints.domain.events import PaperKept
 from complaints.domain.history import Letter
 from complaints.domain.identifiers import is_case
 from complaints.domain.messages import (
@@ -195,6 +196,8 @@ class Cabinet:
         self._check_end(message, written.hash)
         self._check_reach(message)
         self._unit.journal.add(written)
+        if message.event.get("kind") == PaperKept.kind:
+            paper_files.remember(self._unit, message.case, events.parse(message.event))
         self.has_heard = True
         return message.case or None
 

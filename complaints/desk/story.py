@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from complaints.desk import labels
+from complaints.desk import labels, papers
 from complaints.desk.closing import outcome_name
 from complaints.desk.evidence import label_of
 from complaints.desk.i18n import Tongue
@@ -55,7 +55,7 @@ def tell(
     case: Case, *, tongue: Tongue, known: Known, hash_of: Callable[[int], str | None]
 ) -> list[Item]:
     """The story, the latest last; ``hash_of`` gives the directory of a version as we have it."""
-    names = {part.hash: label_of(part, tongue) for part in case.parts}
+    names = {part.hash: label_of(part, tongue) for part in case.parts} | papers.names(case, tongue)
     # of a part that this desk does not hold there is only the hash
     teller = _Teller(
         tongue,
@@ -203,6 +203,9 @@ class _Teller:
                 text=text,
                 language=language,
                 hash=entry.hash,
+                files=((event.file, self._part(event.file)),)
+                if isinstance(event := entry.event, events.PaperKept)
+                else (),
             )
 
     def _done(self, event: events.Event) -> tuple[str, str, str, str] | None:
@@ -236,6 +239,8 @@ class _Teller:
             case events.Noted():
                 title = self._say(_("Correction of a note") if event.corrects else _("Note"))
                 return "note", title, event.text, ""
+            case events.PaperKept():
+                return "quiet", self._say(_("Put a paper into the case")), "", ""
             case events.Assigned(after=None):
                 return "quiet", self._say(_("Put the case back")), "", ""
             case events.Assigned():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from complaints.desk import chain
+from complaints.desk import chain, paper_files
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.handover_file import BROKEN, FORMAT, HandoverError, comment
 from complaints.desk.known import Known
@@ -157,6 +157,7 @@ class Taker:
         elif message.extra or not events.is_without_words(message.event):
             raise HandoverError(BROKEN)
         if self._unit.handing.put_entry(one):
+            paper_files.remember(self._unit, message.case, events.parse(message.event))
             self._counts["entry"] += 1
             if message.case:
                 self.cases.add(message.case)

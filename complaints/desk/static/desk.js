@@ -1,6 +1,9 @@
-/* Keeps the page honest: shows what the round does, and leaves when the desk locks. */
+/* Keeps the page honest: says what was done, shows what the round does, and leaves when the desk locks. */
 (() => {
   "use strict";
+  // what was done is read out first, and the keyboard goes on from there
+  const told = document.querySelector(".say[tabindex]");
+  if (told && !location.hash && document.activeElement === document.body) told.focus({ preventScroll: true });
   const { status, lock, notify } = document.body.dataset;
   const line = document.getElementById("round");
   if (!status || !line) return;

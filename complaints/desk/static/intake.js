@@ -33,9 +33,6 @@
     document.addEventListener("visibilitychange", keep);
     addEventListener("pagehide", keep);
     form.addEventListener("submit", () => { kept = typed; });
-    // who was added or put back is written about next
-    const place = location.hash ? document.getElementById(location.hash.slice(1)) : null;
-    if (place && form.contains(place)) (place.querySelector("input:not([type=hidden]), button") ?? place).focus();
     addEventListener("beforeunload", (event) => {
       if (!unkept.hidden) event.preventDefault();
     });

@@ -116,7 +116,7 @@ class LetterForm(_Form):
 
 
 class OutcomeForm(_Form):
-    """What the authority answered, when, by whom; and a paper, of which the hash is kept."""
+    """What the authority answered, when, by whom; and its paper."""
 
     answer = StringField(validators=[AnyOf(list(Outcome), message=_("Choose an answer."))])
     on = DateField(validators=[InputRequired()])

@@ -7,7 +7,13 @@ from typing import Final
 from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import authority, authority_finishing, authority_leaving, authority_paper
+from complaints.desk import (
+    authority,
+    authority_finishing,
+    authority_leaving,
+    authority_paper,
+    papers,
+)
 from complaints.desk.authority import Work
 from complaints.desk.authority_leaving import StaysError
 from complaints.desk.errors import NotAllowedError
@@ -88,6 +94,10 @@ def answer(case_id: str, letter_id: str) -> ResponseReturnValue:
             file=hashlib.sha256(data).hexdigest() if data else None,
         )
         authority_finishing.log_answer(desk().office, work, answered)
+        if data:  # a file of each case: what one person takes back goes with their own
+            kind = form.paper.data.mimetype
+            for side in work.given:
+                papers.keep(desk().office, side.case.id, letter_id, data, media_type=kind)
     except NotAllowedError as error:
         return sheet(case_id, work, problem=tongue().text(str(error)), answered=form)
     say(_("Written down. The deadline for the answer is settled."))

@@ -18,6 +18,7 @@ from complaints.desk import (
     facts,
     labels,
     matters,
+    papers,
     pending,
     relating,
     standing,
@@ -154,9 +155,8 @@ def case_page(
     office = desk().office
     parts = [facts.show(part, tongue()) for part in case.current_parts()]
     account = next((one for one in parts if one.name == ACCOUNT), None)
-    shown_files = exhibits(
-        case.current_parts(), desk().files.of_case(case.id), code=case.code, tongue=tongue()
-    )
+    case_files = desk().files.of_case(case.id)
+    shown_files = exhibits(case.current_parts(), case_files, code=case.code, tongue=tongue())
     files = {one.part for one in shown_files}
     try:
         advice = office.advice(case)
@@ -189,7 +189,11 @@ def case_page(
         shown=[one for one in parts if one.name != ACCOUNT and one.hash not in files],
         replaced=[facts.show(part, tongue()) for part in case.replaced_parts()],
         exhibits=shown_files,
-        playable={one.part for one in shown_files if not one.trouble},
+        playable={
+            one.part
+            for one in (*shown_files, *papers.exhibits(case, case_files, tongue=tongue()))
+            if not one.trouble
+        },
         withheld=[labels.PARTS[name] for name in _ALL_PARTS if name not in held],
         items=items,
         drafts=[one for one in drafts if one.silence is None and not one.earlier],

@@ -12,6 +12,7 @@ from itertools import chain
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from complaints.desk import papers
 from complaints.desk.errors import FileDamagedError
 from complaints.desk.evidence import Exhibit, exhibits
 from complaints.desk.files import Files
@@ -122,7 +123,8 @@ def copy(case_id: str, part: str) -> ResponseReturnValue:
 def _exhibits(case_id: str) -> list[Exhibit]:
     case = desk().office.case(case_id)
     files = desk().files.of_case(case_id)
-    return exhibits(case.parts, files, code=case.code, tongue=tongue())
+    attached = exhibits(case.parts, files, code=case.code, tongue=tongue())
+    return [*attached, *papers.exhibits(case, files, tongue=tongue())]
 
 
 def _find(case_id: str, part: str) -> tuple[Exhibit, CaseFile]:

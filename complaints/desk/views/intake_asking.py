@@ -33,6 +33,7 @@ GIVEN_BY: Final[Mapping[str, str]] = {
     "guardian": _("a parent or guardian of a child"),
     "representative": _("somebody who speaks for them"),
 }
+_LOOKS_FOR: Final = _("the person who looks for somebody")
 _YES: Final = "yes"
 _NO: Final = "no"
 _MONTHS: Final = (3, 6, 12)
@@ -93,7 +94,7 @@ def asking_page(
         chosen=wanted_parts,
         questions=_questions(draft, offers, wanted_parts) if wanted_parts else [],
         absence=_absence(texts, has_contact="contact" in contents),
-        givers=[(one, tongue().text(GIVEN_BY[one])) for one in GIVERS],
+        givers=_givers(looks_for_somebody=bool(missing)),
         giver=_giver(contents),
         given=given if given is not None else MultiDict(),
     )
@@ -194,6 +195,12 @@ def _absence(texts: Catalogue, *, has_contact: bool) -> dict[str, Any]:
         "name": texts.gettext(_ABSENCE_NAME) if has_contact else "",
         "default": texts.gettext(_ABSENCE_DEFAULT),
     }
+
+
+def _givers(*, looks_for_somebody: bool) -> list[tuple[str, str]]:
+    """Who may answer; of whoever looks for somebody the complaint is their own."""
+    words = {**GIVEN_BY, "self": _LOOKS_FOR} if looks_for_somebody else GIVEN_BY
+    return [(one, tongue().text(words[one])) for one in GIVERS]
 
 
 def _giver(contents: Mapping[str, Content]) -> str:

@@ -22,24 +22,33 @@ def add(draft_id: str) -> ResponseReturnValue:
         draft = drafts().seek(draft_id, key=key()) if draft else None
     except NotAllowedError as error:
         say(str(error), wrong=True)
-    return _back(draft_id, draft, draft.sought if draft else 0)
+    return _back(draft_id, draft, f"missing-{draft.sought if draft else 0}-name")
 
 
 @blueprint.post("/<int:n>/out")
 def take_out(draft_id: str, n: int) -> ResponseReturnValue:
     """Take one of them out of the form."""
     draft = kept(draft_id)
-    return _back(draft_id, draft and drafts().take_person(draft_id, n, out=True, key=key()), n)
+    return _back(
+        draft_id,
+        draft and drafts().take_person(draft_id, n, out=True, key=key()),
+        f"missing-{n}-back",
+    )
 
 
 @blueprint.post("/<int:n>/back")
 def put_back(draft_id: str, n: int) -> ResponseReturnValue:
     """Put one of them back, as they were."""
     draft = kept(draft_id)
-    return _back(draft_id, draft and drafts().take_person(draft_id, n, out=False, key=key()), n)
+    return _back(
+        draft_id,
+        draft and drafts().take_person(draft_id, n, out=False, key=key()),
+        f"missing-{n}-name",
+    )
 
 
-def _back(draft_id: str, draft: Draft | None, n: int) -> ResponseReturnValue:
+def _back(draft_id: str, draft: Draft | None, place: str) -> ResponseReturnValue:
+    """The form again, with the focus at ``place``."""
     if draft is None:
         return gone(draft_id)
-    return redirect(url_for("intake.form", draft_id=draft_id, _anchor=f"missing-{n}"), 303)
+    return redirect(url_for("intake.form", draft_id=draft_id, _anchor=place), 303)

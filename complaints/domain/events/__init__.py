@@ -48,6 +48,7 @@ from complaints.domain.events.overriding import (
     OverrideProposed,
     OverrideRefused,
 )
+from complaints.domain.events.papers import PaperKept
 from complaints.domain.events.planning import (
     DeadlineSet,
     Flagged,
@@ -94,6 +95,7 @@ __all__ = [
     "OverrideApproved",
     "OverrideProposed",
     "OverrideRefused",
+    "PaperKept",
     "Present",
     "Printed",
     "Referred",
@@ -132,6 +134,7 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         CasesGiven,
         CasesTaken,
         Opened,
+        PaperKept,
         Viewed,
         Listened,
         Saved,

@@ -126,7 +126,7 @@ class LetterFinished:
 class LetterAnswered:
     """What the authority answered ``on`` a day, by whom; of `Outcome.NONE` nothing came.
 
-    ``file`` is the SHA-256 of a paper that is kept elsewhere, None without one.
+    ``file`` is the SHA-256 of its paper (`PaperKept`), None without one.
     """
 
     kind: ClassVar[str] = "letter-answered"

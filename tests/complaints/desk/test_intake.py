@@ -188,7 +188,7 @@ def test_consents_asked_aloud_are_signed_marked_and_shown(world: World, browser:
 def test_the_missing_are_added_one_by_one_and_taken_out_and_put_back(browser: Browser) -> None:
     form = begin(browser)
     first = browser.post(f"{form}/missing/add", of=form, **{"contact.name": "Fatou"}, spoken="fr")
-    assert browser.within(first.location) == f"{form}#missing-1"
+    assert browser.within(first.location) == f"{form}#missing-1-name"
     page = browser.get(form).text
     assert 'value="Fatou"' in page  # nothing of the form is lost by adding
     assert "Who has been asked" in page
