@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from complaints.complainant import Addition, Complainant
 from complaints.desk import closing, conflict, mandate, matters, planning, translating
+from complaints.desk.bodies import Body
 from complaints.desk.store.listing import View
 from complaints.desk.translator import Job
 from complaints.desk.unlocked import Unlocked
@@ -113,7 +114,7 @@ def _accept(desk: Unlocked, _case_id: str, _said: Said) -> None:
 
 
 def _mandate(desk: Unlocked, case_id: str, said: Said) -> None:
-    mandate.ask(desk.office, case_id, said["body"])
+    mandate.ask(desk.office, case_id, Body(name=said["body"], country=said["country"]))
 
 
 def _translate(desk: Unlocked, case_id: str, said: Said) -> None:
