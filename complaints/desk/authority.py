@@ -231,12 +231,12 @@ def load(office: Office, store: Store, case_id: str, letter_id: str) -> Work:
     )
 
 
-def ask_again(office: Office, case_id: str, letter_id: str) -> None:
+def ask_again(office: Office, store: Store, case_id: str, letter_id: str) -> None:
     """Ask one of its people once more, about the same parts as they are now."""
-    found = letter.writing(office.case(case_id), letter_id)
-    if found is None or found.state != "corrected":
+    work = load(office, store, case_id, letter_id)
+    if work.finished or work.sides[0].writing.state != "corrected":
         raise NotAllowedError(_("They have corrected nothing to which they said yes."))
-    order, matter = Order.again(found.asked), found.asked.matter
+    order, matter = Order.again(work.sides[0].writing.asked), work.asked.matter
     ask(office, case_id, order, letter_id=letter_id, matter=matter)
 
 

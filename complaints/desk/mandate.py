@@ -125,7 +125,7 @@ def blocks(made: Form, *, office: str, language: str, day: date, tongue: Tongue)
     """The form for print in the desk's language, with what was shown in the complainant's."""
     say, terms = tongue.text, made.consent.terms
     by = {
-        "self": _("the person themself"),
+        "self": _("the person who wrote to this office"),  # perhaps for a child
         "guardian": _("a guardian, for a child"),
         "representative": _("somebody who acts for the person"),
     }

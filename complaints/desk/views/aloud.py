@@ -13,6 +13,7 @@ from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_asking import GIVEN_BY
 from complaints.desk.views.page import page, say, tongue
+from complaints.domain.case import Case
 from complaints.domain.consent import GIVERS
 from complaints.domain.events.intake import WAYS
 from complaints.locale.marking import _
@@ -77,12 +78,18 @@ def _asking(case_id: str, question: str, *, problem: str = "") -> ResponseReturn
     except NotAllowedError as error:
         say(str(error), wrong=True)
         return redirect(url_for("case.show", case_id=case_id), 303)
+    case = desk().office.case(case_id)
     return page(
         "desk/aloud.html",
         status=409 if problem else 200,
-        case=desk().office.case(case_id),
+        case=case,
         asked=asked,
         problem=tongue().text(problem) if problem else "",
         givers=[(one, tongue().text(GIVEN_BY[one])) for one in GIVERS],
-        given=request.form if request.method == "POST" else MultiDict(),
+        given=request.form if request.method == "POST" else MultiDict({"given_by": _giver(case)}),
     )
+
+
+def _giver(case: Case) -> str:
+    """Who answers, as far as is known: a parent for a child of theirs."""
+    return "guardian" if case.content("person").get("about") == ["own-child"] else "self"

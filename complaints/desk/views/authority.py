@@ -72,7 +72,7 @@ def ask_again(case_id: str, letter_id: str) -> ResponseReturnValue:
     try:
         if not PressForm().validate_on_submit():
             raise NotAllowedError(_("The form is not complete."))
-        authority.ask_again(desk().office, case_id, letter_id)
+        authority.ask_again(desk().office, desk().store, case_id, letter_id)
     except NotAllowedError as error:
         return _stopped(case_id, error)
     return _asked(case_id)

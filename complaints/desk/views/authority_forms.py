@@ -26,6 +26,11 @@ _HOW = "how-"
 NO_STATE: Final = "-"
 
 
+def _lines(text: str | None) -> str | None:
+    """Line breaks as everywhere else; a browser sends others."""
+    return text.replace("\r\n", "\n") if text else text
+
+
 class _Form(FlaskForm):  # type: ignore[misc] # the library has no types
     """The library's form."""
 
@@ -58,13 +63,13 @@ class OrderForm(BodyForm):
     """To whom, about which parts, and what to add to the question."""
 
     to = StringField(validators=[InputRequired(), _LINE])
-    address = TextAreaField(validators=[Length(max=1_000)])
+    address = TextAreaField(validators=[Length(max=1_000)], filters=[_lines])
     parts = SelectMultipleField(
         validate_choice=False,
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
-    note = TextAreaField(validators=[Length(max=2_000)])
+    note = TextAreaField(validators=[Length(max=2_000)], filters=[_lines])
 
     @property
     def order(self) -> Order:
@@ -87,8 +92,8 @@ class LetterForm(_Form):
 
     region = StringField(validators=[_LINE])
     subject = StringField(validators=[_LINE])
-    words = TextAreaField(validators=[_LONG])
-    request = TextAreaField(validators=[_LONG])
+    words = TextAreaField(validators=[_LONG], filters=[_lines])
+    request = TextAreaField(validators=[_LONG], filters=[_lines])
     answer_by = DateField(validators=[Optional()])
     seen = StringField(validators=[Length(max=64)])
     sure = BooleanField()
@@ -121,7 +126,7 @@ class OutcomeForm(_Form):
     answer = StringField(validators=[AnyOf(list(Outcome), message=_("Choose an answer."))])
     on = DateField(validators=[InputRequired()])
     who = StringField(validators=[_LINE])
-    text = TextAreaField(validators=[_LONG])
+    text = TextAreaField(validators=[_LONG], filters=[_lines])
     paper = FileField()
 
 
@@ -129,7 +134,7 @@ class MandateForm(BodyForm):
     """Before whom, and what to add to the question."""
 
     name = StringField(validators=[InputRequired(), _LINE])
-    note = TextAreaField(validators=[Length(max=2_000)])
+    note = TextAreaField(validators=[Length(max=2_000)], filters=[_lines])
 
     @property
     def before(self) -> Body:

@@ -460,7 +460,7 @@ def test_what_was_corrected_since_the_yes_is_asked_about_again(
     assert found.sides[0].writing.state == "corrected"
     assert found.sides[0].writing.corrected == ("account",)
     assert not found.agreed
-    authority.ask_again(desk.office, case, work.id)
+    authority.ask_again(desk.office, desk.store, case, work.id)
     world.sync(desk)
     said_yes(world, desk, receipt)
     found = authority.load(desk.office, desk.store, case, work.id)
