@@ -79,6 +79,10 @@ CHAPTERS: Final = (
                 "If nobody here reads the language, press [Ask interpreters to "
                 "translate it]. The person decides."
             ),
+            _(
+                "Is something missing in what interpreters sent? Ask them again while the yes "
+                "holds, and say what you need."
+            ),
         ),
         notes=(
             _("Never paste an account into a website. A stranger could keep it."),
@@ -97,11 +101,27 @@ CHAPTERS: Final = (
         ),
         steps=(
             _("In the case, press [Letter to an authority]. Choose the authority and the parts."),
-            _("Read the question as they will, and send it. Wait for the yes."),
+            _(
+                "Choose of which State it is, or say what it is. It never goes to a State that "
+                "the person may fear."
+            ),
+            _(
+                "Read the question as they will, and send it. Is the person there? Then read it "
+                "aloud, under [In person] in the case."
+            ),
             _("Choose how exactly the letter tells each thing. Press [Look at what it tells now]."),
             _("Read [Who could find out who they are]. If few people fit, tell less."),
-            _("Press [Finish the letter]. Then press [Print] or [Save as PDF]."),
-            _("When an answer comes, write it down on the same page."),
+            _(
+                "Press [Finish the letter], then [Print] or [Save as PDF]. Write an answer down "
+                "on the same page."
+            ),
+        ),
+        notes=(
+            _(
+                "What you began is kept on this computer until you finish it. [Start anew] "
+                "throws it away."
+            ),
+            _("If others agree later, or fewer, the page says so. Then read your words again."),
         ),
         picture="letter",
     ),
@@ -111,11 +131,18 @@ CHAPTERS: Final = (
         intro=_("To speak for somebody before a court, you need their signed yes."),
         steps=(
             _("In the case, press [Ask to act for them]."),
-            _("Write before which court or authority you want to act."),
+            _("Write before which court or authority you want to act, and of which State it is."),
             _("Press [Read it as they will]. Then press [Seal and send the question]."),
+            _(
+                "They may be there or on the telephone. Open the question under [In person], "
+                "read it, and press [Enter their answer]."
+            ),
             _("After the yes, print the form. It says who agreed, when and to what."),
         ),
-        notes=(_("The person can take it back at any time. Then stop, and tell the court."),),
+        notes=(
+            _("A yes aloud is signed with the number on their paper. Never keep that number."),
+            _("The person can take it back at any time. Then stop, and tell the court."),
+        ),
         picture="mandate",
     ),
     Chapter(

@@ -62,6 +62,10 @@ CHAPTERS: Final = (
         steps=(
             _("Press [Somebody is here] on the left. Say how you speak."),
             _("Write in their words. Every field may stay empty."),
+            _(
+                "Do they look for somebody? Press [Add somebody who is missing] for each person, "
+                "and read the names aloud later."
+            ),
             _("Press [On to what is read aloud]. Read it to them, and write down yes or no."),
             _("Press [Seal and send]."),
             _(
