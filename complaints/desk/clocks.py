@@ -64,6 +64,11 @@ def here_name() -> str | None:
     return name if isinstance(name, str) and zones.zone_of(name) else None
 
 
+def zone_of_times(now: datetime) -> str:
+    """What stands beside the times of this computer, so that others can read them."""
+    return here_name() or f"UTC{now.astimezone(here()).strftime('%z')}"
+
+
 def when(item: Task | Reminder | Deadline, *, tongue: Tongue, now: datetime) -> When | None:
     """When an item is due; None if no day was set."""
     if (due := item.due) is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import csvsafe, custody, story
+from complaints.desk import clocks, csvsafe, custody, story
 from complaints.desk.story import Item
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
@@ -17,7 +17,13 @@ from complaints.locale.marking import _
 
 blueprint = Blueprint("custody", __name__, url_prefix="/case/<case_id>")
 
-_HEAD = (_("When"), _("Who"), _("What"), _("SHA-256 of the message"))
+_HEAD = (_("When ({zone})"), _("Who"), _("What"), _("SHA-256 of the message"))
+
+
+@blueprint.app_template_global("zone_of_times")
+def zone_of_times() -> str:
+    """The zone of the times on a page."""
+    return clocks.zone_of_times(desk().office.moment)
 
 
 @blueprint.get("/custody")
@@ -42,7 +48,9 @@ def table(case_id: str) -> ResponseReturnValue:
     text = tongue().text
     rows = [(one.when, one.who, one.title, one.hash) for one in _lines(case)]
     response = Response(
-        csvsafe.table([text(one) for one in _HEAD], rows), mimetype="text/csv", status=200
+        csvsafe.table([text(one).format(zone=zone_of_times()) for one in _HEAD], rows),
+        mimetype="text/csv",
+        status=200,
     )
     name = f"{case.code}-custody.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
