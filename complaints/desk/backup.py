@@ -145,7 +145,7 @@ def _without_what_colleagues_have(keyring: Keyring, store: Store) -> Keyring:
     """The keyring to keep in a drawer. Its own recipient is fresh: the one in use opens shares."""
     card = Registry(store, root=keyring.root).known.cards.get(keyring.organisation)
     with store.reading() as unit:
-        there = sharing.known(unit)
+        there = sharing.known(unit, card)
     others = [one.id for one in card.members if one.last is None] if card else []
     kept = replace(keyring, seal=Identity.generate(), former_seals=())
     if any(there.of(one).recipient for one in others if one != keyring.member):

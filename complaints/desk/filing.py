@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from complaints import consents
-from complaints.desk import alarms, paper_files
+from complaints.desk import afterwards, alarms, paper_files
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.projection import line_of
 from complaints.desk.reading import TRY_AGAIN, Reason, Unreadable, Verified
@@ -33,7 +33,6 @@ from complaints.domain.events import PaperKept
 from complaints.domain.history import Letter
 from complaints.domain.identifiers import is_case
 from complaints.domain.messages import (
-    NO_HASH,
     Complaint,
     FollowUp,
     Identities,
@@ -101,12 +100,8 @@ class Cabinet:
 
     def fold(self, case_id: str) -> Case:
         """The case as it follows from everything that is filed."""
-        entries = self._unit.journal.of_case(case_id)
-        ends = {one: self.end_of(one) for one in self._left}
-        counting = [
-            one for one in entries if (end := ends.get(one.member)) is None or one.entry <= end
-        ]
-        return cases.fold(case_id, self._unit.letters.of_case(case_id), counting)
+        entries = self._unit.journal.counting(case_id, self._left)
+        return cases.fold(case_id, self._unit.letters.of_case(case_id), entries)
 
     def shown(self, case_id: str) -> Case:
         """The case as this office may see it, for whatever is shown, printed, found or sent."""
@@ -114,8 +109,7 @@ class Cabinet:
 
     def end_of(self, member: str) -> int | None:
         """Where the chain of somebody who had to leave ends; None if that is not known (yet)."""
-        last = self._left[member]
-        return 0 if last == NO_HASH else self._unit.journal.number_of(last)
+        return self._unit.journal.end_of(self._left[member])
 
     def refold(self, case_id: str, *, due: bool | None = None) -> Case:
         """Compute the case's line anew; ``due`` None leaves what the desk has still to do."""
@@ -174,6 +168,7 @@ class Cabinet:
                 signature=verified.signature,
             )
         )
+        afterwards.doubt_filed(self._unit, verified.record.seq, message, case_id, self._today)
         if isinstance(message, Complaint | FollowUp | Referral):
             self._unit.attachments.add(
                 belonging(message.parts, message.attachments),

@@ -111,7 +111,7 @@ class Handover:
         current = card.current_members(self._now().date()) if card else ()
         found = next((one for one in current if one.id == member), None)
         with self._store.reading() as unit:
-            recipient = sharing.known(unit).recipients.get(found.seal) if found else None
+            recipient = sharing.known(unit, card).recipients.get(found.seal) if found else None
         if recipient is None or member == self._vault.keyring.member:
             raise NotAllowedError(_("Nobody of that name belongs to this office today."))
         return Recipient.parse(recipient)

@@ -59,7 +59,7 @@ class Known:
     def left(self, organisation: str) -> Mapping[str, str]:
         """Who had to leave it, with the hash of their last journal message that counts."""
         card = self.cards.get(organisation)
-        return {one.id: one.last for one in card.members if one.last} if card else {}
+        return card.left if card else {}
 
     def recipient(self, organisation: str, today: date) -> str:
         """To which recipient to seal for it today; a `DirectoryError` says why to none."""

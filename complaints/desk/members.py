@@ -71,7 +71,7 @@ class Members:
             return []
         found = []
         with self._store.reading() as unit:
-            there = sharing.known(unit)
+            there = sharing.known(unit, card)
             came = newcomers.fold(unit.journal.of_case(""))
             for one in card.members:
                 known, last = there.of(one.id), unit.journal.last(one.id)

@@ -144,7 +144,7 @@ class OwnCard:
             sharing.introduce(unit, writer, keyring, card)
             sharing.give(unit, writer, keyring, card)
             sharing.explain(unit, keyring, card)
-            there = sharing.known(unit)
+            there = sharing.known(unit, card)
             lacks, last = sharing.is_locked_out(keyring, card), card.validity.last.isoformat()
             stand(unit, AlarmKind.KEY_MISSING, wrong=lacks, detail=last, today=self._today)
         sharing.ask_again(self._vault, there, card, self._today)
@@ -260,7 +260,7 @@ class OwnCard:
 
     def _colleagues(self) -> Colleagues:
         with self._store.reading() as unit:
-            return sharing.known(unit)
+            return sharing.known(unit, self.kept)
 
     def writer(self, unit: Unit) -> Writer:
         """Writes in the journal, outside any case."""

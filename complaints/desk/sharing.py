@@ -33,9 +33,12 @@ from complaints.keyring import ERASED_AFTER, Keyring
 _REMEMBERED: Final = timedelta(days=RECIPIENT_DAYS) + ERASED_AFTER + timedelta(days=1)
 
 
-def known(unit: Unit) -> Colleagues:
-    """What the journal says of the members and their keys."""
-    return colleagues.fold(unit.journal.of_case(""))
+def known(unit: Unit, card: Card | None) -> Colleagues:
+    """What the journal says of the members and their keys, as far as it counts by the card.
+
+    Somebody who had to leave could otherwise say to the end that a colleague has what they lack.
+    """
+    return colleagues.fold(unit.journal.counting("", card.left if card else {}))
 
 
 def introduce(unit: Unit, writer: Writer, keyring: Keyring, card: Card) -> None:
@@ -43,7 +46,7 @@ def introduce(unit: Unit, writer: Writer, keyring: Keyring, card: Card) -> None:
 
     And once more when somebody came: the portal has forgotten what was said before that.
     """
-    said, own = known(unit).of(keyring.member), str(keyring.seal.recipient)
+    said, own = known(unit, card).of(keyring.member), str(keyring.seal.recipient)
     there = {one.id for one in card.current_members(writer.today)} - {keyring.member}
     same = said.recipient == own and said.administrator == keyring.is_administrator
     if same and there <= said.met:
@@ -68,7 +71,7 @@ def give(
     introduced themselves yet, or by what is no key, is given it once they have, and whoever did so
     anew once the card says so, too: they may have lost what opens the one before.
     """
-    there, since = known(unit), (after or card).validity.first
+    there, since = known(unit, card), (after or card).validity.first
     may_go = {
         name: identity
         for name, identity in keyring.to_share().items()
@@ -101,7 +104,7 @@ def explain(unit: Unit, keyring: Keyring, card: Card) -> None:
     """
     if is_locked_out(keyring, card) or unit.copies.get(copies.OPENED_WITH) != tried(keyring):
         return
-    told = known(unit).envelopes
+    told = known(unit, card).envelopes
     for name in told:
         seq = unit.inbox.seq_of(name)
         if seq is not None and unit.inbox.is_refused(seq, Reason.SEALED_TO_ANOTHER):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from complaints.desk.errors import DeskError
-from complaints.desk.sync import Cancelled, Stage, Step
+from complaints.desk.stages import Cancelled, Stage, Step
 from complaints.directory import DirectoryError
 from complaints.locale.marking import _
 from complaints.portal_client import PortalError

@@ -243,6 +243,11 @@ class Card:
         """Who belongs to the organisation today."""
         return tuple(one for one in self.members if one.validity.covers(today))
 
+    @property
+    def left(self) -> dict[str, str]:
+        """Who had to leave, with the hash of their last journal message that counts."""
+        return {one.id: one.last for one in self.members if one.last}
+
     def dump(self) -> bytes:
         """The JSON to sign."""
         return strictjson.dumps(

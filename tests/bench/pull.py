@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 
 from complaints.desk.config import Config
-from complaints.desk.sync import Cancelled, Stage
+from complaints.desk.stages import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.identifiers import case_of, new_id
 from complaints.domain.messages import Complaint, ReplyAddress

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import Arrived
@@ -34,6 +34,12 @@ _FORGET: Final = tuple(
     for table in map(table_of, (ArrivedRow, RefusedRow))
 )
 #: By the driver itself: of a long pull, each row costs as much in any other way as storing it.
+_REFUSED: Final = text(  # each half by its index: anybody can send what is refused
+    "SELECT seq, reason, detail, day FROM (SELECT * FROM (SELECT seq, reason, detail, day "
+    "FROM refused ORDER BY seq DESC LIMIT :most) UNION ALL SELECT * FROM (SELECT seq, reason, "
+    "detail, day FROM arrived WHERE reason <> '' ORDER BY seq DESC LIMIT :most)) "
+    "ORDER BY seq DESC LIMIT :most"
+)
 _ADD: Final = "INSERT INTO records (seq, name, head) VALUES (?, ?, ?)"
 _KEEP: Final = (
     "INSERT INTO arrived (seq, name, signer, signed, whole, signature, reason, detail, day) "
@@ -98,6 +104,11 @@ class Inbox:
         query = select(ArrivedRow).where(ArrivedRow.seq == seq)
         return next(iter(_arrived(self._session.scalars(query))), None)
 
+    def by(self, signer: str, *, after: int) -> list[int]:
+        """What this key signed that is not filed, after a place in the inbox; journal and all."""
+        query = select(ArrivedRow.seq).where(ArrivedRow.signer == signer, ArrivedRow.seq > after)
+        return list(self._session.scalars(query))
+
     def seq_of(self, name: str) -> int | None:
         """Where an envelope of this name lies, the first one."""
         return self._session.scalar(select(func.min(RecordRow.seq)).where(RecordRow.name == name))
@@ -139,18 +150,12 @@ class Inbox:
         for forget in _FORGET:
             self._session.connection().execute(forget, {"of": seq})
 
-    def refused(self, reasons: Sequence[str] = ()) -> list[Refused]:
-        """What was not filed, the latest first; only for these reasons, if any are given."""
-        sealed = select(RefusedRow).order_by(RefusedRow.seq.desc())
-        opened = select(ArrivedRow).where(ArrivedRow.reason != "").order_by(ArrivedRow.seq.desc())
-        if reasons:
-            sealed = sealed.where(RefusedRow.reason.in_(reasons))
-            opened = opened.where(ArrivedRow.reason.in_(reasons))
-        found = [
-            *(_refused(row, row.sealed) for row in self._session.scalars(sealed)),
-            *(_refused(row, b"") for row in self._session.scalars(opened)),
+    def refused(self, *, limit: int = -1) -> list[Refused]:
+        """What was not filed, the latest first, without what is sealed; all, or so many of it."""
+        return [
+            Refused(seq=seq, reason=reason, detail=detail, day=date.fromisoformat(day), sealed=b"")
+            for seq, reason, detail, day in self._session.execute(_REFUSED, {"most": limit})
         ]
-        return sorted(found, key=lambda one: -one.seq)
 
     def to_try(self, reasons: Sequence[str]) -> list[tuple[int, str]]:
         """What was not filed for one of these reasons: number and reason, in the inbox's order."""
@@ -188,13 +193,3 @@ def _arrived(rows: Iterable[ArrivedRow]) -> list[Arrived]:
         )
         for row in rows
     ]
-
-
-def _refused(row: RefusedRow | ArrivedRow, sealed: bytes) -> Refused:
-    return Refused(
-        seq=row.seq,
-        reason=row.reason,
-        detail=row.detail,
-        day=date.fromisoformat(row.day),
-        sealed=sealed,
-    )

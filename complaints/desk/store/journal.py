@@ -1,7 +1,7 @@
 """The office's journal, as its members signed it, until words in it are erased."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from complaints.desk.arrived import whole_of
 from complaints.desk.models import EntryRow, table_of
 from complaints.domain import events, messages
 from complaints.domain.history import Entry
-from complaints.domain.messages import ChainHead
+from complaints.domain.messages import NO_HASH, ChainHead
 from complaints.domain.messages import Journal as JournalMessage
 
 
@@ -165,6 +165,22 @@ class Journal:
         self._session.flush()
         rows = self._session.connection().execute(_OF_CASE, {"of": case_id})
         return [_written(row).entry for row in rows]
+
+    def counting(self, case_id: str, left: Mapping[str, str]) -> list[Entry]:
+        """`of_case` without what they wrote after their end who had to leave, whenever it came.
+
+        ``left`` is of each the hash of the last entry that counts.
+        """
+        ends = {member: self.end_of(last) for member, last in left.items()}
+        return [
+            one
+            for one in self.of_case(case_id)
+            if (end := ends.get(one.member)) is None or one.entry <= end
+        ]
+
+    def end_of(self, last: str) -> int | None:
+        """Where a chain ends whose last hash is ``last``; None if that is not known (yet)."""
+        return 0 if last == NO_HASH else self.number_of(last)
 
     def count_of_case(self, case_id: str) -> int:
         """How many entries one case has."""

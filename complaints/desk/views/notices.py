@@ -16,6 +16,7 @@ from complaints.domain.planning import Reminder
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
 _REMINDERS: Final = 50
+_REFUSED: Final = 100  # shown: anybody can send what is refused
 
 blueprint.add_app_template_filter(alarms.case_of)
 
@@ -27,7 +28,7 @@ def show() -> ResponseReturnValue:
     today = office.today
     with desk().store.reading() as unit:
         raised = [one for one in unit.alarms.all() if alarms.is_due(one, today)]
-        refused = unit.inbox.refused()
+        refused, refused_in_all = unit.inbox.refused(limit=_REFUSED), unit.inbox.count_refused()
         parcels = unit.outgoing.waiting()
         due = unit.reminders.due(member=office.me.member, now=office.moment, limit=_REMINDERS)
     reminders = [found for case_id, item_id in due if (found := _reminder(case_id, item_id))]
@@ -36,6 +37,7 @@ def show() -> ResponseReturnValue:
         reminders=reminders,
         raised=raised,
         refused=refused,
+        more_refused=refused_in_all - len(refused),
         parcels=parcels,
         labels=labels,
         computer=sum(one.level.is_wrong for one in computer.findings()),

@@ -16,7 +16,7 @@ import pytest
 from complaints.desk import arriving, opening
 from complaints.desk.known import Known
 from complaints.desk.reading import Reader, Reason, Record, Unreadable, Verified
-from complaints.desk.sync import Cancelled, Stage
+from complaints.desk.stages import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.parts import Part
 from crypto.hybrid import Identity

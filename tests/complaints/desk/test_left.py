@@ -1,8 +1,11 @@
 """What members of other offices signed who had to leave: what came in time counts, no more."""
 
+import pytest
+
 from complaints import cards
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.reading import Reason
+from complaints.desk.stages import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.messages import NO_HASH
 from complaints.domain.outcomes import Outcome
@@ -81,6 +84,34 @@ def test_what_came_before_this_desk_knew_is_to_be_asked_about(world: World) -> N
     assert doubts(first) == [f"{LEGAL_AID}, {first.office.case(case).code}"]
     world.sync(first)
     assert len(doubts(first)) == 1
+
+
+def test_what_was_read_before_this_desk_knew_and_is_filed_later_is_to_be_asked_about_too(
+    world: World,
+) -> None:
+    _, first, second, case, referral = referred(world)
+    world.sync(second)
+    theirs = checked(second.office)
+    second.office.answer_referral(theirs, referral, "accepted", text="We take it.")
+    world.sync(second, first)
+    world.later(days=1)
+    world.sync(first)  # today's cards
+    removed(world, LEGAL_AID)
+    second.office.answer_referral(
+        theirs, referral, "done", text="Send us her address.", outcome=Outcome.RESOLVED
+    )
+    hand_in(world, second, NHRI)
+    with pytest.raises(Cancelled):
+        first.sync.run(stop_before_filing)
+    world.later(days=1)
+    world.sync(first)
+    assert first.office.case(case).given[0].answer == "done"
+    assert doubts(first) == [f"{LEGAL_AID}, {first.office.case(case).code}"]
+
+
+def stop_before_filing(stage: Stage, _done: int, _total: int) -> None:
+    if stage is Stage.FILING:
+        raise Cancelled
 
 
 def doubts(desk: Unlocked) -> list[str]:

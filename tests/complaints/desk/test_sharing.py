@@ -222,7 +222,7 @@ def test_a_stranger_gives_no_keys(world: World) -> None:
 def test_nobody_is_introduced_by_others_once_they_spoke_themselves(world: World) -> None:
     first, _ = two_desks(world)
     with first.store.writing() as unit:
-        said = sharing.known(unit).of("asha")
+        said = sharing.known(unit, None).of("asha")
         first.own_card.writer(unit).enter(
             Introduced(
                 member="asha",
@@ -232,7 +232,25 @@ def test_nobody_is_introduced_by_others_once_they_spoke_themselves(world: World)
                 met=(),
             )
         )
-        assert sharing.known(unit).of("asha") == said
+        assert sharing.known(unit, None).of("asha") == said
+
+
+def test_nobody_is_given_less_for_what_was_said_by_whom_had_to_leave(world: World) -> None:
+    first, _ = two_desks(world)
+    card, what = first.own_card.kept, "f" * 64
+    assert card
+    with first.store.writing() as unit:
+        last = unit.journal.last("defensor-es-1")
+        assert last
+        said = Shared(member="asha", envelope="0" * 64, recipients=(what,))
+        first.own_card.writer(unit).enter(said)
+        assert what in sharing.known(unit, card).of("asha").holds
+        left = [replace(one, last=last.hash) for one in card.members if one.id != "asha"]
+        after = replace(card, members=tuple(left))
+        there = sharing.known(unit, after)
+        assert what not in there.of("asha").holds
+        assert said.envelope not in there.envelopes
+        assert there.of("defensor-es-1").recipient  # what they said before counts
 
 
 def test_no_key_younger_than_the_card_is_given_to_whom_only_an_old_card_names(
@@ -256,7 +274,7 @@ def test_no_key_younger_than_the_card_is_given_to_whom_only_an_old_card_names(
         world.later(days=1)
     assert ring(second).holds >= fresh
     with second.store.reading() as unit:
-        there = sharing.known(unit)
+        there = sharing.known(unit, None)
     assert not there.of("noor").holds & fresh
     assert "noor" not in there.envelopes.values()
 
@@ -335,7 +353,7 @@ def test_no_complaint_that_waits_for_its_key_is_thrown_away_on_a_colleague_s_wor
         aside.enter(Shared(member="noor", envelope=name, recipients=()))
     world.sync(first, second)
     with second.store.reading() as unit:
-        assert name in sharing.known(unit).envelopes
+        assert name in sharing.known(unit, None).envelopes
     world.later(days=1)
     world.sync(second, first, second)
     world.sync(first, second)

@@ -3,12 +3,14 @@
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from complaints.desk.arrived import Arrived
 from complaints.desk.errors import (
     StoreError,
     StoreInUseError,
@@ -212,12 +214,27 @@ def test_counters_rise_in_each_case(store: Store) -> None:
         assert [unit.outgoing.next_counter(case) for case in "aabab"] == [1, 2, 1, 3, 2]
 
 
+def test_of_what_was_refused_the_latest_is_listed_and_no_more_than_was_asked_for(
+    store: Store,
+) -> None:
+    def refused(seq: int) -> Refused:
+        return Refused(seq=seq, reason="no-identity", detail="why", day=DAY, sealed=b"")
+
+    opened = Arrived(seq=7, name="n", signer="s", signed=b"x", whole=None, signature="s")
+    with store.writing() as unit:
+        unit.inbox.keep([opened, replace(opened, seq=8)])  # the other waits and is not refused
+        for seq in (3, 5, 7, 9):
+            unit.inbox.refuse(refused(seq))
+        assert unit.inbox.refused() == [refused(seq) for seq in (9, 7, 5, 3)]
+        assert unit.inbox.refused(limit=3) == [refused(seq) for seq in (9, 7, 5)]
+        assert unit.inbox.count_refused() == 4
+
+
 def test_a_refused_record_can_be_tried_again(store: Store) -> None:
     refused = Refused(seq=4, reason="no-identity", detail="", day=DAY, sealed=b"x")
     with store.writing() as unit:
         unit.inbox.refuse(refused)
-        assert unit.inbox.refused(["other"]) == []
-        assert unit.inbox.refused(["no-identity"]) == [refused]
+        assert unit.inbox.refused() == [replace(refused, sealed=b"")]
         assert unit.inbox.to_try(["other"]) == []
         assert unit.inbox.to_try(["no-identity"]) == [(4, "no-identity")]
         assert unit.inbox.sealed(4) == b"x"

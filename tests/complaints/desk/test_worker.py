@@ -3,7 +3,7 @@
 import threading
 from datetime import UTC, datetime
 
-from complaints.desk.sync import Stage, Step
+from complaints.desk.stages import Stage, Step
 from complaints.desk.worker import Worker
 from complaints.portal_client import UnreachableError
 from tests.processes import until

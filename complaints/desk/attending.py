@@ -1,0 +1,144 @@
+"""Attending to cases: what the desk owes them by itself, and what time has brought about.
+
+A case at which this program fails, or that refuses something, keeps no other one waiting.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from complaints.desk import alarms, duties
+from complaints.desk.alarms import AlarmKind
+from complaints.desk.duties import Desk
+from complaints.desk.errors import NotAllowedError, StoreError
+from complaints.desk.judging import judge_stale
+from complaints.desk.stages import Cancelled, Stage, Step
+from complaints.desk.store import Unit
+from complaints.desk.store.outgoing import Parcel
+from complaints.desk.workplace import Workplace
+from complaints.domain.case import code_of
+
+CASES_AT_ONCE: Final = 32
+
+
+class Attending:
+    """Attends for one desk. ``give_way`` gives a case (id) to the second choice, if it is time."""
+
+    def __init__(self, work: Workplace, give_way: Callable[[str], object]) -> None:
+        self._work = work
+        self._give_way = give_way
+
+    def judge(self, step: Step) -> None:
+        """Ask the rules anew about what another day may have changed."""
+        try:
+            judge_stale(
+                self._work.store,
+                self._work.cabinet,
+                today=self._work.today,
+                step=lambda done: step(Stage.JUDGING, done, 0),
+            )
+        except (Cancelled, StoreError):
+            raise
+        except Exception as fault:
+            self._work.fault = fault
+
+    def erase_letters(self) -> None:
+        """What was told and taken back, once its day has come; that needs no line."""
+        with self._work.store.reading() as unit:
+            due = unit.letters.due(self._work.today)
+        for case_id in due:
+            self._for_one(case_id, self._erase_letters_of)
+        if due:
+            self._work.store.scrub()
+
+    def attend(self, step: Step) -> None:
+        """Do what is due, in the cases to which something came and in those whose time has come."""
+        with self._work.store.reading() as unit:
+            waiting = unit.cases.due()
+        for at in range(0, len(waiting), CASES_AT_ONCE):
+            step(Stage.CASES, at, len(waiting))
+            some = waiting[at : at + CASES_AT_ONCE]
+            try:
+                self._attend_to(some)
+            except StoreError:
+                raise
+            except Exception:  # nothing of these was kept: one by one, the others are done
+                for case_id in some:
+                    self._for_one(case_id, lambda one: self._attend_to([one]))
+        self._look_again()
+        with self._work.store.writing() as unit:
+            duties.show_presence(unit, self._work.writer(unit), self._work.me.member)
+
+    def may_go(self, unit: Unit, parcel: Parcel) -> bool:
+        """`duties.may_go`; at a fault of ours it waits, and what else is to be sent goes."""
+        try:
+            with unit.step():
+                return duties.may_go(self._work.desk(unit), parcel)
+        except Exception as fault:
+            self._work.fault = fault
+            return False
+
+    def _attend_to(self, case_ids: Sequence[str]) -> None:
+        """All duties of some cases, durable together: what one refuses undoes nothing else."""
+        with self._work.store.writing() as unit:
+            for case_id in case_ids:
+                done = [self._step(unit, duty, case_id) for duty in duties.DUTIES]
+                stuck = not all(done)
+                alarms.stand(
+                    unit,
+                    AlarmKind.CASE_STUCK,
+                    wrong=stuck,
+                    detail=code_of(case_id),
+                    today=self._work.today,
+                    of=case_id,
+                )
+                if not stuck:
+                    self._work.cabinet(unit).refold(case_id, due=False)
+
+    def _look_again(self) -> None:
+        """What is to be done because time has passed: a recipient has not answered."""
+        with self._work.store.reading() as unit:
+            watched = unit.watches.due(self._work.now)
+        for case_id in watched:
+            self._for_one(case_id, lambda one: self._do(duties.come_back, one))
+            self._for_one(case_id, self._give_way)
+
+    def _erase_letters_of(self, case_id: str) -> None:
+        self._do(duties.erase, case_id)
+        with self._work.store.writing() as unit:
+            self._work.cabinet(unit).refold(case_id, due=True)  # somebody may wait to be told
+
+    def _for_one(self, case_id: str, act: Callable[[str], object]) -> None:
+        """Do something for one case, of which a fault must not keep the others waiting."""
+        try:
+            act(case_id)
+        except StoreError:
+            raise
+        except Exception as fault:
+            self._work.fault = fault
+            with self._work.store.writing() as unit:
+                alarms.stand(
+                    unit,
+                    AlarmKind.CASE_STUCK,
+                    wrong=True,
+                    detail=code_of(case_id),
+                    today=self._work.today,
+                    of=case_id,
+                )
+
+    def _do(self, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
+        """`_step` in a transaction of its own."""
+        with self._work.store.writing() as unit:
+            return self._step(unit, duty, case_id)
+
+    def _step(self, unit: Unit, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
+        """Whether this duty is done for the case; one case must not stop the others."""
+        try:
+            with unit.step():
+                desk = self._work.desk(unit)
+                before = unit.journal.count_of_case(case_id)
+                done = duty(desk, case_id)
+                if unit.journal.count_of_case(case_id) != before:
+                    desk.cabinet.refold(case_id)
+                return done
+        except NotAllowedError:
+            return False

@@ -1,0 +1,165 @@
+"""Putting away what was read: filed in the order of the inbox, or kept and tried again later.
+
+* A message at which this program fails stops nothing else; that it failed is said at the end.
+* Anybody can send what has to wait for ever. So it is tried again after a growing pause, and only
+  the latest of it at once when something came that it may have waited for.
+"""
+
+from collections.abc import Callable, Container, Sequence
+from contextlib import suppress
+from typing import Final
+
+from complaints.desk import alarms, arriving, duties, sharing
+from complaints.desk.alarms import AlarmKind
+from complaints.desk.errors import NotAllowedError, StoreError
+from complaints.desk.pauses import Pauses
+from complaints.desk.reading import (
+    NEWER,
+    TRY_AGAIN,
+    Reader,
+    Reason,
+    Record,
+    Unreadable,
+    Verified,
+)
+from complaints.desk.stages import Stage, Step
+from complaints.desk.store import Unit, copies
+from complaints.desk.store.inbox import Refused
+from complaints.desk.workplace import Workplace
+from complaints.domain.messages import Identities, Referral
+
+BATCH: Final = 64
+#: What a new card, or a new letter, may make sound.
+WITH_CARDS: Final = (Reason.NOT_ON_CARD, Reason.UNKNOWN_ORGANISATION)
+WITH_LETTERS: Final = (
+    Reason.NO_COMPLAINT,
+    Reason.NOT_ASKED,
+    Reason.FAR_AHEAD,
+    Reason.AFTER_LEAVING,
+)
+_AT_ONCE: Final = 256  # of what waits, the latest
+
+
+class Sorting:
+    """Puts away for one desk. ``reader`` makes what reads again, with what is known by then."""
+
+    def __init__(self, work: Workplace, reader: Callable[[], Reader]) -> None:
+        self._work = work
+        self._reader = reader
+        self._pauses = Pauses()
+        #: Whether an entry of a colleague came that this desk did not have; whoever asks resets it.
+        self.has_heard = False
+
+    def take(self, keys: Sequence[Identities]) -> None:
+        """Put keys that colleagues gave into the keyfile."""
+        sharing.take(self._work.vault, self._work.store, keys, self._work.today)
+
+    def file_arrived(self, step: Step) -> int:
+        """What came, filed in the order of the inbox; how much it was."""
+        with self._work.store.reading() as unit:
+            total = unit.inbox.count_to_file()
+        for done in range(0, total, BATCH):
+            step(Stage.FILING, done, total)
+            with self._work.store.reading() as unit:
+                outcomes = arriving.waiting(unit, BATCH)
+            self._file(outcomes)
+        return total
+
+    def try_again(self, at_once: Container[str]) -> None:
+        """What could not be filed before may be sound now.
+
+        The latest that was refused for a reason in ``at_once`` is tried whether its pause is over
+        or not: of all of it, whoever sends junk would make this desk open it at every round.
+        """
+        now = self._work.now
+        reasons = [reason.value for reason in TRY_AGAIN]
+        with self._work.store.reading() as unit:
+            ours = sharing.tried(self._work.vault.keyring)
+            if unit.copies.get(copies.OPENED_WITH) != ours:
+                reasons.append(Reason.SEALED_TO_ANOTHER.value)
+            waiting = unit.inbox.to_try(reasons)
+        reader = self._reader()
+        soon = {seq for seq, reason in [one for one in waiting if one[1] in at_once][-_AT_ONCE:]}
+        some = [
+            seq
+            for seq, reason in waiting
+            if seq in soon or reason == Reason.SEALED_TO_ANOTHER or self._pauses.are_over(seq, now)
+        ]
+        for at in range(0, len(some), BATCH):  # anybody can send many that wait for ever
+            self._file([self._read_again(reader, seq) for seq in some[at : at + BATCH]])
+        with self._work.store.writing() as unit:
+            unit.copies.put(copies.OPENED_WITH, ours)
+
+    def _read_again(self, reader: Reader, seq: int) -> Verified | Unreadable:
+        with self._work.store.reading() as unit:
+            if opened := unit.inbox.arrived(seq):
+                return arriving.verified(opened)
+            sealed = unit.inbox.sealed(seq)
+        return reader.read(Record.of(seq, sealed))
+
+    def _file(self, outcomes: Sequence[Verified | Unreadable]) -> None:
+        # no key is kept here, and what is not in the keyfile must not count as received
+        keys = [one.message for one in outcomes if isinstance(one, Verified)]
+        self.take([one for one in keys if isinstance(one, Identities)])
+        try:
+            untold = self._put(outcomes)
+        except StoreError:
+            raise
+        except Exception:  # nothing of these was kept: one by one, the others are filed
+            untold = [each for one in outcomes for each in self._put_alone(one)]
+        for referral, why in untold:
+            # a card that takes nothing must not keep from us what else has come
+            with suppress(NotAllowedError), self._work.store.writing() as unit:
+                duties.refuse(unit, self._work.writer(unit), self._work.known, referral, why)
+
+    def _put_alone(self, outcome: Verified | Unreadable) -> list[tuple[Referral, str]]:
+        try:
+            return self._put([outcome])
+        except StoreError:
+            raise
+        except Exception as fault:
+            self._work.fault, record = fault, outcome.record
+            with self._work.store.writing() as unit:
+                unit.inbox.refuse(
+                    Refused(
+                        seq=record.seq,
+                        reason=Reason.UNKNOWN_KIND.value,
+                        detail=NEWER,
+                        day=self._work.today,
+                        sealed=record.sealed,
+                    )
+                )
+            self._pauses.failed(record.seq, self._work.now)
+            return []
+
+    def _put(self, outcomes: Sequence[Verified | Unreadable]) -> list[tuple[Referral, str]]:
+        """File in one transaction; the referrals whose senders must be told of a refusal."""
+        untold: list[tuple[Referral, str]] = []
+        with self._work.store.writing() as unit:
+            cabinet = self._work.cabinet(unit)
+            for outcome in outcomes:
+                if isinstance(outcome, Verified):
+                    self._compare_directory(unit, outcome)
+                if refused := cabinet.file(outcome):
+                    untold.append((refused, cabinet.refused[outcome.record.seq]))
+            self.has_heard |= cabinet.has_heard
+            for seq in cabinet.refused:
+                self._pauses.failed(seq, self._work.now)
+        return untold
+
+    def _compare_directory(self, unit: Unit, verified: Verified) -> None:
+        """Whoever writes says which directory they see; all must see the same.
+
+        A complainant may be anybody: what they claim raises no alarm, and is told in the case.
+        """
+        if verified.message.signer is None:
+            return
+        seen, ours = verified.message.directory, self._work.known.directory
+        assert ours is not None
+        kept = unit.copies.get(copies.directory_hash(seen.version))
+        if kept and kept.decode() != seen.sha256:
+            kind, version = AlarmKind.DIRECTORY_DIFFERS, str(seen.version)
+            alarms.stand(unit, kind, wrong=True, detail=version, today=self._work.today, of=version)
+        elif seen.version > ours.version:
+            kind, version = AlarmKind.DIRECTORY_NEWER, str(seen.version)
+            alarms.stand(unit, kind, wrong=True, detail=version, today=self._work.today)
