@@ -61,10 +61,10 @@ bench: tools ## measure, and write deploy/BENCHMARKS.md
 	$(BIN)/python -m tests.bench
 
 pictures: tools ## take a picture of every screen of the desk into build/pictures, to be looked at
-	$(BIN)/python -m tests.tools.pictures screens build/pictures
+	$(BIN)/python -m tests.tools.screens build/pictures
 
 guide-pictures: tools ## take the pictures of the caseworkers' guide anew, in its four languages
-	$(BIN)/python -m tests.tools.pictures guide
+	$(BIN)/python -m tests.tools.pictures
 
 wheel: dev ## build the wheel, for pipx, into build/wheel
 	rm -rf build/lib build/wheel

@@ -1,11 +1,8 @@
-"""Pictures of the desk, of a training that is made for them.
+"""The pictures of the guide, in its four languages, small, of a training that is made for them.
 
-``python -m tests.tools.pictures guide`` writes those of the guide, in its four languages, small.
-``python -m tests.tools.pictures screens FOLDER`` writes every screen, light and dark, on a phone
-and in Arabic, for somebody to look at.
+``python -m tests.tools.pictures``. `tests.tools.screens` takes every screen, to be looked at.
 """
 
-import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +19,7 @@ GUIDE: Final = Path(__file__).parents[2] / "complaints/desk/static/guide"
 _LARGEST: Final = 40_000  # bytes
 _SIZE: Final[Any] = {"width": 960, "height": 600}
 #: Also without the folders and ports of the training that is made for it.
-_AS_A_REAL_DESK: Final = """() => {
+AS_A_REAL_DESK: Final = """() => {
   for (const one of document.querySelectorAll("pre code")) {
     one.textContent = one.textContent
       .replace(/--keyfile "[^"]*"/, '--keyfile "amparo-home/asha.key"')
@@ -37,17 +34,6 @@ _SHOW: Final = """one => {
   for (const all of folded) all.open = true;
   one.scrollIntoView({block: "start"});
 }"""
-_WAYS: Final[dict[str, Any]] = {
-    "light": {"language": "en", "color_scheme": "light"},
-    "dark": {"language": "en", "color_scheme": "dark"},
-    "arabic": {"language": "ar", "color_scheme": "light"},
-    "phone": {"language": "en", "viewport": {"width": 360, "height": 740}},
-    "phone-arabic": {
-        "language": "ar",
-        "color_scheme": "dark",
-        "viewport": {"width": 360, "height": 740},
-    },
-}
 
 
 def guide(chromium: Browser, trained: Trained) -> None:
@@ -61,7 +47,7 @@ def guide(chromium: Browser, trained: Trained) -> None:
             page.goto(f"{theirs.root}/cases/to-answer")
             page.get_by_test_id("case-link").first.click()
             page.get_by_test_id("check").click()
-            page.evaluate(_AS_A_REAL_DESK)
+            page.evaluate(AS_A_REAL_DESK)
             _take(page, GUIDE / language / "conflict.webp")
             page.context.close()
 
@@ -78,7 +64,7 @@ def _of_language(chromium: Browser, trained: Trained, language: str, folder: Pat
     page = trained.unlocked(chromium, language=language, viewport=_SIZE)
     for name, (address, show) in _shots(trained, page).items():
         page.goto(address)
-        page.evaluate(_AS_A_REAL_DESK)
+        page.evaluate(AS_A_REAL_DESK)
         if show:
             page.locator(show).first.evaluate(_SHOW)
             page.mouse.wheel(0, -24)
@@ -89,7 +75,7 @@ def _of_language(chromium: Browser, trained: Trained, language: str, folder: Pat
     invitation = started.value.path().read_bytes()
     page.context.close()
     with newcomer(chromium, invitation, language=language, viewport=_SIZE) as waits:
-        waits.evaluate(_AS_A_REAL_DESK)
+        waits.evaluate(AS_A_REAL_DESK)
         _take(waits, folder / "joining.webp")
 
 
@@ -134,32 +120,13 @@ def _take(page: Page, path: Path) -> None:
     path.write_bytes(buffer.getvalue())
 
 
-def screens(chromium: Browser, trained: Trained, folder: Path) -> None:
-    """Every screen in every way."""
-    for way, how in _WAYS.items():
-        target = folder / way
-        target.mkdir(parents=True, exist_ok=True)
-        locked = trained.window(chromium, **how).pages[0]
-        locked.screenshot(path=target / "lock.png", full_page=True)
-        page = trained.unlocked(chromium, **how)
-        for name, addresses in trained.screens(page).items():
-            for number, address in enumerate(addresses):
-                page.goto(address)
-                page.wait_for_timeout(100)
-                page.screenshot(path=target / f"{name}-{number}.png", full_page=True)
-        page.context.close()
-
-
-def main(arguments: list[str]) -> None:
-    """Take what was asked for."""
+def main() -> None:
+    """Take them."""
     with sync_playwright() as playwright, served() as trained:
         chromium = launch(playwright)
-        if arguments[:1] == ["screens"]:
-            screens(chromium, trained, Path(arguments[1]))
-        else:
-            guide(chromium, trained)
+        guide(chromium, trained)
         chromium.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

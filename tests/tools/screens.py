@@ -14,13 +14,10 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from pypdfium2 import PdfDocument
 
 from tests.e2e.chromium import launch
-from tests.tools.training import Trained, locked, served
+from tests.tools.pictures import AS_A_REAL_DESK
+from tests.tools.training import Trained, locked, newcomer, served
 from tests.tools.walk import Prepared, partner, prepared, walked
 
-_AS_A_REAL_DESK: Final = """() => {
-  for (const one of document.querySelectorAll(".training-band, .training-frame")) one.remove();
-  document.documentElement.classList.remove("training");
-}"""
 _PHONE: Final = {"width": 360, "height": 740}
 _TWICE: Final = {"width": 640, "height": 400}  # what is left of 1280 x 800 at 200 %
 _WAYS: Final[dict[str, dict[str, Any]]] = {
@@ -98,10 +95,25 @@ def _inside(
         if name in _PRINTED:
             page.goto(every[0])
             _paper(page, folder / f"{name}-paper.png")
+    _joining(chromium, page, trained.root, folder, how)
     for name in walked(trained, found, page):
         _whole(page, folder / f"{name}.png")
     _busy(page, addresses["queue.view"][0], folder / "busy.png")
     page.context.close()
+
+
+def _joining(chromium: Browser, page: Page, root: str, folder: Path, how: dict[str, Any]) -> None:
+    """The first pages of somebody who comes to the office, at their own desk."""
+    page.goto(f"{root}/members")
+    with page.expect_download() as started:
+        page.get_by_test_id("invite").click()
+    invitation = started.value.path().read_bytes()
+
+    def seen(at: Page, name: str) -> None:
+        _whole(at, folder / f"{name}.png")
+
+    with newcomer(chromium, invitation, seen=seen, **how) as waits:
+        _whole(waits, folder / "newcomer.png")
 
 
 def _whole(page: Page, path: Path) -> None:
@@ -109,13 +121,13 @@ def _whole(page: Page, path: Path) -> None:
     page.wait_for_load_state()
     page.wait_for_timeout(150)
     with suppress(Error):
-        page.evaluate(_AS_A_REAL_DESK)
+        page.evaluate(AS_A_REAL_DESK)
     page.screenshot(path=path, full_page=True)
 
 
 def _paper(page: Page, path: Path) -> None:
     """The first pages as they are printed, beside each other."""
-    page.evaluate(_AS_A_REAL_DESK)
+    page.evaluate(AS_A_REAL_DESK)
     document = PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
     sheets = [document[n].render().to_pil() for n in range(min(len(document), 4))]
     document.close()

@@ -2,7 +2,7 @@
 
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,9 +174,17 @@ def lawyers(trained: Trained, chromium: Browser) -> Iterator[Trained]:
 
 @contextmanager
 def newcomer(
-    chromium: Browser, invitation: bytes, *, language: str = "en", **more: object
+    chromium: Browser,
+    invitation: bytes,
+    *,
+    seen: Callable[[Page, str], None] = lambda _page, _name: None,
+    language: str = "en",
+    **more: object,
 ) -> Iterator[Page]:
-    """The page of a newcomer who was just led to their keys, and waits for the administrator."""
+    """The page of a newcomer who was just led to their keys, and waits for the administrator.
+
+    ``seen`` is called with each page before it, and its name.
+    """
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="amparo-newcomer-") as made:
         folder = Path(made) / "amparo-home"
@@ -191,10 +199,12 @@ def newcomer(
             )
             page = window.new_page()
             page.goto(app.extensions["entrance"].link)
+            seen(page, "begin")
             page.get_by_test_id("invitation").set_input_files(
                 {"name": "i.json", "mimeType": "application/json", "buffer": invitation}
             )
             page.get_by_test_id("open-invitation").click()
+            seen(page, "begin-keys")
             page.get_by_test_id("member").fill("noor")
             for one in ("passphrase", "again"):
                 page.get_by_test_id(one).fill(PASSPHRASE * 2)

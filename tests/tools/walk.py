@@ -201,7 +201,7 @@ def _ask_all(page: Page, case: str, to: str) -> None:
 def _ask_letter(page: Page, case: str) -> None:
     page.goto(f"{case}/authority")
     page.get_by_test_id("authority-to").fill("Border police, Ceuta")
-    page.get_by_test_id("authority-country").select_option("ES")
+    page.get_by_test_id("body-country").select_option("ES")
     page.get_by_test_id("authority-look").click()
     page.get_by_test_id("authority-ask").click()
 
@@ -289,6 +289,7 @@ def _questions(trained: Trained, found: Prepared, page: Page) -> Iterator[str]:
     at = page.get_by_test_id
     page.goto(trained.case("market", "/authority"))
     at("authority-to").fill("Police, Ceuta")
+    at("body-country").select_option("ES")
     at("authority-look").click()
     yield "authority-question"
     page.goto(found.screens["authority.write"][0])
@@ -296,6 +297,7 @@ def _questions(trained: Trained, found: Prepared, page: Page) -> Iterator[str]:
     yield "authority-weighed"
     page.goto(trained.case("market", "/mandate"))
     at("mandate-body").fill("the supervisory court")
+    at("body-country").select_option("ES")
     at("mandate-look").click()
     yield "mandate-question"
     page.goto(trained.case("orchard", "/ask"))
