@@ -33,6 +33,8 @@
     document.addEventListener("visibilitychange", keep);
     addEventListener("pagehide", keep);
     form.addEventListener("submit", () => { kept = typed; });
+    // a browser goes to the place, and would leave what is typed next to the keys of the desk
+    addEventListener("load", () => setTimeout(() => form.querySelector(":target")?.focus()));
     addEventListener("beforeunload", (event) => {
       if (!unkept.hidden) event.preventDefault();
     });
