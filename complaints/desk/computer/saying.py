@@ -91,7 +91,7 @@ _WORDS: Final[Mapping[Aspect, _Words]] = {
     ),
 }
 #: What is only known by a list, which is never whole.
-_BY_LIST: Final = frozenset({Aspect.SYNCED, Aspect.WATCHED})
+_BY_LIST: Final = frozenset({Aspect.SYNCED, Aspect.ELSEWHERE, Aspect.WATCHED})
 _NONE: Final = _("Nothing found")
 _TOOLS: Final = ("BitLocker (Windows)", "FileVault (macOS)", "LUKS (Linux)")
 _NOT_SEEN: Final = _("The desk could not find this out.")

@@ -72,7 +72,7 @@ def test_what_is_not_known_is_not_called_in_order() -> None:
 @pytest.mark.parametrize("aspect", Aspect)
 def test_what_is_known_by_a_list_alone_is_not_called_in_order(aspect: Aspect) -> None:
     said = say(Finding(aspect=aspect, level=Level.FINE), Tongue.of("en", lambda _there: None))
-    by_list = aspect in (Aspect.SYNCED, Aspect.WATCHED)
+    by_list = aspect in (Aspect.SYNCED, Aspect.ELSEWHERE, Aspect.WATCHED)
     assert said.state == ("Nothing found" if by_list else "In order")
 
 
