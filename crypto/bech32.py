@@ -3,11 +3,18 @@
 Never accepts two spellings of one byte string other than the two cases. Knows no key type.
 """
 
+from functools import reduce
+from operator import xor
 from typing import Final
 
 _CHARSET: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _VALUES: Final = {character: value for value, character in enumerate(_CHARSET)}
 _GENERATOR: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+#: Of each five bits that are shifted out: what their generators come to together.
+_REMAINDERS: Final = tuple(
+    reduce(xor, (one for bit, one in enumerate(_GENERATOR) if top >> bit & 1), 0)
+    for top in range(32)
+)
 _CHECKSUM_SIZE: Final = 6
 _MAX_SIZE: Final = 4096  # characters; our longest, a recipient, has 1,959
 
@@ -48,11 +55,7 @@ def _expand(prefix: str) -> list[int]:
 def _polymod(values: list[int]) -> int:
     checksum = 1
     for value in values:
-        top = checksum >> 25
-        checksum = (checksum & 0x1FFFFFF) << 5 ^ value
-        for bit, generator in enumerate(_GENERATOR):
-            if top >> bit & 1:
-                checksum ^= generator
+        checksum = (checksum & 0x1FFFFFF) << 5 ^ value ^ _REMAINDERS[checksum >> 25]
     return checksum
 
 
