@@ -1,6 +1,6 @@
 """The findings in plain words: what is so, what it means, what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -94,6 +94,7 @@ _WORDS: Final[Mapping[Aspect, _Words]] = {
 _BY_LIST: Final = frozenset({Aspect.SYNCED, Aspect.ELSEWHERE, Aspect.WATCHED})
 _NONE: Final = _("Nothing found")
 _TOOLS: Final = ("BitLocker (Windows)", "FileVault (macOS)", "LUKS (Linux)")
+_RIGHT_TO_LEFT: Final = "\N{RIGHT-TO-LEFT MARK}"
 _NOT_SEEN: Final = _("The desk could not find this out.")
 
 
@@ -109,6 +110,12 @@ class Said:
     do: str = ""
 
 
+def _listed(names: Iterable[str], tongue: Tongue) -> str:
+    """Names in Latin letters one after the other, in the order in which this script is read."""
+    mark = _RIGHT_TO_LEFT if tongue.direction == "rtl" else ""
+    return tongue.listed(f"{one}{mark}" for one in names)
+
+
 def say(finding: Finding, tongue: Tongue) -> Said:
     """The finding in this language."""
     words = _WORDS[finding.aspect]
@@ -118,9 +125,9 @@ def say(finding: Finding, tongue: Tongue) -> Said:
         found = tongue.text(_NOT_SEEN)
     elif finding.level.is_wrong:
         found = tongue.text(words.found).format(
-            names=tongue.listed(finding.names), count=tongue.number(finding.count)
+            names=_listed(finding.names, tongue), count=tongue.number(finding.count)
         )
-        do = tongue.text(words.do).format(tools=tongue.listed(_TOOLS))
+        do = tongue.text(words.do).format(tools=_listed(_TOOLS, tongue))
     return Said(
         aspect=finding.aspect,
         level=finding.level,

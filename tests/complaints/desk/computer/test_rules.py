@@ -69,6 +69,13 @@ def test_what_is_not_known_is_not_called_in_order() -> None:
     assert {each.level for each in judge(Surroundings(today=TODAY))} == {Level.UNKNOWN}
 
 
+def test_names_in_latin_letters_stand_in_the_order_of_an_arabic_line() -> None:
+    """Without the mark a comma between them turns the whole list round."""
+    finding = Finding(aspect=Aspect.WATCHED, level=Level.DANGER, names=("AnyDesk", "VNC"))
+    assert "AnyDesk\u200f، VNC" in say(finding, Tongue.of("ar", lambda _there: None)).found
+    assert "AnyDesk, VNC" in say(finding, Tongue.of("es", lambda _there: None)).found
+
+
 @pytest.mark.parametrize("aspect", Aspect)
 def test_what_is_known_by_a_list_alone_is_not_called_in_order(aspect: Aspect) -> None:
     said = say(Finding(aspect=aspect, level=Level.FINE), Tongue.of("en", lambda _there: None))
