@@ -10,6 +10,7 @@ import pytest
 
 from complaints.cli.connections import Room, Server
 from complaints.cli.serving import _listening, _Silent
+from tests.processes import until
 
 MOST, IDLE = 4, 1.0
 ASKING = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -73,12 +74,10 @@ def desk() -> Iterator[Desk]:
 def test_who_says_nothing_or_little_keeps_nobody_out(desk: Desk) -> None:
     before = threading.active_count()
     silent = [desk.line(b"GET / HT" if n % 2 else b"") for n in range(5 * MOST)]
-    began = time.monotonic()
     assert desk.ask().endswith(b"ok")
-    assert time.monotonic() - began < IDLE
-    assert threading.active_count() - before <= MOST + 1, "whoever gave way has gone"
+    until(lambda: threading.active_count() - before <= MOST, what="the end of who gave way")
     for one in silent:
-        one.settimeout(3 * IDLE)
+        one.settimeout(20 * IDLE)
         assert one.recv(10) == b"", "silence is ended too"
         one.close()
 
