@@ -4,12 +4,10 @@ A keyfile that was just made opens a desk that has nothing to show: first the ca
 member, then a colleague's desk gives the keys, by itself; the cases so far come as a file.
 """
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 
 from complaints.desk import sharing
 from complaints.desk.unlocked import Unlocked
-from complaints.joining import Request
 
 
 class Stage(IntEnum):
@@ -21,20 +19,8 @@ class Stage(IntEnum):
     WHOLE = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """``request`` is what an administrator needs to put this member on the card."""
-
-    stage: Stage
-    request: Request = field(repr=False)
-
-
-def progress(desk: Unlocked) -> Progress:
+def stage(desk: Unlocked) -> Stage:
     """How far the member of this desk is now."""
-    return Progress(stage=_stage(desk), request=Request.of(desk.vault.keyring))
-
-
-def _stage(desk: Unlocked) -> Stage:
     card, keyring = desk.own_card.kept, desk.vault.keyring
     if keyring.is_administrator:
         return Stage.WHOLE  # they make the card

@@ -14,6 +14,7 @@ from complaints.desk.errors import DeskError
 from complaints.desk.joining import Stage
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
+from complaints.joining import Request
 from complaints.locale.marking import _
 
 blueprint = Blueprint("joining", __name__, url_prefix="/joining")
@@ -24,21 +25,20 @@ REQUEST_NAME: Final = "amparo-request.json"
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     """How far this member is."""
-    found = joining.progress(desk())
+    asked = _request()
     return page(
         "desk/joining.html",
-        stage=found.stage,
+        stage=joining.stage(desk()),
         stages=Stage,
-        asked=found.request,
-        whole=found.request.dump().decode(),
+        asked=asked,
+        whole=asked.dump().decode(),
     )
 
 
 @blueprint.post("/request")
 def save() -> ResponseReturnValue:
     """The request as a file."""
-    whole = joining.progress(desk()).request.dump() + b"\n"
-    return as_file(whole, REQUEST_NAME)
+    return as_file(_request().dump() + b"\n", REQUEST_NAME)
 
 
 @blueprint.post("/take")
@@ -63,6 +63,10 @@ def take() -> ResponseReturnValue:
         )
     )
     return redirect(url_for("joining.show"), 303)
+
+
+def _request() -> Request:
+    return Request.of(desk().vault.keyring)
 
 
 def as_file(data: bytes, name: str) -> Response:

@@ -1,6 +1,7 @@
 """The page of members: who is there, a request read and granted, a member removed after a look."""
 
 import html
+import io
 from collections.abc import Iterator
 
 import pytest
@@ -71,3 +72,18 @@ def test_a_member_is_removed_after_a_second_look(browser: Browser, world: World)
     assert "no longer a member" in page
     assert "leaving-asha" not in page
     assert browser.post("/members/leave", of="/members", member="asha").status_code == 409
+
+
+def test_a_large_file_is_read_and_a_wrong_one_changes_nothing(browser: Browser) -> None:
+    more_than_a_form = (io.BytesIO(b"x" * 2_000_000), "cases.age")
+    answer = browser.post("/joining/take", of="/joining", cases=more_than_a_form)
+    assert answer.status_code == 303
+    assert "damaged" in browser.get("/joining").text
+    browser.post("/joining/take", of="/joining")
+    assert "Choose the file first" in browser.get("/joining").text
+    given = browser.post("/members/cases", of="/members", member="nobody")
+    assert given.status_code == 303
+    assert "Nobody of that name" in browser.get("/members").text
+    sealed = browser.post("/members/cases", of="/members", member="asha")
+    assert sealed.data.startswith(b"age-encryption.org/v1")
+    assert b"pushed" not in sealed.data
