@@ -20,6 +20,7 @@ REPEATABLE = {
     "lock.language": "a language is chosen",
     "lock.lock": "what is locked is locked",
     "queue.search": "looking for words",
+    "guide.search": "looking for words",
     "sync.now": "one round more",
     "sync.cancel": "what was stopped is stopped",
     "practice.reset": "a training begins anew",
