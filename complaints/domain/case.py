@@ -234,7 +234,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
         collisions=(
             *decided.collisions,
             *planned.collisions,
-            *(Collision(entry=one, applied=True) for one in contested.contested(done).values()),
+            *contested.contested(done).values(),
         ),
         parts=_parts(arrived),
         consents=referrals.consents(arrived, taken_back),

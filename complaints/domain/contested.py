@@ -8,32 +8,29 @@ differ, and the office may answer once more; whatever it says then, both sides h
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from complaints.domain.decisions import Collision
 from complaints.domain.events import Answered
 from complaints.domain.history import Entry
 
 _DECIDES: Final = ("accepted", "declined")
-#: A conflict may be found after a yes: whoever declines for it has seen that.
-_LATER: Final = "conflict-of-interest"
 
 
-def contested(entries: Iterable[Entry]) -> Mapping[str, Entry]:
-    """By referral (id) the answer that differs from a colleague's, until somebody answers again.
+def contested(entries: Iterable[Entry]) -> Mapping[str, Collision]:
+    """By referral (id) the answer that differs from a colleague's which its writer had not seen.
 
-    ``entries`` come from `complaints.domain.history.ordered`. Nobody answers twice who has not been
-    shown that the answers differ.
+    ``entries`` come from `complaints.domain.history.ordered`. An answer whose writer had seen those
+    before settles them, whoever it is.
     """
-    said: dict[str, dict[str, str]] = {}
-    found: dict[str, Entry] = {}
+    said: dict[str, tuple[tuple[Entry, str], ...]] = {}
+    found: dict[str, Collision] = {}
     for entry in entries:
         event = entry.event
         if not isinstance(event, Answered) or event.automatic or event.answer not in _DECIDES:
             continue
-        by = said.setdefault(event.referral, {})
-        if entry.member in by or event.code == _LATER:
-            said[event.referral] = {entry.member: event.answer}
-            found.pop(event.referral, None)
-            continue
-        if any(other != event.answer for other in by.values()):
-            found[event.referral] = entry
-        by[entry.member] = event.answer
+        unseen = tuple(one for one in said.get(event.referral, ()) if not entry.saw(one[0]))
+        said[event.referral] = (*unseen, (entry, event.answer))
+        found.pop(event.referral, None)
+        other = next((one for one, answer in unseen if answer != event.answer), None)
+        if other:
+            found[event.referral] = Collision(entry=entry, applied=True, other=other)
     return found

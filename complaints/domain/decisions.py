@@ -3,7 +3,8 @@
 Two members who decide at the same moment both wrote down what they saw before. Where that is not
 what stands, the decision that comes later in the fold is kept if it may follow, and the collision
 is kept beside it for a person to look at: nothing is lost, and every desk shows the same. What both
-decided alike is no collision.
+decided alike is no collision. It is settled by the next decision of the same kind whose writer had
+seen both, as every entry says of itself; in the timeline both stay.
 """
 
 from collections.abc import Iterable
@@ -16,10 +17,18 @@ from complaints.domain.states import CaseState, may_follow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collision:
-    """A decision made on what was no longer so; ``applied`` when it counts all the same."""
+    """A decision made on what was no longer so; ``applied`` when it counts all the same.
+
+    ``other`` is the decision that stood, which its writer had not seen; None if there was none.
+    """
 
     entry: Entry
     applied: bool
+    other: Entry | None
+
+    def is_settled_by(self, later: Entry) -> bool:
+        """Whether a decision was made by somebody who had seen both."""
+        return later.saw(self.entry) and (self.other is None or later.saw(self.other))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,24 +44,46 @@ class Decisions:
 def decide(entries: Iterable[Entry]) -> Decisions:
     """The fold of ``entries``, which come from `complaints.domain.history.ordered`."""
     state, assignee, outcome = CaseState.RECEIVED, None, None
-    collisions: list[Collision] = []
+    moved, assigned = Collided(), Collided()
     returned: set[str] = set()
     for entry in entries:
         match entry.event:
             case Moved(before=before, after=after, outcome=coded):
                 allowed = may_follow(state, after)
                 alike = after is state and (after is not CaseState.CLOSED or coded == outcome)
+                moved.settle(entry)
                 if (before is not state and not alike) or not (allowed or alike):
-                    collisions.append(Collision(entry=entry, applied=allowed))
+                    moved.add(entry, applied=allowed)
                 if allowed:
                     state, outcome = after, coded if after is CaseState.CLOSED else None
+                    moved.stands = entry
             case Assigned(before=seen, after=member):
+                assigned.settle(entry)
                 if seen != assignee != member:
-                    collisions.append(Collision(entry=entry, applied=True))
-                assignee = member
+                    assigned.add(entry, applied=True)
+                assignee, assigned.stands = member, entry
             case Referred() if may_follow(state, CaseState.REFERRED):
-                state = CaseState.REFERRED
+                moved.settle(entry)
+                state, moved.stands = CaseState.REFERRED, entry
             case Returned(referral=one) if one not in returned:
                 returned.add(one)  # a colleague's desk may say so, too, after it was given again
-                state = CaseState.OPEN if state is CaseState.REFERRED else state
-    return Decisions(state=state, assignee=assignee, outcome=outcome, collisions=tuple(collisions))
+                if state is CaseState.REFERRED:
+                    state, moved.stands = CaseState.OPEN, entry
+    collisions = (*moved.collisions, *assigned.collisions)
+    return Decisions(state=state, assignee=assignee, outcome=outcome, collisions=collisions)
+
+
+class Collided:
+    """What of one kind collided and was not settled, while entries are folded in their order."""
+
+    def __init__(self) -> None:
+        self.stands: Entry | None = None
+        self.collisions: list[Collision] = []
+
+    def settle(self, entry: Entry) -> None:
+        """Let go of what the writer of a later decision had seen."""
+        self.collisions = [one for one in self.collisions if not one.is_settled_by(entry)]
+
+    def add(self, entry: Entry, *, applied: bool) -> None:
+        """Keep that a decision was made without the one that stands."""
+        self.collisions.append(Collision(entry=entry, applied=applied, other=self.stands))

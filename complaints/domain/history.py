@@ -5,8 +5,8 @@ Both are facts that never change. `ordered` gives the one order in which every d
 Source: SPEC.md, section 9 (journal).
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from complaints.domain.events import Event
@@ -31,7 +31,8 @@ class Letter:
 class Entry:
     """A verified entry of a member's journal; ``hash`` is that of the message as signed.
 
-    ``inbox`` is how far the writer had read the inbox.
+    ``inbox`` is how far the writer had read the inbox, ``heads`` the last entry of each member that
+    they had, their own too.
     """
 
     hash: str
@@ -40,8 +41,13 @@ class Entry:
     entry: int
     clock: int
     inbox: int
+    heads: Mapping[str, int] = field(hash=False)
     at: datetime
     event: Event
+
+    def saw(self, other: "Entry") -> bool:
+        """Whether its writer's desk had ``other``, so far as the writer signed to it."""
+        return self.heads.get(other.member, 0) >= other.entry
 
 
 def ordered(entries: Iterable[Entry]) -> list[Entry]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from complaints.domain import zones
-from complaints.domain.decisions import Collision
+from complaints.domain.decisions import Collided, Collision
 from complaints.domain.events import (
     DeadlineSet,
     Event,
@@ -170,7 +170,7 @@ def plan(entries: Iterable[Entry], letters: Iterable[Letter], *, outcome: str | 
         aside_why=why,
         came_back=came_back,
         outcome=outcome,
-        collisions=tuple(folder.collisions),
+        collisions=tuple(one for each in folder.collided.values() for one in each.collisions),
     )
 
 
@@ -181,7 +181,8 @@ class _Folder:
         self.items: dict[str, Task | Reminder | Deadline] = {}
         self.flagged = False
         self.aside: Entry | None = None
-        self.collisions: list[Collision] = []
+        #: By item and kind of decision.
+        self.collided: dict[tuple[str, str], Collided] = {}
 
     def take(self, entry: Entry) -> None:
         for item in _added(entry, entry.event):
@@ -199,20 +200,25 @@ class _Folder:
     def _assign(self, entry: Entry, event: TaskAssigned) -> None:
         task = self.items.get(event.task)
         if isinstance(task, Task):
-            self._compare(entry, seen=event.before, stands=task.member, after=event.after)
+            differs = event.before != task.member != event.after
+            self._compare(entry, event.task, differs=differs)
             self.items[task.id] = replace(task, member=event.after)
 
     def _settle(self, entry: Entry, event: Settled) -> None:
         if item := self.items.get(event.item):
-            self._compare(entry, seen=event.before, stands=item.standing, after=event.after)
+            differs = event.before != item.standing != event.after
+            self._compare(entry, event.item, differs=differs)
             self.items[item.id] = replace(
                 item, standing=event.after, settled_by=entry.member, reason=event.reason
             )
 
-    def _compare(self, entry: Entry, *, seen: object, stands: object, after: object) -> None:
+    def _compare(self, entry: Entry, item: str, *, differs: bool) -> None:
         """Two who decided the same without knowing of each other did not collide."""
-        if seen != stands != after:
-            self.collisions.append(Collision(entry=entry, applied=True))
+        collided = self.collided.setdefault((item, entry.event.kind), Collided())
+        collided.settle(entry)
+        if differs:
+            collided.add(entry, applied=True)
+        collided.stands = entry
 
 
 def _added(entry: Entry, event: Event) -> Iterator[Task | Reminder | Deadline]:

@@ -52,6 +52,7 @@ class Written:
             entry=message.entry,
             clock=message.clock,
             inbox=message.inbox.seq,
+            heads={member: head.entry for member, head in message.heads.items()},
             at=message.at,
             event=events.parse(message.event),
         )

@@ -1,6 +1,6 @@
 """The fold of a case: the same from any order, with anything doubled, and nothing lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -120,13 +120,20 @@ def journals(draw: st.DrawFn) -> list[Entry]:
                 number=written[member],
                 clock=draw(st.integers(1, 6)) + written[member],
                 digest=f"{at:064x}",
+                heads={one: draw(st.integers(0, number)) for one, number in written.items()},
             )
         )
     return entries
 
 
 def entry(
-    event: Event, *, member: str = "asha", number: int = 1, clock: int = 1, digest: str = "0" * 64
+    event: Event,
+    *,
+    member: str = "asha",
+    number: int = 1,
+    clock: int = 1,
+    digest: str = "0" * 64,
+    heads: Mapping[str, int] | None = None,
 ) -> Entry:
     return Entry(
         hash=digest,
@@ -135,6 +142,7 @@ def entry(
         entry=number,
         clock=clock,
         inbox=0,
+        heads={member: number - 1, **(heads or {})},
         at=AT,
         event=event,
     )
@@ -297,11 +305,56 @@ def test_a_yes_and_a_no_to_one_referral_are_shown_until_somebody_answers_again()
         case = fold(CASE, [], ordered)
         assert case.contested == {REFERRAL}
         assert [one.entry.member for one in case.collisions] == ["bo"]
-    again = fold(CASE, [], [*story, entry(yes, member="bo", clock=2, digest="3" * 64)])
-    assert (again.contested, again.collisions) == (frozenset(), ())
+    for who, heads in (("bo", {"asha": 1}), ("chi", {"asha": 1, "bo": 1})):
+        more = entry(yes, member=who, number=2, clock=2, digest="3" * 64, heads=heads)
+        again = fold(CASE, [], [*story, more])
+        assert (again.contested, again.collisions) == (frozenset(), ())
     found = replace(no, code="conflict-of-interest")
-    later = fold(CASE, [], [story[0], entry(found, member="bo", clock=2, digest="4" * 64)])
-    assert later.collisions == ()
+    for heads, shown in (({"asha": 1}, 0), ({}, 1)):
+        later = entry(found, member="bo", clock=2, digest="4" * 64, heads=heads)
+        assert len(fold(CASE, [], [story[0], later]).collisions) == shown
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_who_saw_both_settles_it_in_any_order_of_arrival(data: st.DataObject) -> None:
+    """Three desks that sometimes hear of one another decide; then one of them, having heard all."""
+    desks: dict[str, list[Entry]] = {one: [] for one in ("asha", "bo", "chidi")}
+
+    def write(member: str) -> None:
+        had = fold(CASE, [], desks[member])
+        heads = {
+            one: max((e.entry for e in had.entries if e.member == one), default=0) for one in desks
+        }
+        after = data.draw(st.sampled_from([one for one in CaseState if may_follow(had.state, one)]))
+        clock = max((one.clock for one in had.entries), default=0)
+        for event in (moved(had.state, after), Assigned(before=had.assignee, after=member)):
+            heads[member], clock, number = heads[member] + 1, clock + 1, heads[member] + 1
+            digest = f"{member.encode().hex()}{number:02x}".zfill(64)
+            desks[member].append(
+                entry(
+                    event,
+                    member=member,
+                    number=number,
+                    clock=clock,
+                    digest=digest,
+                    heads=heads | {member: number - 1},
+                )
+            )
+
+    for _ in range(data.draw(st.integers(1, 5))):
+        hears, says = data.draw(members), data.draw(members)
+        desks[hears] = list(history.ordered([*desks[hears], *desks[says]]))
+        write(data.draw(members))
+    everything = [one for desk in desks.values() for one in desk]
+    last = data.draw(members)
+    desks[last] = list(history.ordered(everything))
+    apart = fold(CASE, [], everything)
+    unseen = [one for one in apart.collisions if one.other]
+    assert all(not one.entry.saw(one.other) for one in unseen if one.other)
+    write(last)
+    arrived = data.draw(st.permutations(desks[last]))
+    assert fold(CASE, [], arrived).collisions == ()
 
 
 def test_every_state_can_be_left_and_only_closed_reopens() -> None:

@@ -53,6 +53,7 @@ def entries(draw: st.DrawFn) -> list[Entry]:
                 entry=at + 1,
                 clock=draw(st.integers(1, 6)),
                 inbox=0,
+                heads={},
                 at=datetime(2026, 7, 1, 12, at, tzinfo=UTC),
                 event=event,
             )

@@ -21,7 +21,7 @@ def entry(day: int, member: str, event: events.Event) -> Entry:
     at = _NOON + timedelta(days=day)
     return Entry(
         hash=f"{day:064x}", id=f"{day:032x}", member=member, entry=1, clock=day, inbox=0,
-        at=at, event=event,
+        heads={}, at=at, event=event,
     )  # fmt: skip
 
 

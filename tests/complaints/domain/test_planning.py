@@ -37,12 +37,17 @@ DAY = date(2026, 7, 1)
 AT = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
 
 
-def entry(event: Event, *, at: int = 1, member: str = "asha", inbox: int = 0) -> Entry:
-    """An entry at a place in the common order; each member writes each clock once."""
+def entry(
+    event: Event, *, at: int = 1, member: str = "asha", inbox: int = 0, saw: int = 0
+) -> Entry:
+    """An entry at a place in the common order; each member writes each clock once.
+
+    ``saw`` is the clock up to which the writer had seen everything.
+    """
     digest = f"{at:032x}{ord(member[0]):032x}"
     return Entry(
         hash=digest, id=digest[:32], member=member, entry=at, clock=at, inbox=inbox, at=AT,
-        event=event,
+        heads={"asha": saw, "bo": saw} | {member: at - 1}, event=event,
     )  # fmt: skip
 
 
@@ -105,6 +110,9 @@ def test_two_who_decided_differently_are_both_shown_and_the_later_counts() -> No
     assert [(one.entry.member, one.applied) for one in folded.collisions] == [("bo", True)]
     alike = plan(added, entry(done, at=2), entry(done, at=2, member="bo"))
     assert (alike.tasks[0].settled_by, alike.collisions) == ("bo", ())
+    again = [entry(replace(done, before=Standing.DROPPED), at=3, saw=saw) for saw in (1, 2)]
+    both = (added, entry(done, at=2), entry(dropped, at=2, member="bo"))
+    assert [len(plan(*both, one).collisions) for one in again] == [1, 0]
 
 
 def test_a_task_given_to_two_people_at_once_is_shown() -> None:
