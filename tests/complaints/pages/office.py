@@ -119,12 +119,24 @@ class Office:
 
     def ask_to_act(self) -> None:
         """Ask whether this office may act for them."""
-        assert self.complaint
         text = "May we act for you before the court?"
+        self._ask_bound("e" * 32, text, purpose="representation", to=NHRI)
+
+    def ask_to_write(self) -> None:
+        """Ask whether this office may write to an authority about them."""
+        text = "May we write to the border police?"
+        self._ask_bound("d" * 32, text, purpose="referral", kind="authority")
+
+    def _ask_bound(
+        self, id_: str, text: str, *, purpose: str, to: str | None = None, kind: str | None = None
+    ) -> None:
+        """Ask what the text alone says, about all that it has."""
+        assert self.complaint
         question = Question(
-            id="e" * 32,
-            purpose="representation",
-            to=NHRI,
+            id=id_,
+            purpose=purpose,
+            to=to,
+            kind=kind,
             parts=tuple(
                 PartReference(name=part.name, hash=part.hash) for part in self.complaint.parts
             ),

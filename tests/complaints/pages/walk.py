@@ -36,8 +36,9 @@ WALKS: Final[Mapping[str, tuple[str, ...]]] = {
         "person_title_group", "protection_title",
     ),
     "coming_back": (
-        "come_title", "time_title", "ask_title", "ask_act_title", "time_more", "recipients_title",
-        "absent_title", "review_title", "act_title", "write_title", "take_title", "confirm_title",
+        "come_title", "time_title", "ask_title", "ask_act_title", "ask_letter_title", "time_more",
+        "recipients_title", "absent_title", "review_title", "act_title", "write_title",
+        "take_title", "confirm_title",
     ),
     "keeping": (
         "keep_sealing", "after_title", "time_title", "kept_title",
@@ -302,7 +303,7 @@ def coming_back(phone: Phone, office: Office, digits: str, seen: Seen) -> None:
     expect(page.get_by_role("button", name=texts("ask_some"))).to_be_visible()
     seen(page)
     phone.press("back")
-    asked_to_act(phone, office, seen)
+    asked_otherwise(phone, office, seen)
     tell_more(phone, seen)
     phone.press("act_back")
     phone.on("time_title")
@@ -320,22 +321,24 @@ def coming_back(phone: Phone, office: Office, digits: str, seen: Seen) -> None:
     seen(page)
 
 
-def asked_to_act(phone: Phone, office: Office, seen: Seen) -> None:
-    """A second question waits: whether the office may act for them."""
+def asked_otherwise(phone: Phone, office: Office, seen: Seen) -> None:
+    """Two more questions wait: whether the office may act for them, and write a letter."""
+    texts, page = phone.texts, phone.page
     office.ask_to_act()
+    office.ask_to_write()
     phone.look_again()
-    waiting = phone.page.get_by_role("button", name=phone.texts("waits_look"), exact=True)
-    expect(waiting).to_have_count(2)
-    expect(phone.page.get_by_text(phone.texts("entry_asked_act"), exact=True)).to_be_visible()
-    waiting.first.click()
-    if phone.title() != phone.texts("ask_act_title"):
+    waiting = page.get_by_role("button", name=texts("waits_look"), exact=True)
+    expect(waiting).to_have_count(3)
+    for sort in ("act", "letter"):  # nothing is passed on by these yeses, and nobody says so
+        expect(page.get_by_text(texts(f"entry_asked_{sort}"), exact=True)).to_be_visible()
+        says = max(texts(f"waits_{sort}").split("{name}"), key=len).strip()
+        said = page.locator("section.chosen", has_text=says)
+        said.get_by_role("button", name=texts("waits_look"), exact=True).click()
+        phone.on(f"ask_{sort}_title")
+        some = texts(f"ask_{sort}_some")
+        expect(page.get_by_role("button", name=some, exact=True)).to_be_visible()
+        seen(page)
         phone.press("back")
-        waiting.last.click()
-    phone.on("ask_act_title")
-    some = phone.texts("ask_act_some")  # nothing is passed on by this yes, and nobody says so
-    expect(phone.page.get_by_role("button", name=some, exact=True)).to_be_visible()
-    seen(phone.page)
-    phone.press("back")
 
 
 def tell_more(phone: Phone, seen: Seen) -> None:

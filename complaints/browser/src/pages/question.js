@@ -25,8 +25,6 @@ import { bySort, isToAct, isToAuthority } from "./sort.js";
  * @property {number} of how many
  */
 
-/** What is asked, over the question. */
-const TITLE = { passing: "ask_title", letter: "ask_letter_title", act: "ask_act_title" };
 const YES = { passing: "ask_yes", letter: "ask_letter_yes", act: "ask_act_yes" };
 /** A yes to some of it. */
 const SOME = { passing: "ask_some", letter: "ask_letter_some", act: "ask_act_some" };
@@ -55,8 +53,9 @@ export function question(visit, id) {
   load();
   const said = words("p", asked.text, "said");
   said.lang = asked.language;
+  const title = bySort(asked, { passing: "ask_title", letter: "ask_letter_title", act: "ask_act_title" });
   return {
-    title: texts.of(bySort(asked, TITLE)),
+    title: texts.of(title),
     body: [h("p", { className: "lead" }, texts.of("ask_who", { name: visit.nameOf(asked.organisation) })), said, place, answers],
     next: null,
   };
