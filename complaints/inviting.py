@@ -43,6 +43,9 @@ class Invitation:
                     root=TrustRoot.parse(strictjson.dumps(fields.get("root", mapping))),
                 )
             PortalClient(found.portal)
+            if not (found.portal.isascii() and found.portal.isprintable()):
+                # it is read by people, and written into a file for the next start
+                raise PortalError("Its portal’s address has more than plain letters.")
         except (DirectoryError, PortalError) as error:
             raise JoiningError(f"This is no invitation: {error}") from error
         return found

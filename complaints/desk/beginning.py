@@ -5,6 +5,7 @@ ever written over. Until an administrator has put the newcomer on the card the d
 nothing to show.
 """
 
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -31,9 +32,17 @@ class Beginning:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
         self.home: Home | None = None
+        self._lock = threading.Lock()
 
     def make(self, invitation: Invitation, member: str, passphrase: str) -> Home:
-        """Make a newcomer's keyfile, and what says where their desk is. `BeginningError`."""
+        """Make a newcomer's keyfile, and what says where their desk is. `BeginningError`.
+
+        Once: whoever presses twice is told by the second press that there is a desk.
+        """
+        with self._lock:
+            return self._make(invitation, member, passphrase)
+
+    def _make(self, invitation: Invitation, member: str, passphrase: str) -> Home:
         try:
             identifiers.member(member)
         except DomainError as error:
@@ -53,8 +62,13 @@ class Beginning:
         )
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            keyring.save(home.keyfile, keys, passphrase)
-            home.write(self.folder)
+            home.keyfile.touch(mode=0o600, exist_ok=False)  # another program may begin here, too
+            try:
+                keyring.save(home.keyfile, keys, passphrase)
+                home.write(self.folder)
+            except BaseException:
+                home.keyfile.unlink()  # it opens nothing, and would keep its name from the next try
+                raise
         except (OSError, KeyfileError) as error:
             raise BeginningError(
                 _("This folder cannot be written to. Choose another one, and start again.")

@@ -72,7 +72,7 @@ class Members:
         found = []
         with self._store.reading() as unit:
             there = sharing.known(unit, card)
-            came = newcomers.fold(unit.journal.of_case(""))
+            came = newcomers.fold(unit.journal.counting("", card.left))
             for one in card.members:
                 known, last = there.of(one.id), unit.journal.last(one.id)
                 is_current, is_me = one.validity.covers(today), one.id == keyring.member

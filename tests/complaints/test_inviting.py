@@ -1,6 +1,7 @@
 """An invitation as it is written, read and compared; and what is made of it at a new computer."""
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,9 @@ def test_it_is_read_as_it_was_written_and_each_change_changes_the_digits() -> No
         lambda said: said | {"format": "amparo/joining/v1"},
         lambda said: said | {"portal": "http://elsewhere.example"},
         lambda said: said | {"portal": 5},
+        lambda said: said | {"portal": "https://complaints\x7f.example"},  # no TOML has it
+        lambda said: said | {"portal": "https://\U0001d41eexample.org"},
+        lambda said: said | {"portal": "https://c\u043emplaints.example.org"},  # a Cyrillic letter
         lambda said: said | {"organisation": "Not an id"},
         lambda said: said | {"root": {}},
         lambda said: said | {"root": said["root"] | {"threshold": 99}},
@@ -81,3 +85,43 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(BeginningError, match="Choose another"):
         Beginning(tmp_path / "file").make(invitation(), "noor", WORDS)
+
+
+def test_pressed_twice_it_makes_one_desk(tmp_path: Path) -> None:
+    """Two threads at once: the second must not put other keys in the place of the first."""
+    beginning = Beginning(tmp_path / "home")
+    found: list[Home | None] = []
+
+    def press() -> None:
+        try:
+            found.append(beginning.make(invitation(), "noor", WORDS))
+        except BeginningError:
+            found.append(None)
+
+    presses = [threading.Thread(target=press) for _ in range(2)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert sorted(one is None for one in found) == [False, True]
+    made = beginning.home
+    assert made in found
+    assert made
+    assert keyring.load(made.keyfile, WORDS).member == "noor"
+
+
+def test_a_keyfile_of_another_program_stays_and_one_without_a_desk_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both begin in one folder: whoever comes second, after looking, writes nothing over."""
+    theirs = tmp_path / "noor.key"
+    theirs.write_bytes(b"theirs")
+    monkeypatch.setattr(Home, "is_there", lambda *_: False)
+    with pytest.raises(BeginningError):
+        Beginning(tmp_path).make(invitation(), "noor", WORDS)
+    assert theirs.read_bytes() == b"theirs"
+    (tmp_path / FILE).write_text("theirs")
+    with pytest.raises(BeginningError):
+        Beginning(tmp_path).make(invitation(), "asha", WORDS)
+    assert not (tmp_path / "asha.key").exists()
+    assert (tmp_path / FILE).read_text() == "theirs"

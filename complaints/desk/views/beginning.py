@@ -69,6 +69,8 @@ def make() -> ResponseReturnValue:
     try:
         home = found.make(invitation, request.form.get("member", "").strip(), passphrase)
     except BeginningError as error:
+        if found.home:  # the same button, pressed twice
+            return redirect(url_for("lock.locked"), 303)
         return _keys_page(invitation, problem=str(error))
     config = replace(
         gate().config,

@@ -9,6 +9,7 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.reading import Reason
 from complaints.desk.unlocked import Unlocked
 from complaints.directory import Card
+from complaints.domain.events import Introduced
 from complaints.domain.messages import NO_HASH
 from complaints.domain.states import CaseState
 from complaints.joining import JoiningError, Request
@@ -234,3 +235,17 @@ def test_an_administrator_who_was_removed_is_not_put_back_by_the_key_that_they_k
         instance=world.instance.root.instance, today=world.now.date(),
     )  # fmt: skip
     assert {one.id for one in now.current_members(world.now.date())} == {"asha"}
+
+
+def test_what_somebody_says_of_newcomers_after_they_left_counts_nowhere(world: World) -> None:
+    first, second, third = three_desks(world)
+    with second.store.writing() as unit:
+        key = Request.of(newcomer(world)).recipient
+        forged = Introduced(member="noor", recipient=key, holds=(), administrator=False, met=())
+        second.own_card.writer(unit).enter(forged)
+    world.sync(second, third)  # who has read it before it is known that its writer has left
+    joining = [one.id for one in third.members.rows() if one.newcomer]
+    assert joining == ["noor"]
+    first.members.remove("asha")
+    world.sync(first, third)
+    assert [one.id for one in third.members.rows() if one.newcomer] == []
