@@ -38,10 +38,7 @@ def keep(
     ``media_type`` is what the browser says. `NotAllowedError` if there is nothing in it, or more
     than `LARGEST`.
     """
-    if not data:
-        raise NotAllowedError(_("There is nothing in this file."))
-    if len(data) > LARGEST:
-        raise NotAllowedError(_("A paper has at most 32 MB. Scan it more coarsely."))
+    check(data)
     sealed = SealedFile.of(lambda: BytesIO(data))
     reference, chunk_id = sealed.reference, new_id()
     event = PaperKept(
@@ -72,6 +69,14 @@ def keep(
         act.writer.enter(event, case_id=case_id)
         paper_files.remember(act.unit, case_id, event)
     return event.file
+
+
+def check(data: bytes) -> None:
+    """Return if this can be kept as a paper; `NotAllowedError` says why not."""
+    if not data:
+        raise NotAllowedError(_("There is nothing in this file."))
+    if len(data) > LARGEST:
+        raise NotAllowedError(_("A paper has at most 32 MB. Scan it more coarsely."))
 
 
 def exhibits(case: Case, files: Sequence[CaseFile], *, tongue: Tongue) -> list[Exhibit]:

@@ -74,6 +74,16 @@ def paper(case_id: str, letter_id: str) -> ResponseReturnValue:
     return response
 
 
+@blueprint.post("/<letter_id>/printed")
+def printed(case_id: str, letter_id: str) -> ResponseReturnValue:
+    """The browser begins to print it: every case of which it tells says so."""
+    work = loaded(case_id, letter_id)
+    if isinstance(work, Work):
+        for side in work.given:
+            desk().custody.printed(side.case.id, LETTER)
+    return Response(status=204)
+
+
 @blueprint.post("/<letter_id>/answer")
 def answer(case_id: str, letter_id: str) -> ResponseReturnValue:
     """Log what the authority answered."""
@@ -85,6 +95,8 @@ def answer(case_id: str, letter_id: str) -> ResponseReturnValue:
         if not form.validate_on_submit() or form.on.data is None:
             raise NotAllowedError(_("Choose an answer and its day."))
         data = form.paper.data.read() if form.paper.data else b""
+        if data:
+            papers.check(data)  # before anything is written down: it would be, once more
         answered = LetterAnswered(
             letter=letter_id,
             answer=Outcome(form.answer.data or ""),

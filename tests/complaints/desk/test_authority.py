@@ -1,5 +1,6 @@
 """Letters to authorities with real desks: asked, agreed, weighed, finished, answered."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from complaints.desk import (
     authority_words,
     closing,
     matters,
+    papers,
     reidentifying,
 )
 from complaints.desk import mandate as acting
@@ -28,8 +30,9 @@ from complaints.desk.i18n import Tongue
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import letter, mandate
 from complaints.domain.errors import ConsentError
-from complaints.domain.events import DeadlineSet, LetterAnswered, LetterFinished
+from complaints.domain.events import DeadlineSet, LetterAnswered, LetterFinished, Printed
 from complaints.domain.events.authority import Outcome
+from complaints.domain.events.custody import LETTER
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import Referral
 from complaints.domain.outcomes import Outcome as Ended
@@ -39,6 +42,7 @@ from complaints.domain.states import CaseState
 from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
+from tests.complaints.desk.window import opened, unlocked
 
 POLICE = "Border police, Ceuta"
 BODY = Body(name=POLICE, address="1 Harbour St", country="ES")
@@ -515,3 +519,32 @@ def test_a_letter_that_is_begun_is_kept_until_its_case_is_closed(
     closed = authority.load(desk.office, desk.store, case, work.id)
     authority_drafts.keep(desk.store, closed, {"subject": "People"}, today=today)
     assert authority_drafts.kept(desk.store, closed) is None
+
+
+def test_on_paper_it_is_logged_in_every_case_and_what_must_stay_is_on_none(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "LARGEST", 9)
+    hidden = '<div class="not-printed">'
+    for browser in unlocked(world):
+        desk = opened(browser.client.application)
+        work, draft, receipts = for_two(world, desk)
+        work = finish(desk, work, draft)
+        ids = [side.case.id for side in work.sides]
+        address = f"/case/{ids[0]}/authority/{work.id}"
+        assert f'data-address="{browser.root}{address}/printed"' in browser.get(address).text
+        assert browser.post(f"{address}/printed", of=address).status_code == 204
+        for one in ids:
+            entries = desk.office.case(one).entries
+            assert [e.event for e in entries if isinstance(e.event, Printed)] == [
+                Printed(what=LETTER)
+            ]
+        # a paper that cannot be kept: nothing is written down, or the next press would do it twice
+        paper = (io.BytesIO(b"too much of it"), "answer.pdf")
+        given = {"answer": "granted", "on": world.now.date().isoformat(), "paper": paper}
+        assert browser.post(f"{address}/answer", of=address, **given).status_code == 409
+        assert letter.writings(desk.office.case(ids[0]))[0].answered is None
+        assert hidden not in browser.get(address).text
+        world.withdraw(receipts[0])
+        world.sync(desk)
+        assert hidden in browser.get(address).text

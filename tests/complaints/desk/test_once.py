@@ -26,6 +26,7 @@ REPEATABLE = {
     "practice.reset": "a training begins anew",
     "intake.take_out": "a file that was taken out is out",
     "takein.take": "the body is the file; what was taken in is known by its name",
+    "authority_sheet.printed": "sent by a script, once for each time that it is printed",
     "custody.printed": "sent by a script, once for each time that it is printed",
 }
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
