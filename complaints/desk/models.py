@@ -302,7 +302,7 @@ class MatterRow(Base):
 class LetterDraftRow(Base):
     """A letter to an authority that is being written here, and the case that it would tell of.
 
-    One row for each case, all with the same words, so that it goes when one of them does.
+    One row for each case, so that it goes when one of them does; the words are in one row alone.
     """
 
     __tablename__ = "letter_drafts"

@@ -17,14 +17,18 @@ class LetterDrafts:
     def put(self, letter: str, body: bytes, *, cases: Iterable[str]) -> None:
         """Keep a draft that tells of these cases, in place of the one before."""
         self.forget(letter)
-        rows = [{"letter": letter, "case_id": one, "body": body} for one in dict.fromkeys(cases)]
+        rows = [
+            # once: a boat has hundreds of cases, and what is typed is kept every few seconds
+            {"letter": letter, "case_id": one, "body": b"" if n else body}
+            for n, one in enumerate(dict.fromkeys(cases))
+        ]
         if rows:
             self._session.execute(insert(LetterDraftRow), rows)
 
     def get(self, letter: str) -> bytes | None:
         """The draft of a letter, if there is one."""
-        query = select(LetterDraftRow.body).where(LetterDraftRow.letter == letter)
-        return self._session.scalars(query.limit(1)).first()
+        every = select(LetterDraftRow.body).where(LetterDraftRow.letter == letter)
+        return self._session.scalars(every.where(LetterDraftRow.body != b"")).first()
 
     def forget(self, letter: str) -> None:
         """Overwrite the draft of a letter."""

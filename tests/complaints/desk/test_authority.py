@@ -519,6 +519,12 @@ def test_a_letter_that_is_begun_is_kept_until_its_case_is_closed(
     closed = authority.load(desk.office, desk.store, case, work.id)
     authority_drafts.keep(desk.store, closed, {"subject": "People"}, today=today)
     assert authority_drafts.kept(desk.store, closed) is None
+    for gone in ("first", "second", "third"):  # one that tells of several goes with any of them
+        with desk.store.writing() as unit:
+            unit.letter_drafts.put("boat", b"of all", cases=["first", "second", "third"])
+            assert unit.letter_drafts.get("boat") == b"of all"
+            unit.letter_drafts.forget_case(gone)
+            assert unit.letter_drafts.get("boat") is None
 
 
 def test_on_paper_it_is_logged_in_every_case_and_what_must_stay_is_on_none(
