@@ -143,7 +143,7 @@ def _words(case: Case) -> str:
     for letter in case.letters:
         if isinstance(letter.message, Complaint | FollowUp):
             texts.append(getattr(letter.message, "text", None) or "")
-    return " ".join(texts).casefold()[:_MAX_WORDS]
+    return " ".join(texts)[:_MAX_WORDS]
 
 
 @cache

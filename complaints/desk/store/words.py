@@ -1,16 +1,18 @@
 """What the search looks through: an index of every three signs in a row, in any script.
 
 A word is found wherever it stands, also inside another one, because many languages write no spaces
-or put articles before the word.
+or put articles before the word. It is found however it is typed (`finding.plain`).
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import WordsRow, table_of
+from complaints.desk.models import CaseRow, WordsRow, table_of
+from complaints.desk.store.finding import plain
 
 _BLANK: Final = re.compile("[%_]")  # what stands for other signs in a pattern
 
@@ -19,6 +21,9 @@ _BLANK: Final = re.compile("[%_]")  # what stands for other signs in a pattern
 _TABLE: Final = table_of(WordsRow)
 _KNOWN: Final = select(_TABLE.c.number, _TABLE.c.words).where(_TABLE.c.case_id == bindparam("of"))
 _INSERT: Final = insert(_TABLE)
+_LANES: Final = ("open", "closed", "aside")
+#: A case that the program before put away, and this one has not yet; all lanes, for the index.
+_OLD: Final = select(CaseRow.id).where(CaseRow.lane.in_(_LANES), CaseRow.judged == "").limit(1)
 
 
 class Words:
@@ -29,6 +34,7 @@ class Words:
 
     def put(self, case_id: str, words: str) -> None:
         """Keep what is to be found of a case; the index is written only if it has changed."""
+        words = plain(words)
         known = self._session.connection().execute(_KNOWN, {"of": case_id}).one_or_none()
         if known is None:
             self._session.connection().execute(_INSERT, {"case_id": case_id, "words": words})
@@ -41,21 +47,34 @@ class Words:
 
         The cases that came last are found first.
         """
-        words = sought.casefold().split()
-        if not words:
-            return []
+        ways = [plain(sought).split()]
+        before = sought.casefold().split()
+        if before != ways[0] and self._session.scalar(_OLD) is not None:
+            ways.append(before)  # as it stands where it was not renewed yet
         values: dict[str, object] = {"most": limit}
-        # an escaped sign would keep the index from being used: it stands for any, and is compared
-        conditions = []
-        for at, word in enumerate(words):
-            conditions.append(f"words LIKE :p{at}")
-            values[f"p{at}"] = f"%{_BLANK.sub('_', word)}%"
-            if _BLANK.search(word):
-                conditions.append(f"instr(words, :w{at})")
-                values[f"w{at}"] = word
+        queries = [_query(words, values) for words in ways if words]
+        if not queries:
+            return []
+        found = " OR ".join(f"number IN ({query})" for query in queries)
         query = text(
-            "SELECT case_id FROM case_words WHERE number IN ("  # noqa: S608 - names of parameters
-            f"SELECT rowid FROM words_index WHERE {' AND '.join(conditions)} "
-            "ORDER BY rowid DESC LIMIT :most) ORDER BY number DESC"
+            f"SELECT case_id FROM case_words WHERE {found} "  # noqa: S608 - names of parameters
+            "ORDER BY number DESC LIMIT :most"
         )
         return list(self._session.scalars(query, values))
+
+
+def _query(words: Sequence[str], values: dict[str, object]) -> str:
+    """What finds the numbers of the cases with all words, which are added to ``values``."""
+    conditions = []
+    for word in words:
+        at = len(values)
+        conditions.append(f"words LIKE :p{at}")
+        # an escaped sign would keep the index from being used: it stands for any, and is compared
+        values[f"p{at}"] = f"%{_BLANK.sub('_', word)}%"
+        if _BLANK.search(word):
+            conditions.append(f"instr(words, :w{at})")
+            values[f"w{at}"] = word
+    return (
+        f"SELECT rowid FROM words_index WHERE {' AND '.join(conditions)} "  # noqa: S608 - the same
+        "ORDER BY rowid DESC LIMIT :most"
+    )

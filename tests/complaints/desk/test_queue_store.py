@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, inspect
+from sqlalchemy import Engine, delete, inspect
 
 from complaints.desk.migrations import run
 from complaints.desk.models import CaseRow
@@ -253,6 +253,9 @@ def test_words_are_found_in_every_script_and_wherever_they_stand(tmp_path: Path)
     assert found("us%all") == found("1_0") == found("100% river") == ""
     assert found("  ") == ""
     assert found("in") == "a"
+    assert found("ليلا") == found("السِّياج") == "b"
+    assert found("١٠٠٪") == ""
+    assert found("\u064e\u0640") == ""
     with store.reading() as unit:
         assert unit.words.find("forest", limit=1) == ["d" * 32]
     store.close()
@@ -273,15 +276,22 @@ def test_words_that_are_gone_are_not_found(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_file_of_the_version_before_is_brought_along(tmp_path: Path) -> None:
-    key = os.urandom(32)
+def _of_version(version: str, folder: Path, key: bytes) -> Engine:
+    """A file as the program of that version made it."""
     config = Config()
     config.set_main_option("script_location", str(Path(run.__file__).parent))
-    (tmp_path / FILE_NAME).touch()
-    old = engine._engine(tmp_path / FILE_NAME, key, threading.Event())
+    (folder / FILE_NAME).touch()
+    old = engine._engine(folder / FILE_NAME, key, threading.Event())
     with engine.immediate(old).begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
+        command.upgrade(config, version)
+    return old
+
+
+def test_a_file_of_the_version_before_is_brought_along(tmp_path: Path) -> None:
+    key = os.urandom(32)
+    old = _of_version("0005", tmp_path, key)
+    with engine.immediate(old).begin() as connection:
         columns = [one["name"] for one in inspect(connection).get_columns("cases")]
         for case, state, assignee in (("a", "open", "'asha'"), ("b", "closed", "NULL")):
             kept = {"id": f"'{case * 32}'", "state": f"'{state}'", "assignee": assignee}
@@ -295,4 +305,28 @@ def test_a_file_of_the_version_before_is_brought_along(tmp_path: Path) -> None:
         counts = unit.queue.counts(LOOKER)
         assert (counts[View.MINE], counts[View.OPEN], counts[View.CLOSED]) == (1, 1, 1)
         assert unit.cases.stale("2026-07-01", limit=5) == ["a" * 32, "b" * 32]
+    store.close()
+
+
+def test_what_was_put_away_before_is_found_as_it_was_and_then_in_every_way(tmp_path: Path) -> None:
+    key = os.urandom(32)
+    old = _of_version("0011", tmp_path, key)
+    with engine.immediate(old).begin() as connection:
+        columns = [one["name"] for one in inspect(connection).get_columns("cases")]
+        for number, (case, words) in enumerate((("a", "josé"), ("b", "the forest's edge\n")), 1):
+            kept = {"id": f"'{case * 32}'", "lane": "'closed'", "judged": "'2026-07-01'"}
+            values = [kept.get(name, "''") for name in columns]
+            connection.exec_driver_sql(f"INSERT INTO cases VALUES ({', '.join(values)})")
+            put = "INSERT INTO case_words VALUES (?, ?, ?)"
+            connection.exec_driver_sql(put, (number, case * 32, words))
+    old.dispose()
+    store = Store.open(tmp_path, key)
+    with store.writing() as unit:
+        assert unit.cases.stale("2026-07-01", limit=5) == ["a" * 32]
+        found = [unit.words.find(one, limit=5) for one in ("josé", "jose", "forest")]
+        assert found == [["a" * 32], [], ["b" * 32]]
+        unit.cases.renew(line("a" * 32, words="José", judged="2026-07-01"))
+        assert unit.cases.stale("2026-07-01", limit=5) == []
+        for one in ("josé", "JOSE"):
+            assert unit.words.find(one, limit=5) == ["a" * 32]
     store.close()
