@@ -55,10 +55,10 @@ class Words:
         queries = [_query(words, values) for words in ways if words]
         if not queries:
             return []
-        found = " OR ".join(f"number IN ({query})" for query in queries)
+        found = " UNION ".join(queries)
         query = text(
-            f"SELECT case_id FROM case_words WHERE {found} "  # noqa: S608 - names of parameters
-            "ORDER BY number DESC LIMIT :most"
+            "SELECT case_id FROM case_words WHERE number IN ("  # noqa: S608 - names of parameters
+            f"{found} ORDER BY rowid DESC LIMIT :most) ORDER BY number DESC"
         )
         return list(self._session.scalars(query, values))
 
@@ -74,7 +74,4 @@ def _query(words: Sequence[str], values: dict[str, object]) -> str:
         if _BLANK.search(word):
             conditions.append(f"instr(words, :w{at})")
             values[f"w{at}"] = word
-    return (
-        f"SELECT rowid FROM words_index WHERE {' AND '.join(conditions)} "  # noqa: S608 - the same
-        "ORDER BY rowid DESC LIMIT :most"
-    )
+    return f"SELECT rowid FROM words_index WHERE {' AND '.join(conditions)}"  # noqa: S608 - the same
