@@ -82,6 +82,12 @@ def test_desks_that_were_offline_agree_and_show_the_collision(world: World) -> N
     one, other = first.office.case(case), second.office.case(case)
     assert shared(one) == shared(other)
     assert len(one.collisions) == 2
+    second.office.move(case, CaseState.OPEN, "They answered after all")
+    first.office.assign(case, one.assignee)  # as it stands
+    world.sync(second, first, second)
+    one, other = first.office.case(case), second.office.case(case)
+    assert shared(one) == shared(other)
+    assert (one.state, one.collisions) == (CaseState.OPEN, ())
     assert alarms(first) == alarms(second) == set()
 
 
