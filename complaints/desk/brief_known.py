@@ -55,7 +55,7 @@ class Noted(Teller):
         asked = [self.say(text) for one in deciding if (text := asking.FACTS.get(one))]
         if asked:
             label = self.say(_("It would help to know"))
-            rows.append(Row(label=label, value="; ".join(asked)))
+            rows.append(Row(label=label, value=self.tongue.parted(asked)))
         return self.section("unknown", _("What we do not know"), rows, empty=_("Nothing is open."))
 
     def _consent(self, consent: Consent) -> Row:
@@ -75,7 +75,7 @@ class Noted(Teller):
             f"{self.say(_('May be given on'))}: {yes if terms.onward else no}",
             f"{self.say(_('Holds until'))}: {self.tongue.day(terms.expires)}",
         ]
-        return Row(label=to, value="; ".join(one for one in said if one))
+        return Row(label=to, value=self.tongue.parted(one for one in said if one))
 
     def _days_told(self) -> Iterator[tuple[date, str]]:
         told = (

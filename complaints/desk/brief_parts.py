@@ -84,7 +84,11 @@ class Teller:
             if base(one) == part:
                 for fact in one.facts:
                     if fact.label in wanted:
-                        yield Row(label=fact.label, value=value_of(fact), theirs=fact.theirs)
+                        yield Row(label=fact.label, value=self.value_of(fact), theirs=fact.theirs)
+
+    def value_of(self, fact: Fact) -> str:
+        """What a fact says, a table in one line."""
+        return fact.value or self.tongue.parted(f"{what}: {count}" for what, count in fact.rows)
 
     def name(self, organisation: str) -> str:
         """What an organisation is called."""
@@ -94,8 +98,3 @@ class Teller:
 def base(part: Shown) -> str:
     """The name of a part without its number."""
     return part.name.partition("[")[0]
-
-
-def value_of(fact: Fact) -> str:
-    """What a fact says, a table in one line."""
-    return fact.value or "; ".join(f"{what}: {count}" for what, count in fact.rows)

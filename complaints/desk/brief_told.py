@@ -4,7 +4,7 @@ from typing import Final
 
 from complaints.desk import labels
 from complaints.desk.beside import MARKS
-from complaints.desk.brief_parts import Row, Section, Teller, Words, base, value_of
+from complaints.desk.brief_parts import Row, Section, Teller, Words, base
 from complaints.domain.rendering import MACHINE
 from complaints.domain.translating import standing
 from complaints.locale.marking import _
@@ -89,7 +89,7 @@ class Told(Teller):
         """Every other fact, as it was told."""
         said = {self.say(labels.field("circumstances", name)) for name in _WHERE}
         rows = [
-            Row(label=one.label, value=value_of(one), theirs=one.theirs)
+            Row(label=one.label, value=self.value_of(one), theirs=one.theirs)
             for part in self.shown
             if base(part) not in _ELSEWHERE
             for one in part.facts

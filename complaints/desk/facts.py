@@ -113,7 +113,7 @@ def _value(name: str, value: object, tongue: Tongue) -> tuple[str, bool]:
         reader = _READERS.get(name)
         return (reader(value, tongue), False) if reader else (value, True)
     if name == "actors" and isinstance(value, Sequence):
-        return "; ".join(_actor(one, tongue) for one in value), True
+        return tongue.parted(_actor(one, tongue) for one in value), True
     if isinstance(value, Sequence) and all(isinstance(one, str) for one in value):
         reader = _READERS.get(name, _as_it_is)
         return tongue.listed(reader(str(one), tongue) for one in value), name not in _READERS

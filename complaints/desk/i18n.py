@@ -55,6 +55,10 @@ class Tongue:
         """The items one after the other, with this script's comma."""
         return ("، " if self.direction == "rtl" else ", ").join(items)
 
+    def parted(self, items: Iterable[str]) -> str:
+        """Items that may hold commas themselves, with this script's semicolon."""
+        return ("؛ " if self.direction == "rtl" else "; ").join(items)
+
     def either(self, items: Iterable[str]) -> str:
         """The items with "or" before the last."""
         return format_list(list(items), style="or", locale=self.catalogue.locale)

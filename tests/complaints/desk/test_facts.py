@@ -78,6 +78,14 @@ def test_who_cares_for_a_child_whether_they_know_and_the_code() -> None:
     assert lines("circumstances", {"incident": "AB7"}) == [("Code of the event", "AB7")]
 
 
+def test_those_who_did_it_are_parted_by_what_their_script_parts_with() -> None:
+    did: dict[str, object] = {"actors": [{"kind": "police"}, {"description": "two, in blue"}]}
+    assert dict(lines("circumstances", did))["Who did it"] == "Police; two, in blue"
+    ((_label, value),) = lines("circumstances", did, ARABIC)
+    assert value.endswith("؛ two, in blue")
+    assert ";" not in value
+
+
 def test_counts_are_a_table_in_the_order_of_the_form() -> None:
     counts = {"unknown": 2, "women": 10, "newer": 1}
     (fact,) = shown("visit", {"counts": counts}, ARABIC).facts
