@@ -44,7 +44,12 @@ def refuse_unsafe(office: Office, case: Case, body: Body) -> None:
     if reason := safety.authority_refusal(body.country):
         raise UnsafeError(reason)
     entry = "\n".join((body.name, body.address, body.what))
-    if (feared := safety.feared_state) and state_names.is_named(entry, feared):
+    if (feared := safety.feared_state) is None:
+        return
+    if body.country is None and not body.what.strip():
+        # an older program asked, which let a body be of no State without saying what it is
+        raise UnsafeError(_("Of no State? Say what this body is."))
+    if state_names.is_named(entry, feared):
         raise UnsafeError(
             _("Its name or address names the State that this person may fear. Nothing goes there.")
         )

@@ -14,6 +14,7 @@ from complaints.desk import (
     authority_leaving,
     authority_names,
     authority_words,
+    bodies,
     closing,
     matters,
     papers,
@@ -323,6 +324,9 @@ def test_nobody_is_asked_for_a_letter_to_the_state_they_may_fear(
             acting.ask(desk.office, line.id, replace(COURT, country="MA"))
         with pytest.raises(NotAllowedError, match="Of no State"):
             authority.ask(desk.office, line.id, replace(ORDER, body=replace(BODY, country=None)))
+        case = desk.office.case(line.id)
+        with pytest.raises(UnsafeError, match="Of no State"):  # as an older program asked
+            bodies.refuse_unsafe(desk.office, case, Body(name="The court", country=None))
         authority.ask(desk.office, line.id, ORDER)
 
 
