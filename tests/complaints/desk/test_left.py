@@ -40,6 +40,23 @@ def hand_in(world: World, desk: Unlocked, to: str) -> None:
     world.portal.release()
 
 
+def sent_before_it_was_known(world: World) -> tuple[Unlocked, str]:
+    """Our desk with today's cards, and its case: since then the other writer left, and wrote."""
+    _, first, second, case, referral = referred(world)
+    world.sync(second)
+    theirs = checked(second.office)
+    second.office.answer_referral(theirs, referral, "accepted", text="We take it.")
+    world.sync(second, first)
+    world.later(days=1)
+    world.sync(first)  # today's cards
+    removed(world, LEGAL_AID)
+    second.office.answer_referral(
+        theirs, referral, "done", text="Send us her address.", outcome=Outcome.RESOLVED
+    )
+    hand_in(world, second, NHRI)
+    return first, case
+
+
 def test_what_was_sent_in_time_counts_however_late_it_is_read_and_nothing_dated_back(
     world: World,
 ) -> None:
@@ -65,18 +82,7 @@ def test_what_was_sent_in_time_counts_however_late_it_is_read_and_nothing_dated_
 
 
 def test_what_came_before_this_desk_knew_is_to_be_asked_about(world: World) -> None:
-    _, first, second, case, referral = referred(world)
-    world.sync(second)
-    theirs = checked(second.office)
-    second.office.answer_referral(theirs, referral, "accepted", text="We take it.")
-    world.sync(second, first)
-    world.later(days=1)
-    world.sync(first)  # today's cards
-    removed(world, LEGAL_AID)
-    second.office.answer_referral(
-        theirs, referral, "done", text="Send us her address.", outcome=Outcome.RESOLVED
-    )
-    hand_in(world, second, NHRI)
+    first, case = sent_before_it_was_known(world)
     world.sync(first)
     assert doubts(first) == []
     world.later(days=1)
@@ -89,18 +95,7 @@ def test_what_came_before_this_desk_knew_is_to_be_asked_about(world: World) -> N
 def test_what_was_read_before_this_desk_knew_and_is_filed_later_is_to_be_asked_about_too(
     world: World,
 ) -> None:
-    _, first, second, case, referral = referred(world)
-    world.sync(second)
-    theirs = checked(second.office)
-    second.office.answer_referral(theirs, referral, "accepted", text="We take it.")
-    world.sync(second, first)
-    world.later(days=1)
-    world.sync(first)  # today's cards
-    removed(world, LEGAL_AID)
-    second.office.answer_referral(
-        theirs, referral, "done", text="Send us her address.", outcome=Outcome.RESOLVED
-    )
-    hand_in(world, second, NHRI)
+    first, case = sent_before_it_was_known(world)
     with pytest.raises(Cancelled):
         first.sync.run(stop_before_filing)
     world.later(days=1)
