@@ -17,18 +17,45 @@ from complaints.locale.names import names_in
 _DOMAIN: Final = re.compile(r"\.([a-z]{2})(?![a-z0-9.-])", re.IGNORECASE)
 _DOMAINS: Final = {"GB": "uk"}  # where it is not the State's own code
 _SPOKEN: Final = re.compile(r"\s[-–]\s|[(（]")  # "Congo - Kinshasa"
-#: What is still written for some, and not what CLDR calls them.
+#: What is still written for some, and forms that no rule below makes of what CLDR calls them.
 _ALSO: Final = {
+    "BF": ("burkinabè", "burkinés"),
     "CD": ("DRC", "DR Congo"),
-    "CI": ("Ivory Coast",),
-    "MM": ("Burma",),
+    "CI": ("Ivory Coast", "Ivorian", "ivoirien", "marfileño", "إيفواري"),
+    "CN": ("chinois",),
+    "EG": ("egipcio",),
+    "ES": ("Spanish",),
+    "FR": ("French",),
+    "GB": ("British", "britannique", "británico"),
+    "GH": ("ghanés",),
+    "GR": ("Greek", "grec", "griego"),
+    "GW": ("bissau-guinéen",),
+    "IN": ("indien",),
+    "IQ": ("iraquien",),
+    "KP": ("DPRK", "nord-coréen", "norcoreano"),
+    "LK": ("srilankés",),
+    "MA": ("marroquí",),
+    "MM": ("Burma", "Burmese", "birman"),
+    "NI": ("nicaraguayen",),
+    "NL": ("Dutch",),
+    "PL": ("Polish",),
+    "PS": ("Palestine", "palestino", "palestinien", "فلسطين"),
+    "RU": ("russe", "ruso", "rusa"),
+    "SA": ("Saudi", "saoudien", "السعودية"),
+    "SL": ("sierraleonés",),
+    "SS": ("sud-soudanais", "sursudanés"),
     "SZ": ("Swaziland",),
-    "TR": ("Turkey",),
+    "TN": ("tunecino",),
+    "TR": ("Turkey", "turc", "turque", "turco"),
+    "VE": ("venezolano",),
 }
 _LAND: Final = "istan"
+_THE: Final = "ال"  # before many names in Arabic, and not before all their forms
+_LAND_IN_ARABIC: Final = "ستان"
+_LAST_IN_ARABIC: Final = "ا"  # of "سوريا", in whose forms it is another letter
 _SHORTEST: Final = 4  # letters of a name that has other forms
 _ROOT: Final = 5  # letters of a longer one by which those begin
-_ENDING: Final = 4  # letters at most after these
+_ENDING: Final = 6  # letters at most after these: "soudan-aise", "tunis-ienne"
 
 Words = tuple[str, ...]
 
@@ -100,7 +127,7 @@ def _is_form(word: str, name: str) -> bool:
     if word == name:
         return True
     if name.upper() == name:  # of a script without capitals: words grow at both ends
-        return len(name) > 2 and name in word
+        return len(name) > 2 and _stem(name) in word
     root = name[: max(_ROOT, len(name) - 2)]
     if name.endswith(_LAND) and len(name) - len(_LAND) >= _ROOT:
         root = name.removesuffix(_LAND)
@@ -108,3 +135,12 @@ def _is_form(word: str, name: str) -> bool:
     if len(name) < _SHORTEST:
         return False
     return word.startswith(root) and 0 < len(word) - len(root) <= _ENDING
+
+
+def _stem(name: str) -> str:
+    """What is left of a name of a script without capitals in all of its forms."""
+    bare = name.removeprefix(_THE)
+    for ending in (_LAND_IN_ARABIC, _LAST_IN_ARABIC):
+        if bare.endswith(ending) and len(bare) - len(ending) >= _SHORTEST:
+            return bare.removesuffix(ending)
+    return bare if len(bare) >= _SHORTEST else name

@@ -19,6 +19,16 @@ from complaints.desk.state_names import is_named
         ("Embassy of Turkey", "TR"),
         ("Sudanese embassy", "SD"),
         ("Niger", "NE"),
+        ("Consulado marroquí", "MA"),
+        ("Ambassade algérienne", "DZ"),
+        ("Ambassade soudanaise", "SD"),
+        ("Ambassade iranienne", "IR"),
+        ("Consulat turc", "TR"),
+        ("القنصلية التركية", "TR"),
+        ("السفارة السورية", "SY"),
+        ("السفارة الأفغانية", "AF"),
+        ("السفارة الإريترية", "ER"),
+        ("Ivorian embassy", "CI"),
     ],
 )
 def test_a_state_is_named(text: str, country: str) -> None:
@@ -34,6 +44,8 @@ def test_a_state_is_named(text: str, country: str) -> None:
         ("Nigerian embassy", "NE"),
         ("Police of Romania", "OM"),
         ("Somali embassy", "ML"),
+        ("Ambassade sud-soudanaise", "SD"),
+        ("وزارة الداخلية في مدريد", "SY"),
         ("", "MA"),
     ],
 )
