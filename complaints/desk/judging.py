@@ -22,6 +22,8 @@ from complaints.desk.triage import LOOK_SOON, UNJUDGED
 
 _SLICE: Final = 25  # cases in one transaction
 _SECONDS: Final = 3.0
+#: How much longer while cases wait that a program before this one put away: once, not for a day.
+_TIMES_RENEWING: Final = 10
 _HIGH: Final = ("critical", LOOK_SOON)
 
 
@@ -37,8 +39,10 @@ def judge_stale(
 
     ``step`` is told how many are done, and may raise to stop. Returns whether there are more.
     """
-    until, done = time.monotonic() + seconds, 0
+    began, done = time.monotonic(), 0
     with store.writing() as unit:
+        if unit.words.has_old():
+            seconds *= _TIMES_RENEWING
         for alarm in unit.alarms.all():
             if alarm.kind == AlarmKind.CASE_UNJUDGED:
                 case_id = alarms.case_of(alarm)
@@ -54,7 +58,7 @@ def judge_stale(
         done += len(stale)
         if len(stale) < _SLICE:
             return False
-        if time.monotonic() > until:
+        if time.monotonic() > began + seconds:
             return True
 
 

@@ -42,6 +42,10 @@ class Words:
             change = update(WordsRow).where(WordsRow.number == known.number)
             self._session.execute(change.values(words=words))
 
+    def has_old(self) -> bool:
+        """Whether some were put away by a program before this one, and were not renewed yet."""
+        return self._session.scalar(_OLD) is not None
+
     def find(self, sought: str, *, limit: int) -> list[str]:
         """The ids of at most ``limit`` cases in which every word of ``sought`` stands.
 
@@ -49,7 +53,7 @@ class Words:
         """
         ways = [plain(sought).split()]
         before = sought.casefold().split()
-        if before != ways[0] and self._session.scalar(_OLD) is not None:
+        if before != ways[0] and self.has_old():
             ways.append(before)  # as it stands where it was not renewed yet
         values: dict[str, object] = {"most": limit}
         queries = [_query(words, values) for words in ways if words]
