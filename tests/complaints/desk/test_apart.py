@@ -89,15 +89,14 @@ def test_what_a_program_leaves_running_ends_with_it_and_its_answer_counts(to_the
     until(lambda: not is_there(int(pid)), what="the end of what it left")
 
 
-def test_one_that_was_stopped_has_answered_nothing() -> None:
-    apart, answers = Apart(seconds=600), list[bytes]()
-    said = "import sys, time; print('half', flush=True); time.sleep(60)"
+def test_one_that_was_stopped_has_answered_nothing(tmp_path: Path) -> None:
+    apart, answers, half = Apart(seconds=600), list[bytes](), tmp_path / "half"
+    said = f"import time; print('half', flush=True); open({str(half)!r}, 'w'); time.sleep(60)"
     thread = threading.Thread(
         target=lambda: answers.append(apart.run([sys.executable, "-c", said], b"", most=1000))
     )
     thread.start()
-    until(lambda: apart._running, what="the worker")
-    time.sleep(0.3)
+    until(half.exists, what="half of an answer")
     apart.close()
     thread.join(20)
     assert answers == [b""]

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,6 +31,7 @@ from complaints.portal_client import PortalClient
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id
 from tests.complaints.desk.window import Browser, gate, opened, the_case, unlocked
+from tests.processes import until
 
 LINGUA = "lingua"
 ARABIC = "دفعونا عند السياج"
@@ -293,10 +293,10 @@ def program(folder: Path, source: str, *arguments: str) -> Program:
 
 
 def until_rest(browser: Browser, case: str) -> None:
-    end = time.monotonic() + 30
-    while browser.get(f"{case}/translation/program").json["busy"]:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    until(
+        lambda: not browser.get(f"{case}/translation/program").json["busy"],
+        what="the end of the program",
+    )
 
 
 REVERSING = """
@@ -420,10 +420,7 @@ def test_a_fault_of_ours_leaves_the_program_free_for_the_next(world: World) -> N
         Program(name="Cat", command=("/bin/cat",)), keep=keep, now=lambda: world.now
     )
     translator.start(ENGLISH, case_id="case", of=RECORD[0].hash, source=None, language="en")
-    until = time.monotonic() + 20
-    while translator.job and time.monotonic() < until:
-        time.sleep(0.05)
-    assert translator.job is None
+    until(lambda: translator.job is None, what="the end of the program")
     assert translator.problem("case").startswith("The program could not translate this.")
     translator.close()
 

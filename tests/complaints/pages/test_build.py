@@ -1,14 +1,12 @@
 """The built pages: the same bytes every time, nothing inline, nothing that could be posted."""
 
 import base64
-import gzip
 import hashlib
 import json
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-import brotli
 import pytest
 from click.testing import CliRunner
 
@@ -104,14 +102,6 @@ def test_the_manifest_lists_every_file(folder: Path) -> None:
     assert manifest["files"] == there
     forms = folder.glob(f"{FILLED}/*.html")
     assert manifest["forms"] == {f"{FILLED}/{one.name}": one.stat().st_size for one in forms}
-
-
-def test_compressed_siblings_hold_the_same(folder: Path) -> None:
-    siblings = [*folder.rglob("*.gz"), *folder.rglob("*.br")]
-    assert siblings
-    for path in siblings:
-        unpack = gzip.decompress if path.suffix == ".gz" else brotli.decompress
-        assert unpack(path.read_bytes()) == path.with_suffix("").read_bytes()
 
 
 def is_upload(name: str) -> bool:

@@ -1,10 +1,13 @@
 """Whoever builds the pages gets the same bytes, wherever and however: that a release can be checked
 by building it oneself rests on this."""
 
+import gzip
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+import brotli
 
 from complaints.pages.assets import MANIFEST
 from tests import factories
@@ -55,3 +58,8 @@ def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
     assert "form/ar.html" in one
     assert one.keys() == other.keys()
     assert [path for path in one if one[path] != other[path]] == []
+    # only here, because other tests compress in a quicker way of their own
+    for suffix, unpack in {".gz": gzip.decompress, ".br": brotli.decompress}.items():
+        packed = [path for path in one if path.endswith(suffix)]
+        assert f"ar/index.html{suffix}" in packed
+        assert [path for path in packed if unpack(one[path]) != one[path[:-3]]] == []

@@ -336,7 +336,8 @@ def asked_otherwise(phone: Phone, office: Office, seen: Seen) -> None:
         said.get_by_role("button", name=texts("waits_look"), exact=True).click()
         phone.on(f"ask_{sort}_title")
         some = texts(f"ask_{sort}_some")
-        expect(page.get_by_role("button", name=some, exact=True)).to_be_visible()
+        for answer in (some, texts("ask_no")):
+            expect(page.get_by_role("button", name=answer, exact=True)).to_be_visible()
         seen(page)
         phone.press("back")
 
