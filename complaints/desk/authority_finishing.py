@@ -116,9 +116,13 @@ def preview(office: Office, store: Store, work: Work, chosen: Mapping[str, str])
     )
 
 
-def seal_of(draft: Draft, shown: Preview) -> str:
-    """Stands for a draft and what was shown of it: what is finished is what was looked at."""
+def seal_of(work: Work, draft: Draft, shown: Preview) -> str:
+    """Stands for a draft and what was shown of it: what is finished is what was looked at.
+
+    And for whom: its own words may tell what somebody said who agrees no more.
+    """
     whole = {
+        "agreed": sorted(one.case.id for one in work.agreed),
         "chosen": dict(sorted(draft.chosen.items())),
         "facts": [list(one) for one in draft.facts],
         "texts": [draft.subject, draft.words, draft.request, draft.language],
@@ -152,7 +156,7 @@ def finish(office: Office, store: Store, work: Work, draft: Draft, *, looked_at:
     """Make it the letter, as it was looked at; each case is to be answered by that day."""
     check(office, work, draft)
     shown = preview(office, store, work, draft.chosen)
-    if looked_at != seal_of(draft, shown):
+    if looked_at != seal_of(work, draft, shown):
         raise NotAllowedError(_("Look at what the letter tells once more; it has changed."))
     aloud = sum(one.is_attested for one in work.agreed)
     with office.acts(side.case.id for side in work.agreed) as acts:

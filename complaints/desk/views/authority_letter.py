@@ -161,7 +161,7 @@ def _page(
         told=authority_words.told(shown, speak) if shown else (),
         narrowing=authority_words.narrowing(shown, details, speak) if shown else (),
         draft=draft,
-        seen=authority_finishing.seal_of(draft, shown) if draft and shown else "",
+        seen=authority_finishing.seal_of(work, draft, shown) if draft and shown else "",
         kept=kept,
         is_changed=kept is not None and set(kept.cases) != {one.case.id for one in work.agreed},
         problem=problem,

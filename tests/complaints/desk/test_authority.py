@@ -125,7 +125,7 @@ def finish(desk: Unlocked, work: Work, draft: Draft) -> Work:
         desk.store,
         work,
         draft,
-        looked_at=authority_finishing.seal_of(draft, shown),
+        looked_at=authority_finishing.seal_of(work, draft, shown),
     )
     return authority.load(desk.office, desk.store, work.sides[0].case.id, work.id)
 
@@ -250,7 +250,8 @@ def test_finished_as_it_was_looked_at(world: World, desk: Unlocked) -> None:
     draft = draft_of(world, work)
     shown = authority_finishing.preview(desk.office, desk.store, work, draft.chosen)
     assert shown.is_alone
-    seen = authority_finishing.seal_of(draft, shown)
+    seen = authority_finishing.seal_of(work, draft, shown)
+    assert seen != authority_finishing.seal_of(replace(work, sides=()), draft, shown)
     changed = draft_of(world, work, request="Please say who ordered it.")
     with pytest.raises(NotAllowedError, match="once more"):
         authority_finishing.finish(desk.office, desk.store, work, changed, looked_at=seen)
@@ -364,7 +365,7 @@ def test_a_yes_taken_back_while_it_is_finished_stops_it_in_every_case(
     """What another thread filed meanwhile counts: no case has the letter, and nobody is told."""
     work, draft, receipts = for_two(world, desk)
     shown = authority_finishing.preview(desk.office, desk.store, work, draft.chosen)
-    seen = authority_finishing.seal_of(draft, shown)
+    seen = authority_finishing.seal_of(work, draft, shown)
     world.withdraw(receipts[case_of(world, work.agreed[1].case.id, receipts)])
     world.sync(desk)
     with pytest.raises(NoConsentError):
