@@ -1,14 +1,12 @@
-"""Finding chapters by words, in the language in which they are read; accents and case aside."""
+"""Finding chapters by words, in the language in which they are read, however they are typed."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from complaints.desk.guide.chapter import Chapter, pieces
+from complaints.desk.store.finding import plain
 
-#: What people who write Arabic type for one another.
-_ALIKE: Final = str.maketrans("ةى", "هي")
 LONGEST: Final = 100  # characters of what is looked for
 
 
@@ -22,7 +20,7 @@ class Found:
 
 def find(words: str, chapters: Iterable[Chapter], speak: Callable[[str], str]) -> list[Found]:
     """The chapters that have all the words somewhere; those with all in one sentence first."""
-    wanted = _plain(words[:LONGEST]).split()
+    wanted = plain(words[:LONGEST]).split()
     if not wanted:
         return []
     found: list[tuple[bool, bool, int, Chapter, str]] = []
@@ -40,9 +38,4 @@ def find(words: str, chapters: Iterable[Chapter], speak: Callable[[str], str]) -
 
 def _said(sentence: str, speak: Callable[[str], str]) -> str:
     """A sentence as it stands on the page."""
-    return _plain("".join(piece.words for piece in pieces(speak(sentence), speak)))
-
-
-def _plain(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold()).translate(_ALIKE)
-    return "".join(one for one in parts if not unicodedata.combining(one))
+    return plain("".join(piece.words for piece in pieces(speak(sentence), speak)))
