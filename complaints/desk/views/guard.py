@@ -17,6 +17,7 @@ from complaints.desk.config import Config
 from complaints.desk.entrance import Entrance
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import Unlocked
+from complaints.desk.views import uploads
 
 TOKEN: Final = "token"  # noqa: S105 - the name of a field
 ENTERED: Final = "entered"
@@ -29,9 +30,7 @@ _OPEN: Final = frozenset(
         *("beginning.show", "beginning.compare", "beginning.make"),
     }
 )
-#: Where a sealed file of everything so far is taken, and how large it may be at most.
-_LARGE: Final = "joining.take"
-_LARGEST: Final = 1 << 32  # bytes
+_LARGEST: Final = 1 << 32  # bytes of the sealed file of everything so far
 #: What a page asks by itself while nobody may be there: the desk locks all the same.
 _WATCHING: Final = frozenset({"translating.progress"})
 _SAME: Final = frozenset({"same-origin", "none"})
@@ -57,7 +56,7 @@ def install(app: Flask, gate: Gate, config: Config) -> None:
         g.desk = gate.passes(session.get(TOKEN), used=request.endpoint not in _WATCHING)
         if g.desk is None:
             return redirect(url_for("lock.locked"), 303)
-        if request.endpoint == _LARGE:
+        if request.endpoint == uploads.SEALED:
             request.max_content_length = _LARGEST
         return None
 

@@ -1,6 +1,7 @@
-"""Files in forms: held in memory, never on the disk, and larger only where a page asks for one.
+"""Files in forms: held in memory, not on the disk, and larger only where a page asks for one.
 
-The library would put what is longer than half a megabyte into a temporary file, as plain bytes.
+The library would put what is longer than half a megabyte into a temporary file, as plain bytes. It
+may do so where everything so far is taken: that is sealed, and can be larger than the memory.
 """
 
 from io import BytesIO
@@ -10,12 +11,14 @@ from flask import Flask, Request, request
 
 from complaints.desk.papers import LARGEST
 
+#: Where a sealed file of everything so far is taken.
+SEALED: Final = "joining.take"
 _WORDS: Final = 1 << 20  # of the rest of the form
 _WITH_PAPER: Final = frozenset({"authority_sheet.answer"})
 
 
 class InMemory(Request):
-    """A request of which no file is ever on the disk; how long it may be is limited."""
+    """A request of which no file is on the disk that is not sealed."""
 
     def _get_file_stream(
         self,
@@ -24,6 +27,10 @@ class InMemory(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
+        if self.endpoint == SEALED:
+            return super()._get_file_stream(
+                total_content_length, content_type, filename, content_length
+            )
         return BytesIO()
 
 

@@ -3,13 +3,13 @@
 from io import BytesIO
 
 import pytest
-from werkzeug.test import EnvironBuilder
+from flask import Flask, request
 
 from complaints.desk import papers, story
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.i18n import Tongue
 from complaints.desk.store.attachments import FileState
-from complaints.desk.views.uploads import InMemory
+from complaints.desk.views import uploads
 from complaints.domain.events import PaperKept, parse, without_words
 from complaints.domain.events.base import dump
 from complaints.domain.identifiers import new_id
@@ -73,11 +73,24 @@ def test_looking_at_a_paper_is_written_into_the_custody_log(world: World) -> Non
         assert log.count("Paper of the answer") == 2
 
 
-def test_no_file_of_a_form_touches_the_disk() -> None:
+@pytest.mark.parametrize(
+    ("page", "in_memory"), [("authority_sheet.answer", True), (uploads.SEALED, False)]
+)
+def test_no_file_of_a_form_touches_the_disk_but_a_sealed_one(page: str, in_memory: bool) -> None:
+    app = Flask(__name__)
+    uploads.install(app)
+    app.add_url_rule("/", page, methods=["POST"])
+    app.config["MAX_CONTENT_LENGTH"] = 1 << 22
     sent = {"paper": (BytesIO(b"x" * (2 << 20)), "../answer.pdf", "application/pdf")}
-    environ = EnvironBuilder(method="POST", data=sent).get_environ()
-    stream = InMemory(environ).files["paper"].stream
-    assert isinstance(stream, BytesIO)  # the library itself takes a temporary file
+    with app.test_request_context("/", method="POST", data=sent):
+        stream = request.files["paper"].stream
+        assert isinstance(stream, BytesIO) is in_memory
+        assert len(stream.read()) == 2 << 20
+
+
+def test_where_a_sealed_file_is_taken_is_a_page_of_the_desk(world: World) -> None:
+    for browser in unlocked(world):
+        assert uploads.SEALED in browser.client.application.view_functions
 
 
 def test_a_paper_that_was_erased_is_read_and_opens_nothing() -> None:
