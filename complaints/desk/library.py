@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
+from complaints.desk.store.finding import plain
 from complaints.locale.marking import _
 from referral.editing.phrases import Line, Speaker
 from referral.model import Acceptance, Data, Institution, Mechanism, Provenance, State
@@ -165,15 +166,14 @@ def found(
 
     Those in whose ``title`` they stand come first.
     """
-    wanted = words.casefold().split()
-
-    def has_all(where: str) -> bool:
-        return all(word in where.casefold() for word in wanted)
-
-    return sorted(
-        (one for one in entries if has_all(f"{title(one)} {text(one)}")),
-        key=lambda one: not has_all(title(one)),
-    )
+    wanted = plain(words).split()
+    fitting: list[tuple[bool, T]] = []
+    for one in entries:
+        head = plain(title(one))
+        whole = f"{head} {plain(text(one))}"
+        if all(word in whole for word in wanted):
+            fitting.append((not all(word in head for word in wanted), one))
+    return [one for _below, one in sorted(fitting, key=lambda one: one[0])]
 
 
 def mechanism_text(one: Mechanism) -> str:

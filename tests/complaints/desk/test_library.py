@@ -61,6 +61,7 @@ def test_words_find_what_is_called_so_before_what_only_mentions_it(browser: Brow
     assert len(entries(page, "mechanism")) < len(data().mechanisms)
     assert entries(browser.get("/rules?q=ecthr-too-late").text, "rule")[0] == "ecthr-too-late"
     assert entries(browser.get("/rules/countries?q=Spain").text, "country") == ["ES"]
+    assert "CI" in entries(browser.get("/rules/countries?q=cote+d%27ivoire").text, "country")
     none = browser.get("/rules?q=no-such-word-anywhere").text
     assert "No rule has all of these words." in none
 
