@@ -1,7 +1,6 @@
 """A folder of data loads whole or names file, line and what to write."""
 
 import shutil
-import time
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -156,9 +155,3 @@ def test_each_treaty_counts_in_its_own_way(delay: Delay, deposit: date, binds: d
 
 def test_a_procedure_that_has_not_begun_binds_nobody() -> None:
     assert in_force(loader.data().treaties["cmw-art77"], date(2020, 1, 1)) is None
-
-
-def test_loading_everything_takes_well_under_half_a_second() -> None:
-    start = time.process_time()
-    loader.load(files("referral") / "data")
-    assert time.process_time() - start < 0.5
