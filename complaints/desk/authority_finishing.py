@@ -188,7 +188,7 @@ def _finish_one(
     found = letter.writing(act.case, work.id)
     side = side_of(office, act.case, found) if found else None
     if side is None or side.consent is None:
-        raise NoConsentError(_("A yes holds no more meanwhile. Look at the letter once more."))
+        raise NoConsentError(_("A yes no longer holds. Look at the letter again."))
     if side.writing.finished:
         raise NotAllowedError(_("This letter is finished already."))
     bodies.refuse_unsafe(office, act.case, bodies.of(side.writing.asked))

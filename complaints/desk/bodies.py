@@ -48,7 +48,9 @@ def refuse_unsafe(office: Office, case: Case, body: Body) -> None:
         return
     if body.country is None and not body.what.strip():
         # an older program asked, which let a body be of no State without saying what it is
-        raise UnsafeError(_("Of no State? Say what this body is."))
+        raise UnsafeError(
+            _("Of which State this body is was not said. Ask this person again, and choose it.")
+        )
     if state_names.is_named(entry, feared):
         raise UnsafeError(
             _("Its name or address names the State that this person may fear. Nothing goes there.")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -48,7 +49,7 @@ def run() -> dict[str, float]:
         done = subprocess.run(
             [sys.executable, "-m", "tests.bench.pull", folder, world.base, world.now.isoformat()],
             check=True,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
         )
     measured: dict[str, float] = json.loads(done.stdout)
@@ -142,11 +143,10 @@ def _others() -> int:
     What the system says of children that have ended counts this process itself: each was a copy of
     it before it began.
     """
-    pids = [
-        pid
-        for thread in Path("/proc/self/task").iterdir()
-        for pid in (thread / "children").read_text("ascii").split()
-    ]
+    pids: list[str] = []
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # it has ended meanwhile, and what it started is another's now
+            pids += (thread / "children").read_text("ascii").split()
     return sum(map(_peak, pids))
 
 
