@@ -67,13 +67,16 @@ class Noted(Teller):
         )
         held = [part.name for one in terms.parts if (part := self.case.part(one))]
         yes, no = self.say(_("Yes")), self.say(_("No"))
+        permitted = (
+            (_("Name known to them"), yes if terms.name.recipient else no),
+            (_("Name to the government"), yes if terms.name.government else no),
+            (_("Name published"), yes if terms.name.published else no),
+            (_("May be given on"), yes if terms.onward else no),
+            (_("Holds until"), self.tongue.day(terms.expires)),
+        )
         said = [
             self.tongue.listed(self.tongue.part(name) for name in held),
-            f"{self.say(_('Name known to them'))}: {yes if terms.name.recipient else no}",
-            f"{self.say(_('Name to the government'))}: {yes if terms.name.government else no}",
-            f"{self.say(_('Name published'))}: {yes if terms.name.published else no}",
-            f"{self.say(_('May be given on'))}: {yes if terms.onward else no}",
-            f"{self.say(_('Holds until'))}: {self.tongue.day(terms.expires)}",
+            *(self.tongue.labelled(self.say(label), value) for label, value in permitted),
         ]
         return Row(label=to, value=self.tongue.parted(one for one in said if one))
 

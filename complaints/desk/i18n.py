@@ -59,6 +59,10 @@ class Tongue:
         """Items that may hold commas themselves, with this script's semicolon."""
         return ("؛ " if self.direction == "rtl" else "; ").join(items)
 
+    def labelled(self, label: str, value: str) -> str:
+        """A label and what stands there, both in this language, with its colon."""
+        return self.text(_("{label}: {value}")).format(label=label, value=value)
+
     def either(self, items: Iterable[str]) -> str:
         """The items with "or" before the last."""
         return format_list(list(items), style="or", locale=self.catalogue.locale)

@@ -25,6 +25,7 @@ from referral import loader
 
 blueprint = Blueprint("brief", __name__, url_prefix="/case/<case_id>/brief")
 
+_BRIEF = _("Brief")
 _NOT_ON_IT = _("How the person is reached is not on this paper.")
 
 
@@ -54,7 +55,7 @@ def paper(case_id: str) -> ResponseReturnValue:
         return _first_the_check(case_id)
     speak = tongue()
     head: list[Block] = [
-        Heading(text=f"{speak.text(_('Brief'))} {case.code}", language=speak.language, level=1),
+        Heading(text=f"{speak.text(_BRIEF)} {case.code}", language=speak.language, level=1),
         Paragraph(text=_made(), language=speak.language, is_small=True),
         Paragraph(text=speak.text(_NOT_ON_IT), language=speak.language, is_small=True),
     ]

@@ -1,5 +1,6 @@
 """The catalogues are complete and fresh, and what reads and checks them does its work."""
 
+import ast
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from complaints.locale.languages import DESK
 from complaints.locale.plurals import rule
 from referral import vocabulary
 
+MARKS = frozenset({"_", "gettext", "ngettext"})
 HEADER = (
     'msgid ""\nmsgstr ""\n"Language: xx\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
 )
@@ -123,3 +125,20 @@ def test_extraction_finds_templates_modules_and_the_vocabulary() -> None:
     assert "Are you safe now?" in portal
     assert ("Usually answers within {n} day", "Usually answers within {n} days") in portal
     assert "A doctor" in {message.id for message in update.extract("vocabulary")}
+
+
+def test_no_marked_text_hides_in_a_formatted_one() -> None:
+    """What reads the sources for the catalogues does not look into f-strings."""
+    root = Path(update.__file__).parents[1]
+    hidden = [
+        (path.relative_to(root), call.lineno)
+        for path in root.rglob("*.py")
+        for formatted in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name | ast.Attribute)
+        and getattr(call.func, "id", getattr(call.func, "attr", "")) in MARKS
+        and any(isinstance(given, ast.Constant) for given in call.args)
+    ]
+    assert hidden == []
