@@ -203,8 +203,8 @@ def test_what_is_sealed_to_another_key_is_listed_and_never_dropped(world: World)
     assert len(desk.office.cases()) == 1
 
 
-def test_a_follow_up_that_comes_before_its_complaint_waits(world: World) -> None:
-    receipt = Receipt.generate()
+def early_follow_up(world: World, receipt: Receipt) -> Complaint:
+    """Post a follow-up to the complaint, which is returned and posted by nobody yet."""
     first = complaint(world, receipt, NHRI)
     more = FollowUp(
         id=new_id(),
@@ -218,6 +218,12 @@ def test_a_follow_up_that_comes_before_its_complaint_waits(world: World) -> None
         language="en",
     )
     post(world, more, key=keys(receipt, NHRI).signing_key, to=NHRI)
+    return first
+
+
+def test_a_follow_up_that_comes_before_its_complaint_waits(world: World) -> None:
+    receipt = Receipt.generate()
+    first = early_follow_up(world, receipt)
     desk = world.desk(NHRI)
     world.sync(desk)
     assert refused(desk) == [Reason.NO_COMPLAINT]

@@ -4,29 +4,9 @@ import pytest
 
 from complaints.desk import sorting
 from complaints.desk.reading import Reader, Unreadable, Verified
-from complaints.domain.identifiers import new_id
-from complaints.domain.messages import FollowUp
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import NHRI, World
-from tests.complaints.desk.test_faults import complaint, keys, post
-
-
-def junk(world: World) -> None:
-    """A follow-up to what nobody has filed."""
-    receipt = Receipt.generate()
-    first = complaint(world, receipt, NHRI)
-    more = FollowUp(
-        id=new_id(),
-        sender=first.sender,
-        to=NHRI,
-        case=first.case,
-        counter=2,
-        day=first.day,
-        directory=first.directory,
-        text="and more",
-        language="en",
-    )
-    post(world, more, key=keys(receipt, NHRI).signing_key, to=NHRI)
+from tests.complaints.desk.test_faults import early_follow_up
 
 
 def test_of_what_waits_for_ever_only_the_latest_is_tried_whenever_letters_come(
@@ -34,7 +14,7 @@ def test_of_what_waits_for_ever_only_the_latest_is_tried_whenever_letters_come(
 ) -> None:
     desk = world.desk(NHRI)
     for _ in range(3):
-        junk(world)
+        early_follow_up(world, Receipt.generate())  # to what nobody has filed
     world.sync(desk)
     tried: list[int] = []
     again = sorting.Sorting._read_again
