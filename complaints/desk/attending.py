@@ -83,14 +83,7 @@ class Attending:
             for case_id in case_ids:
                 done = [self._step(unit, duty, case_id) for duty in duties.DUTIES]
                 stuck = not all(done)
-                alarms.stand(
-                    unit,
-                    AlarmKind.CASE_STUCK,
-                    wrong=stuck,
-                    detail=code_of(case_id),
-                    today=self._work.today,
-                    of=case_id,
-                )
+                self._say_stuck(unit, case_id, stuck=stuck)
                 if not stuck:
                     self._work.cabinet(unit).refold(case_id, due=False)
 
@@ -116,14 +109,12 @@ class Attending:
         except Exception as fault:
             self._work.fault = fault
             with self._work.store.writing() as unit:
-                alarms.stand(
-                    unit,
-                    AlarmKind.CASE_STUCK,
-                    wrong=True,
-                    detail=code_of(case_id),
-                    today=self._work.today,
-                    of=case_id,
-                )
+                self._say_stuck(unit, case_id, stuck=True)
+
+    def _say_stuck(self, unit: Unit, case_id: str, *, stuck: bool) -> None:
+        """Let the alarm of this case stand, or take it away."""
+        kind, today = AlarmKind.CASE_STUCK, self._work.today
+        alarms.stand(unit, kind, wrong=stuck, detail=code_of(case_id), today=today, of=case_id)
 
     def _do(self, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
         """`_step` in a transaction of its own."""
