@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from complaints.desk import asking
-from complaints.desk.counsel_shape import Body, Counsel, Due, No, Question, Step
+from complaints.desk.counsel_shape import Candidate, Counsel, Due, No, Question, Step
 from complaints.desk.drafting import Draft
 from complaints.desk.i18n import Tongue
 from complaints.desk.known import Known
@@ -62,7 +62,7 @@ def counsel(
         optional=tuple(step for step in later if step.optional),
         refused=tuple(teller.no(one) for one in found.refused if one.rule not in _always()),
         never=tuple(teller.no(one) for one in found.refused if one.rule in _always()),
-        refused_bodies=tuple(
+        refused_organisations=tuple(
             No(
                 id=one.organisation,
                 name=known.name(one.organisation, tongue.language),
@@ -121,10 +121,10 @@ class _Teller:
             submitter_kinds=submitter.kinds if submitter else (),
             submitter_why=submitter.says if submitter else "",
             submitters=tuple(
-                self._body(identifier)
+                self._candidate(identifier)
                 for identifier in (submitter.organisations if submitter else ())
             ),
-            bodies=tuple(self._offered(offer) for offer in one.organisations),
+            candidates=tuple(self._offered(offer) for offer in one.organisations),
             due=self.due(one.deadline) if one.deadline else None,
             alternative_to=tuple(self.name(other) for other in one.alternative_to),
             sendable=one.sendable,
@@ -178,9 +178,9 @@ class _Teller:
         for fact, names in sorted(deciding.items(), key=lambda one: (-len(one[1]), one[0])):
             yield Question(what=self.asked(fact), channels=tuple(sorted(names)))
 
-    def _offered(self, offer: Offer) -> Body:
+    def _offered(self, offer: Offer) -> Candidate:
         say = self._tongue.text
-        return self._body(
+        return self._candidate(
             offer.organisation,
             service=offer.service or "",
             reasons=tuple(say(one) for one in offer.reasons),
@@ -188,7 +188,7 @@ class _Teller:
             answers_in_days=offer.answers_in_days,
         )
 
-    def _body(
+    def _candidate(
         self,
         identifier: str,
         *,
@@ -196,10 +196,10 @@ class _Teller:
         reasons: tuple[str, ...] = (),
         mind: tuple[str, ...] = (),
         answers_in_days: int | None = None,
-    ) -> Body:
+    ) -> Candidate:
         state, consent = self._states.get(identifier, ("ask", ""))
         known = self._known.organisations.get(identifier)
-        return Body(
+        return Candidate(
             id=identifier,
             name=self._known.name(identifier, self._tongue.language),
             kind=known.kind if known else "",

@@ -25,7 +25,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Candidate:
     """An organisation of the directory that could take it, or stand in.
 
     ``state``: ``own`` (this office), ``agreed`` (``consent`` permits it), ``given``, ``asked``,
@@ -57,8 +57,8 @@ class Step:
     consent: tuple[str, ...]
     submitter_kinds: tuple[str, ...]
     submitter_why: str
-    submitters: tuple[Body, ...]
-    bodies: tuple[Body, ...]
+    submitters: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
     due: Due | None
     alternative_to: tuple[str, ...]
     sendable: bool
@@ -68,7 +68,7 @@ class Step:
     @property
     def is_agreed(self) -> bool:
         """Whether one of the organisations that could take it may have it, or has it: as we do."""
-        return any(one.state in ("own", "agreed", "given") for one in self.bodies)
+        return any(one.state in ("own", "agreed", "given") for one in self.candidates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +108,6 @@ class Counsel:
     optional: tuple[Step, ...]
     refused: tuple[No, ...]
     never: tuple[No, ...]
-    refused_bodies: tuple[No, ...]
+    refused_organisations: tuple[No, ...]
     questions: tuple[Question, ...]
     indicators: tuple[Indicator, ...]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from complaints.desk.counsel_shape import Body, Counsel
+from complaints.desk.counsel_shape import Candidate, Counsel
 from complaints.desk.drafting import Draft
 from complaints.desk.i18n import Tongue
 from complaints.desk.known import Known
@@ -63,13 +63,13 @@ def recipient(
     today: date,
 ) -> Recipient:
     """What the drawer says of the organisation."""
-    bodies = [one for one in _bodies(counsel) if one.id == organisation.id]
+    candidates = [one for one in _candidates(counsel) if one.id == organisation.id]
     firewall = organisation.firewall
     return Recipient(
         organisation=organisation,
         name=organisation.name(tongue.language),
-        why=tuple(dict.fromkeys(why for one in bodies for why in one.reasons)),
-        mind=tuple(dict.fromkeys(why for one in bodies for why in one.mind)),
+        why=tuple(dict.fromkeys(why for one in candidates for why in one.reasons)),
+        mind=tuple(dict.fromkeys(why for one in candidates for why in one.mind)),
         attestation=tongue.text(_("Promised by {whom} on {day}")).format(
             whom=firewall.attested_by, day=tongue.day(firewall.on)
         )
@@ -123,9 +123,9 @@ def question_of(case: Case, draft: Draft) -> tuple[str, str] | None:
     return None
 
 
-def _bodies(counsel: Counsel) -> Iterable[Body]:
+def _candidates(counsel: Counsel) -> Iterable[Candidate]:
     for step in (*counsel.first, *counsel.others, *counsel.optional):
-        yield from (*step.bodies, *step.submitters)
+        yield from (*step.candidates, *step.submitters)
 
 
 def _availability(card: Card | None, tongue: Tongue, today: date) -> str:

@@ -10,7 +10,7 @@ from complaints.desk import sharing
 from complaints.desk.unlocked import Unlocked
 
 
-class Stage(IntEnum):
+class Admission(IntEnum):
     """Where a newcomer is, in this order."""
 
     ASKING = 0  # not on the card
@@ -19,14 +19,14 @@ class Stage(IntEnum):
     WHOLE = 3
 
 
-def stage(desk: Unlocked) -> Stage:
+def admission(desk: Unlocked) -> Admission:
     """How far the member of this desk is now."""
     card, keyring = desk.own_card.kept, desk.vault.keyring
     if keyring.is_administrator:
-        return Stage.WHOLE  # they make the card
+        return Admission.WHOLE  # they make the card
     if card is None or all(one.sign != keyring.sign.public_key for one in card.members):
-        return Stage.ASKING
+        return Admission.ASKING
     if sharing.is_locked_out(keyring, card):
-        return Stage.NAMED
+        return Admission.NAMED
     with desk.store.reading() as unit:
-        return Stage.OPEN if unit.inbox.first() > 1 else Stage.WHOLE
+        return Admission.OPEN if unit.inbox.first() > 1 else Admission.WHOLE

@@ -18,7 +18,7 @@ from complaints.desk.writing import Writer
 from complaints.directory import DirectoryError
 from complaints.domain.events import Event
 from complaints.portal_client import PortalClient
-from complaints.sealing import Body
+from complaints.sealing import Blob
 
 
 class LayingOut:
@@ -74,7 +74,7 @@ class LayingOut:
         # one id for all: what fails keeps back what comes after it
         message, case_id = letter.message.id, letter.message.case
 
-        def add(unit: Unit, road: Road, target: str, body: Body) -> None:
+        def add(unit: Unit, road: Road, target: str, body: Blob) -> None:
             unit.outgoing.add(
                 Parcel(
                     road=road,
@@ -89,7 +89,7 @@ class LayingOut:
 
         with self._store.writing() as unit:
             for file in ahead.files:
-                file.hand_in(lambda chunk: add(unit, Road.CHUNK, "", Body(chunk)))
+                file.hand_in(lambda chunk: add(unit, Road.CHUNK, "", Blob(chunk)))
             for road, target, body in parcels:
                 add(unit, road, target, body)
             writer = Writer(

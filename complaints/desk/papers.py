@@ -23,7 +23,7 @@ from complaints.domain.errors import MalformedError
 from complaints.domain.events import PaperKept
 from complaints.domain.identifiers import new_id
 from complaints.locale.marking import _
-from complaints.sealing import Body, SealedFile
+from complaints.sealing import Blob, SealedFile
 
 LARGEST: Final = 32 << 20  # bytes
 ANSWER: Final = _("Paper of the answer")
@@ -52,7 +52,7 @@ def keep(
     with casework.act(case_id) as act:
 
         def lay_out(chunk: bytes) -> None:
-            body = Body(chunk)
+            body = Blob(chunk)
             act.unit.outgoing.add(
                 Parcel(
                     road=Road.CHUNK,

@@ -25,7 +25,7 @@ from complaints.domain.attachments import Evidence, is_original
 from complaints.domain.messages import AttachmentReference
 from complaints.domain.parts import Part
 from complaints.locale.marking import _
-from complaints.sealing import Body, SealingError, seal_file
+from complaints.sealing import Blob, SealingError, seal_file
 
 _CHUNKS_AT_ONCE: Final = 64  # kept in one transaction
 
@@ -156,7 +156,7 @@ class Counter:
         day: date,
     ) -> AttachmentReference:
         """Lay out one file; the names of what was kept of it are added to ``chunks``."""
-        waiting: list[Body] = []
+        waiting: list[Blob] = []
 
         def keep() -> None:
             with self.store.writing() as unit:
@@ -175,7 +175,7 @@ class Counter:
             chunks.extend(chunk.name for chunk in waiting)
             waiting.clear()
 
-        def put(chunk: Body) -> None:
+        def put(chunk: Blob) -> None:
             waiting.append(chunk)
             if len(waiting) == _CHUNKS_AT_ONCE:
                 keep()

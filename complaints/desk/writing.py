@@ -39,7 +39,7 @@ from complaints.locale.marking import _
 from complaints.sealing import (
     ENVELOPE_SIZE,
     REPLY_SIZE,
-    Body,
+    Blob,
     Sealed,
     SealingError,
     seal_message,
@@ -248,7 +248,7 @@ class Writer:
         for body in sealed.bodies:
             self._add(body, road, target, message.id, case_id)
 
-    def _add(self, body: Body, road: Road, target: str, message_id: str, case_id: str) -> None:
+    def _add(self, body: Blob, road: Road, target: str, message_id: str, case_id: str) -> None:
         self._unit.outgoing.add(
             Parcel(
                 road=road,

@@ -21,14 +21,14 @@ from complaints.sealing.reading import (
     read_attachment,
     read_overflow,
 )
-from complaints.sealing.writing import Body, Sealed, seal_attachment, seal_message
+from complaints.sealing.writing import Blob, Sealed, seal_attachment, seal_message
 from crypto.envelope import ENVELOPE_SIZE, REPLY_SIZE
 
 __all__ = [
     "ENVELOPE_SIZE",
     "REPLY_SIZE",
     "Assembled",
-    "Body",
+    "Blob",
     "ForgedError",
     "MalformedMessageError",
     "MissingOverflowError",

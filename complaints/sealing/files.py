@@ -12,7 +12,7 @@ from typing import BinaryIO, Self
 
 from complaints.domain.messages import AttachmentReference
 from complaints.sealing.errors import UnusableFileError
-from complaints.sealing.writing import Body
+from complaints.sealing.writing import Blob
 from crypto import attachment
 from crypto.errors import TooLongError
 
@@ -60,14 +60,14 @@ class SealedFile:
                 raise UnusableFileError("A file has at most 128 MiB.") from error
 
 
-def seal_file(file: BinaryIO, put: Callable[[Body], object]) -> AttachmentReference:
+def seal_file(file: BinaryIO, put: Callable[[Blob], object]) -> AttachmentReference:
     """Give ``put`` each chunk of what ``file`` still has, under a fresh key, the root's last.
 
     `UnusableFileError` if there is nothing in it, or more than 128 MiB.
     """
     try:
         sealed = attachment.seal(
-            file, lambda _name, chunk: put(Body(chunk)), key=attachment.new_key()
+            file, lambda _name, chunk: put(Blob(chunk)), key=attachment.new_key()
         )
     except TooLongError as error:
         raise UnusableFileError("A file has at most 128 MiB.") from error

@@ -38,8 +38,8 @@ _HEAD: Final = ("id", "sender", "to", "case", "counter", "day", "directory")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """Bytes to PUT, and the name under which."""
+class Blob:
+    """Bytes to PUT, and the name under which: the SHA-256 of them, in hex."""
 
     data: bytes = field(repr=False)
     name: str = field(init=False)
@@ -56,11 +56,11 @@ class Sealed:
     """
 
     message: bytes = field(repr=False)
-    bodies: tuple[Body, ...]
-    chunks: tuple[Body, ...] = ()
+    bodies: tuple[Blob, ...]
+    chunks: tuple[Blob, ...] = ()
 
     @property
-    def body(self) -> Body:
+    def body(self) -> Blob:
         """The one body of a message that is not in pieces."""
         (body,) = self.bodies
         return body
@@ -90,11 +90,11 @@ def seal_message(
     return Sealed(message=stub_data, bodies=(_seal(stub, stub_data, key, to, size),), chunks=chunks)
 
 
-def seal_attachment(data: bytes) -> tuple[AttachmentReference, tuple[Body, ...]]:
+def seal_attachment(data: bytes) -> tuple[AttachmentReference, tuple[Blob, ...]]:
     """An original as chunks under a fresh key, and the reference by which a message names it."""
-    chunks: list[Body] = []
+    chunks: list[Blob] = []
     sealed = attachment.seal(
-        BytesIO(data), lambda _name, chunk: chunks.append(Body(chunk)), key=attachment.new_key()
+        BytesIO(data), lambda _name, chunk: chunks.append(Blob(chunk)), key=attachment.new_key()
     )
     reference = AttachmentReference(
         root=sealed.root, key=sealed.key, length=sealed.length, sha256=sealed.sha256
@@ -116,7 +116,7 @@ def _dump(message: Message) -> bytes:
         raise MalformedMessageError(str(error)) from error
 
 
-def _seal(message: Message, data: bytes, key: SecretKey, to: Recipient, size: int) -> Body:
+def _seal(message: Message, data: bytes, key: SecretKey, to: Recipient, size: int) -> Blob:
     comment = message.trusted_comment
     try:
         sealed = envelope.seal(
@@ -125,10 +125,10 @@ def _seal(message: Message, data: bytes, key: SecretKey, to: Recipient, size: in
     except CryptoError as error:
         # the length was measured before; that half of a recipient is no key shows only here
         raise UnusableRecipientError(str(error)) from error
-    return Body(sealed)
+    return Blob(sealed)
 
 
-def _overflow(message: Message) -> tuple[OverflowStub, tuple[Body, ...]]:
+def _overflow(message: Message) -> tuple[OverflowStub, tuple[Blob, ...]]:
     reference, chunks = seal_attachment(strictjson.dumps({**message.body(), **message.extra}))
     stub = OverflowStub(
         **{name: getattr(message, name) for name in _HEAD},

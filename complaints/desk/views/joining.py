@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk import joining
 from complaints.desk.errors import DeskError
-from complaints.desk.joining import Stage
+from complaints.desk.joining import Admission
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.joining import Request
@@ -28,8 +28,8 @@ def show() -> ResponseReturnValue:
     asked = _request()
     return page(
         "desk/joining.html",
-        stage=joining.stage(desk()),
-        stages=Stage,
+        admission=joining.admission(desk()),
+        admissions=Admission,
         asked=asked,
         whole=asked.dump().decode(),
     )

@@ -62,7 +62,7 @@ def unlock() -> ResponseReturnValue:
     session.update(kept)
     session[TOKEN] = token
     opened = gate().passes(token)
-    is_new = opened is not None and joining.stage(opened) < joining.Stage.OPEN
+    is_new = opened is not None and joining.admission(opened) < joining.Admission.OPEN
     return redirect(url_for("joining.show" if is_new else "queue.view"), 303)
 
 

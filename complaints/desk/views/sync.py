@@ -37,7 +37,7 @@ def status() -> ResponseReturnValue:
         due=due,
         waiting=waiting,
         waiting_sentence=waiting_sentence(waiting),
-        joined=joining.stage(found),
+        joined=joining.admission(found),
     )
 
 
