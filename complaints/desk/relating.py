@@ -46,11 +46,13 @@ def relations(store: Store, case: Case) -> Relations:
     with store.reading() as unit:
         found = unit.alike.find(relating.sought(case))
         likely = sorted(found, key=lambda one: (-len(found[one]), one))
-        decided = {case.id, *case.ties.related, *case.ties.unrelated}
-        offered = [one for one in likely if one not in decided][:_MOST]
-        lines = unit.cases.lines([*offered, *case.ties.related])
+        again = sorted(case.contested_relations)  # two members differed: it is asked once more
+        decided = {case.id, *case.ties.related, *case.ties.unrelated, *again}
+        offered = again + [one for one in likely if one not in decided][:_MOST]
+        related = sorted(case.ties.related.difference(again))
+        lines = unit.cases.lines([*offered, *related])
     return Relations(
-        confirmed=_alike(sorted(case.ties.related), lines, found),
+        confirmed=_alike(related, lines, found),
         offered=_alike(offered, lines, found),
     )
 
@@ -73,6 +75,7 @@ def decide(casework: Casework, case_id: str, other_id: str, *, on: bool) -> None
     def event(case: Case) -> Event | None:
         other = other_id if case.id == case_id else case_id
         known = case.ties.related if on else case.ties.unrelated
-        return None if other in known else Related(other=other, on=on)
+        is_settled = other in known and other not in case.contested_relations
+        return None if is_settled else Related(other=other, on=on)
 
     casework.enter([case_id, other_id], event)

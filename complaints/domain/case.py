@@ -29,14 +29,14 @@ from complaints.domain.conflict import Conflict
 from complaints.domain.consent import Consent
 from complaints.domain.decisions import Collision
 from complaints.domain.erasure import Erasure
-from complaints.domain.events import Acknowledged, Opened
+from complaints.domain.events import Acknowledged, Answered, Moved, Opened, Referred, Related
 from complaints.domain.history import Entry, Letter
 from complaints.domain.matters import Ties
 from complaints.domain.messages import Complaint, FollowUp, Referral
 from complaints.domain.parts import Part, together
 from complaints.domain.planning import Plan
 from complaints.domain.referrals import Given, OpenQuestion, Taken, TakenBack
-from complaints.domain.states import CaseState
+from complaints.domain.states import CaseState, may_follow
 from complaints.domain.summary import Summary
 from complaints.domain.translating import Translation
 
@@ -149,8 +149,23 @@ class Case:
 
     @property
     def contested(self) -> frozenset[str]:
-        """The referrals to us (ids) that two members answered with a yes and a no."""
-        return frozenset(contested.contested(self.entries))
+        """The referrals to us (ids) to which two members gave different answers."""
+        return contested.of_kind(contested.contested(self.entries), Answered.kind)
+
+    @property
+    def contested_relations(self) -> frozenset[str]:
+        """The cases (ids) of which one member said that they are of the same event, one not."""
+        return contested.of_kind(contested.contested(self.entries), Related.kind)
+
+    @property
+    def has_contested_state(self) -> bool:
+        """Whether members changed the state, or closed the case, without having seen each other."""
+        return any(isinstance(one.entry.event, Moved | Referred) for one in self.collisions)
+
+    def may_move(self, after: CaseState) -> bool:
+        """Whether it may be brought into this state, or be decided as it stands."""
+        again = after is self.state and self.has_contested_state
+        return again or may_follow(self.state, after)
 
     @property
     def is_ours(self) -> bool:

@@ -4,7 +4,10 @@ Two members who decide at the same moment both wrote down what they saw before. 
 what stands, the decision that comes later in the fold is kept if it may follow, and the collision
 is kept beside it for a person to look at: nothing is lost, and every desk shows the same. What both
 decided alike is no collision. It is settled by the next decision of the same kind whose writer had
-seen both, as every entry says of itself; in the timeline both stay.
+seen both, as every entry says of itself; in the timeline both stay. So that nobody has to undo what
+they want to keep, a state may be decided once more as it stands (`Moved` from it to itself), and a
+closed case with another outcome. Whoever gave a case to others without having seen that it was
+closed collided, too.
 """
 
 from collections.abc import Iterable
@@ -49,10 +52,12 @@ def decide(entries: Iterable[Entry]) -> Decisions:
     for entry in entries:
         match entry.event:
             case Moved(before=before, after=after, outcome=coded):
-                allowed = may_follow(state, after)
+                again = before is after is state
+                allowed = again or may_follow(state, after)
                 alike = after is state and (after is not CaseState.CLOSED or coded == outcome)
+                unseen = moved.is_unseen_by(entry) if again else before is not state
                 moved.settle(entry)
-                if (before is not state and not alike) or not (allowed or alike):
+                if (unseen and not alike) or not (allowed or alike):
                     moved.add(entry, applied=allowed)
                 if allowed:
                     state, outcome = after, coded if after is CaseState.CLOSED else None
@@ -65,6 +70,8 @@ def decide(entries: Iterable[Entry]) -> Decisions:
             case Referred() if may_follow(state, CaseState.REFERRED):
                 moved.settle(entry)
                 state, moved.stands = CaseState.REFERRED, entry
+            case Referred() if state is CaseState.CLOSED and moved.is_unseen_by(entry):
+                moved.add(entry, applied=False)
             case Returned(referral=one) if one not in returned:
                 returned.add(one)  # a colleague's desk may say so, too, after it was given again
                 if state is CaseState.REFERRED:
@@ -79,6 +86,10 @@ class Collided:
     def __init__(self) -> None:
         self.stands: Entry | None = None
         self.collisions: list[Collision] = []
+
+    def is_unseen_by(self, entry: Entry) -> bool:
+        """Whether the writer of ``entry`` had not seen what stands."""
+        return self.stands is not None and not entry.saw(self.stands)
 
     def settle(self, entry: Entry) -> None:
         """Let go of what the writer of a later decision had seen."""

@@ -59,7 +59,7 @@ from complaints.domain import events, letter, mandate
 from complaints.domain.case import Case
 from complaints.domain.override import BASES
 from complaints.domain.referrals import Taken
-from complaints.domain.states import TRANSITIONS, CaseState, may_follow
+from complaints.domain.states import CaseState
 from complaints.domain.translating import ACCOUNT
 from complaints.letters.parts import language_for
 from referral import loader
@@ -128,11 +128,9 @@ def case_page(
         labels=labels,
         asked_language=language_for(case.language),
         next_states=[
-            state
-            for state in CaseState
-            if state in TRANSITIONS[case.state] and state is not CaseState.CLOSED
+            state for state in CaseState if case.may_move(state) and state is not CaseState.CLOSED
         ],
-        may_close=may_follow(case.state, CaseState.CLOSED),
+        may_close=case.may_move(CaseState.CLOSED),
         needs_reason=case.state is CaseState.CLOSED,
         outcome=closing.outcome_name(case.plan.outcome) if case.plan.outcome else "",
         outcomes=closing.OUTCOMES,

@@ -9,7 +9,7 @@ from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.desk.views.planning_forms import CloseForm, OutcomeForm
 from complaints.domain.outcomes import Outcome
-from complaints.domain.states import CaseState, may_follow
+from complaints.domain.states import CaseState
 from complaints.locale.marking import _
 
 blueprint = Blueprint("closing", __name__, url_prefix="/case/<case_id>/close")
@@ -79,7 +79,8 @@ def _page(
         outcome=outcome,
         letter=closing.draft(case, outcome, ours=tongue().language) if outcome else None,
         address=addresses.address_of(case),
-        may_close=may_follow(case.state, CaseState.CLOSED),
+        may_close=case.may_move(CaseState.CLOSED),
+        is_again=case.state is CaseState.CLOSED,
         not_read=closing.unread(case),
         still=[one for one in case.plan.items if one.is_open],
         problem=tongue().text(problem) if problem else "",

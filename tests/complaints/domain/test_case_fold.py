@@ -18,14 +18,17 @@ from complaints.domain.events import (
     Asked,
     Assigned,
     Event,
+    LetterAnswered,
     Moved,
     Noted,
     Opened,
     Referred,
+    Related,
     Replied,
     Stopped,
     UnknownEvent,
 )
+from complaints.domain.events.authority import Outcome
 from complaints.domain.history import Entry, Letter
 from complaints.domain.messages import (
     Answer,
@@ -290,6 +293,102 @@ def test_what_two_decided_alike_is_no_collision() -> None:
     ]
     case = fold(CASE, [], story)
     assert (case.plan.outcome, len(case.collisions)) == ("resolved", 1)
+
+
+def closed(outcome: str, before: CaseState = CaseState.IN_TRIAGE) -> Moved:
+    return replace(moved(before, CaseState.CLOSED), outcome=outcome)
+
+
+def test_two_closings_settle_once_somebody_who_saw_both_says_how_it_is_closed() -> None:
+    first = entry(moved(CaseState.RECEIVED, CaseState.IN_TRIAGE), clock=1, digest="1" * 64)
+    saw = {"asha": 1}
+    story = [
+        first,
+        entry(closed("resolved"), number=2, clock=2, digest="2" * 64, heads=saw),
+        entry(closed("duplicate"), member="bo", clock=2, digest="3" * 64, heads=saw),
+    ]
+    assert fold(CASE, [], story).may_move(CaseState.CLOSED)
+    both = {"asha": 2, "bo": 1}
+    again = closed("duplicate", CaseState.CLOSED)
+    settled = [*story, entry(again, member="bo", number=2, clock=3, digest="4" * 64, heads=both)]
+    for arrived in (settled, settled[::-1]):
+        case = fold(CASE, [], arrived)
+        assert (case.state, case.plan.outcome) == (CaseState.CLOSED, "duplicate")
+        assert case.collisions == ()
+        assert not case.may_move(CaseState.CLOSED)
+    # two who confirm at once, each something else, are shown again
+    other = closed("resolved", CaseState.CLOSED)
+    case = fold(CASE, [], [*settled, entry(other, number=3, clock=3, digest="5" * 64, heads=both)])
+    assert [one.entry.member for one in case.collisions] == ["bo"]
+    assert case.may_move(CaseState.CLOSED)
+    # and who confirms what was opened again meanwhile
+    opened = entry(
+        moved(CaseState.CLOSED, CaseState.OPEN), number=3, clock=3, digest="6" * 64, heads=both
+    )
+    assert len(fold(CASE, [], [*settled, opened]).collisions) == 1
+
+
+def test_a_state_that_collided_may_be_left_as_it_is() -> None:
+    story = [
+        entry(moved(CaseState.RECEIVED, CaseState.IN_TRIAGE), clock=1, digest="1" * 64),
+        entry(moved(CaseState.IN_TRIAGE, CaseState.OPEN), number=2, clock=2, digest="2" * 64),
+        entry(moved(CaseState.RECEIVED, CaseState.IN_TRIAGE), member="bo", clock=3),
+    ]
+    case = fold(CASE, [], story)
+    assert (case.state, len(case.collisions)) == (CaseState.OPEN, 1)
+    assert case.may_move(CaseState.OPEN)
+    stays = entry(
+        moved(CaseState.OPEN, CaseState.OPEN),
+        number=3, clock=4, digest="4" * 64, heads={"asha": 2, "bo": 1},
+    )  # fmt: skip
+    case = fold(CASE, [], [*story, stays])
+    assert (case.state, case.collisions) == (CaseState.OPEN, ())
+    assert not case.may_move(CaseState.OPEN)
+
+
+def test_who_gives_it_to_others_while_a_colleague_closes_it_is_shown_in_either_order() -> None:
+    for closing, giving in ((2, 3), (3, 2)):
+        opened = [
+            entry(moved(CaseState.RECEIVED, CaseState.IN_TRIAGE), digest="1" * 64),
+            entry(moved(CaseState.IN_TRIAGE, CaseState.OPEN), number=2, clock=2, digest="2" * 64),
+        ]
+        seen = {"asha": 2}
+        ends = entry(
+            closed("resolved", CaseState.OPEN),
+            number=3, clock=1 + closing, digest="3" * 64, heads=seen,
+        )  # fmt: skip
+        gives = entry(referred(), member="bo", clock=1 + giving, digest="4" * 64, heads=seen)
+        case = fold(CASE, [], [*opened, ends, gives])
+        assert (case.state, len(case.collisions)) == (CaseState.CLOSED, 1)
+        knew = replace(gives, clock=9, heads={"asha": 3})
+        assert fold(CASE, [], [*opened, ends, knew]).collisions == ()
+
+
+def test_two_who_say_differently_what_came_of_it_are_shown() -> None:
+    done = Answered(
+        referral=REFERRAL, to="nhri", answer="done", code=None, text="", automatic=False,
+        outcome="resolved",
+    )  # fmt: skip
+    noted = LetterAnswered(
+        letter=QUESTION, answer=Outcome.REFUSED, on=DAY, who="", text="", file=None
+    )
+    alike = Related(other="d" * 32, on=True)
+    pairs: list[tuple[Event, Event]] = [
+        (done, replace(done, outcome="not-shown")),
+        (done, replace(done, answer="declined", outcome=None, code="other")),
+        (noted, replace(noted, answer=Outcome.GRANTED)),
+        (alike, replace(alike, on=False)),
+    ]
+    for one, other in pairs:
+        story = [entry(one, digest="1" * 64), entry(other, member="bo", digest="2" * 64)]
+        assert len(fold(CASE, [], story).collisions) == 1
+        last = entry(one, number=2, clock=2, digest="3" * 64, heads={"bo": 1})
+        assert fold(CASE, [], [*story, last]).collisions == ()
+        same = [entry(one, digest="1" * 64), entry(one, member="bo", digest="2" * 64)]
+        assert fold(CASE, [], same).collisions == ()
+    yes = replace(done, answer="accepted", outcome=None)
+    story = [entry(yes, digest="1" * 64), entry(done, member="bo", digest="2" * 64)]
+    assert fold(CASE, [], story).collisions == ()  # what was done had been accepted
 
 
 def test_a_yes_and_a_no_to_one_referral_are_shown_until_somebody_answers_again() -> None:
