@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import brotli
 import urllib3
-from urllib3.contrib.socks import SOCKSProxyManager
 
+from complaints.operator.circuit import Circuit, ProxyAddress
 from complaints.operator.errors import OperatorError
 
 #: For what a browser asks: to show it, as a style or a script of a page, or from within a script;
@@ -199,7 +199,7 @@ class Site:
         if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
             raise AddressError("A portal's address is an origin, and no path.")
         self.origin = f"{parts.scheme}://{parts.netloc}"
-        self.socks = socks
+        self.proxy = ProxyAddress.parse(socks) if socks else None
         self.tls = urllib3.util.create_urllib3_context()
         self.tls.load_default_certs(ssl.Purpose.SERVER_AUTH)
 
@@ -257,17 +257,9 @@ class Visitor:
 
 
 def _pool(site: Site) -> urllib3.PoolManager:
-    if site.socks is None:
+    if site.proxy is None:
         return urllib3.PoolManager(num_pools=1, maxsize=1, ssl_context=site.tls)
-    # names are resolved at the other end; Tor takes another circuit for another user
-    return SOCKSProxyManager(
-        f"socks5h://{site.socks}/",
-        username=secrets.token_hex(8),
-        password=secrets.token_hex(8),
-        num_pools=1,
-        maxsize=1,
-        ssl_context=site.tls,
-    )
+    return Circuit(site.proxy, tls=site.tls)
 
 
 def _unpacked(packed: bytes, encoding: str, *, allowed: str) -> bytes | None:
