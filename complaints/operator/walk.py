@@ -15,10 +15,11 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from complaints.offline_content import CLOSING, OPENING
+from complaints.operator.browsers import Purpose
 from complaints.operator.forms import Forms
 from complaints.operator.published import DifferentError, Signed
 from complaints.operator.release import Release
-from complaints.operator.visitor import Answer, Purpose, Visitor
+from complaints.operator.visitor import Answer, Visitor
 from complaints.pages.serving import FORM_HEADERS, headers_of
 
 _INDEX: Final = "index.html"

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser
 
-from complaints.operator.visitor import Purpose, chrome
+from complaints.operator.browsers import Purpose, chrome
 from tests.e2e.chromium import PHONE
 
 # as our pages do it: a module, a style, what a script brings, and what it asks the portal for
