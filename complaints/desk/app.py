@@ -59,6 +59,7 @@ from complaints.desk.views import (
     preferences,
     queue,
     referral,
+    signs,
     sync,
     takein,
     todo,
@@ -119,6 +120,7 @@ def create_app(
         protect.exempt(checks_itself)
     once.install(app)
     install_filters(app)
+    signs.install(app)
     app.jinja_env.globals["training"] = config.training
     app.jinja_env.globals["help_for"] = guide.help_for
     app.extensions["beginning"] = first_start

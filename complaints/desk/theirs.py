@@ -34,12 +34,12 @@ class Cut:
 
 def cut(text: str) -> Cut:
     """The text's beginning and the rest; ``shown + rest`` is the text with plain line breaks."""
-    plain = _BREAK.sub("\n", text)
-    end = _end(plain)
-    if end >= len(plain):
-        return Cut(shown=plain)
-    rest = plain[end:]
-    return Cut(shown=plain[:end], rest=rest, lines=rest.rstrip("\n").count("\n") + 1)
+    whole = _BREAK.sub("\n", text)
+    end = _end(whole)
+    if end >= len(whole):
+        return Cut(shown=whole)
+    rest = whole[end:]
+    return Cut(shown=whole[:end], rest=rest, lines=rest.rstrip("\n").count("\n") + 1)
 
 
 def _end(text: str) -> int:
@@ -60,6 +60,16 @@ def tag(claimed: str) -> str:
         return language(claimed)
     except MalformedError:
         return ""
+
+
+def hides(text: str) -> bool:
+    """Whether there is a hidden sign in it."""
+    return _HIDDEN.search(text) is not None
+
+
+def plain(text: str) -> str:
+    """The text with the number of each hidden sign in its place, where nothing but text can be."""
+    return "".join(one.partition(" ")[0] if is_sign else one for is_sign, one in pieces(text))
 
 
 def pieces(text: str) -> Iterator[tuple[bool, str]]:
