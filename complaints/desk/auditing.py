@@ -11,7 +11,7 @@ from typing import Final
 
 from complaints.desk import chain, checking
 from complaints.desk.store import Unit
-from complaints.desk.store.journal import Kept
+from complaints.desk.store.written import Kept
 from complaints.directory import Card
 from complaints.domain import messages, strictjson
 from complaints.domain.errors import DomainError

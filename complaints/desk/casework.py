@@ -20,8 +20,8 @@ from complaints.desk.registry import Registry
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.listing import Listing, View
+from complaints.desk.store.looker import Looker
 from complaints.desk.store.outgoing import Parcel
-from complaints.desk.store.queue import Looker
 from complaints.desk.writing import Told, Writer
 from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case

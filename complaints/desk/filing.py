@@ -19,8 +19,8 @@ from complaints.desk.reading import TRY_AGAIN, Reason, Unreadable, Verified
 from complaints.desk.store import Unit
 from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.inbox import Refused
-from complaints.desk.store.journal import Written
 from complaints.desk.store.letters import Filed
+from complaints.desk.store.written import Written
 from complaints.desk.triage import UNJUDGED, triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from complaints.desk.store.cases import CaseLine
-from complaints.desk.store.queue import minute_of
+from complaints.desk.store.looker import minute_of
 from complaints.desk.triage import Triage
 from complaints.domain import zones
 from complaints.domain.case import Case

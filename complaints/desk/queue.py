@@ -18,7 +18,7 @@ from complaints.desk.filing import Cabinet
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.cases import OPEN, CaseLine
 from complaints.desk.store.listing import Listing, Mark, View
-from complaints.desk.store.queue import Looker
+from complaints.desk.store.looker import Looker
 from complaints.desk.triage import UNJUDGED
 
 MOST_FOUND: Final = 1_000

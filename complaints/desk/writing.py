@@ -12,8 +12,8 @@ from typing import Any
 from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.me import Me
 from complaints.desk.store import Unit, copies
-from complaints.desk.store.journal import Written
 from complaints.desk.store.outgoing import LEAP, Parcel, Road
+from complaints.desk.store.written import Written
 from complaints.domain import events
 from complaints.domain.address import ReplyAddress
 from complaints.domain.consent import Consent

@@ -1,77 +1,18 @@
 """The office's journal, as its members signed it, until words in it are erased."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
-from sqlalchemy import Row, bindparam, func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import whole_of
 from complaints.desk.models import EntryRow, table_of
-from complaints.domain import events, messages
+from complaints.desk.store.written import Kept, Written, written_of
+from complaints.domain import events
 from complaints.domain.history import Entry
 from complaints.domain.messages import NO_HASH, ChainHead
-from complaints.domain.messages import Journal as JournalMessage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One journal message beside what proves it.
-
-    ``seq`` is None, and ``signature`` empty for our own, until it was in the inbox. Once its words
-    were erased, ``signed`` is empty and ``erased_hash`` what it was the SHA-256 of (hex): the
-    chain still holds, and the signature has nothing more to be compared with.
-    """
-
-    message: JournalMessage
-    seq: int | None
-    signed: bytes = field(repr=False)
-    signature: str = field(repr=False)
-    erased_hash: str = ""
-
-    @property
-    def is_erased(self) -> bool:
-        """Whether its words are gone."""
-        return bool(self.erased_hash)
-
-    @property
-    def hash(self) -> str:
-        """By which the chain names it: hex SHA-256 of the message as signed."""
-        return self.erased_hash or hashlib.sha256(self.signed).hexdigest()
-
-    @property
-    def entry(self) -> Entry:
-        """What the fold takes."""
-        message = self.message
-        return Entry(
-            hash=self.hash,
-            id=message.id,
-            member=message.member,
-            entry=message.entry,
-            clock=message.clock,
-            inbox=message.inbox.seq,
-            heads={member: head.entry for member, head in message.heads.items()},
-            at=message.at,
-            event=events.parse(message.event),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """One entry as the file has it, nothing of it believed: the columns, and the bytes."""
-
-    hash: str
-    id: str
-    member: str
-    entry: int
-    clock: int
-    case_id: str
-    signed: bytes = field(repr=False)
-    whole: bytes | None = field(repr=False)
-    signature: str = field(repr=False)
-
 
 #: The same statements at every time: of many entries a round spends no time on making them.
 _TABLE: Final = table_of(EntryRow)
@@ -135,7 +76,7 @@ class Journal:
         row = self._session.get(EntryRow, digest)
         if row is None or not row.signed:
             return
-        message = _written(row).message
+        message = written_of(row).message
         left = events.dump(events.without_words(events.parse(message.event)))
         row.signed, row.whole = b"", replace(message, event=left, extra={}).dump()
         self._session.flush()
@@ -145,7 +86,7 @@ class Journal:
         rows = self._session.scalars(
             select(EntryRow).where(EntryRow.member == member, EntryRow.entry == entry)
         )
-        return [_written(row) for row in rows]
+        return [written_of(row) for row in rows]
 
     def number_of(self, digest: str) -> int | None:
         """The place in its chain of the entry of this hash; None if it is not here."""
@@ -165,7 +106,7 @@ class Journal:
         """The entries of one case ("" for those of none)."""
         self._session.flush()
         rows = self._session.connection().execute(_OF_CASE, {"of": case_id})
-        return [_written(row).entry for row in rows]
+        return [written_of(row).entry for row in rows]
 
     def counting(self, case_id: str, left: Mapping[str, str]) -> list[Entry]:
         """`of_case` without what they wrote after their end who had to leave, whenever it came.
@@ -192,7 +133,7 @@ class Journal:
         for row in self._session.scalars(
             select(EntryRow).order_by(EntryRow.member, EntryRow.entry)
         ):
-            yield _written(row)
+            yield written_of(row)
 
     def kept(self) -> Iterator[Kept]:
         """Every entry as the file has it, for proving that it is what was signed."""
@@ -225,7 +166,7 @@ class Journal:
             .order_by(EntryRow.entry.desc(), EntryRow.hash)
             .limit(1)
         ).first()
-        return _written(row) if row else None
+        return written_of(row) if row else None
 
     def not_yet_arrived(self, member: str) -> list[Written]:
         """The entries of one member that were never seen in the inbox."""
@@ -234,16 +175,4 @@ class Journal:
             .where(EntryRow.member == member, EntryRow.seq.is_(None))
             .order_by(EntryRow.entry)
         )
-        return [_written(row) for row in rows]
-
-
-def _written(row: EntryRow | Row[*tuple[Any, ...]]) -> Written:
-    message = messages.parse(row.whole or row.signed)
-    assert isinstance(message, JournalMessage)  # only such are added
-    return Written(
-        message=message,
-        seq=row.seq,
-        signed=row.signed,
-        signature=row.signature,
-        erased_hash="" if row.signed else row.hash,
-    )
+        return [written_of(row) for row in rows]

@@ -5,23 +5,22 @@ costs the same wherever it is, and what moves meanwhile makes no other case appe
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, cast, func, or_, select, true, tuple_
+from sqlalchemy import Integer, Row, Select, cast, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from complaints.desk.models import CaseRow, FacetRow, TallyRow
-from complaints.desk.store.cases import ASIDE, CLOSED, LANES, OPEN
-from complaints.desk.store.listing import NOBODY, Listing, Mark, Sort, View, Within
-from complaints.domain.states import CaseState
+from complaints.desk.store.cases import CLOSED, OPEN
+from complaints.desk.store.conditions import LANES_OF, TIMED, is_due, lies_in, narrowed
+from complaints.desk.store.listing import Listing, Mark, Sort, View
+from complaints.desk.store.looker import Looker
 
 PAGE: Final = 50
-_TO_ANSWER: Final = "to-answer"
-_LATER: Final = "~"
-_WEEK: Final = timedelta(days=7)
+#: What is counted without looking at a clock.
+_TALLIED: Final = tuple(view for view in View if view not in TIMED)
 
 _COLUMNS: Final[Mapping[Sort, tuple[Any, ...]]] = {
     Sort.URGENCY: (CaseRow.rank, CaseRow.nearest, CaseRow.day, CaseRow.id),
@@ -31,12 +30,6 @@ _COLUMNS: Final[Mapping[Sort, tuple[Any, ...]]] = {
     Sort.OLDEST: (CaseRow.day, CaseRow.id),
 }
 _DOWN: Final = frozenset({Sort.TOUCHED, Sort.NEWEST})
-_LANE: Final[Mapping[View, tuple[str, ...]]] = {
-    View.ANSWERED: (OPEN, CLOSED),  # who writes again once their case is closed is heard, too
-    View.CLOSED: (CLOSED,),
-    View.ASIDE: (ASIDE,),
-    View.ALL: LANES,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,38 +39,6 @@ class Page:
     ids: tuple[str, ...]
     before: Mark | None = None
     after: Mark | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looker:
-    """Who looks at the list, and when; ``now`` is in UTC."""
-
-    member: str
-    now: datetime
-
-    @property
-    def minute(self) -> str:
-        """This minute, as the cases have theirs."""
-        return minute_of(self.now)
-
-    @property
-    def tonight(self) -> str:
-        """The last minute of this day, by this computer's clock or in UTC, whichever ends later.
-
-        What is due at a time is told by the former, what is due on some day ends by the latter.
-        """
-        ends = (now.replace(hour=23, minute=59) for now in (self.now, self.now.astimezone()))
-        return minute_of(max(ends).astimezone(UTC))
-
-    @property
-    def in_a_week(self) -> str:
-        """The minute in seven days."""
-        return minute_of(self.now + _WEEK)
-
-
-def minute_of(moment: datetime) -> str:
-    """A minute as it is kept: ``2026-07-01T12:30``, in UTC."""
-    return moment.strftime("%Y-%m-%dT%H:%M")
 
 
 class Queue:
@@ -117,15 +78,15 @@ class Queue:
     def counts(self, looker: Looker) -> dict[View, int]:
         """How many cases lie in each pile."""
         columns = [
-            func.sum(cast(_in(TallyRow, view, looker.member), Integer) * TallyRow.n)
+            func.sum(cast(lies_in(TallyRow, view, looker.member), Integer) * TallyRow.n)
             for view in _TALLIED
         ]
         row = self._session.execute(select(*columns)).one()
         found: dict[View, int] = {
             view: count or 0 for view, count in zip(_TALLIED, row, strict=True)
         }
-        for view, within in _TIMED.items():
-            due = _due(FacetRow.value, within, looker)
+        for view, within in TIMED.items():
+            due = is_due(FacetRow.value, within, looker)
             query = select(func.sum(FacetRow.n)).where(FacetRow.facet == "due", due)
             found[view] = self._session.scalar(query) or 0
         return {view: found[view] for view in View}
@@ -157,7 +118,7 @@ class Queue:
         """The sort keys of the rows from the mark on, one more than a page, in that direction."""
         down = (listing.sort in _DOWN) != backwards
         columns = _COLUMNS[listing.sort]
-        query: Select[Any] = select(*columns).where(_narrowed(listing, looker)).limit(PAGE + 1)
+        query: Select[Any] = select(*columns).where(narrowed(listing, looker)).limit(PAGE + 1)
         query = query.order_by(*(one.desc() if down else one for one in columns))
         if mark:
             place = tuple_(*columns)
@@ -167,80 +128,6 @@ class Queue:
         # each lane is an index of its own, already in order
         lanes = [
             self._session.execute(query.where(CaseRow.lane == lane)).all()
-            for lane in _LANE.get(listing.view, (OPEN,))
+            for lane in LANES_OF.get(listing.view, (OPEN,))
         ]
         return list(heapq.merge(*lanes, key=tuple, reverse=down))[: PAGE + 1]
-
-
-_TIMED: Final = {View.DUE_TODAY: Within.TODAY, View.OVERDUE: Within.OVERDUE}
-_TALLIED: Final = tuple(view for view in View if view not in _TIMED)
-
-
-def _in(of: type[CaseRow | TallyRow], view: View, member: str) -> ColumnElement[bool]:
-    """Whether a case, or what is alike, lies in a pile, but for what time alone decides."""
-    conditions: dict[View, ColumnElement[bool]] = {
-        View.MINE: of.assignee == member,
-        View.UNASSIGNED: of.assignee == "",
-        View.TO_ANSWER: of.referral == _TO_ANSWER,
-        View.AWAITING: of.awaiting.is_(True),
-        View.ANSWERED: of.answered.is_(True),
-        View.NEW: of.state == CaseState.RECEIVED,
-    }
-    lanes = or_(*(of.lane == lane for lane in _LANE.get(view, (OPEN,))))
-    return lanes & conditions[view] if view in conditions else lanes
-
-
-def _due(column: Any, within: Within, looker: Looker) -> ColumnElement[bool]:  # noqa: ANN401
-    """Whether what is due first, by this column, is due then."""
-    match within:
-        case Within.OVERDUE:
-            found = (column < looker.minute) & (column != "")
-        case Within.TODAY:
-            found = (column >= looker.minute) & (column <= looker.tonight)
-        case Within.WEEK:
-            found = (column != "") & (column <= looker.in_a_week)
-        case Within.NEVER:
-            found = column == ""
-    assert isinstance(found, ColumnElement)
-    return found
-
-
-def _narrowed(listing: Listing, looker: Looker) -> ColumnElement[bool]:
-    """Every condition but the lane."""
-    conditions: list[ColumnElement[bool]] = []
-    if listing.view in _TIMED:
-        conditions.append(_due(CaseRow.next_due, _TIMED[listing.view], looker))
-    else:
-        conditions.append(_in(CaseRow, listing.view, looker.member))
-    conditions += [
-        column == getattr(listing, name)
-        for name, column in _FACETS.items()
-        if getattr(listing, name)
-    ]
-    if listing.topic:
-        conditions.append(or_(CaseRow.topic_group == listing.topic, CaseRow.topic == listing.topic))
-    if listing.assignee:
-        conditions.append(CaseRow.assignee == listing.assignee.removeprefix(NOBODY))
-    if listing.due:
-        conditions.append(_due(CaseRow.next_due, Within(listing.due), looker))
-    if listing.unread:
-        conditions.append(CaseRow.unread > 0)
-    if listing.flagged:
-        conditions.append(CaseRow.flagged.is_(True))
-    return _all(conditions)
-
-
-def _all(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = true()
-    for one in conditions:
-        found &= one
-    return found
-
-
-_FACETS: Final[Mapping[str, Any]] = {
-    "state": CaseRow.state,
-    "priority": CaseRow.priority,
-    "country": CaseRow.country,
-    "language": CaseRow.language,
-    "referral": CaseRow.referral,
-}

@@ -22,7 +22,8 @@ from complaints.desk.store import Store, engine
 from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.engine import FILE_NAME
 from complaints.desk.store.listing import Listing, ListingError, Mark, Sort, View
-from complaints.desk.store.queue import PAGE, Looker, Page
+from complaints.desk.store.looker import Looker
+from complaints.desk.store.queue import PAGE, Page
 from tests.complaints.desk.many import fill, lines
 from tests.complaints.desk.test_store import line
 
