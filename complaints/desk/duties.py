@@ -160,15 +160,18 @@ DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (
 def may_go(desk: Desk, parcel: Parcel) -> bool:
     """Whether this may be given to another organisation today.
 
-    A referral whose consent no longer counts, or which the rules meanwhile keep from its reader, is
-    stopped for good; so is one that rests on an absence, once the complainant has written. To be
-    asked at the moment when it would be sent: it may have waited until after the consent's last
-    day, and the complainant may have told more.
+    A referral whose consent no longer counts, which a colleague took back, or which the rules
+    meanwhile keep from its reader, is stopped for good; so is one that rests on an absence, once
+    the complainant has written. One that a colleague made, too, waits until somebody has decided,
+    unless somebody is in danger. To be asked at the moment when it would be sent: it may have
+    waited until after the consent's last day, and the complainant may have told more.
     """
     case = desk.cabinet.fold(parcel.case_id)
     made = next((one for one in case.given if one.referred.referral == parcel.message_id), None)
     if made is None:
         return True  # an answer: it gives nothing away that they do not have
+    if case.doubled(made.referred.referral) and made.referred.override is None:
+        return False  # a colleague gave the same without knowing of it: it waits for a person
     today = desk.writer.today
     agreed = (_is_answered_for(case, made) and not _is_late(case, made, today)) or any(
         one.terms.id == made.referred.consent
@@ -176,20 +179,18 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
         and absence.is_met(case, one, to=made.referred.to, today=today)
         for one in case.consents
     )
-    if agreed and not Safety.of(case, desk.known, today).refusal(made.referred.to):
+    is_safe = not Safety.of(case, desk.known, today).refusal(made.referred.to)
+    if agreed and is_safe and made.answer != RECALLED:
         return True
-    if _stop_one(desk.unit, desk.writer, made, case.id):
+    if stop_one(desk.unit, desk.writer, made, case.id):
         desk.cabinet.refold(case.id)
     return False
 
 
 def refuse(unit: Unit, writer: Writer, known: Known, referral: Referral, why: str) -> None:
     """Tell whoever referred that the consents do not permit it, once."""
-    said = {
-        entry.event.referral
-        for entry in unit.journal.of_case("")
-        if isinstance(entry.event, Answered)
-    }
+    counting = unit.journal.counting("", known.left(writer.me.organisation))
+    said = {one.event.referral for one in counting if isinstance(one.event, Answered)}
     if referral.id in said:
         return
     event = Answered(
@@ -230,10 +231,10 @@ def _stop(unit: Unit, writer: Writer, case: Case) -> None:
     A colleague may have recalled it before we have sent it: it stops here all the same.
     """
     for one in _without_consent(case):
-        _stop_one(unit, writer, one, case.id)
+        stop_one(unit, writer, one, case.id)
 
 
-def _stop_one(unit: Unit, writer: Writer, made: Given, case_id: str) -> bool:
+def stop_one(unit: Unit, writer: Writer, made: Given, case_id: str) -> bool:
     """Never send a referral, nor tell the complainant of it; whether it was stopped whole."""
     if not unit.outgoing.stop([made.referred.referral]):
         return False
@@ -248,25 +249,27 @@ def _recall(writer: Writer, known: Known, case: Case) -> bool:
     all_told = True
     for one in _lapsed(case):
         try:
-            recipient = known.recipient(one.referred.to, writer.today)
-        except DirectoryError:
-            all_told = False
-            continue
-        event = Answered(
-            referral=one.referred.referral,
-            to=one.referred.to,
-            answer=RECALLED,
-            code=None,
-            text="",
-            automatic=True,
-        )
-        try:
-            writer.answer(
-                event=event, case_of_referral=case.id, case_id=case.id, recipient=recipient
-            )
-        except NotAllowedError:  # it is sealed before anything is kept, so nothing is half done
+            recall_one(writer, known, one, case.id)
+        except (DirectoryError, NotAllowedError):  # it is sealed before anything is kept
             all_told = False
     return all_told
+
+
+def recall_one(writer: Writer, known: Known, made: Given, case_id: str, *, why: str = "") -> None:
+    """Tell whoever has a referral that it is recalled; a member who says ``why`` does it.
+
+    Raises `DirectoryError` where they must not be written to, and `NotAllowedError`.
+    """
+    recipient = known.recipient(made.referred.to, writer.today)
+    event = Answered(
+        referral=made.referred.referral,
+        to=made.referred.to,
+        answer=RECALLED,
+        code=None,
+        text=why,
+        automatic=not why,
+    )
+    writer.answer(event=event, case_of_referral=case_id, case_id=case_id, recipient=recipient)
 
 
 def _holders(desk: Desk, letter: Letter) -> set[str]:

@@ -15,6 +15,7 @@ from complaints.domain import (
     conflict,
     contested,
     decisions,
+    doubled,
     erasure,
     history,
     matters,
@@ -28,6 +29,7 @@ from complaints.domain.attesting import Presence
 from complaints.domain.conflict import Conflict
 from complaints.domain.consent import Consent
 from complaints.domain.decisions import Collision
+from complaints.domain.doubled import Double
 from complaints.domain.erasure import Erasure
 from complaints.domain.events import Acknowledged, Answered, Moved, Opened, Referred, Related
 from complaints.domain.history import Entry, Letter
@@ -71,6 +73,7 @@ class Case:
     consents: tuple[Consent, ...]
     questions: tuple[OpenQuestion, ...]
     given: tuple[Given, ...]
+    doubles: tuple[Double, ...]
     taken: tuple[Taken, ...]
     translations: tuple[Translation, ...]
     presence: Presence
@@ -186,6 +189,14 @@ class Case:
         """Whether another organisation should have answered before today."""
         return any(one.is_overdue(today) for one in self.given)
 
+    def doubled(self, referral: str) -> tuple[Double, ...]:
+        """The pairs of referrals to decide about of which this (an id) is one."""
+        return tuple(
+            pair
+            for pair in self.doubles
+            if referral in [one.referred.referral for one in pair.both]
+        )
+
     def has_taken_back(self, message_id: str) -> bool:
         """Whether the complainant took back what this message brought.
 
@@ -255,6 +266,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
         consents=referrals.consents(arrived, taken_back),
         questions=referrals.questions(arrived, done),
         given=given,
+        doubles=doubled.doubles(given, done),
         taken=referrals.taken(arrived, done),
         translations=translating.translations(arrived, done, given),
         presence=attesting.presence(done),

@@ -17,7 +17,7 @@ before that.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -103,7 +103,8 @@ class Given:
 class Taken:
     """A referral that this office received; ``answer`` is what we last said, or `UNANSWERED`.
 
-    ``is_attested`` once they were told that what they recalled is erased here.
+    ``is_attested`` once they were told that what they recalled is erased here; ``why`` is what they
+    say of a recall for another reason than a consent that was taken back.
     """
 
     letter: Letter
@@ -112,6 +113,7 @@ class Taken:
     code: str | None = None
     outcome: str | None = None
     is_attested: bool = False
+    why: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,7 +324,7 @@ def taken(letters: Sequence[Letter], entries: Iterable[Entry]) -> tuple[Taken, .
     said = {event.referral: event for event in answers if event.answer != ERASED}
     attested = {event.referral for event in answers if event.answer == ERASED}
     recalled = {
-        (message.referral, message.sender)
+        (message.referral, message.sender): message.text or ""
         for letter in letters
         if isinstance(message := letter.message, ReferralAnswer) and message.answer == RECALLED
     }
@@ -330,9 +332,10 @@ def taken(letters: Sequence[Letter], entries: Iterable[Entry]) -> tuple[Taken, .
     for letter in letters:
         if isinstance(referral := letter.message, Referral):
             one = Taken(letter=letter, referral=referral, is_attested=referral.id in attested)
-            if (referral.id, referral.sender) in recalled:
+            if (why := recalled.get((referral.id, referral.sender))) is not None:
                 ended = said.get(referral.id)
-                one = replace(one, answer=RECALLED, outcome=ended.outcome if ended else None)
+                outcome = ended.outcome if ended else None
+                one = replace(one, answer=RECALLED, outcome=outcome, why=why)
             elif said_to_it := said.get(referral.id):
                 one = replace(
                     one,

@@ -11,6 +11,7 @@ from complaints.domain.events import (
     OverrideApproved,
     OverrideProposed,
     OverrideRefused,
+    ReferralsStand,
     Referred,
     Returned,
     Stopped,
@@ -38,6 +39,11 @@ def tell(event: Event, say: Say, name: Callable[[str], str]) -> Told | None:
             return "quiet", title, "", ""
         case Stopped():
             return "withdrawal", say(_("Stopped a referral before it was sent")), "", ""
+        case ReferralsStand():
+            return "referral", say(_("Looked at both referrals: both are meant")), "", ""
+        case Answered(answer=answer, automatic=False) if answer == RECALLED:
+            title = say(_("Took back what was referred to {to}"), to=name(event.to))
+            return "withdrawal", title, event.text, ""
         case Answered(answer=answer) if answer == RECALLED:
             title = say(_("Told {to} that the consent was taken back"), to=name(event.to))
             return "withdrawal", title, "", ""

@@ -86,6 +86,7 @@ def case_page(
     items = story.tell(case, tongue=tongue(), known=office.known, hash_of=desk().registry.hash_of)
     corrects = tried.corrects.data if isinstance(tried, NoteForm) else request.args.get("correct")
     drafts, address = office.drafts(case), addresses.address_of(case)
+    unsent = office.unsent(case.id)
     held = {part.name.partition("[")[0] for part in case.current_parts()}
     return page(
         "desk/case.html",
@@ -122,7 +123,8 @@ def case_page(
         further=[one for one in drafts if one.earlier],
         standing=standing.show(case, tongue=tongue(), today=office.today),
         in_absence=[one for one in drafts if one.silence],
-        unsent=office.unsent(case.id),
+        unsent=unsent,
+        waiting_here={one.message_id for one in unsent if one.state.value != "stopped"},
         members=office.members(),
         name=lambda organisation: office.known.name(organisation, tongue().language),
         labels=labels,

@@ -111,7 +111,7 @@ class OverrideForm(_Form):
 
 
 class RefuseForm(_Form):
-    """Why an override is refused."""
+    """Why an override is refused, or a referral taken back."""
 
     reason = StringField(validators=[InputRequired(), Length(max=2000)])
 

@@ -124,10 +124,25 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralsStand:
+    """Members made these referrals without having seen each other, and all of them are meant."""
+
+    kind: ClassVar[str] = "referrals-stand"
+    referrals: tuple[str, ...]
+
+    @classmethod
+    def read(cls, of: Fields) -> Self:
+        """The event of its JSON fields."""
+        return cls(referrals=of.each("referrals", read_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """The organisation that referred was answered; ``automatic`` when the desk itself refused.
 
-    ``outcome`` is the code of how it ended, where it is done.
+    ``outcome`` is the code of how it ended, where it is done. ``recalled`` is what this office says
+    of a referral of its own: the consent was taken back, or a member took it back for what ``text``
+    says.
     """
 
     kind: ClassVar[str] = "answered"

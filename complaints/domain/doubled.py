@@ -1,0 +1,60 @@
+"""Referrals that members made without having seen each other, and that cannot both be meant.
+
+Two to one organisation of the same parts, or on one consent; or two that each hand the case over.
+No more was disclosed than was agreed to, but somebody may do the work twice, and nobody knows of
+it. A person is shown both, until one is over or somebody says that both stand.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from complaints.domain.events import ReferralsStand, Referred
+from complaints.domain.history import Entry
+from complaints.domain.referrals import Given
+
+#: After these there is nothing left to decide.
+_OVER = ("done", "expired")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Double:
+    """Two such referrals, in the common order of the office."""
+
+    first: Given
+    second: Given
+
+    @property
+    def both(self) -> tuple[Given, Given]:
+        """The two of them."""
+        return self.first, self.second
+
+
+def doubles(given: Iterable[Given], entries: Sequence[Entry]) -> tuple[Double, ...]:
+    """The pairs that nobody has decided about; ``entries`` are those of the case."""
+    written: dict[str, list[Entry]] = {}
+    meant: list[frozenset[str]] = []
+    for entry in entries:
+        match entry.event:
+            case Referred(referral=of):
+                written.setdefault(of, []).append(entry)
+            case ReferralsStand(referrals=those):
+                meant.append(frozenset(those))
+    going = [one for one in given if one.is_with_them and one.answer not in _OVER]
+    return tuple(
+        Double(first=one, second=other)
+        for one, other in combinations(going, 2)
+        if _are_double(one.referred, other.referred)
+        and not any({one.referred.referral, other.referred.referral} <= those for those in meant)
+        and not any(
+            a.saw(b) or b.saw(a)
+            for a, b in product(written[one.referred.referral], written[other.referred.referral])
+        )
+    )
+
+
+def _are_double(one: Referred, other: Referred) -> bool:
+    if one.to != other.to:
+        return one.transfer and other.transfer
+    on_one = one.consent is not None and one.consent == other.consent
+    return on_one or not set(one.parts).isdisjoint(other.parts)

@@ -1,0 +1,100 @@
+"""Two desks that give one case to one organisation: the second waits, and a person decides."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from complaints.desk import doubling
+from complaints.desk.errors import NotAllowedError
+from complaints.desk.unlocked import Unlocked
+from complaints.domain.case import Case
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
+from tests.complaints.desk.window import opened, unlocked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """An office with two desks that both may refer to legal aid."""
+
+    world: World
+    first: Unlocked
+    colleague: Unlocked
+    legal: Unlocked
+    case: str
+
+    def refer(self, desk: Unlocked) -> str:
+        (draft,) = desk.office.drafts(desk.office.case(self.case))
+        consent = draft.consent.terms.id
+        return desk.office.refer(self.case, consent, LEGAL_AID, reason="An appeal")
+
+    def of(self, desk: Unlocked) -> Case:
+        return desk.office.case(self.case)
+
+    def came(self) -> list[tuple[str, str, str]]:
+        """What legal aid has of it: which referral, how it stands, and what they say of it."""
+        self.world.sync(self.legal)
+        case = self.legal.office.case(case_id(self.legal.office))
+        return [(one.referral.id, one.answer, one.why) for one in case.taken]
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    receipt = world.file()
+    first, legal = world.desk(NHRI), world.desk(LEGAL_AID)
+    colleague = world.desk(NHRI, ring=world.colleague(NHRI, "defensor-es-2"))
+    world.sync(first, colleague)
+    case = case_id(first.office)
+    question = first.office.ask_consent(case, LEGAL_AID, [first.office.case(case).parts[0].hash])
+    world.sync(first)
+    world.agree(receipt, question)
+    world.sync(first, colleague, first)
+    return Scene(world=world, first=first, colleague=colleague, legal=legal, case=case)
+
+
+def test_what_a_colleague_gave_already_waits_until_somebody_says_that_it_is_meant(
+    scene: Scene,
+) -> None:
+    sent = scene.refer(scene.first)
+    held = scene.refer(scene.colleague)  # who was offline
+    scene.world.sync(scene.first, scene.colleague, scene.first, scene.colleague)
+    assert [one[0] for one in scene.came()] == [sent]
+    for desk in (scene.first, scene.colleague):
+        (pair,) = scene.of(desk).doubles
+        assert {one.referred.referral for one in pair.both} == {sent, held}
+    doubling.stand(scene.first.office, scene.case, sent, held)
+    with pytest.raises(NotAllowedError, match="nothing to decide"):
+        doubling.take_back(scene.first.office, scene.case, held, "Twice")
+    scene.world.sync(scene.first, scene.colleague, scene.first)
+    assert {one[0] for one in scene.came()} == {sent, held}
+    assert scene.of(scene.first).doubles == scene.of(scene.colleague).doubles == ()
+
+
+def test_one_that_waits_at_a_colleagues_desk_is_taken_back_there(scene: Scene) -> None:
+    sent, held = scene.refer(scene.first), scene.refer(scene.colleague)
+    scene.world.sync(scene.first, scene.colleague)
+    scene.world.sync(scene.first)
+    doubling.take_back(scene.first.office, scene.case, held, "Twice")
+    scene.world.sync(scene.first, scene.colleague, scene.colleague, scene.first)
+    assert [one[0] for one in scene.came()] == [sent]
+    assert scene.of(scene.first).doubles == scene.of(scene.colleague).doubles == ()
+
+
+def test_the_page_asks_and_the_recipient_reads_why_one_was_taken_back(scene: Scene) -> None:
+    waits = scene.refer(scene.first)
+    sent = scene.refer(scene.colleague)
+    scene.world.sync(scene.colleague, scene.first)
+    scene.first.close()
+    for browser in unlocked(scene.world):
+        address = f"/case/{scene.case}"
+        page = browser.get(address).text
+        assert page.count('data-testid="doubled"') == 1
+        assert page.count('data-testid="held-back"') == 1
+        why = "Sent twice, sorry"
+        answered = browser.post(f"{address}/referred/{sent}/back", of=address, reason=why)
+        assert answered.status_code == 303
+        page = browser.get(address).text
+        assert 'data-testid="doubled"' not in page
+        assert why in page
+        scene.world.sync(opened(browser.client.application), scene.legal)
+        checked(scene.legal.office)
+        assert scene.came() == [(sent, "recalled", why), (waits, "unanswered", "")]
