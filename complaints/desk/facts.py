@@ -125,7 +125,8 @@ def _actor(value: object, tongue: Tongue) -> str:
         return str(value)
     kind, description = value.get("kind"), value.get("description")
     words = [tongue.text(labels.term(kind))] if isinstance(kind, str) else []
-    return " – ".join([*words, description] if isinstance(description, str) else words)
+    said = [description] if isinstance(description, str) and description.strip() else []
+    return " – ".join([*words, *said])
 
 
 def _as_it_is(value: str, _tongue: Tongue) -> str:

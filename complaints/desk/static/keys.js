@@ -9,10 +9,12 @@
   // choosing works with the mouse, too
   const all = document.getElementById("pick-all");
   const told = document.getElementById("picked");
+  const tongue = document.documentElement.lang;
+  const number = new Intl.NumberFormat(tongue === "ar" ? "ar-u-nu-arab" : tongue);
   const count = () => {
     const chosen = boxes.filter((box) => box.checked).length;
     rows.forEach((row, at) => row.classList.toggle("chosen", boxes[at].checked));
-    told.textContent = chosen ? told.dataset.some.replace("{n}", chosen) : told.dataset.none;
+    told.textContent = chosen ? told.dataset.some.replace("{n}", number.format(chosen)) : told.dataset.none;
     all.closest(".bulk").classList.toggle("some", chosen > 0);
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
