@@ -7,27 +7,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from complaints.desk import labels, papers
-from complaints.desk.closing import outcome_name
+from complaints.desk import papers
 from complaints.desk.evidence import label_of
 from complaints.desk.i18n import Tongue
 from complaints.desk.known import Known
-from complaints.desk.stories import FAMILIES, custody, planning, translating
+from complaints.desk.stories import FAMILIES, casework, custody, letters, planning, translating
+from complaints.desk.stories.telling import Told
 from complaints.desk.translating import tasks
 from complaints.domain import events, history
-from complaints.domain.attachments import Evidence
 from complaints.domain.case import Case
-from complaints.domain.consent import TRANSLATION
 from complaints.domain.history import Entry, Letter
-from complaints.domain.messages import (
-    Complaint,
-    FollowUp,
-    Message,
-    Referral,
-    ReferralAnswer,
-    Withdrawal,
-)
-from complaints.domain.parts import Part
 from complaints.locale.marking import _
 
 
@@ -103,8 +92,8 @@ class _Teller:
         """What came from outside: one item or several."""
         message = letter.message
         warning = " ".join(self._unusual(letter))
-        files = tuple((one.hash, self._part(one.hash)) for one in _files(message))
-        said = list(self._said(message))
+        files = tuple((one.hash, self._part(one.hash)) for one in letters.files_of(message))
+        said = list(letters.tell(message, self._say, self._name, to_translate=self._to_translate))
         for at, (kind, who, title, text, language) in enumerate(said, start=1):
             yield Item(
                 kind=kind,
@@ -127,69 +116,6 @@ class _Teller:
         elif ours and seen.version > ours.version:
             yield self._say(_("Whoever wrote this says that there is a newer directory."))
 
-    def _said(self, message: Message) -> Iterator[tuple[str, str, str, str, str]]:
-        they = self._say(_("Complainant"))
-        match message:
-            case Complaint():
-                yield "letter", they, self._say(_("Complaint")), "", ""
-            case FollowUp():
-                yield from self._followed_up(message, they)
-            case Referral():
-                title = self._say(
-                    _("Asked this office to translate")
-                    if message.id in self._to_translate
-                    else _("Referred to this office")
-                )
-                yield "referral", self._name(message.sender), title, message.reason, ""
-            case ReferralAnswer():
-                title = self._answered(message)
-                yield "referral", self._name(message.sender), title, message.text or "", ""
-            case _:
-                title = self._say(
-                    _("A message of the kind “{kind}”, which this program does not know yet"),
-                    kind=message.type,
-                )
-                yield "unknown", self._name(message.sender), title, "", ""
-
-    def _followed_up(
-        self, message: FollowUp, they: str
-    ) -> Iterator[tuple[str, str, str, str, str]]:
-        language = message.language or ""
-        if message.withdrawal:
-            yield "withdrawal", they, self._withdrawn(message.withdrawal), "", ""
-        for answer in message.answers:
-            title = self._say(
-                _("Agreed to the question") if answer.yes else _("Said no to the question")
-            )
-            yield "consent", they, title, "", ""
-        if message.text or message.parts or not (message.withdrawal or message.answers):
-            files = list(_files(message))
-            if message.text or not files or len(files) < len(message.parts):
-                title = self._say(_("Wrote more"))
-            else:
-                title = self._say(_("Sent a file") if len(files) == 1 else _("Sent several files"))
-            yield "letter", they, title, message.text or "", language
-
-    def _withdrawn(self, withdrawal: Withdrawal) -> str:
-        if withdrawal.scope == "all":
-            return self._say(_("Took everything back"))
-        if withdrawal.to:
-            return self._say(_("Took back the consent for {to}"), to=self._name(withdrawal.to))
-        return self._say(_("Took back every consent to refer"))
-
-    def _answered(self, message: ReferralAnswer) -> str:
-        if message.translation:
-            return self._say(_("Translated by {to}"), to=self._name(message.sender))
-        if message.referral in self._to_translate:
-            title = _("Answer to the translation asked for: {answer}")
-        else:
-            title = _("Answer to the referral: {answer}")
-        return self._say(title, answer=self._answer(message))
-
-    def _answer(self, message: ReferralAnswer) -> str:
-        words = self._say(labels.ANSWERS[message.answer])  # lists that the parser knows are whole
-        return f"{words} – {self._say(labels.CODES[message.code])}" if message.code else words
-
     def entry(self, entry: Entry) -> Iterator[Item]:
         """What the office did; presence is not worth a line."""
         told = self._done(entry.event)
@@ -208,48 +134,11 @@ class _Teller:
                 else (),
             )
 
-    def _done(self, event: events.Event) -> tuple[str, str, str, str] | None:
-        match event:
-            case events.Present():
-                return None
-            case events.Opened():
-                return "quiet", self._say(_("Read")), "", ""
-            case events.Acknowledged():
-                return "quiet", self._say(_("Acknowledged to the complainant")), "", ""
-            case events.Replied():
-                return "reply", self._say(_("Wrote to the complainant")), event.text, event.language
-            case events.Asked():
-                sentence = (
-                    _("Asked whether {to} may translate")
-                    if event.purpose == TRANSLATION
-                    else _("Asked for consent to refer to {to}")
-                )
-                title = self._say(sentence, to=self._name(event.to))
-                return "consent", title, event.text, event.language
-            case events.Moved():
-                title = self._say(
-                    _("Changed the state from “{before}” to “{after}”"),
-                    before=self._say(labels.STATES[event.before]),
-                    after=self._say(labels.STATES[event.after]),
-                )
-                if event.outcome:
-                    outcome = self._tongue.text(outcome_name(event.outcome))
-                    title = self._tongue.listed([title, outcome])
-                return "quiet", title, event.reason, ""
-            case events.Noted():
-                title = self._say(_("Correction of a note") if event.corrects else _("Note"))
-                return "note", title, event.text, ""
-            case events.PaperKept():
-                return "quiet", self._say(_("Put a paper into the case")), "", ""
-            case events.Assigned(after=None):
-                return "quiet", self._say(_("Put the case back")), "", ""
-            case events.Assigned():
-                return (
-                    "quiet",
-                    self._say(_("Assigned to {member}"), member=str(event.after)),
-                    "",
-                    "",
-                )
+    def _done(self, event: events.Event) -> Told | None:
+        if isinstance(event, events.Present):
+            return None
+        if told := casework.tell(event, self._say, self._name, self._tongue):
+            return told
         if (
             isinstance(event, events.Referred | events.Answered)
             and event.referral in self._to_translate
@@ -270,9 +159,3 @@ class _Teller:
             _("Something that this program does not know yet (“{kind}”)"), kind=event.kind
         )
         return "unknown", title, "", ""
-
-
-def _files(message: Message) -> Iterator[Part]:
-    """The parts that speak of files."""
-    if isinstance(message, Complaint | FollowUp | Referral):
-        yield from (one for one in message.parts if Evidence.of(one))
