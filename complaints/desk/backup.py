@@ -44,6 +44,10 @@ _ATTACHMENTS: Final = "attachments"
 _BLOCK: Final = 1 << 16
 _MOST_HEAD: Final = 1 << 20
 _BROKEN: Final = _("This is no backup of a desk, or it is damaged. Nothing was restored.")
+_DISK: Final = (  # said on the command line alone
+    "The backup could not be read, or the desk could not be written. Is there room on the disk? "
+    "Nothing was restored."
+)
 
 
 class BackupError(DeskError):
@@ -117,7 +121,9 @@ def _unpack(backup: Path, passphrase: str, data: Path) -> Keyring:
             age.decrypt(file, _Unpacking(data), identities=[identity])
     except PassphraseError:
         raise
-    except (OSError, CryptoError, DomainError, ValueError) as error:
+    except OSError as error:  # a full disk makes no backup a bad one
+        raise BackupError(_DISK) from error
+    except (CryptoError, DomainError, ValueError) as error:
         raise BackupError(_BROKEN) from error
     return keyring
 

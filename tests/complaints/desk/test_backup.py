@@ -45,6 +45,15 @@ def back(world: World, path: Path, name: str) -> Unlocked:
     return world.desk(NHRI, ring=ring, name=name)
 
 
+def test_a_disk_that_cannot_be_written_makes_no_backup_a_damaged_one(world: World) -> None:
+    path = saved(world, world.desk(NHRI))
+    taken = world.folder / "a file"
+    taken.touch()
+    with pytest.raises(BackupError, match="room on the disk"):
+        backup.restore(path, PASSPHRASE, world.folder / "k.key", taken / "desk", now=world.now)
+    assert not (world.folder / "k.key").exists()
+
+
 def test_a_desk_alone_comes_back_and_uses_no_number_twice(world: World) -> None:
     receipt = world.file()
     desk = world.desk(NHRI)
