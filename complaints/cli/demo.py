@@ -157,7 +157,8 @@ Amparo is running. Everything in it is invented; its keys are worth nothing.
    {receipt}
    Read the answer, say yes to the question.
 
-4. At the Ombudsman's desk, refer the case; at Legal Aid's desk, accept it.
+4. At the Ombudsman's desk, refer the case. At Legal Aid's desk, check it for a
+   conflict of interest, then accept it.
 
 New letters travel within a few seconds here; on a real portal within minutes or an hour.
 Ctrl-C ends everything.
