@@ -12,6 +12,18 @@ from complaints.locale.marking import _
 from referral.judging import PRIORITY
 
 _EXPECTED: Final = ("account", "circumstances", "person", "needs", "evidence")
+#: The days that somebody told, as what happened on them.
+_TOLD: Final = (
+    (
+        "circumstances",
+        {
+            "from": _("It happened, or began"),
+            "to": _("It ended"),
+            "final_decision": _("Final decision"),
+        },
+    ),
+    ("missing", {"last_seen_day": _("When last seen")}),
+)
 
 
 class Noted(Teller):
@@ -71,7 +83,7 @@ class Noted(Teller):
             (_("Name known to them"), yes if terms.name.recipient else no),
             (_("Name to the government"), yes if terms.name.government else no),
             (_("Name published"), yes if terms.name.published else no),
-            (_("May be given on"), yes if terms.onward else no),
+            (_("May be passed on"), yes if terms.onward else no),
             (_("Holds until"), self.tongue.day(terms.expires)),
         )
         said = [
@@ -81,18 +93,14 @@ class Noted(Teller):
         return Row(label=to, value=self.tongue.parted(one for one in said if one))
 
     def _days_told(self) -> Iterator[tuple[date, str]]:
-        told = (
-            ("circumstances", ("from", "to", "final_decision")),
-            ("missing", ("last_seen_day",)),
-        )
         for part in self.case.current_parts():
-            for of_part, names in told:
+            for of_part, names in _TOLD:
                 if part.name.partition("[")[0] != of_part or not part.is_object:
                     continue
-                for name in names:
+                for name, what in names.items():
                     value = part.content.get(name)
                     if isinstance(value, str) and (day := _day(value)):
-                        yield day, self.say(labels.field(of_part, name))
+                        yield day, self.say(what)
 
     def _days_of_letters(self) -> Iterator[tuple[date, str]]:
         for letter in self.case.letters:

@@ -6,7 +6,7 @@ window what is shown and not kept. Nothing here judges: the tests of each screen
 
 import io
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -92,6 +92,8 @@ def partner(trained: Trained, page: Page, office: str) -> Iterator[str]:
     """The screens of a partner's desk that ours does not have; their names."""
     at = page.get_by_test_id
     page.goto(f"{trained.root}/cases/to-answer")
+    with suppress(AssertionError):  # it may be on its way still
+        expect(at("case-link").first).to_be_visible(timeout=15_000)
     yield "queue"
     if not at("case-link").count():
         return  # it was accepted in another window

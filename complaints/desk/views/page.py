@@ -1,7 +1,9 @@
 """What every page has: the language, the views with their counts, the state of the round."""
 
+from datetime import datetime
 from typing import Any, Final
 
+from babel.dates import get_timezone
 from flask import flash, g, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -86,8 +88,15 @@ def round_sentence(state: Status) -> str:
     if state.problem:
         return speak.text(state.problem)
     if state.finished:
-        return speak.text(_("In step since {time}")).format(time=speak.time(state.finished))
+        return speak.text(_("In step since {time}")).format(time=_recently(state.finished, speak))
     return speak.text(_("Not yet in step with the portal"))
+
+
+def _recently(moment: datetime, speak: Tongue) -> str:
+    """The time alone where it is one of today: all day long, on every page, the day is known."""
+    here = moment.astimezone(get_timezone())
+    is_today = here.date() == datetime.now(here.tzinfo).date()
+    return speak.clock(here.time()) if is_today else speak.time(moment)
 
 
 def waiting_sentence(waiting: int) -> str:

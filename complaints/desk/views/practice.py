@@ -6,6 +6,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, url_
 from flask import Response as Answer
 from flask.typing import ResponseReturnValue
 
+from complaints.desk.i18n import offered
 from complaints.desk.practice import Practice
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import gate
@@ -19,7 +20,11 @@ def show() -> ResponseReturnValue:
     """How far the training is that is being started, or the way in."""
     running = _practice()
     body = render_template(
-        "desk/practice.html", running=running, press=PressForm(formdata=None), link=running.link
+        "desk/practice.html",
+        running=running,
+        press=PressForm(formdata=None),
+        link=running.link,
+        languages=offered(),
     )
     response = Answer(body)
     if running.is_running and not running.link:
