@@ -4,11 +4,11 @@ from itertools import groupby
 
 import click
 
-from complaints.locale.languages import COMPLAINANT, DESK
+from complaints.locale.languages import COMPLAINANT, DESK, RULES
 from complaints.locale.review import MalformedReviewError
 from complaints.locale.standing import Standing, standings
 
-_DOMAINS = tuple(dict.fromkeys((*COMPLAINANT, *DESK)))
+_DOMAINS = tuple(dict.fromkeys((*COMPLAINANT, *DESK, RULES)))
 
 
 @click.command

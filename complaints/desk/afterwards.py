@@ -64,7 +64,7 @@ def _tell(unit: Unit, organisation: str, message_id: str, case_id: str, today: d
         unit,
         AlarmKind.WRITER_LEFT,
         wrong=True,
-        detail=f"{organisation}, {code_of(case_id)}",
+        detail=alarms.joined(organisation, code_of(case_id)),
         today=today,
         of=message_id,
     )

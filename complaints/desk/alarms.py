@@ -2,11 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from complaints.desk.chain import Finding, Kind
 from complaints.desk.store import Unit
 from complaints.desk.store.alarms import Alarm
 from complaints.domain.case import code_of
+
+_BETWEEN: Final = ", "  # of a detail as it is kept; shown with the comma of the language
 
 
 class AlarmKind(StrEnum):
@@ -64,6 +67,17 @@ def case_of(alarm: Alarm) -> str:
     """The case (id) that an alarm is about; empty if it is about none."""
     of_cases = (AlarmKind.CASE_STUCK, AlarmKind.CASE_UNJUDGED)
     return alarm.key.partition("/")[2] if alarm.kind in of_cases else ""
+
+
+def parts(alarm: Alarm) -> tuple[str, ...]:
+    """What the detail names, one after the other."""
+    of_two = (AlarmKind.WRITER_LEFT, AlarmKind.CARD_DIFFERS)
+    return tuple(alarm.detail.split(_BETWEEN)) if alarm.kind in of_two else (alarm.detail,)
+
+
+def joined(*names: str) -> str:
+    """The detail of an alarm that names two things."""
+    return _BETWEEN.join(names)
 
 
 def is_due(alarm: Alarm, today: date) -> bool:

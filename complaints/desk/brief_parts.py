@@ -8,6 +8,7 @@ from complaints.desk.evidence import Exhibit
 from complaints.desk.facts import Fact, Shown
 from complaints.desk.i18n import Tongue
 from complaints.desk.known import Known
+from complaints.desk.ruled import Said
 from complaints.desk.todo import Todo
 from complaints.domain.case import Case
 from complaints.routing.recommending import Advice
@@ -16,13 +17,13 @@ from referral.model import Mechanism
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What it is and what is said of it; ``exact`` is a hash or the like, ``note`` in English."""
+    """What it is and what is said of it; ``exact`` is a hash or the like, ``notes`` say whence."""
 
     label: str = field(repr=False)
     value: str = field(repr=False)
     theirs: bool = False
     exact: str = ""
-    note: str = ""
+    notes: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,9 @@ class Teller:
 
     def value_of(self, fact: Fact) -> str:
         """What a fact says, a table in one line."""
-        return fact.value or self.tongue.parted(f"{what}: {count}" for what, count in fact.rows)
+        return fact.value or self.tongue.parted(
+            self.tongue.labelled(what, count) for what, count in fact.rows
+        )
 
     def name(self, organisation: str) -> str:
         """What an organisation is called."""

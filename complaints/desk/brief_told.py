@@ -1,12 +1,16 @@
 """What a brief says that was told: what is due, where it belongs, the account, facts, evidence."""
 
+from collections.abc import Iterable
 from typing import Final
 
-from complaints.desk import labels
+from complaints.desk import labels, ruled
 from complaints.desk.beside import MARKS
 from complaints.desk.brief_parts import Row, Section, Teller, Words, base
+from complaints.desk.ruled import Said
+from complaints.domain.events.planning import Advised
 from complaints.domain.rendering import MACHINE
 from complaints.domain.translating import standing
+from complaints.locale.languages import SOURCE_LANGUAGE
 from complaints.locale.marking import _
 
 #: Parts that have sections of their own, and how somebody is reached, which has none.
@@ -25,9 +29,9 @@ class Told(Teller):
         rows = [
             Row(
                 label=one.when.words if one.when else "",
-                value=one.item.title,
+                value=self._title(one.titles) if one.titles else one.item.title,
                 theirs=True,
-                note=one.source,
+                notes=self._notes(one.advised) if one.advised else (),
             )
             for one in self.of.todo.open
             if one.is_deadline
@@ -37,7 +41,7 @@ class Told(Teller):
             Row(
                 label=self.tongue.day(one.day),
                 value=self.say(by_rule),
-                note=f"{one.title}: {one.source}" if one.source != one.title else one.source,
+                notes=(ruled.say_all(one.titles, self.tongue), *self._notes(one.advised)),
             )
             for one in self.of.todo.offers
         ]
@@ -57,7 +61,7 @@ class Told(Teller):
         found = self.of.advice.recommendation
         names = [self._channel(one.channel) for one in (*found.first, *found.suggested)]
         if names:
-            listed = self.tongue.listed(dict.fromkeys(names))
+            listed = self._title(dict.fromkeys(names))
             rows.append(Row(label=self.say(_("Bodies that the rules suggest")), value=listed))
         return self.section("forum", _("Where it belongs"), rows, empty=_("Not said"))
 
@@ -75,7 +79,7 @@ class Told(Teller):
             words.append(Words(text=one.text, language=one.language, head=self._in(one.language)))
             for made in standing(self.case.translations, one.hash)[:1]:
                 _sign, mark = MARKS.get(made.made, MARKS[MACHINE])
-                head = f"{self._in(made.language)}: {self.say(mark)}"
+                head = self.tongue.labelled(self._in(made.language), self.say(mark))
                 words.append(Words(text=made.text, language=made.language, head=head))
         none = _("The account was not given to this office.")
         return Section(
@@ -111,6 +115,14 @@ class Told(Teller):
             for one in self.of.exhibits
         ]
         return self.section("evidence", _("Evidence"), rows, empty=_("No file was given."))
+
+    def _title(self, names: Iterable[str]) -> str:
+        return ruled.say_all(names, self.tongue).text
+
+    def _notes(self, advised: Advised) -> tuple[Said, ...]:
+        """What it rests on, if its title does not say so, and where that is written."""
+        source = Said(text=advised.source, language=SOURCE_LANGUAGE)
+        return (ruled.say(advised.basis, self.tongue), source) if advised.channels else (source,)
 
     def _channel(self, channel: str) -> str:
         known = self.of.mechanisms.get(channel)

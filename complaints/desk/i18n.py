@@ -57,7 +57,7 @@ class Tongue:
 
     def parted(self, items: Iterable[str]) -> str:
         """Items that may hold commas themselves, with this script's semicolon."""
-        return ("؛ " if self.direction == "rtl" else "; ").join(items)
+        return self.text(_("{one}; {other}")).format(one="", other="").join(items)
 
     def labelled(self, label: str, value: str) -> str:
         """A label and what stands there, both in this language, with its colon."""

@@ -1,7 +1,7 @@
 """What the office can look up: mechanisms and countries, found by words, never by a guess.
 
-The facts are a lawyer's working text in English; only the frame around them is translated. It must
-never show an address to which nobody knows that it is right.
+The facts are a lawyer's working text in English, with a translation beside it; notes on countries
+are in English alone. It must never show an address to which nobody knows that it is right.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from complaints.desk.store.finding import plain
 from complaints.locale.marking import _
+from referral import sentences
 from referral.editing.phrases import Line, Speaker
 from referral.model import Acceptance, Data, Institution, Mechanism, Provenance, State
 from referral.rules import Rules
@@ -21,26 +22,26 @@ _FROM_DATA: Final = "{"  # a sentence that is made of the data of each case
 
 #: Regional bodies to which individuals can complain about a State.
 REGIONAL: Final = {
-    "ecthr": "European Court of Human Rights",
-    "iachr": "Inter-American Commission on Human Rights",
-    "achpr": "African Commission on Human and Peoples' Rights",
-    "acerwc": "African Committee of Experts on the Rights and Welfare of the Child",
-    "acthpr": "African Court on Human and Peoples' Rights, direct access by art. 34(6)",
-    "ecowas-court": "ECOWAS Court of Justice",
-    "eac": "East African Court of Justice",
+    "ecthr": _("European Court of Human Rights"),
+    "iachr": _("Inter-American Commission on Human Rights"),
+    "achpr": _("African Commission on Human and Peoples' Rights"),
+    "acerwc": _("African Committee of Experts on the Rights and Welfare of the Child"),
+    "acthpr": _("African Court on Human and Peoples' Rights, direct access by art. 34(6)"),
+    "ecowas-court": _("ECOWAS Court of Justice"),
+    "eac": _("East African Court of Justice"),
 }
 
 #: What a State belongs to; nothing can be filed on that alone.
 MEMBERSHIPS: Final = {
-    "coe": "Council of Europe",
-    "eu": "European Union",
-    "frontex": "Frontex can operate there",
-    "oas": "Organization of American States",
-    "achr": "American Convention on Human Rights",
-    "iacthr": "Inter-American Court of Human Rights",
-    "au": "African Union",
-    "arab-league": "League of Arab States",
-    "asean": "Association of Southeast Asian Nations",
+    "coe": _("Council of Europe"),
+    "eu": _("European Union"),
+    "frontex": _("Frontex can operate there"),
+    "oas": _("Organization of American States"),
+    "achr": _("American Convention on Human Rights"),
+    "iacthr": _("Inter-American Court of Human Rights"),
+    "au": _("African Union"),
+    "arab-league": _("League of Arab States"),
+    "asean": _("Association of Southeast Asian Nations"),
 }
 
 KINDS: Final = {
@@ -153,10 +154,11 @@ def written(rules: Rules, data: Data) -> list[Written]:
     ]
 
 
-def rule_text(one: Written) -> str:
-    """What a search for a rule looks through."""
+def rule_text(one: Written, say: Callable[[str], str]) -> str:
+    """What a search for a rule looks through, in English and as ``say`` has it."""
     condition = (line for _depth, line in one.condition)
-    return " ".join((*one.channels, one.says, one.tells, *condition, one.source))
+    said = [text for text in (*one.channels, one.says, one.tells) if text]
+    return " ".join((*said, *condition, one.source, *map(say, said)))
 
 
 def found(
@@ -176,8 +178,8 @@ def found(
     return [one for _below, one in sorted(fitting, key=lambda one: one[0])]
 
 
-def mechanism_text(one: Mechanism) -> str:
-    """What a search for a mechanism looks through."""
+def mechanism_text(one: Mechanism, say: Callable[[str], str]) -> str:
+    """What a search for a mechanism looks through, in English and as ``say`` has it."""
     return " ".join(
         (
             one.kind,
@@ -188,6 +190,7 @@ def mechanism_text(one: Mechanism) -> str:
             *one.mandate,
             *one.notes,
             *one.languages,
+            *map(say, sentences.of_mechanism(one)),
         )
     )
 

@@ -57,7 +57,7 @@ def chips(listing: Listing, offered: Iterable[Facet], tongue: Tongue) -> list[Ch
     for facet in offered:
         if value := getattr(listing, facet.name):
             name = dict(facet.options).get(value, value).strip()
-            text = f"{facet.label}: {name}"
+            text = tongue.labelled(facet.label, name)
             found.append(Chip(name=facet.name, text=text, without=listing.without(facet.name)))
     for name in SWITCHES:
         if getattr(listing, name):

@@ -17,7 +17,7 @@ from typing import Final
 from complaints import cards
 from complaints.cards import CardError
 from complaints.desk import cardwatch, sharing
-from complaints.desk.alarms import AlarmKind, stand
+from complaints.desk.alarms import AlarmKind, joined, stand
 from complaints.desk.cardwatch import Seen
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.registry import Registry
@@ -118,7 +118,7 @@ class OwnCard:
             self._learn(self.kept)
         with self._store.writing() as unit:
             for version in twins:
-                which = f"{organisation}, {version}"
+                which = joined(organisation, str(version))
                 kind = AlarmKind.CARD_DIFFERS
                 stand(unit, kind, wrong=True, detail=which, today=self._today, of=which)
         self._heard = now

@@ -137,7 +137,7 @@ class Registry:
             kept = unit.copies.get(copies.card(organisation))
         if kept is None or SignedFile.parse(kept).content == SignedFile.parse(data).content:
             return
-        which = f"{organisation}, {card.version}"
+        which = alarms.joined(organisation, str(card.version))
         with self._store.writing() as unit:
             kind = AlarmKind.CARD_DIFFERS
             alarms.stand(unit, kind, wrong=True, detail=which, today=card.validity.first, of=which)

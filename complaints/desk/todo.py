@@ -61,10 +61,15 @@ class Line:
         return None if isinstance(self.item, Deadline) else self.item.member
 
     @property
-    def source(self) -> str:
-        """What the rules said of it, in English; empty if a person found it."""
-        advised = self.item.advised if isinstance(self.item, Deadline) else None
-        return said_by(advised, self.item.title) if advised else ""
+    def advised(self) -> Advised | None:
+        """What the rules said of it; None if a person found it."""
+        return self.item.advised if isinstance(self.item, Deadline) else None
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What the rules call it, to be translated; none if a person gave it its title."""
+        found = titles(self.advised) if self.advised else ()
+        return found if isinstance(self.item, Deadline) and _title(found) == self.item.title else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +77,14 @@ class Offer:
     """A deadline that the rules see and nobody has taken over; ``key`` names it for today."""
 
     key: str
-    title: str
     day: date
     advised: Advised
     to_be_verified: bool
 
     @property
-    def source(self) -> str:
-        """What the rules say of it, in English."""
-        return said_by(self.advised, self.title)
+    def titles(self) -> tuple[str, ...]:
+        """What the rules call it, to be translated."""
+        return titles(self.advised)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,6 @@ def offers(plan: Plan, limits: Iterable[Limit], today: date) -> Iterator[Offer]:
         if (advised, day) not in known:
             yield Offer(
                 key=_key(advised, day),
-                title=", ".join(_name(one) for one in channels) or basis,
                 day=day,
                 advised=advised,
                 to_be_verified=any(one.to_be_verified for one in same),
@@ -137,12 +140,12 @@ def take_over(casework: Casework, case_id: str, key: str, limits: Iterable[Limit
     found = next((one for one in offers(case.plan, limits, casework.today) if one.key == key), None)
     if found is None:
         raise NotAllowedError(_("The rules no longer name this deadline."))
-    planning.set_deadline(casework, case_id, found.title, found.day, advised=found.advised)
+    planning.set_deadline(casework, case_id, _title(found.titles), found.day, advised=found.advised)
 
 
-def said_by(advised: Advised, title: str) -> str:
-    """What the rules say of a deadline and where they have it, without what its title says."""
-    return " ".join(one for one in (advised.basis, advised.source) if one != title)
+def titles(advised: Advised) -> tuple[str, ...]:
+    """The channels that a deadline of the rules is for, or what it rests on if it is for none."""
+    return tuple(map(_name, advised.channels)) or (advised.basis,)
 
 
 def _line(item: Task | Reminder | Deadline, tongue: Tongue, now: datetime) -> Line:
@@ -158,6 +161,11 @@ def end_of(item: Task | Reminder | Deadline) -> str:
     """How an item was settled, to be translated; empty while it is open."""
     ends = {Standing.OPEN: "", Standing.DONE: _DONE[type(item)], Standing.DROPPED: _DROPPED}
     return ends[item.standing]
+
+
+def _title(names: Iterable[str]) -> str:
+    """The title of a deadline that was taken over, as the journal has it: in English."""
+    return ", ".join(names)
 
 
 def _name(channel: str) -> str:

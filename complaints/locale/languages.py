@@ -25,6 +25,8 @@ SOURCE_LANGUAGE: Final = "en"
 VOCABULARY: Final = "vocabulary"
 #: What must be there before somebody can tell what happened in a language.
 PORTAL: Final = ("portal", VOCABULARY)
+#: What the rules and the data say to caseworkers.
+RULES: Final = "rules"
 #: What must be there before an organisation can work in it.
 DESK: Final = ("desk", VOCABULARY)
 
@@ -37,7 +39,7 @@ LETTERS: Final = "letters"
 #: The whole of the complainant's side: a language is offered when all of it is there.
 COMPLAINANT: Final = (*PORTAL, RIGHTS, LETTERS)
 
-_EVERY: Final = frozenset({*COMPLAINANT, *DESK})
+_EVERY: Final = frozenset({*COMPLAINANT, *DESK, RULES})
 
 #: CLDR's numbering systems that are in use here, with their ten digits.
 DIGITS: Final = {

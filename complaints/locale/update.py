@@ -28,10 +28,17 @@ from babel.messages.pofile import write_po
 from complaints.locale import plurals
 from complaints.locale.catalogues import is_offered, path_of, read, texts_of
 from complaints.locale.checks import Pair, doubts, faults
-from complaints.locale.languages import LANGUAGES, LETTERS, RIGHTS, SOURCE_LANGUAGE, VOCABULARY
+from complaints.locale.languages import (
+    LANGUAGES,
+    LETTERS,
+    RIGHTS,
+    RULES,
+    SOURCE_LANGUAGE,
+    VOCABULARY,
+)
 from complaints.locale.languages import language as known
 from complaints.locale.review import MalformedReviewError, Review, fingerprint
-from referral import rights, vocabulary
+from referral import rights, sentences, vocabulary
 from referral.services import wording
 
 ROOT: Final = Path(__file__).parents[2]
@@ -39,6 +46,7 @@ ROOT: Final = Path(__file__).parents[2]
 SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "portal": ("templates/portal", "templates/shared", "complaints/pages"),
     "desk": ("templates/desk", "complaints/desk"),
+    RULES: (),
     VOCABULARY: (),
     RIGHTS: (),
     LETTERS: ("complaints/letters",),
@@ -47,6 +55,7 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
 LISTS: Final[Mapping[str, Mapping[str, Callable[[], Iterable[str]]]]] = {
     VOCABULARY: {"referral/vocabulary.py": vocabulary.texts},
     "desk": {"referral/services/wording.py": wording.texts},
+    RULES: {"referral/sentences.py": sentences.texts},
     RIGHTS: {"referral/rights.py": rights.texts},
 }
 KEYWORDS: Final = {

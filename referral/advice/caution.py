@@ -10,9 +10,12 @@ from typing import Final
 
 from referral.book import Plan
 from referral.conditions.logic import Case
+from referral.filled import Fact, Filled, Several
 from referral.judging import MANDATE, Judgement, Suggested
 from referral.recommendation import Reason
 from referral.rules import rules
+
+SHOWN_LOWER: Final = "Shown lower while nobody has said ({facts}). {why}"
 
 _CRITICAL: Final = "critical"
 _STATE_ACTOR: Final = "state-actor"
@@ -34,7 +37,11 @@ def doubts(one: Suggested, case: Case) -> Iterator[Reason]:
             text = rules().texts[rule.id]
             yield Reason(
                 rule=rule.id,
-                text=f"Shown lower while nobody has said ({', '.join(sorted(found))}). {text.says}",
+                text=Filled(
+                    SHOWN_LOWER,
+                    facts=Several(items=tuple(Fact(name=one) for one in sorted(found)), by=", "),
+                    why=text.says,
+                ),
                 source=text.source,
             )
 

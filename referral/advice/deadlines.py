@@ -16,6 +16,7 @@ from referral import reading
 from referral.dates import months_after
 from referral.fact_words import words
 from referral.facts import Facts, Known
+from referral.filled import Filled
 from referral.loader import data
 from referral.loading import common
 from referral.model import Confidence
@@ -23,10 +24,10 @@ from referral.reading import Fields, Node, Parser
 from referral.written.channels import Mechanisms
 
 FILE: Final = "deadlines.yaml"
+LATE: Final = "Late, this day has passed: {basis}"
 _CASE: Final = "case"
 _SATURDAY: Final = 5
 _HOURS: Final = 24
-_LATE: Final = "Late, this day has passed:"
 
 Trigger = Literal["final-decision", "act", "strictly-act", "last-time", "removal"]
 _TRIGGERS: Final[tuple[Trigger, ...]] = (
@@ -155,7 +156,7 @@ def _deadlines(
             yield Deadline(
                 channel=channel,
                 latest=latest,
-                basis=limit.basis if today <= latest else f"{_LATE} {limit.basis}",
+                basis=limit.basis if today <= latest else Filled(LATE, basis=limit.basis),
                 source=limit.source,
                 to_be_verified=limit.confidence == "low",
             )

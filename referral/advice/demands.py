@@ -13,6 +13,7 @@ from typing import Final
 from referral import reading
 from referral.advice import scopes, submitters
 from referral.facts import Facts
+from referral.filled import Filled, Name, Several
 from referral.loader import data
 from referral.model import Mechanism
 from referral.reading import Fields, Node
@@ -42,6 +43,21 @@ _WHERE: Final = {
 _AUTHORITY: Final = (
     "A written authority of the person for the organisation that submits: that organisation asks "
     "for it."
+)
+_EXHAUSTION: Final = "Domestic remedies used to the end, or none effective"
+_WHO: Final = "Who may submit: {who}"
+_IDENTITY: Final = "Identity: {identity}"
+_CONSENT: Final = "Consent: {consent}"
+_TIME: Final = "Time: {time}"
+_FORM: Final = "Form: {fields}"
+_WAY: Final = "Way: {way}"
+_LATER: Final = "Asked later by who submits, never at filing: {what}."
+_MISSING_CONSENT: Final = "Consent to {scope}: {question}"
+
+#: Everything that is said here in these words.
+SENTENCES: Final = (
+    *(_REMEDIES_UNKNOWN, _REMEDIES_LEFT, _DECISION_UNKNOWN, *_WHERE.values(), _AUTHORITY),
+    *(_EXHAUSTION, _WHO, _IDENTITY, _CONSENT, _TIME, _FORM, _WAY, _LATER, _MISSING_CONSENT),
 )
 
 
@@ -73,19 +89,24 @@ class Demands:
 @cache
 def demands() -> Mapping[str, Demands]:
     """By channel; read once. `DataError` if ``asked_later.yaml`` is wrong."""
-    asked_later = read_asked_later(
-        reading.read(files("referral").joinpath("data", FILE)), data().mechanisms
-    )
     named = submitters.rules()
     return {
         one.id: Demands(
             requires=tuple(_requires(one)),
             exhaustion=one.exhaustion,
             submitter=one.id in named,
-            later=_later(one, asked_later),
+            later=_later(one, asked_later()),
         )
         for one in data().mechanisms.values()
     }
+
+
+@cache
+def asked_later() -> Mapping[str, str]:
+    """What forms ask for later, in words, by field; read once. `DataError` if the file is wrong."""
+    return read_asked_later(
+        reading.read(files("referral").joinpath("data", FILE)), data().mechanisms
+    )
 
 
 def read_asked_later(node: Node, mechanisms: Mechanisms) -> Mapping[str, str]:
@@ -100,31 +121,36 @@ def read_asked_later(node: Node, mechanisms: Mechanisms) -> Mapping[str, str]:
 
 
 def _requires(one: Mechanism) -> list[str]:
-    found = [
-        f"Who may submit: {one.who_may_submit}",
-        f"Identity: {one.identity_requirement}",
-        f"Consent: {one.consent_requirement}",
+    found: list[str] = [
+        Filled(_WHO, who=one.who_may_submit),
+        Filled(_IDENTITY, identity=one.identity_requirement),
+        Filled(_CONSENT, consent=one.consent_requirement),
     ]
     if one.exhaustion:
-        found.append("Domestic remedies used to the end, or none effective")
-    found += [f"Time: {one.time_limit}", f"Form: {_listed(one.required_fields)}"]
+        found.append(_EXHAUSTION)
+    fields = tuple(map(in_words, one.required_fields))
+    found += [
+        Filled(_TIME, time=one.time_limit),
+        Filled(_FORM, fields=Several(items=fields, by=", ")),
+    ]
     if one.contact.other:
-        found.append(f"Way: {one.contact.other}")
+        found.append(Filled(_WAY, way=one.contact.other))
     return [*found, *one.notes]
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(name.replace("-", " ") for name in names)
+def in_words(name: str) -> str:
+    """A name of the data, such as a field of a form, as people read it."""
+    return name.replace("-", " ")
 
 
 def _later(one: Mechanism, words: Mapping[str, str]) -> str | None:
     wanted = list(dict.fromkeys(words[name] for name in one.required_fields if name in words))
     if not wanted:
         return None
-    return f"Asked later by who submits, never at filing: {', '.join(wanted)}."
+    return Filled(_LATER, what=Several(items=tuple(wanted), by=", "))
 
 
 @cache
 def asking(scope: str) -> str:
     """How a consent that is missing is asked for."""
-    return f"Consent to {scope}: {scopes.question(scope)}"
+    return Filled(_MISSING_CONSENT, scope=Name(name=scope), question=scopes.question(scope))

@@ -10,6 +10,7 @@ from typing import Final
 from referral.conditions.logic import Case, Condition
 from referral.conditions.questions import Bound, countries_of
 from referral.conditions.validity import holds
+from referral.filled import Country, Filled, Name, Several, Value, together
 from referral.judging import MANDATE
 from referral.loader import data
 from referral.model import Acceptance, Institution
@@ -21,6 +22,28 @@ from referral.written.texts import ACCEPTANCE, INSTITUTIONS
 _NHRI: Final = "nhri"
 _PROPOSING: Final = ("first", "propose")
 _RESPONDENTS: Final = "respondent_states"
+
+_COVERED: Final = "It takes such cases: {what}."
+_TAKES: Final = "Takes complaints of single persons: {names}."
+_WITH_STATUS: Final = "{name} (status {status})"
+_UNDER: Final = "{state} is under its jurisdiction."
+_UNDER_UNTIL: Final = "{state} is under its jurisdiction for facts up to {until}."
+# while nobody knows the day; with the day; with the day from which it is in force
+_RATIFIED: Final = (
+    "{state} ratified the treaty; the date is to be verified.",
+    "{state} ratified the treaty on {day}.",
+    "{state} ratified the treaty on {day}, in force for it since {force}.",
+)
+_ACCEPTED: Final = (
+    "{state} accepted this procedure; the date is to be verified.",
+    "{state} accepted this procedure on {day}.",
+    "{state} accepted this procedure on {day}, in force for it since {force}.",
+)
+
+#: Everything that is said here in these words.
+SENTENCES: Final = (
+    *(_COVERED, _TAKES, _WITH_STATUS, _UNDER, _UNDER_UNTIL, *_RATIFIED, *_ACCEPTED),
+)
 
 
 def reasons(channel: str, ids: Iterable[str], case: Case) -> tuple[Reason, ...]:
@@ -58,7 +81,7 @@ def _reason(channel: str, one: str, case: Case) -> Reason:
     text = rules().texts[one]
     said = text.says if text.tells is None else text.tells
     if said == ACCEPTANCE:
-        said = " ".join(
+        said = together(
             _accepted(bound, country, found) for bound, country, found in _bound(one, case)
         )
     elif said == INSTITUTIONS:
@@ -74,7 +97,10 @@ def _mandate(channel: str, facts: Mapping[str, object]) -> Reason:
     covered = sorted(happened & mechanism.mandate, key=places.__getitem__)
     return Reason(
         rule=MANDATE,
-        text=f"It takes such cases: {'; '.join(map(_labels().__getitem__, covered))}.",
+        text=Filled(
+            _COVERED,
+            what=Several(items=tuple(map(_labels().__getitem__, covered)), by="; "),
+        ),
         source=_sources(channel),
     )
 
@@ -118,16 +144,19 @@ def _bound(rule: str, case: Case) -> Iterator[tuple[Bound, str, Acceptance]]:
                 yield bound, country, acceptance
 
 
-def _accepted(bound: Bound, country: str, found: Acceptance) -> str:
+def _accepted(bound: Bound, country: str, found: Acceptance) -> Filled:
     state, known = data().states[country], data().treaties
+    values: dict[str, Value] = {"state": Country(code=country, name=state.name)}
     if bound.what not in known:
-        until = f" for facts up to {found.until}" if found.until else ""
-        return f"{state.name} is under its jurisdiction{until}."
-    did = "ratified the treaty" if known[bound.what].under is None else "accepted this procedure"
+        if found.until is None:
+            return Filled(_UNDER, **values)
+        return Filled(_UNDER_UNTIL, **values, until=found.until)
+    words = _RATIFIED if known[bound.what].under is None else _ACCEPTED
     if found.since is None:
-        return f"{state.name} {did}; the date is to be verified."
-    force = f", in force for it since {found.in_force}" if found.in_force else ""
-    return f"{state.name} {did} on {found.since}{force}."
+        return Filled(words[0], **values)
+    if found.in_force is None:
+        return Filled(words[1], **values, day=found.since)
+    return Filled(words[2], **values, day=found.since, force=found.in_force)
 
 
 def _provenance_is_low(country: str, bound: Bound) -> bool:
@@ -137,8 +166,11 @@ def _provenance_is_low(country: str, bound: Bound) -> bool:
 
 
 def _taking(facts: Mapping[str, object]) -> str:
-    found = (f"{one.name} (status {one.accreditation})" for one in _institutions(facts))
-    return f"Takes complaints of single persons: {'; '.join(found)}."
+    found = (
+        Filled(_WITH_STATUS, name=Name(name=one.name), status=Name(name=one.accreditation))
+        for one in _institutions(facts)
+    )
+    return Filled(_TAKES, names=Several(items=tuple(found), by="; "))
 
 
 def _institutions(facts: Mapping[str, object]) -> Iterator[Institution]:

@@ -114,8 +114,8 @@ def _blocks(section: Section) -> list[Block]:
         blocks.append(Paragraph(text=one.text, language=one.language or ours))
     for row in section.rows:
         blocks.append(Facts(rows=[(row.label, row.value)], language=ours))
-        if row.note:
-            blocks.append(Paragraph(text=row.note, language="en", is_small=True))
+        for note in row.notes:
+            blocks.append(Paragraph(text=note.text, language=note.language, is_small=True))
         if row.exact:
             blocks.append(Verbatim(text=row.exact))
     return blocks

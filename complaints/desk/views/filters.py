@@ -1,9 +1,11 @@
 """What templates can say: sentences in the caseworker's language, days, countries, tongues."""
 
+from collections.abc import Iterable
+
 from flask import Flask
 from markupsafe import Markup
 
-from complaints.desk import asking, labels, theirs
+from complaints.desk import alarms, asking, labels, ruled, theirs
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import tongue
 
@@ -14,8 +16,13 @@ def install_filters(app: Flask) -> None:
         _=lambda sentence: tongue().text(sentence),
         ngettext=lambda one, many, n, **more: tongue().ngettext(one, many, n, **more),
         tongue=tongue,
+        labelled=_labelled,
     )
     app.jinja_env.filters.update(
+        of_rules=_of_rules,
+        cited=_cited,
+        isolated=lambda text: Markup("<bdi>{}</bdi>").format(text),
+        alarm_parts=alarms.parts,
         translated=lambda sentence: tongue().text(sentence),
         marked=_marked,
         cut=theirs.cut,
@@ -34,6 +41,26 @@ def install_filters(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _of_rules(said: str | Iterable[str]) -> Markup:
+    """What the rules or the data say, one text or several; marked where it stays in English."""
+    speak = tongue()
+    found = ruled.say(said, speak) if isinstance(said, str) else ruled.say_all(said, speak)
+    if found.language == speak.language:
+        return Markup.escape(found.text)
+    return Markup('<bdi lang="{}">{}</bdi>').format(found.language, found.text)
+
+
+def _cited(source: str | Iterable[str]) -> Markup:
+    """Where something is written, one citation or several: they stay as lawyers write them."""
+    text = source if isinstance(source, str) else "; ".join(source)
+    return Markup('<bdi lang="en">{}</bdi>').format(text)
+
+
+def _labelled(label: str, value: str) -> Markup:
+    """A label and what stands there, with this language's colon; escaped where it is no markup."""
+    return Markup(tongue().labelled("{}", "{}")).format(label, value)  # noqa: S704 - the pattern is of the catalogue
 
 
 def _marked(text: str) -> Markup:

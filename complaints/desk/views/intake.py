@@ -193,7 +193,9 @@ def _files(draft: Draft) -> list[dict[str, Any]]:
     return [
         {
             "n": one.n,
-            "label": f"{tongue().text(labels.file_kind(one.kind))}, {tongue().size(one.length)}",
+            "label": tongue().listed(
+                [tongue().text(labels.file_kind(one.kind)), tongue().size(one.length)]
+            ),
             "out": url_for("intake.take_out", draft_id=draft.id, n=one.n),
         }
         for one in draft.files

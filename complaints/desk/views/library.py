@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import asking, library
+from complaints.desk import asking, library, ruled
 from complaints.desk.views.page import page, tongue
 from referral import loader
 from referral.rules import rules as written_rules
@@ -21,7 +21,10 @@ def rules() -> ResponseReturnValue:
     words = _words()
     book = written_rules()
     shown = library.found(
-        library.written(book, loader.data()), words, library.rule_text, lambda one: one.id
+        library.written(book, loader.data()),
+        words,
+        lambda one: library.rule_text(one, _say),
+        lambda one: one.id,
     )
     return page(
         "desk/rules.html",
@@ -40,8 +43,8 @@ def mechanisms() -> ResponseReturnValue:
     shown = library.found(
         loader.data().mechanisms.values(),
         words,
-        library.mechanism_text,
-        lambda one: f"{one.id} {one.name}",
+        lambda one: library.mechanism_text(one, _say),
+        lambda one: f"{one.id} {one.name} {_say(one.name)}",
     )
     return page("desk/mechanisms.html", words_sought=words, shown=shown, library=library)
 
@@ -75,4 +78,9 @@ def _by_name(one: library.Country) -> str:
 def _country_text(one: library.Country) -> str:
     names = [institution.name for institution in one.institutions]
     complaints = [line.name for line in one.complaints]
-    return " ".join([one.state.country, one.state.name, _by_name(one), *names, *complaints])
+    shown = map(_say, complaints)
+    return " ".join([one.state.country, one.state.name, _by_name(one), *names, *complaints, *shown])
+
+
+def _say(text: str) -> str:
+    return ruled.say(text, tongue()).text
