@@ -96,61 +96,6 @@ def test_what_does_not_fit_is_refused_and_said() -> None:
         minisign.verify(MESSAGE, Signature.parse(mixed), KEY.public_key)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "\n" * 4,
-        TEXT[:-1],
-        TEXT + "\n",
-        TEXT + TEXT,
-        TEXT.replace("\n", "\r\n"),
-        TEXT.replace("\n", "\r\n", 1),
-        TEXT.replace("untrusted", "Untrusted"),
-        TEXT.replace("=\n", "\n", 1),
-        TEXT.replace("amparo\n", "amparo\x1b[2J\n"),
-        TEXT.replace("0123", "01\x0023"),
-        TEXT.replace("amparo\n", "a" * 256 + "\n"),
-        TEXT.replace("0123", "0" * 8200),
-        " " + TEXT,
-        TEXT.replace("\nRU", "\n RU"),
-        TEXT.replace("\nRU", "\nRW"),
-        TEXT * 65,
-        "\n" * 10_000_000,
-        b"\xff" + TEXT.encode(),
-    ],
-    ids=range(19),
-)
-def test_refused(text: str | bytes) -> None:
-    with pytest.raises(SignatureError):
-        Signature.parse(text)
-
-
-def test_split() -> None:
-    keys = [SecretKey.derived(SigningKey.generate()) for _ in range(3)]
-    texts = [minisign.sign(MESSAGE, key=key, trusted_comment=COMMENT) for key in keys]
-    signatures = minisign.split("".join(texts))
-    assert [str(signature) for signature in signatures] == texts
-    assert minisign.split(texts[0].encode()) == (Signature.parse(texts[0]),)
-    for text in ("", "".join(texts)[:-1], texts[0] + "\n", texts[0] * 65):
-        with pytest.raises(SignatureError):
-            minisign.split(text)
-
-
-@given(inputs(TEXT.encode()))
-def test_arbitrary_bytes(data: bytes) -> None:
-    for text in (data, data.decode("utf-8", "surrogateescape")):
-        try:
-            signature = Signature.parse(text)
-        except SignatureError:
-            continue
-        assert str(signature) == (data.decode() if isinstance(text, bytes) else text)
-    try:
-        minisign.split(data)
-    except SignatureError:
-        return
-
-
 @pytest.mark.parametrize("comment", ["a\nb", "a\rb", "a\x7f", "\x9b2J", "x" * 8193, "\ud800"])
 def test_comments_that_cannot_be_signed(comment: str) -> None:
     with pytest.raises(SignatureError):
