@@ -1,4 +1,4 @@
-"""Signature files: what minisign would not itself write is refused, and the rest stays as it was."""
+"""Signature files: what minisign would not itself write is refused; the rest stays as it was."""
 
 import pytest
 from hypothesis import given
