@@ -7,11 +7,10 @@ not found any more may have taken its yes back, and nobody here would see it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from complaints.desk import bodies
+from complaints.desk import authority_settling, bodies
 from complaints.desk.authority import Side, Work
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
 from complaints.desk.office import Office
-from complaints.domain.events import LetterFinished
 from complaints.locale.marking import _
 
 _GONE = _("Somebody for whom it speaks cannot be seen here any more: nobody knows of their yes.")
@@ -44,9 +43,11 @@ def may_leave(office: Office, work: Work) -> None:
         raise NotAllowedError(_("This letter is not finished."))
     if found := tuple(_reasons(office, work)):
         raise StaysError(found)
-    if len({_text_of(one.writing.finished) for one in work.given if one.writing.finished}) > 1:
-        # two desks finished it at once: nobody looked at what each of these people is told to be in
-        raise NotAllowedError(_("Look at what the letter tells once more; it has changed."))
+    if authority_settling.choices(work):
+        # nobody looked at what each of these people is told to be in
+        raise NotAllowedError(
+            _("Colleagues finished this letter with different texts. Choose which one counts.")
+        )
 
 
 def _reasons(office: Office, work: Work) -> Iterator[Reason]:
@@ -69,9 +70,3 @@ def _yes(side: Side) -> str | None:
     if side.writing.corrected:
         return "corrected"
     return "expired" if side.consent is None else None
-
-
-def _text_of(finished: LetterFinished) -> tuple[str, ...]:
-    """All that the authority reads of it."""
-    said = (finished.to, finished.address, finished.subject, finished.facts, finished.words)
-    return (*said, finished.request, finished.language, str(finished.answer_by))

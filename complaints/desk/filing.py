@@ -122,6 +122,26 @@ class Cabinet:
         self._unit.cases.put(line_of(case, due=still, triage=judged))
         if judged.rule == UNJUDGED:
             alarms.unjudged(self._unit, case_id, today=self._today)
+        self._keep_beside(case, is_known=is_known)
+        return whole
+
+    def catch_up(self, case_id: str) -> None:
+        """Take in what follows from the case, and what a program before this one made nothing of.
+
+        It kept entries that it did not know and left it at that. Papers that they brought are
+        fetched from now on, and what they let go is erased.
+        """
+        whole = self.fold(case_id)
+        for entry in whole.entries:
+            paper_files.remember(self._unit, case_id, entry.event)
+        if whole.erasure.on:
+            self.refold(case_id, due=True)
+        else:
+            self._keep_beside(veil.veiled(whole, kind=self._kind), is_known=True)
+
+    def _keep_beside(self, case: Case, *, is_known: bool) -> None:
+        """Keep what is looked up without opening the case."""
+        case_id = case.id
         self._unit.alike.put(case_id, relating.keys(case), is_known=is_known)
         watch = giving_way.look_again(case)
         if is_known or watch:
@@ -132,7 +152,6 @@ class Cabinet:
             self._unit.matters.put(case_id, case.ties.matters)
         if is_known and not letter.is_worked_on(case):
             self._unit.letter_drafts.forget_case(case_id)
-        return whole
 
     def judge(self, case_id: str) -> CaseLine:
         """The case's line as it would be today; nothing is kept."""

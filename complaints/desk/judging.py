@@ -46,14 +46,15 @@ def judge_stale(
         for alarm in unit.alarms.all():
             if alarm.kind == AlarmKind.CASE_UNJUDGED:
                 case_id = alarms.case_of(alarm)
-                if _judge(unit, cabinet(unit), case_id, today):
+                if _judge(unit, cabinet(unit), case_id, today, is_old=True):
                     unit.alarms.clear(alarm.key)
     while True:
         step(done)
         with store.writing() as unit:
             stale = unit.cases.stale(today.isoformat(), limit=_SLICE)
+            is_old = bool(stale) and unit.words.has_old()
             for case_id in stale:
-                if not _judge(unit, cabinet(unit), case_id, today):
+                if not _judge(unit, cabinet(unit), case_id, today, is_old=is_old):
                     alarms.unjudged(unit, case_id, today=today)
         done += len(stale)
         if len(stale) < _SLICE:
@@ -68,10 +69,15 @@ def marked(line: CaseLine, *, today: date) -> CaseLine:
     return replace(line, rule=UNJUDGED, priority=priority, judged=today.isoformat())
 
 
-def _judge(unit: Unit, cabinet: Cabinet, case_id: str, today: date) -> bool:
-    """Keep what the rules say today; False if nobody knows."""
+def _judge(unit: Unit, cabinet: Cabinet, case_id: str, today: date, *, is_old: bool) -> bool:
+    """Keep what the rules say today; False if nobody knows.
+
+    ``is_old``: a program before this one may have put the case away, and have left something out.
+    """
     try:
         with unit.step():
+            if is_old:
+                cabinet.catch_up(case_id)
             line = cabinet.judge(case_id)
             if line.rule != UNJUDGED:
                 unit.cases.renew(line)

@@ -9,9 +9,11 @@ from complaints.domain.events import Event, PaperKept
 
 
 def remember(unit: Unit, case_id: str, event: Event) -> None:
-    """Have the paper of this event fetched, if it is one."""
+    """Have the paper of this event fetched, if it is one that is not known here yet."""
     if isinstance(event, PaperKept) and (reference := event.reference):
-        unit.attachments.add([reference], case_id=case_id, message_id=_brought_by(event))
+        known = {one.message_id for one in unit.attachments.of_case(case_id)}
+        if (brought_by := _brought_by(event)) not in known:
+            unit.attachments.add([reference], case_id=case_id, message_id=brought_by)
 
 
 def erase(unit: Unit, case_id: str, event: Event) -> None:

@@ -64,6 +64,7 @@ def line_of(case: Case, *, due: bool, triage: Triage) -> CaseLine:
         awaiting=case.awaiting,
         answered=_is_answered(case),
         overdue_answer=case.has_overdue_answer(triage.judged),
+        contested=case.is_contested,
         next_due=minute_of(first.at) if first else "",
         next_due_kind=first.kind if first else "",
         next_due_zone=first.zone if first else "",

@@ -17,6 +17,7 @@ from complaints.domain import (
     decisions,
     doubled,
     erasure,
+    finishing,
     history,
     matters,
     planning,
@@ -154,6 +155,17 @@ class Case:
     def contested(self) -> frozenset[str]:
         """The referrals to us (ids) to which two members gave different answers."""
         return contested.of_kind(contested.contested(self.entries), Answered.kind)
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether members decided differently without having seen each other, and it stands so."""
+        letters = finishing.finishings(self.entries).values()
+        return bool(
+            self.collisions
+            or self.doubles
+            or self.conflict.collides
+            or any(one.is_contested for one in letters)
+        )
 
     @property
     def contested_relations(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Letters to authorities of one case: asked for, agreed to, finished, answered.
 
-* Of a letter that two members finished at the same moment the first in the common order counts.
+* Of a letter that two members finished at the same moment one counts (`finishing`).
 * Of several answers the last counts, and all stay in the journal.
 * One whose yes was taken back before it was finished never will be; one that was finished before
   stays, because it may have gone.
@@ -17,6 +17,7 @@ from complaints.domain.agreeing import Answer
 from complaints.domain.case import Case, code_of
 from complaints.domain.consent import Consent
 from complaints.domain.events import LetterAnswered, LetterAsked, LetterFinished
+from complaints.domain.finishing import NOT_FINISHED, Finishing, finishings
 from complaints.domain.states import CaseState
 
 
@@ -32,10 +33,18 @@ class Writing:
     at: datetime
     answer: Answer
     corrected: tuple[str, ...] = ()
-    finished: LetterFinished | None = None
-    finished_by: str = ""
-    finished_at: datetime | None = None
+    finishing: Finishing = NOT_FINISHED
     answered: LetterAnswered | None = None
+
+    @property
+    def finished(self) -> LetterFinished | None:
+        """What went out, or may; of several the first."""
+        return self.finishing.counting[0].event if self.finishing.counting else None
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When that was finished."""
+        return self.finishing.counting[0].entry.at if self.finishing.counting else None
 
     @property
     def id(self) -> str:
@@ -51,9 +60,11 @@ class Writing:
     def state(self) -> str:
         """What became of it.
 
-        ``asked``, ``refused``, ``agreed``, ``corrected``, ``taken-back``, ``finished`` or
-        ``answered``.
+        ``asked``, ``refused``, ``agreed``, ``corrected``, ``taken-back``, ``contested``,
+        ``finished`` or ``answered``.
         """
+        if self.finishing.is_contested:
+            return "contested"
         if self.finished:
             return "answered" if self.answered else "finished"
         if self.answer.yes is None:
@@ -92,17 +103,12 @@ def writings(case: Case) -> tuple[Writing, ...]:
                 corrected=_corrected(case, answer.consent),
             )
             found[event.letter] = _better(found.get(event.letter), asked)
+    for one, finishing in finishings(case.entries).items():
+        if one in found:
+            found[one] = replace(found[one], finishing=finishing)
     for entry in case.entries:
-        match entry.event:
-            case LetterFinished(letter=one) as finished if one in found and not found[one].finished:
-                found[one] = replace(
-                    found[one],
-                    finished=finished,
-                    finished_by=entry.member,
-                    finished_at=entry.at,
-                )
-            case LetterAnswered(letter=one) as answered if one in found:
-                found[one] = replace(found[one], answered=answered)
+        if isinstance(answered := entry.event, LetterAnswered) and answered.letter in found:
+            found[answered.letter] = replace(found[answered.letter], answered=answered)
     return tuple(found.values())
 
 

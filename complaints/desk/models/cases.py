@@ -65,6 +65,7 @@ class CaseRow(Base):
     awaiting: Mapped[bool]
     answered: Mapped[bool]
     overdue_answer: Mapped[bool]
+    contested: Mapped[bool]
     touched: Mapped[int] = mapped_column(index=True)
     due: Mapped[bool] = mapped_column(index=True)
     priority: Mapped[str]

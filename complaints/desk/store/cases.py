@@ -40,7 +40,8 @@ class CaseLine:
     ``next_due_zone`` (IANA) it is a time of day if ``timed``, else the end of a day;
     ``next_due_place`` is by whose clock people know it. ``awaiting`` when a recipient owes an
     answer, ``overdue_answer`` when for too long; ``answered`` when the complainant wrote after
-    whatever the office did last; ``aside`` when it was set aside.
+    whatever the office did last; ``aside`` when it was set aside; ``contested`` when members
+    decided differently without having seen each other, and nobody has settled it.
     """
 
     id: str
@@ -69,6 +70,7 @@ class CaseLine:
     awaiting: bool = False
     answered: bool = False
     overdue_answer: bool = False
+    contested: bool = False
     next_due: str = ""
     next_due_kind: str = ""
     next_due_zone: str = ""

@@ -9,6 +9,7 @@ from complaints.domain.events import (
     LetterAnswered,
     LetterAsked,
     LetterFinished,
+    LetterSettled,
     MandateAsked,
 )
 from complaints.domain.events.authority import Outcome
@@ -38,6 +39,10 @@ def tell(event: Event, say: Say, _name: Callable[[str], str]) -> Told | None:
                 one for one in (event.facts.replace("\t", ": "), event.words, event.request) if one
             )
             return "referral", title, text, event.language
+        case LetterSettled(stands=None):
+            return "referral", say(_("Decided that the letter is written anew")), "", ""
+        case LetterSettled():
+            return "referral", say(_("Decided which text of the letter counts")), "", ""
         case LetterAnswered():
             title = say(
                 _("Answer to the letter, {day}: {answer}"),

@@ -35,6 +35,12 @@ class _Form(FlaskForm):  # type: ignore[misc] # the library has no types
     """The library's form."""
 
 
+class ChoiceForm(_Form):
+    """Which of several finished texts counts; empty is none of them."""
+
+    chosen = StringField(validators=[Length(max=64)])
+
+
 class BodyForm(_Form):
     """Of which State a body is: chosen, never guessed, and of none only by a tick and a word."""
 

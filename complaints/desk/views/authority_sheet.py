@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from flask import Blueprint, Response, redirect, url_for
@@ -12,19 +13,21 @@ from complaints.desk import (
     authority_finishing,
     authority_leaving,
     authority_paper,
+    authority_settling,
     papers,
 )
 from complaints.desk.authority import Work
 from complaints.desk.authority_leaving import StaysError
+from complaints.desk.authority_settling import Choice
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.i18n import Tongue
 from complaints.desk.printing import Block, NoFaceError, pdf
 from complaints.desk.stories.authority import OUTCOMES
-from complaints.desk.views.authority_forms import OutcomeForm
+from complaints.desk.views.authority_forms import ChoiceForm, OutcomeForm
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
-from complaints.domain.events import LetterAnswered
+from complaints.domain.events import LetterAnswered, LetterFinished
 from complaints.domain.events.authority import Outcome
 from complaints.domain.events.custody import LETTER
 from complaints.locale.catalogues import load
@@ -40,6 +43,7 @@ STATES: Final[Mapping[str, str]] = {
     "agreed": _("They said yes: the letter can be written"),
     "corrected": _("They corrected it since their yes: ask again"),
     "taken-back": _("The yes was taken back"),
+    "contested": _("Finished twice: choose which text counts"),
     "finished": _("Waits for the authority’s answer"),
     "answered": _("Answered"),
     "expired": _("The yes has expired"),
@@ -57,7 +61,10 @@ def paper(case_id: str, letter_id: str) -> ResponseReturnValue:
             raise NotAllowedError(_("The form is not complete."))
         authority_leaving.may_leave(desk().office, work)
         assert work.finished is not None
-        data = pdf(_paper(work), day=desk().office.today, language=work.finished.language)
+        first = next(one.writing.finished_at for one in work.given)
+        assert first is not None
+        blocks = _paper(work, work.finished, first)
+        data = pdf(blocks, day=desk().office.today, language=work.finished.language)
     except StaysError:
         return sheet(case_id, work)  # which says why
     except NotAllowedError as error:
@@ -116,6 +123,24 @@ def answer(case_id: str, letter_id: str) -> ResponseReturnValue:
     return redirect(url_for("case.show", case_id=case_id, _anchor="authority"), 303)
 
 
+@blueprint.post("/<letter_id>/settle")
+def settle(case_id: str, letter_id: str) -> ResponseReturnValue:
+    """Choose one of the texts with which colleagues finished it, or none."""
+    work = loaded(case_id, letter_id)
+    if not isinstance(work, Work):
+        return work
+    form = ChoiceForm()
+    try:
+        if not form.validate_on_submit():
+            raise NotAllowedError(_("The form is not complete."))
+        authority_settling.settle(desk().office, work, form.chosen.data or "")
+    except NotAllowedError as error:
+        say(str(error), wrong=True)
+    else:
+        say(_("Written down. What you chose counts at every desk."))
+    return redirect(url_for("authority_letter.show", case_id=case_id, letter_id=letter_id), 303)
+
+
 def loaded(case_id: str, letter_id: str) -> Work | ResponseReturnValue:
     """The letter, or the way back to the case."""
     try:
@@ -133,6 +158,10 @@ def sheet(
     if finished is None:
         say(_("This letter is not finished."), wrong=True)
         return redirect(url_for("case.show", case_id=case_id, _anchor="authority"), 303)
+    if choices := authority_settling.choices(work):
+        return _choosing(case_id, work, choices, problem=problem)
+    first = next(one.writing.finished_at for one in work.given)
+    assert first is not None
     return page(
         "desk/authority_sheet.html",
         status=409 if problem else 200,
@@ -140,12 +169,28 @@ def sheet(
         work=work,
         code=code_of(work),
         finished=finished,
-        paper=[(type(one).__name__, one) for one in _paper(work)],
+        paper=_shown(_paper(work, finished, first)),
         stays=_stays(work),
         answers=OUTCOMES,
         answered=answered or OutcomeForm(formdata=None, data={"on": office.today}),
         problem=problem,
         today=office.today,
+        states=STATES,
+    )
+
+
+def _choosing(
+    case_id: str, work: Work, choices: Sequence[Choice], *, problem: str
+) -> ResponseReturnValue:
+    """Both texts as they would be read, and which of them counts."""
+    return page(
+        "desk/authority_choose.html",
+        status=409 if problem else 200,
+        case=desk().office.case(case_id),
+        work=work,
+        code=code_of(work),
+        choices=[(one, _shown(_paper(work, one.finished, one.at))) for one in choices],
+        problem=problem,
         states=STATES,
     )
 
@@ -171,16 +216,18 @@ def _stays(work: Work) -> Sequence[tuple[str, str]]:
     return ()
 
 
-def _paper(work: Work) -> list[Block]:
+def _paper(work: Work, finished: LetterFinished, at: datetime) -> list[Block]:
     """The finished letter, as of the day on which it was finished."""
-    office, finished = desk().office, work.finished
-    first = next(one.writing.finished_at for one in work.given)
-    assert finished is not None
-    assert first is not None
+    office = desk().office
     return authority_paper.blocks(
         finished,
         code=code_of(work),
         office=office.known.name(office.me.organisation, finished.language),
-        day=first.date(),
+        day=at.date(),
         tongue=speaking(finished.language),
     )
+
+
+def _shown(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
+    """The blocks as a template takes them."""
+    return [(type(one).__name__, one) for one in blocks]

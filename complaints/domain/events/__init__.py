@@ -17,6 +17,7 @@ from complaints.domain.events.authority import (
     LetterAnswered,
     LetterAsked,
     LetterFinished,
+    LetterSettled,
     MandateAsked,
 )
 from complaints.domain.events.base import Event, Readable, UnknownEvent, dump, without_words
@@ -86,6 +87,7 @@ __all__ = [
     "LetterAnswered",
     "LetterAsked",
     "LetterFinished",
+    "LetterSettled",
     "Listened",
     "MandateAsked",
     "MatterNamed",
@@ -174,6 +176,7 @@ KINDS: Final[Mapping[str, type[Readable]]] = {
         Related,
         LetterAsked,
         LetterFinished,
+        LetterSettled,
         LetterAnswered,
         MandateAsked,
         InMatter,

@@ -123,6 +123,29 @@ class LetterFinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSettled:
+    """Members finished a letter with different texts, and one of them decided.
+
+    ``settles`` are the entries (their hashes) of all `LetterFinished` of this case that the member
+    had seen, ``stands`` the one of them that counts; None: none does, and it is finished anew.
+    """
+
+    kind: ClassVar[str] = "letter-settled"
+    letter: str
+    stands: str | None
+    settles: tuple[str, ...]
+
+    @classmethod
+    def read(cls, of: Fields) -> Self:
+        """The event of its JSON fields."""
+        return cls(
+            letter=of.get("letter", read_id),
+            stands=of.optional("stands", read_hash),
+            settles=of.each("settles", read_hash),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterAnswered:
     """What the authority answered ``on`` a day, by whom; of `Outcome.NONE` nothing came.
 

@@ -13,6 +13,7 @@ from complaints.desk import (
     authority_finishing,
     authority_leaving,
     authority_names,
+    authority_settling,
     authority_words,
     bodies,
     closing,
@@ -392,18 +393,69 @@ def test_a_letter_stays_if_a_case_of_it_cannot_be_seen_any_more(
     assert [one.code for one in caught.value.reasons] == [""]
 
 
-def test_of_two_letters_that_two_desks_finished_at_once_none_leaves(
+def test_of_two_texts_that_two_desks_finished_at_once_none_leaves_before_one_is_chosen(
     world: World, desk: Unlocked
 ) -> None:
-    """Each would speak for people whose case says that another one did."""
-    work, draft, _receipts = for_two(world, desk)
-    done = finish(desk, work, draft)
-    first, second = done.sides
-    assert second.writing.finished
-    other = replace(second.writing.finished, words="What a colleague wrote meanwhile.")
-    second = replace(second, writing=replace(second.writing, finished=other))
-    with pytest.raises(NotAllowedError, match="changed"):
-        authority_leaving.may_leave(desk.office, replace(done, sides=(first, second)))
+    """Nor one that is chosen, once a yes to it is taken back."""
+    colleague = world.desk(NHRI, ring=world.colleague(NHRI, "defensor-es-2"))
+    work, draft, receipts = for_two(world, desk)
+    world.sync(desk, colleague)
+    case = work.sides[0].case.id
+    other = authority.load(colleague.office, colleague.store, case, work.id)
+    finish(colleague, other, replace(draft, words="What a colleague wrote meanwhile."))
+    finish(desk, work, draft)
+    world.sync(desk, colleague, desk)
+
+    def found(at: Unlocked) -> Work:
+        return authority.load(at.office, at.store, case, work.id)
+
+    for at in (desk, colleague):
+        with pytest.raises(NotAllowedError, match="Choose which one counts"):
+            authority_leaving.may_leave(at.office, found(at))
+        with pytest.raises(NotAllowedError, match="finished already"):
+            finish(at, found(at), draft)
+    options = {one.finished.words: one.hash for one in authority_settling.choices(found(desk))}
+    authority_settling.settle(desk.office, found(desk), options[draft.words])
+    world.sync(desk, colleague)
+    for at in (desk, colleague):
+        done = found(at)
+        assert [one.writing.finished and one.writing.finished.words for one in done.sides] == [
+            draft.words,
+            draft.words,
+        ]
+        authority_leaving.may_leave(at.office, done)
+        for side in done.sides:
+            waits = [one.id for one in side.case.plan.deadlines if one.is_open]
+            assert waits == [side.writing.finished and side.writing.finished.deadline]
+    with pytest.raises(NotAllowedError, match="nothing to decide"):
+        authority_settling.settle(colleague.office, found(colleague), "")
+    # only what is under a yes leaves, chosen or not
+    world.withdraw(receipts[0])
+    world.sync(desk)
+    with pytest.raises(StaysError):
+        authority_leaving.may_leave(desk.office, found(desk))
+
+
+def test_the_page_shows_both_texts_and_lets_a_letter_be_written_anew(world: World) -> None:
+    for browser in unlocked(world):
+        desk = opened(browser.client.application)
+        colleague = world.desk(NHRI, ring=world.colleague(NHRI, "defensor-es-2"))
+        _receipt, work = agreed(world, desk)
+        world.sync(desk, colleague)
+        case = work.sides[0].case.id
+        other = authority.load(colleague.office, colleague.store, case, work.id)
+        finish(colleague, other, draft_of(world, other, words="A colleague wrote this."))
+        finish(desk, work, draft_of(world, work))
+        world.sync(colleague, desk)
+        address = f"/case/{case}/authority/{work.id}"
+        page = browser.get(address).text
+        assert page.count('data-testid="choose-text"') == 2
+        assert "A colleague wrote this." in page
+        assert browser.post(f"{address}/pdf", of=address).status_code == 409
+        assert browser.post(f"{address}/settle", of=address, chosen="").status_code == 303
+        assert 'data-testid="authority-write"' in browser.get(address).text
+        anew = authority.load(desk.office, desk.store, case, work.id)
+        authority_leaving.may_leave(desk.office, finish(desk, anew, draft_of(world, anew)))
 
 
 def test_a_letter_stays_once_they_say_that_they_come_from_that_state(

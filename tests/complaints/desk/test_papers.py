@@ -1,13 +1,16 @@
 """A paper that a member puts into a case: at every desk of the office, and erased with the rest."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from flask import Flask, request
+from sqlalchemy import delete, func, select, update
 
-from complaints.desk import papers, story
+from complaints.desk import papers, planning, story
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.i18n import Tongue
+from complaints.desk.models import AttachmentRow, CaseRow, ReminderRow
 from complaints.desk.store.attachments import FileState
 from complaints.desk.views import uploads
 from complaints.domain.events import PaperKept, parse, without_words
@@ -55,6 +58,28 @@ def test_a_paper_is_opened_at_every_desk_and_erased_with_the_case(world: World) 
             one.event for one in desk.office.case(case).entries if isinstance(one.event, PaperKept)
         ]
         assert (event.key, event.reference, event.file) == ("", None, file)
+
+
+def test_a_desk_takes_in_what_an_older_program_kept_and_made_nothing_of(world: World) -> None:
+    """It had the entry of the paper, and of the reminder, and nothing that follows from them."""
+    world.file()
+    first = world.desk(NHRI)
+    second = world.desk(NHRI, ring=world.colleague(NHRI, "defensor-es-2"))
+    world.sync(first, second)
+    case = case_id(first.office)
+    file = papers.keep(first.office, case, new_id(), PAPER, media_type="image/jpeg")
+    planning.remind(first.office, case, world.now + timedelta(hours=1), "Call")
+    world.sync(first, second)
+    with second.store.writing() as unit:
+        for table in (AttachmentRow, ReminderRow):
+            unit._session.execute(delete(table))  # as if never kept
+        unit._session.execute(update(CaseRow).values(judged=""))  # as migrations do
+    assert second.files.of_case(case) == []
+    world.sync(second, second)
+    (found,) = second.files.of_case(case)
+    assert (found.state, found.reference.sha256.hex()) == (FileState.HERE, file)
+    with second.store.reading() as unit:
+        assert unit._session.scalar(select(func.count()).select_from(ReminderRow)) == 1
 
 
 def test_looking_at_a_paper_is_written_into_the_custody_log(world: World) -> None:

@@ -323,10 +323,11 @@ def test_what_was_put_away_before_is_found_as_it_was_and_then_in_every_way(tmp_p
     old.dispose()
     store = Store.open(tmp_path, key)
     with store.writing() as unit:
-        assert unit.cases.stale("2026-07-01", limit=5) == ["a" * 32]
+        assert unit.cases.stale("2026-07-01", limit=5) == ["a" * 32, "b" * 32]
         found = [unit.words.find(one, limit=5) for one in ("josé", "jose", "forest")]
         assert found == [["a" * 32], [], ["b" * 32]]
         unit.cases.renew(line("a" * 32, words="José", judged="2026-07-01"))
+        unit.cases.renew(line("b" * 32, words="the forest's edge\n", judged="2026-07-01"))
         assert unit.cases.stale("2026-07-01", limit=5) == []
         for one in ("josé", "JOSE"):
             assert unit.words.find(one, limit=5) == ["a" * 32]

@@ -20,6 +20,7 @@ from complaints.domain.events import (
     LetterAnswered,
     LetterAsked,
     LetterFinished,
+    LetterSettled,
     MandateAsked,
     parse,
     without_words,
@@ -134,6 +135,72 @@ def test_the_first_of_two_that_were_finished_and_the_last_answer_count() -> None
     assert (one.finished, one.answered) == (FINISHED, partly)
 
 
+def contested(*more: Entry) -> Case:
+    """A letter that two desks finished at once, and what was written after that."""
+    said = follow_up(1, answers=(Answer(question=QUESTION, yes=True),), consents=(terms(),))
+    other = replace(FINISHED, request="Another", deadline="c" * 32)
+    entries = [
+        entry(ASKED, digest="1" * 64),
+        entry(FINISHED, number=2, clock=2, digest="2" * 64),
+        entry(other, member="bo", clock=2, digest="3" * 64, heads={"asha": 1}),
+    ]
+    return fold(CASE, [letter(1, said)], [*more[::-1], *entries[::-1]])
+
+
+def decided(stands: str | None, *, by: str = "asha", clock: int = 3, **seen: int) -> Entry:
+    """What somebody decided of both, having seen so many entries of each."""
+    event = LetterSettled(
+        letter=LETTER, stands=stands and stands * 64, settles=("2" * 64, "3" * 64)
+    )
+    heads = {"asha": 2, "bo": 1} | seen
+    digest = f"{by.encode().hex()}{clock}".zfill(64)
+    number = heads[by] + 1
+    return entry(event, member=by, number=number, clock=clock, digest=digest, heads=heads)
+
+
+def test_two_texts_finished_at_once_wait_until_somebody_chooses() -> None:
+    (one,) = letters.writings(contested())
+    assert one.state == "contested"
+    for stands, request in (("2", FINISHED.request), ("3", "Another")):
+        (one,) = letters.writings(contested(decided(stands)))
+        assert one.finished
+        assert (one.state, one.finished.request) == ("finished", request)
+    (one,) = letters.writings(contested(decided(None)))
+    assert (one.state, one.finished) == ("agreed", None)
+
+
+def test_after_none_of_them_a_new_one_counts() -> None:
+    anew = replace(FINISHED, request="A third", deadline="d" * 32)
+    knew = entry(anew, member="bo", number=2, clock=4, digest="4" * 64, heads={"asha": 3})
+    (one,) = letters.writings(contested(decided(None), knew))
+    assert one.finished == anew
+    assert one.state == "finished"
+    # one whose writer had not seen the decision is shown once more, beside what was chosen
+    late = replace(knew, heads={"asha": 2, "bo": 1})
+    for stands in (None, "2"):
+        (one,) = letters.writings(contested(decided(stands), late))
+        assert one.state == "contested"
+
+
+def test_two_who_choose_differently_at_once_are_shown_once_more() -> None:
+    for other in ("3", None):
+        both = decided("2"), decided(other, by="bo")
+        (one,) = letters.writings(contested(*both))
+        assert one.state == "contested"
+        last = decided("2", by="bo", clock=5, asha=3, bo=2)
+        (one,) = letters.writings(contested(*both, last))
+        assert one.finished == FINISHED
+        assert one.state == "finished"
+
+
+def test_what_was_finished_alike_needs_no_choice() -> None:
+    same = replace(FINISHED, deadline="c" * 32)
+    story = contested()
+    alike = [replace(one, event=same) if one.member == "bo" else one for one in story.entries]
+    (one,) = letters.writings(fold(CASE, story.letters, alike))
+    assert one.state == "finished"
+
+
 def test_acting_is_agreed_to_for_the_office_that_asked() -> None:
     asked = MandateAsked(
         reply="9" * 32,
@@ -161,6 +228,7 @@ _events = st.lists(
             replace(ASKED, question="6" * 32),
             FINISHED,
             replace(FINISHED, request="Another"),
+            LetterSettled(letter=LETTER, stands="1".zfill(64), settles=("2".zfill(64),)),
             ANSWERED,
             replace(ANSWERED, answer=Outcome.GRANTED),
         ]
