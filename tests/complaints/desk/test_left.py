@@ -3,17 +3,19 @@
 import pytest
 
 from complaints import cards
+from complaints.desk import duties
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.reading import Reason
 from complaints.desk.stages import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
-from complaints.domain.messages import NO_HASH
+from complaints.domain.messages import NO_HASH, Referral
 from complaints.domain.outcomes import Outcome
 from complaints.keyring import Keyring
 from complaints.portal_client import PortalClient
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, checked
 from tests.complaints.desk.test_road import referred
 from tests.complaints.desk.test_sharing import reasons
+from tests.factories import reference
 
 
 def removed(world: World, organisation: str) -> None:
@@ -107,6 +109,46 @@ def test_what_was_read_before_this_desk_knew_and_is_filed_later_is_to_be_asked_a
 def stop_before_filing(stage: Stage, _done: int, _total: int) -> None:
     if stage is Stage.FILING:
         raise Cancelled
+
+
+def test_who_left_has_refused_nothing_for_the_office(world: World) -> None:
+    """What they wrote after the end that the card sets keeps nobody from being told."""
+    desk = world.desk(NHRI)
+    away = world.desk(NHRI, ring=world.colleague(NHRI, "defensor-es-2"))
+    world.sync(desk, away)
+    referral = Referral(
+        id="5" * 32,
+        sender=LEGAL_AID,
+        to=NHRI,
+        case="c" * 32,
+        counter=1,
+        day=world.now.date(),
+        directory=reference(),
+        member=f"{LEGAL_AID}-1",
+        parts=(),
+        consents=(),
+        reason="",
+        reply=None,
+        language="en",
+    )
+
+    def refused(at: Unlocked) -> int:
+        with at.store.writing() as unit:
+            writer = at.office._writer(unit)
+            duties.refuse(unit, writer, at.registry.known, referral, "No consent")
+            return sum(one.target == LEGAL_AID for one in unit.outgoing.waiting())
+
+    assert refused(away) == 1
+    world.sync(away, desk)
+    assert refused(desk) == 0  # a colleague has told them
+    ring, today = world.instance.keyrings[NHRI], world.now.date()
+    leaves = {"defensor-es-2": NO_HASH}
+    made = cards.renew(ring, world.instance.card(NHRI), today=today, leaves=leaves)
+    world.instance.cards[NHRI] = world.portal.cards[NHRI] = made.data
+    world.later(hours=2)
+    world.sync(desk)
+    assert desk.registry.known.left(NHRI) == leaves
+    assert refused(desk) == 1
 
 
 def doubts(desk: Unlocked) -> list[str]:
