@@ -77,7 +77,7 @@
     f: () => act("toggle"),
     r: () => {
       const row = rows[here()];
-      if (row) location.assign(`${link(row).href}#reply`);
+      if (row) location.assign(`${link(row).href}#reply-text`);
     },
   };
   /* The key as a Latin keyboard has it: Arabic or Greek ones have no j. */
