@@ -1,7 +1,7 @@
 """Every screen of the desk as a picture, for somebody to look at.
 
-``python -m tests.tools.screens FOLDER [WAY ...]``: light, dark, in Arabic, on a phone, enlarged;
-and what is printed, as it prints. The training is made for it, and shows as a real desk does.
+``python -m tests.tools.screens FOLDER [WAY ...]``: light, dark, in Arabic, on a phone, enlarged, in
+the colours of the system; and what is printed, as it prints. The training is made for it, and shows as a real desk does.
 """
 
 import sys
@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from pypdfium2 import PdfDocument
 
+from complaints.desk.store.listing import View
 from tests.e2e.chromium import launch
 from tests.tools.pictures import AS_A_REAL_DESK
 from tests.tools.training import Trained, locked, newcomer, served
@@ -26,6 +27,7 @@ _WAYS: Final[dict[str, dict[str, Any]]] = {
     "arabic": {"language": "ar", "color_scheme": "dark"},
     "arabic-phone": {"language": "ar", "color_scheme": "light", "viewport": _PHONE},
     "twice": {"language": "fr", "color_scheme": "light", "viewport": _TWICE},
+    "forced": {"language": "en", "color_scheme": "dark", "forced_colors": "active"},
 }
 #: What goes onto paper.
 _PRINTED: Final = (
@@ -64,7 +66,14 @@ def screens(chromium: Browser, trained: Trained, folder: Path, ways: list[str]) 
 def _outside(chromium: Browser, trained: Trained, folder: Path, how: dict[str, Any]) -> None:
     """What a desk shows that nobody has unlocked: a training, and one that is none."""
     window = trained.window(chromium, **how)
-    window.pages[0].screenshot(path=folder / "lock.png")
+    page = window.pages[0]
+    page.screenshot(path=folder / "lock.png")
+    page.get_by_test_id("passphrase").fill("not this one")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("problem")).to_be_visible()
+    _whole(page, folder / "lock-wrong.png")
+    page.goto(f"{trained.root}/nowhere")
+    _whole(page, folder / "error-locked.png")
     window.close()
     more = {name: value for name, value in how.items() if name != "language"}
     with locked() as real:
@@ -114,6 +123,10 @@ def _joining(chromium: Browser, page: Page, root: str, folder: Path, how: dict[s
 
     with newcomer(chromium, invitation, seen=seen, **how) as waits:
         _whole(waits, folder / "newcomer.png")
+        nothing = waits.url.removesuffix("/joining")
+        for name in (*(f"cases/{one}" for one in View), "matters", "notices", "intake"):
+            waits.goto(f"{nothing}/{name}")
+            _whole(waits, folder / f"empty-{name.replace('/', '-')}.png")
 
 
 def _whole(page: Page, path: Path) -> None:

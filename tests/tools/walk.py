@@ -273,6 +273,12 @@ def _lists(root: str, page: Page) -> Iterator[str]:
     at("search").fill("zzzz nothing")
     page.keyboard.press("Enter")
     yield "list-nothing-found"
+    page.goto(f"{root}/rules?q=zzzz")
+    yield "rules-nothing-found"
+    page.goto(f"{root}/guide")
+    at("guide-search").fill("deadline")
+    page.keyboard.press("Enter")
+    yield "guide-found"
 
 
 def _members(root: str, found: Prepared, page: Page) -> Iterator[str]:
