@@ -69,6 +69,7 @@ from complaints.desk.views import (
 )
 from complaints.desk.views.filters import install_filters
 from complaints.desk.views.page import tongue
+from complaints.desk.views.returning import install_returning
 from complaints.locale.marking import _
 from complaints.places import TEMPLATES
 
@@ -121,6 +122,7 @@ def create_app(
         protect.exempt(checks_itself)
     once.install(app)
     install_filters(app)
+    install_returning(app)
     signs.install(app)
     app.jinja_env.globals["training"] = config.training
     app.jinja_env.globals["help_for"] = guide.help_for

@@ -27,6 +27,7 @@ _QUOTES: Final = frozenset('"“”„‟«»‹›「」『』《》')
 _CLOSING: Final = "\"”»“›」』》)]）】’' \u00a0\u202f\u200f\u200e"
 _JOINERS: Final = frozenset("\u200c\u200d")
 _MARKUP: Final = re.compile(r"<[A-Za-z/!]|&[a-z#0-9]+;")
+_BREAKING: Final = re.compile(r" [?!:;»]|« ")
 _SENTENCE: Final = 12  # letters; anything shorter may be a name or an abbreviation
 _OF_ITS_SCRIPT: Final = 0.6  # of the letters of a sentence
 _LONG_ENOUGH: Final = 20  # characters; the lengths of shorter texts say nothing
@@ -129,6 +130,8 @@ def _form_faults(language: Language, source: str, target: str) -> Iterator[str]:
         yield f"ends with {end}, the English with {wanted}"
     if language.tag == "es" and target.count("?") != target.count("¿"):
         yield "a question that does not open"
+    if language.tag == "fr" and _BREAKING.search(target):
+        yield "a space at which a sign could go to the next line"
     if not _quoted_well(language, source, target):
         yield "quotation marks that do not fit"
     if control := sorted(_controls(language, target)):

@@ -17,7 +17,7 @@ from complaints.desk.unlocked import utc_now
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import gate
 from complaints.desk.views.handed_in import text_of
-from complaints.desk.views.page import tongue
+from complaints.desk.views.page import choose_language, tongue
 from complaints.inviting import Invitation
 from complaints.joining import JoiningError
 from complaints.locale.marking import _
@@ -43,7 +43,8 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/compare")
 def compare() -> ResponseReturnValue:
-    """What the invitation says, with the digits to compare."""
+    """What the invitation says, with the digits to compare; in a language, if one is chosen."""
+    choose_language()
     if not waits():
         return redirect(url_for("lock.locked"), 303)
     try:

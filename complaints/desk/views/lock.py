@@ -9,12 +9,10 @@ from complaints.desk.entrance import PATH
 from complaints.desk.errors import StoreError
 from complaints.desk.gate import TooSoonError
 from complaints.desk.i18n import offered
-from complaints.desk.views import beginning
+from complaints.desk.views import beginning, returning
 from complaints.desk.views.forms import PressForm, UnlockForm
 from complaints.desk.views.guard import ENTERED, TOKEN, entrance, gate
-from complaints.desk.views.page import LANGUAGE, tongue
-from complaints.locale.catalogues import languages
-from complaints.locale.languages import DESK
+from complaints.desk.views.page import LANGUAGE, choose_language, tongue
 from complaints.locale.marking import _
 from complaints.portal_client import PortalError
 from crypto.errors import KeyfileError, PassphraseError
@@ -76,10 +74,10 @@ def lock() -> ResponseReturnValue:
 
 @blueprint.post("/language")
 def language() -> ResponseReturnValue:
-    """Choose the language of the screens."""
-    if (chosen := current.form.get("language", "")) in languages(DESK):
-        session[LANGUAGE] = chosen
-    return redirect(url_for("lock.locked"), 303)
+    """Choose the language of the screens, and come back to the one that it was chosen on."""
+    choose_language()
+    back = returning.shown(current.form.get("back", ""))
+    return redirect(current.script_root + back if back else url_for("lock.locked"), 303)
 
 
 def _page(form: UnlockForm, *, problem: str = "", status: int = 200) -> ResponseReturnValue:

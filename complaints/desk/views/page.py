@@ -35,6 +35,13 @@ def tongue() -> Tongue:
     return found
 
 
+def choose_language() -> None:
+    """Keep the language that a form asks for, if this desk speaks it."""
+    if (chosen := request.form.get(LANGUAGE, "")) in (tag for tag, _name in offered()):
+        session[LANGUAGE] = chosen
+        g.pop("tongue", None)
+
+
 def page(template: str, *, status: int = 200, **values: object) -> ResponseReturnValue:
     """A page of the unlocked desk."""
     office = desk().office

@@ -63,6 +63,13 @@ def test_a_newcomer_is_led_in_and_comes_to_all_cases(
         noor.get_by_test_id("open-invitation").press("Enter")
         assert digits(noor, "fingerprint") == digits(theirs, "invitation-digits")
         assert violations(noor) == []
+        noor.get_by_test_id("member").fill("somebody")
+        for language in ("fr", "ar"):
+            noor.locator(f'.languages [value="{language}"]').press("Enter")
+            expect(noor.locator("html")).to_have_attribute("lang", language)
+        assert digits(noor, "fingerprint") == digits(theirs, "invitation-digits")
+        expect(noor.get_by_test_id("member")).to_have_value("")
+        assert "somebody" not in noor.url
         noor.get_by_test_id("member").fill("noor")
         noor.get_by_test_id("passphrase").fill(PASSPHRASE)
         noor.get_by_test_id("again").fill(f"{PASSPHRASE}?")

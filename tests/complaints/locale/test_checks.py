@@ -14,7 +14,7 @@ def found(tag: str, source: str, target: str, *, fuzzy: bool = False) -> list[st
 @pytest.mark.parametrize(
     ("tag", "source", "target"),
     [
-        ("fr", "Are you safe now?", "Êtes-vous en sécurité maintenant ?"),
+        ("fr", "Are you safe now?", "Êtes-vous en sécurité maintenant\u202f?"),
         ("es", "Are you safe now?", "¿Está a salvo ahora?"),
         ("ar", "Are you safe now?", "هل أنت في أمان الآن؟"),
         ("ti", "It has been sent.", "ተላኢኹ ኣሎ።"),
@@ -52,6 +52,12 @@ def test_good_translations_have_no_fault(tag: str, source: str, target: str) -> 
         ("ur", "It is sent.", "بھیج دیا۔.", "ends with ., which is another script's"),
         ("ar", "Is it sent?", "هل أُرسلت?", "ends with ?, which is another script's"),
         ("es", "Is it sent?", "Se ha enviado?", "a question that does not open"),
+        (
+            "fr",
+            "Is it sent?",
+            "Est-ce envoyé ?",
+            "a space at which a sign could go to the next line",
+        ),
         ("tr", "Press “Send”", "“Gönder„ düğmesine basın", "quotation marks that do not fit"),
         ("tr", "Press “Send”", "Gönder düğmesine basın", "quotation marks that do not fit"),
         ("tr", "Press “Send”", '"Gönder" düğmesine basın', "quotation marks that do not fit"),
