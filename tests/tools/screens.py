@@ -1,7 +1,8 @@
 """Every screen of the desk as a picture, for somebody to look at.
 
 ``python -m tests.tools.screens FOLDER [WAY ...]``: light, dark, in Arabic, on a phone, enlarged, in
-the colours of the system; and what is printed, as it prints. The training is made for it, and shows as a real desk does.
+the colours of the system; and what is printed, as it prints. The training is made for it, and shows
+as a real desk does.
 """
 
 import sys
