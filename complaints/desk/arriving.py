@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain as in_a_row
-from itertools import islice
 from typing import Final
 
 from complaints.desk import afterwards, alarms, chain
@@ -29,7 +28,6 @@ from complaints.portal_client import INBOX_LIMIT, PortalClient
 BATCH: Final = INBOX_LIMIT
 
 _ACKNOWLEDGED: Final = "acknowledged"
-_ALONE: Final = 2  # batches that one process opens sooner than others have started
 
 _Read = tuple[Record, Arrived | WhyNot | None]
 
@@ -90,22 +88,23 @@ class Arrivals:
         )
 
     def _outcomes(self, batches: Iterator[list[Given]]) -> Iterator[list[_Read]]:
-        """Few are opened here; for many, processes are started that take all the others."""
-        few = list(islice(batches, _ALONE))
-        yield from map(self._read_all, few)
-        many = next(batches, None) if len(few) == _ALONE else None
-        if many is None:
-            return
-        all_others = in_a_row([many], batches)
+        """Few are opened here; once an answer is full, by processes that take all the others."""
+        for batch in batches:
+            if len(batch) < BATCH:
+                yield self._read_all(batch)
+            else:
+                yield from self._read_apart(in_a_row([batch], batches))
+
+    def _read_apart(self, batches: Iterator[list[Given]]) -> Iterator[list[_Read]]:
         try:
             started = Openers(
                 organisation=self.me.organisation, identities=self.me.identities, known=self.known
             )
         except OSError:  # this computer starts no more programs now
-            yield from map(self._read_all, all_others)
+            yield from map(self._read_all, batches)
             return
         with started as openers:
-            for opened in openers.open(all_others):
+            for opened in openers.open(batches):
                 yield [(record, outcome or self._read(record)) for record, outcome in opened]
 
     def _read_all(self, batch: Sequence[Given]) -> list[_Read]:

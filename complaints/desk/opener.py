@@ -9,12 +9,13 @@ the desk, however that ends. It imports no more than it needs: there is one for 
 import gc
 import pickle
 import sys
+from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from complaints.desk import frames
 from complaints.desk.errors import DeskError
 from complaints.desk.hardening import harden
-from complaints.desk.reading import Reader, Reason, Record, Verified
+from complaints.desk.reading import Reader, Reason, Record, Unreadable, Unsealed, Verified
 from crypto.hybrid import Identity
 
 #: What became of an envelope, in the first byte of its answer; the name follows.
@@ -40,7 +41,7 @@ def main() -> int:
     gc.disable()  # what a heap leaves behind is looked through after it, at once
     try:
         while (heap := frames.read(source)) is not None:
-            frames.write(out, [said for one in heap for said in _answer(reader, one)])
+            frames.write(out, _answers(reader, heap))
             gc.collect()
     except (BrokenPipeError, frames.FrameError):
         return 1  # the desk has ended
@@ -64,15 +65,21 @@ def _left_to_desk(_what: object) -> NoReturn:
     raise _LeftToCallerError
 
 
-def _answer(reader: Reader, given: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+def _answers(reader: Reader, heap: Sequence[bytes]) -> list[bytes]:
+    """Four for each, in order; all are unsealed before the first is verified, see `Reader`."""
+    records = [Record(seq=0, name=one[:NAME_SIZE].hex(), sealed=one[NAME_SIZE:]) for one in heap]
+    unsealed = [reader.unseal(record) for record in records]
+    return [said for one in unsealed for said in _answer(reader, one)]
+
+
+def _answer(reader: Reader, one: Unsealed | Unreadable) -> tuple[bytes, bytes, bytes, bytes]:
     """Kind and name; then signer, signature and what was signed; or reason and detail.
 
     What was signed is the whole message: of what lies in chunks the rest is left to the desk.
     """
-    name = given[:NAME_SIZE]
-    record = Record(seq=0, name=name.hex(), sealed=given[NAME_SIZE:])
+    name = bytes.fromhex(one.record.name)
     try:
-        outcome = reader.read(record)
+        outcome = reader.verify(one)
     except _LeftToCallerError:
         return LEFT + name, b"", b"", b""
     if isinstance(outcome, Verified):

@@ -1,7 +1,7 @@
 """A portal as its clients see it: `PortalClient`, and why a request may fail."""
 
 from complaints.portal_client.client import INBOX_LIMIT, Health, PortalClient, RequestSigner
-from complaints.portal_client.errors import (
+from complaints.portal_errors import (
     BadAnswerError,
     PortalError,
     ProblemError,

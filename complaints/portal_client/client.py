@@ -17,12 +17,12 @@ from complaints.domain import strictjson
 from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields
 from complaints.domain.identifiers import flag, integer
-from complaints.portal_client.errors import (
+from complaints.portal_client.transport import SMALL, Answer, Transport, records
+from complaints.portal_errors import (
     BadAnswerError,
     PortalError,
     UnreachableError,
 )
-from complaints.portal_client.transport import SMALL, Answer, Transport, records
 from crypto.ed25519 import SigningKey
 
 ENVELOPE_SIZE: Final = 16_384

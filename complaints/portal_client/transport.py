@@ -22,7 +22,7 @@ from complaints.domain import strictjson
 from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields
 from complaints.domain.identifiers import integer, text
-from complaints.portal_client.errors import (
+from complaints.portal_errors import (
     SENTENCES,
     BadAnswerError,
     PortalError,

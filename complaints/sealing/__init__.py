@@ -19,7 +19,9 @@ from complaints.sealing.reading import (
     member_key,
     open_message,
     read_attachment,
+    read_message,
     read_overflow,
+    unseal,
 )
 from complaints.sealing.writing import Blob, Sealed, seal_attachment, seal_message
 from crypto.envelope import ENVELOPE_SIZE, REPLY_SIZE
@@ -47,8 +49,10 @@ __all__ = [
     "member_key",
     "open_message",
     "read_attachment",
+    "read_message",
     "read_overflow",
     "seal_attachment",
     "seal_file",
     "seal_message",
+    "unseal",
 ]

@@ -57,18 +57,45 @@ def open_message(
     reader: str,
     key_of: Callable[[Message], PublicKey],
     fetch: Callable[[bytes], bytes] | None = None,
-    name: str | None = None,
 ) -> OpenedMessage:
-    """The message in an envelope or reply, verified.
+    """The message in an envelope or reply, verified: `unseal` and `read_message` in one."""
+    return read_message(
+        unseal(body, identities),
+        name=hashlib.sha256(body).hexdigest(),
+        reader=reader,
+        key_of=key_of,
+        fetch=fetch,
+    )
+
+
+def unseal(body: bytes, identities: Sequence[Identity]) -> Opened:
+    """What is in an envelope or reply: claims, until `read_message` has returned.
+
+    Raises `NotForUsError` or `MalformedMessageError`.
+    """
+    try:
+        return envelope.open_sealed(body, identities=identities)
+    except NoIdentityMatchError as error:
+        raise NotForUsError("This was sealed to another key, or to one erased since.") from error
+    except CryptoError as error:
+        raise MalformedMessageError(f"This cannot be opened: {error}") from error
+
+
+def read_message(
+    opened: Opened,
+    *,
+    name: str,
+    reader: str,
+    key_of: Callable[[Message], PublicKey],
+    fetch: Callable[[bytes], bytes] | None = None,
+) -> OpenedMessage:
+    """The message in what was unsealed from the envelope or reply ``name``, verified.
 
     ``reader`` is who reads: an organisation's id, or a case. ``key_of`` gives the key that must
     have signed, see `complainant_key` and `member_key`, or raises a `SealingError`. ``fetch``
-    gives the chunk of a 32-byte name; without it a long message stays an `OverflowStub`. ``name``
-    is that of the body, if it is known already.
-    Raises `NotForUsError`, `MalformedMessageError`, `WrongReaderError`, `MissingOverflowError`
-    or `ForgedError`.
+    gives the chunk of a 32-byte name; without it a long message stays an `OverflowStub`.
+    Raises `MalformedMessageError`, `WrongReaderError`, `MissingOverflowError` or `ForgedError`.
     """
-    opened = _open(body, identities)
     message = _parse(opened.message)
     if message.to != reader:
         raise WrongReaderError("This was written to somebody else and passed on.")
@@ -77,7 +104,7 @@ def open_message(
     _verify(opened, message, key_of(message))
     return OpenedMessage(
         message=message,
-        name=name or hashlib.sha256(body).hexdigest(),
+        name=name,
         data=opened.message,
         signature=str(opened.signature),
     )
@@ -137,15 +164,6 @@ def member_key(message: Message, card: Card) -> PublicKey:
         return card.member_on(message.signer, message.day).sign
     except DirectoryError as error:
         raise ForgedError(str(error)) from error
-
-
-def _open(body: bytes, identities: Sequence[Identity]) -> Opened:
-    try:
-        return envelope.open_sealed(body, identities=identities)
-    except NoIdentityMatchError as error:
-        raise NotForUsError("This was sealed to another key, or to one erased since.") from error
-    except CryptoError as error:
-        raise MalformedMessageError(f"This cannot be opened: {error}") from error
 
 
 def _parse(data: bytes) -> Message:

@@ -23,7 +23,7 @@ from complaints.portal_client import (
     UnreachableError,
 )
 from complaints.portal_client import client as client_module
-from complaints.portal_client.errors import SENTENCES
+from complaints.portal_errors import SENTENCES
 from crypto import envelope
 from crypto.envelope import ENVELOPE_SIZE, REPLY_SIZE
 from crypto.hybrid import Identity

@@ -1,6 +1,7 @@
 """Why a portal did not do what it was asked: one short tree, one sentence for each problem.
 
-The sentences are ours: nothing that a portal wrote is ever shown.
+The sentences are ours: nothing that a portal wrote is ever shown. `complaints.portal_client` gives
+them to whoever speaks to a portal; they lie apart for who is only told of it and needs no line.
 """
 
 from collections.abc import Mapping
