@@ -8,7 +8,14 @@ from flask_wtf import FlaskForm
 
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.views.case_page import case_page
-from complaints.desk.views.forms import AnswerForm, AssignForm, MoveForm, NoteForm, ReplyForm
+from complaints.desk.views.forms import (
+    AnswerForm,
+    AssignForm,
+    MoveForm,
+    NoteForm,
+    ReplyForm,
+    is_too_long,
+)
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import say
 from complaints.domain.from_organisation import DONE
@@ -100,7 +107,7 @@ def done(
 ) -> ResponseReturnValue:
     """Do it and go back to the case, to ``anchor``; or show why not, with what was typed."""
     if not form.validate_on_submit():
-        problem = _("The form is not complete.")
+        problem = _("This is too long.") if is_too_long(form) else _("The form is not complete.")
     else:
         try:
             act()

@@ -157,3 +157,12 @@ class PreferencesForm(_Form):
 
 class PressForm(_Form):
     """A button without anything to fill in."""
+
+
+def is_too_long(form: FlaskForm) -> bool:
+    """Whether somebody wrote more than a field of it takes."""
+    return any(
+        isinstance(rule, Length) and isinstance(one.data, str) and len(one.data) > rule.max
+        for one in form
+        for rule in one.validators
+    )

@@ -124,6 +124,8 @@ def test_a_note_is_corrected_and_both_stay(browser: Browser) -> None:
     page = browser.get(case).text
     for words in ("He is 17.", "He is 16.", "Correction of a note", "Corrected later"):
         assert words in page
+    long = browser.post(f"{case}/note", of=case, text="x" * 20_001)
+    assert (long.status_code, "This is too long." in long.text) == (409, True)
     unknown = browser.post(f"{case}/note", of=case, text="typed", corrects="f" * 64)
     assert unknown.status_code == 409
 
