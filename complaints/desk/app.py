@@ -68,7 +68,7 @@ from complaints.desk.views import (
     uploads,
 )
 from complaints.desk.views.filters import install_filters
-from complaints.desk.views.page import tongue
+from complaints.desk.views.page import say, tongue
 from complaints.desk.views.returning import install_returning
 from complaints.locale.marking import _
 from complaints.places import TEMPLATES
@@ -176,6 +176,7 @@ def create_app(
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
+    say(_("That page was too old, so nothing was done. Do it once more."), wrong=True)
     return redirect(url_for("lock.locked"), 303)
 
 
