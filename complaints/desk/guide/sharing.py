@@ -30,7 +30,7 @@ CHAPTERS: Final = (
             _("Open the case. Under [The complainant agreed: you may refer] choose the office."),
             _("Read [Why this recipient] and [The consent it rests on]."),
             _("Write why you refer it, and by when you want an answer."),
-            _("Choose [Share], or [Hand the case over] if it shall be theirs."),
+            _("Shall the case be theirs? Then tick [Hand the case over]."),
             _("Read [Exactly this is sent, and nothing else]. Then send."),
         ),
         notes=(_("Without an answer the case comes back to you by itself."),),

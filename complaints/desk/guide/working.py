@@ -31,7 +31,7 @@ CHAPTERS: Final = (
         intro=_("A matter joins the cases of people who lived through the same event."),
         steps=(
             _("In the case, find [What may belong together]. Compare day, place and words."),
-            _("If you are sure, press [Yes, the same event]. If not, press [They are not]."),
+            _("If you are sure, press [Yes, the same event]. If they are not, press [No]."),
             _("Give the new matter a name, or choose one that there is."),
             _("Open [Matters] on the left. There you see who agreed to what."),
             _("Under [One letter to all], write once for each language."),
@@ -52,6 +52,10 @@ CHAPTERS: Final = (
         ),
         notes=(
             _("If they write again, the case says so. Under [Change the state] you open it again."),
+            _(
+                "A new case is not closed at once. Under [Change the state] choose [In triage] "
+                "first."
+            ),
         ),
         picture="close",
     ),
