@@ -4,6 +4,14 @@
   // what was done is read out first, and the keyboard goes on from there
   const told = document.querySelector(".say[tabindex]");
   if (told && !location.hash && document.activeElement === document.body) told.focus({ preventScroll: true });
+  // a page that lay open since the morning says when it is printed, not when it was made
+  const printed = document.getElementById("printed");
+  addEventListener("beforeprint", () => {
+    if (!printed) return;
+    const speech = `${document.documentElement.lang}-u-nu-${printed.dataset.numbers}`;
+    const form = { dateStyle: "medium", timeStyle: "short" };
+    printed.textContent = new Intl.DateTimeFormat(speech, /** @type {Intl.DateTimeFormatOptions} */ (form)).format(new Date());
+  });
   const { status, lock, notify } = document.body.dataset;
   const line = document.getElementById("round");
   if (!status || !line) return;

@@ -63,6 +63,7 @@ def page(template: str, *, status: int = 200, **values: object) -> ResponseRetur
         view_labels=labels.VIEWS,
         me=me,
         office_name=office.known.name(me.organisation, tongue().language),
+        moment=office.moment,
         notices=notices,
         reminders_due=due,
         waiting=waiting,
