@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain as in_a_row
+from itertools import islice
 from typing import Final
 
 from complaints.desk import afterwards, alarms, chain
@@ -26,6 +27,7 @@ from complaints.domain.messages import Identities
 from complaints.portal_client import INBOX_LIMIT, PortalClient
 
 BATCH: Final = INBOX_LIMIT
+TOGETHER: Final = 4  # batches of many that are kept at once: what they share is written once
 
 _ACKNOWLEDGED: Final = "acknowledged"
 
@@ -104,8 +106,9 @@ class Arrivals:
             yield from map(self._read_all, batches)
             return
         with started as openers:
-            for opened in openers.open(batches):
-                yield [(record, outcome or self._read(record)) for record, outcome in opened]
+            opened = openers.open(batches)
+            while several := list(islice(opened, TOGETHER)):
+                yield [(one, outcome or self._read(one)) for one, outcome in in_a_row(*several)]
 
     def _read_all(self, batch: Sequence[Given]) -> list[_Read]:
         return [(record, self._read(record)) for record in (Record.of(*one) for one in batch)]

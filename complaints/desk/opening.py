@@ -27,7 +27,7 @@ from complaints.desk.reading import Reason, Record, Verified
 from crypto.hybrid import Identity
 
 _AT_ONCE: Final = 64  # envelopes that a process is given together
-_AHEAD: Final = 3  # batches under way before the first is waited for
+_AHEAD: Final = 4  # batches under way before the first is waited for: while some are kept, too
 _FIELDS: Final = 4  # of each answer
 _SECONDS: Final = 60  # until a heap is opened, a slow computer's start included
 _MOST: Final = 8  # processes: each is a desk's worth of memory, and the disk is no faster for more

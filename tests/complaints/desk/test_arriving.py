@@ -30,6 +30,7 @@ _MANY = 9
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arriving, "BATCH", 2)
+    monkeypatch.setattr(arriving, "TOGETHER", 2)
 
 
 def _file(world: World, count: int) -> set[str]:
