@@ -12,7 +12,7 @@ import click
 from complaints.cards import CardError
 from complaints.complainant import ComplainantError
 from complaints.desk.errors import DeskError
-from complaints.desk.hardening import harden
+from complaints.desk.processes.hardening import harden
 from complaints.directory import DirectoryError
 from complaints.domain.errors import DomainError
 from complaints.joining import JoiningError

@@ -15,7 +15,7 @@ from complaints.desk import backup, home
 from complaints.desk.app import create_app
 from complaints.desk.beginning import Beginning
 from complaints.desk.config import Config, default_data
-from complaints.desk.hardening import harden
+from complaints.desk.processes.hardening import harden
 from complaints.desk.translator import Program, TranslatorError
 from complaints.desk.unlocked import utc_now
 

@@ -10,7 +10,7 @@ import click
 from werkzeug.serving import WSGIRequestHandler
 
 from complaints.cli.connections import Room, Server
-from complaints.desk.hardening import harden
+from complaints.desk.processes.hardening import harden
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -14,7 +14,7 @@ import click
 from complaints.cli import asking
 from complaints.cli.serving import announce_next, serve
 from complaints.desk.app import create_app
-from complaints.desk.hardening import harden
+from complaints.desk.processes.hardening import harden
 from complaints.training.session import training as training_in
 from complaints.training.world import PASSPHRASE
 

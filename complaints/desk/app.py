@@ -22,7 +22,7 @@ from complaints.desk.covered import Covered
 from complaints.desk.entrance import Entrance
 from complaints.desk.errors import DeskError
 from complaints.desk.gate import Gate
-from complaints.desk.intake_drafts import Drafts
+from complaints.desk.intake.drafts import Drafts
 from complaints.desk.practice import Practice
 from complaints.desk.unlocked import utc_now
 from complaints.desk.views import (

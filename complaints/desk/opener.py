@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 
 from complaints.desk import frames
 from complaints.desk.errors import DeskError
-from complaints.desk.hardening import harden
+from complaints.desk.processes.hardening import harden
 from complaints.desk.reading import Reader, Reason, Record, Unreadable, Unsealed, Verified
 from crypto.hybrid import Identity
 

@@ -19,10 +19,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from complaints.desk import frames
-from complaints.desk.apart import command, environment
 from complaints.desk.arrived import Arrived, whole_of
 from complaints.desk.known import Known
 from complaints.desk.opener import ARRIVED, REFUSED
+from complaints.desk.processes.apart import command, environment
 from complaints.desk.reading import Reason, Record, Verified
 from crypto.hybrid import Identity
 

@@ -2,8 +2,9 @@
 
 Which program it is says a file beside the desk's start, never a page. Words go into its standard
 input and come out of its standard output, as UTF-8; they touch no disk, and the program is started
-without a shell and kept from the network where the system can (`complaints.desk.isolation`). What
-it says of its own errors is shown to nobody: it may quote the words.
+without a shell and kept from the network where the system can
+(`complaints.desk.processes.isolation`). What it says of its own errors is shown to nobody: it may
+quote the words.
 """
 
 import shutil
@@ -16,9 +17,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
-from complaints.desk import isolation
-from complaints.desk.apart import Apart, Fault, command
 from complaints.desk.errors import DeskError, NotAllowedError
+from complaints.desk.processes import isolation
+from complaints.desk.processes.apart import Apart, Fault, command
 from complaints.domain.errors import MalformedError
 from complaints.domain.rendering import program_name
 from complaints.locale.marking import _
@@ -27,7 +28,7 @@ SECONDS: Final = 600.0
 _ANSWER: Final = 400_000  # bytes: what still fits an entry of the journal
 _FROM, _TO = "{from}", "{to}"
 #: Windows has nothing by which a program could hold itself.
-_STARTER: Final = () if sys.platform == "win32" else command("complaints.desk.isolation")
+_STARTER: Final = () if sys.platform == "win32" else command("complaints.desk.processes.isolation")
 #: Where such a program may look for its models.
 _HOME: Final = ("HOME", "LANG", "LC_ALL", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Self
 
 from complaints.desk import translating
-from complaints.desk.answering_aloud import AnsweringAloud
 from complaints.desk.chunkfolder import ChunkFolder
 from complaints.desk.cleaning import Cleaner
 from complaints.desk.config import Config
@@ -15,8 +14,9 @@ from complaints.desk.custody import Custody
 from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
 from complaints.desk.handover import Handover
-from complaints.desk.intaking import Intaking
-from complaints.desk.laying_out import LayingOut
+from complaints.desk.intake.answering_aloud import AnsweringAloud
+from complaints.desk.intake.filing import Intaking
+from complaints.desk.intake.laying_out import LayingOut
 from complaints.desk.me import Me
 from complaints.desk.members import Members
 from complaints.desk.office import Office

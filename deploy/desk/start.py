@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from complaints.desk.apart import WORKER, WORKERS
+from complaints.desk.processes.apart import WORKER, WORKERS
 
 #: Where systems keep whom they trust. OpenSSL knows the place of the system it was built on alone.
 _TRUSTED: Final = (

@@ -48,10 +48,10 @@ _BARE_DAY: Final = re.compile(r"%-[a-zA-Z]")  # of strftime, of the C library of
 GUARDED: Final[Mapping[str, str]] = {
     "complaints.desk.computer.linux": "asked on Linux alone",
     "complaints.desk.computer.macos": "asked on macOS alone",
-    "complaints.desk.confinement": "asks for each system, and says what Windows does not hold",
-    "complaints.desk.family": "a session on POSIX, on Windows a job",
-    "complaints.desk.hardening": "asks for each system",
-    "complaints.desk.isolation": "holds a program on Linux, and says so elsewhere",
+    "complaints.desk.processes.confinement": "asks for each, and says what Windows does not hold",
+    "complaints.desk.processes.family": "a session on POSIX, on Windows a job",
+    "complaints.desk.processes.hardening": "asks for each system",
+    "complaints.desk.processes.isolation": "holds a program on Linux, and says so elsewhere",
     "complaints.desk.printing.faces": "knows where each system keeps its fonts",
 }
 

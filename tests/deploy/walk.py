@@ -25,7 +25,7 @@ from PIL import Image
 
 from complaints import keyring
 from complaints.complainant import Choice, attach
-from complaints.desk.apart import WORKER
+from complaints.desk.processes.apart import WORKER
 from complaints.portal_client import PortalClient
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, new_world
 from tests.factories import CHEAP

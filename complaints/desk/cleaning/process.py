@@ -3,8 +3,8 @@
 import json
 from typing import Final
 
-from complaints.desk.apart import Apart, command
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.processes.apart import Apart, command
 from complaints.domain.attachments import MAX_LENGTH
 from complaints.locale.marking import _
 

@@ -1,7 +1,8 @@
 """``python -m complaints.desk.cleaning.worker``: one file in, a line and the cleaned file out.
 
 Runs apart because it opens what strangers sent. It is told nothing but the bytes, and gives away
-what it could do harm with before the first of them is parsed: see `complaints.desk.confinement`.
+what it could do harm with before the first of them is parsed: see
+`complaints.desk.processes.confinement`.
 """
 
 import contextlib
@@ -10,8 +11,8 @@ import json
 import sys
 from typing import Final
 
-from complaints.desk import confinement
 from complaints.desk.cleaning.formats import HEAD, Format, sniff
+from complaints.desk.processes import confinement
 
 MEMORY: Final = 2 << 30  # bytes: a file of 128 MiB is there three or four times
 SECONDS: Final = 120

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import Final
 
-from complaints.desk.apart import Apart
+from complaints.desk.processes.apart import Apart
 
 _SECONDS: Final = 10.0  # an old computer needs five to start PowerShell
 _MOST: Final = 1 << 16

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from complaints.desk.apart import Apart, command
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.processes.apart import Apart, command
 from complaints.locale.marking import _
 
 SECONDS: Final = 40.0

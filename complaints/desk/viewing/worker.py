@@ -1,8 +1,8 @@
 """``python -m complaints.desk.viewing.worker PAGE EDGE TURN SOFT``: a file in, a picture out.
 
 Runs apart because it opens what strangers sent. Before the first byte of that is parsed it gives
-away whatever it could do harm with: see `complaints.desk.confinement`. It answers with a line of
-JSON and the picture; what went wrong is a word in the line, never a trace of the file.
+away whatever it could do harm with: see `complaints.desk.processes.confinement`. It answers with a
+line of JSON and the picture; what went wrong is a word in the line, never a trace of the file.
 """
 
 import importlib
@@ -10,7 +10,7 @@ import json
 import sys
 from typing import Final
 
-from complaints.desk import confinement
+from complaints.desk.processes import confinement
 from complaints.desk.viewing.formats import HEAD, Shape, shape
 
 MEMORY: Final = 2 << 30  # bytes

@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from complaints.desk.aloud import Aloud
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.intake.aloud import Aloud
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_asking import GIVEN_BY

@@ -9,7 +9,7 @@ from typing import Final
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk.intake_values import Handed
+from complaints.desk.intake.values import Handed
 from complaints.desk.views.intake_memory import drafts, gone, is_sent, key
 from complaints.desk.views.page import page, say, tongue
 from complaints.domain.case import code_of

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
 
-from complaints.desk import intake, labels
+from complaints.desk import labels
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake_drafts import FILE
-from complaints.desk.intake_values import Draft, Ended
-from complaints.desk.intaking import Brought
+from complaints.desk.intake import reading
+from complaints.desk.intake.drafts import FILE
+from complaints.desk.intake.filing import Brought
+from complaints.desk.intake.values import Draft, Ended
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_asking import asking_page, heard, wanted
 from complaints.desk.views.intake_fields import options, shown_missing, shown_sections
@@ -33,7 +34,7 @@ _KINDS: Final = {"image": "photo", "audio": "audio", "video": "video"}
 @blueprint.get("")
 def start() -> ResponseReturnValue:
     """Who is there, and the forms that were begun."""
-    return page("desk/intake.html", begun=drafts().begun(key=key()), visit=VISIT)
+    return page("desk/reading.html", begun=drafts().begun(key=key()), visit=VISIT)
 
 
 @blueprint.post("/begin")
@@ -68,7 +69,7 @@ def go_on(draft_id: str) -> ResponseReturnValue:
         return gone(draft_id)
     try:
         if (
-            not intake.contents(draft.typed, how=draft.how, taken_out=draft.taken_out)
+            not reading.contents(draft.typed, how=draft.how, taken_out=draft.taken_out)
             and not draft.files
         ):
             raise NotAllowedError(_("There is nothing written yet."))
@@ -152,8 +153,8 @@ def seal(draft_id: str) -> ResponseReturnValue:
 
 def _sealed(draft: Draft) -> ResponseReturnValue:
     is_visit = draft.how == VISIT
-    typed = intake.with_code(draft.typed) if is_visit else draft.typed
-    contents = intake.contents(typed, how=draft.how, taken_out=draft.taken_out)
+    typed = reading.with_code(draft.typed) if is_visit else draft.typed
+    contents = reading.contents(typed, how=draft.how, taken_out=draft.taken_out)
     how, said = heard(draft, contents, request.form)
     taken = desk().intaking.file(
         contents,
@@ -166,7 +167,7 @@ def _sealed(draft: Draft) -> ResponseReturnValue:
         drafts().hand(
             draft.id, receipt=taken.receipt, case_id=taken.case_id, spoken=draft.spoken, key=key()
         )
-    ended = Ended(code=code_of(taken.case_id), spoken=draft.spoken, typed=intake.in_common(typed))
+    ended = Ended(code=code_of(taken.case_id), spoken=draft.spoken, typed=reading.in_common(typed))
     drafts().end(draft.id, ended, key=key())
     if is_visit:
         say(_("The visit is sealed and on its way."))

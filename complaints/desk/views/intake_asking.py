@@ -11,12 +11,13 @@ from typing import Any, Final
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from complaints.desk import intake, intake_form, labels
-from complaints.desk.aloud import Aloud, Said
+from complaints.desk import labels
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake import Content
-from complaints.desk.intake_values import Draft
-from complaints.desk.intaking import Offer
+from complaints.desk.intake import fields, reading
+from complaints.desk.intake.aloud import Aloud, Said
+from complaints.desk.intake.filing import Offer
+from complaints.desk.intake.reading import Content
+from complaints.desk.intake.values import Draft
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, tongue
 from complaints.domain.consent import GIVERS
@@ -64,7 +65,7 @@ def asking_page(
 ) -> ResponseReturnValue:
     """What will be sealed, and the questions; ``given`` are answers that must not be lost."""
     try:
-        contents = intake.contents(draft.typed, how=draft.how, taken_out=draft.taken_out)
+        contents = reading.contents(draft.typed, how=draft.how, taken_out=draft.taken_out)
     except NotAllowedError as error:
         contents, problem = {}, problem or str(error)
     spoken = language_for(draft.spoken)
@@ -75,7 +76,7 @@ def asking_page(
     missing = [
         (name, str(content.get("name", "")))
         for name, content in contents.items()
-        if intake_form.is_missing(name)
+        if fields.is_missing(name)
     ]
     wanted_parts = [one for one in names if one in draft.parts]
     return page(

@@ -5,8 +5,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from complaints.desk import labels
-from complaints.desk.intake_form import MOST_MISSING, Field, Kind, Section, missing, sections
-from complaints.desk.intake_values import Draft
+from complaints.desk.intake.fields import MOST_MISSING, Field, Kind, Section, missing, sections
+from complaints.desk.intake.values import Draft
 from complaints.desk.views.page import tongue
 from complaints.letters.parts import language_for
 from complaints.locale.catalogues import languages, load

@@ -3,9 +3,9 @@
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import intake_form
-from complaints.desk.intake_drafts import Drafts
-from complaints.desk.intake_values import Draft
+from complaints.desk.intake import fields
+from complaints.desk.intake.drafts import Drafts
+from complaints.desk.intake.values import Draft
 from complaints.desk.views.forms import PressForm
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import say
@@ -44,8 +44,8 @@ def kept(draft_id: str) -> Draft | None:
         return None
     there = request.form.getlist("there")
     typed = {}
-    for field in intake_form.every(draft.how):
-        is_shown = not intake_form.is_missing(field.part) or field.part in there
+    for field in fields.every(draft.how):
+        is_shown = not fields.is_missing(field.part) or field.part in there
         given = request.form.getlist(field.key) if is_shown else draft.typed.get(field.key, ())
         if any(given):
             typed[field.key] = tuple(given)

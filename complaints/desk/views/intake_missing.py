@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake_values import Draft
+from complaints.desk.intake.values import Draft
 from complaints.desk.views.intake_memory import drafts, gone, kept, key
 from complaints.desk.views.page import say
 

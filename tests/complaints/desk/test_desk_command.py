@@ -50,7 +50,7 @@ def test_the_desk_says_its_link_and_answers_nobody_without_it(world: World, tmp_
 def test_no_image_of_the_memory_is_made() -> None:
     tried = """
 import ctypes, resource
-from complaints.desk.hardening import harden
+from complaints.desk.processes.hardening import harden
 harden()
 print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
 """
@@ -68,8 +68,8 @@ if sys.platform == "win32":
     sys.modules["resource"] = None
 asked = []
 ctypes.windll = types.SimpleNamespace(kernel32=types.SimpleNamespace(SetErrorMode=asked.append))
-from complaints.desk import confinement
-from complaints.desk.hardening import harden
+from complaints.desk.processes import confinement
+from complaints.desk.processes.hardening import harden
 harden()
 confinement.limit(memory=1 << 30, seconds=5)
 confinement.shut()

@@ -435,7 +435,7 @@ def test_a_linux_that_cannot_keep_a_program_from_the_network_starts_none(
     assert (done.returncode, done.stdout) == (1, "")
     assert "does not keep a program from the network" in done.stderr
     monkeypatch.setattr(sys, "platform", "linux")
-    for name in ("platform.machine", "complaints.desk.confinement.rules"):
+    for name in ("platform.machine", "complaints.desk.processes.confinement.rules"):
         with monkeypatch.context() as other:
             other.setattr(name, lambda name=name: "riscv64" if "machine" in name else -1)
             with pytest.raises(TranslatorError, match="cannot keep a program from the network"):
@@ -446,6 +446,6 @@ _ELSEWHERE = """
 import platform, sys
 sys.platform = "linux"
 platform.machine = lambda: "riscv64"
-from complaints.desk import isolation
+from complaints.desk.processes import isolation
 isolation.main("/bin/echo", "it runs")
 """

@@ -279,7 +279,7 @@ def test_a_worker_can_open_nothing_any_more(what: str) -> None:
     load = f"{first}\n" if act else ""
     tried = f"""
 import ctypes
-{load}from complaints.desk import confinement
+{load}from complaints.desk.processes import confinement
 libc = ctypes.CDLL(None, use_errno=True)
 confinement.limit(memory=1 << 30, seconds=5)
 confinement.shut()

@@ -36,9 +36,9 @@ _ELSEWHERE = {
     "conflict.show": "tests/complaints/desk/test_conflict_browser.py",
     "authority_letter.show": "tests/complaints/desk/test_authority_browser.py",
     "beginning.show": "tests/complaints/desk/test_joining_browser.py",
-    "intake.aloud": "tests/complaints/desk/test_intake_browser.py",
-    "handing.number": "tests/complaints/desk/test_intake_browser.py",
-    "handing.done": "tests/complaints/desk/test_intake_browser.py",
+    "intake.aloud": "tests/complaints/desk/intake/test_intake_browser.py",
+    "handing.number": "tests/complaints/desk/intake/test_intake_browser.py",
+    "handing.done": "tests/complaints/desk/intake/test_intake_browser.py",
 }
 
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import IO, Final
 
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.family import Family
+from complaints.desk.processes.family import Family
 from complaints.locale.marking import _
 
 #: What a process needs to start at all.
@@ -32,7 +32,7 @@ WORKERS: Final = (
     "complaints.desk.cleaning.worker",
     "complaints.desk.viewing.worker",
     "complaints.desk.opener",
-    "complaints.desk.isolation",
+    "complaints.desk.processes.isolation",
 )
 
 

@@ -12,10 +12,10 @@ from typing import Final
 
 from complaints.desk.covered import Covered
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake import Typed
-from complaints.desk.intake_form import MOST_MISSING
-from complaints.desk.intake_values import Draft, Ended, Handed, Slip
-from complaints.desk.intaking import Brought
+from complaints.desk.intake.fields import MOST_MISSING
+from complaints.desk.intake.filing import Brought
+from complaints.desk.intake.reading import Typed
+from complaints.desk.intake.values import Draft, Ended, Handed, Slip
 from complaints.locale.marking import _
 from crypto.receipt import Receipt
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from complaints.desk.apart import Apart, Fault
-from complaints.desk.jobs import Job, Limits
+from complaints.desk.processes.apart import Apart, Fault
+from complaints.desk.processes.jobs import Job, Limits
 from tests.processes import until
 
 #: Starts another one, which holds every pipe that it was given, and says its number first.

@@ -20,9 +20,9 @@ from complaints.complainant import (
     reading,
 )
 from complaints.desk import waiting
-from complaints.desk.aloud import Aloud
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.laying_out import LayingOut
+from complaints.desk.intake.aloud import Aloud
+from complaints.desk.intake.laying_out import LayingOut
 from complaints.directory import DirectoryError
 from complaints.domain.consent import Attested
 from complaints.domain.events import ConsentAttested

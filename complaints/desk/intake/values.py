@@ -1,6 +1,6 @@
 """What is remembered of a form, of what became of it, and of a number that is being copied.
 
-Values and their bytes, for `complaints.desk.intake_drafts`, which alone keeps them, covered.
+Values and their bytes, for `complaints.desk.intake.drafts`, which alone keeps them, covered.
 """
 
 import hashlib
@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from complaints.desk.aloud import SHARED
-from complaints.desk.intake import Typed
-from complaints.desk.intake_form import MOST_MISSING
+from complaints.desk.intake.aloud import SHARED
+from complaints.desk.intake.fields import MOST_MISSING
+from complaints.desk.intake.reading import Typed
 from complaints.domain import strictjson
 from complaints.domain.events.intake import VISIT, WAYS
 from complaints.domain.fields import Fields, mapping

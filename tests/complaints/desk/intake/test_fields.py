@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaints.desk import intake, intake_form
 from complaints.desk.covered import Covered
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake_drafts import Drafts
+from complaints.desk.intake import fields, reading
+from complaints.desk.intake.drafts import Drafts
 from complaints.desk.safety import NOBODY
 from complaints.desk.views.intake_fields import ASKED
 from complaints.domain.events.intake import VISIT, WAYS
@@ -22,7 +22,7 @@ from complaints.routing.facts import Record
 from tests.factories import TODAY
 from tests.tools import node
 
-EVERY = sorted(intake_form.keys("present") | intake_form.keys(VISIT))
+EVERY = sorted(fields.keys("present") | fields.keys(VISIT))
 WORDS = st.text(max_size=8) | st.sampled_from(
     [
         "",
@@ -55,7 +55,7 @@ TYPED = st.dictionaries(st.sampled_from(EVERY), st.lists(WORDS, max_size=3), max
 @given(TYPED, st.sampled_from([*WAYS, VISIT]))
 def test_whatever_is_typed_is_a_record_or_is_refused(typed: dict[str, list[str]], how: str) -> None:
     try:
-        contents = intake.contents(typed, how=how)
+        contents = reading.contents(typed, how=how)
     except NotAllowedError:
         return
     parts = tuple(Part.new(name, content) for name, content in contents.items())
@@ -101,7 +101,7 @@ def test_fields_are_written_as_the_portals_pages_write_them(
     typed: dict[str, Any], part: str, said: dict[str, object]
 ) -> None:
     listed = {key: [value] if isinstance(value, str) else value for key, value in typed.items()}
-    assert intake.contents(listed, how="present") == {part: said}
+    assert reading.contents(listed, how="present") == {part: said}
 
 
 def test_the_missing_are_told_one_by_one_as_on_the_portals_pages() -> None:
@@ -115,15 +115,15 @@ def test_the_missing_are_told_one_by_one_as_on_the_portals_pages() -> None:
         "missing[3].told_by": ["his uncle"],
         "person.about": ["self"],
     }
-    assert intake.contents(typed, how="phone", taken_out=[2]) == {
+    assert reading.contents(typed, how="phone", taken_out=[2]) == {
         "person": {"about": ["self", "missing-relative"]},
         "missing[1]": {"name": "Amina", "held_by_state": True, "held_by": "guards at the fence"},
         "missing[3]": {"told_died": False},
     }
-    assert intake.contents(typed, how="phone")["missing[2]"] == {"name": "Said"}
-    assert "missing[1]" not in intake.contents({**typed, "visit.site": ["A centre"]}, how=VISIT)
+    assert reading.contents(typed, how="phone")["missing[2]"] == {"name": "Said"}
+    assert "missing[1]" not in reading.contents({**typed, "visit.site": ["A centre"]}, how=VISIT)
     # nobody is looked for of whom nothing is said
-    assert intake.contents({"missing[1].told_by": ["?"]}, how="present") == {}
+    assert reading.contents({"missing[1].told_by": ["?"]}, how="present") == {}
 
 
 def test_nine_may_be_missing_and_a_number_stays_with_its_person() -> None:
@@ -149,25 +149,27 @@ def test_nine_may_be_missing_and_a_number_stays_with_its_person() -> None:
 
 def test_the_questions_about_the_missing_are_those_of_the_portals_pages() -> None:
     """Word for word and in the order of the branch: else nobody would find their translations."""
-    fields = [one.name for one in intake_form.missing(1).fields]
-    assert fields == list(ASKED)
+    asked = [one.name for one in fields.missing(1).fields]
+    assert asked == list(ASKED)
     texts = load("ar", *PORTAL)
     assert all(texts.gettext(one) != one for one in ASKED.values())
     source = (node.BROWSER / "src/pages/record.js").read_text("utf-8")
     names = re.findall(r"^  (\w+):", source.split("newMissing = () => ({")[1].split("});")[0], re.M)
-    assert fields == [one for one in names if one != "removed"]
+    assert asked == [one for one in names if one != "removed"]
 
 
 def test_a_visit_is_told_by_a_witness_and_gets_a_code() -> None:
     typed = {"visit.site": ["A centre"], "visit.counts.men": ["3"]}
-    assert intake.contents(typed, how=VISIT) == {
+    assert reading.contents(typed, how=VISIT) == {
         "visit": {"site": "A centre", "counts": {"men": 3}},
         "person": {"about": ["witness"]},
     }
-    assert intake.contents({}, how=VISIT) == {}
-    coded = intake.with_code(typed)
+    assert reading.contents({}, how=VISIT) == {}
+    coded = reading.with_code(typed)
     (code,) = coded["circumstances.incident"]
-    assert intake.code(code) == code
-    assert intake.with_code(coded) == coded
-    assert intake.in_common(typed) == {}
-    assert intake.in_common({**coded, "account.text": ["x"]}) == {"circumstances.incident": (code,)}
+    assert reading.code(code) == code
+    assert reading.with_code(coded) == coded
+    assert reading.in_common(typed) == {}
+    assert reading.in_common({**coded, "account.text": ["x"]}) == {
+        "circumstances.incident": (code,)
+    }

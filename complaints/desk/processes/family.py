@@ -13,7 +13,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from complaints.desk.jobs import Job, kernel32
+from complaints.desk.processes.jobs import Job, kernel32
 
 _NO_WINDOW: Final = 0x08000000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
 

@@ -18,7 +18,7 @@ import struct
 import sys
 from typing import Final
 
-from complaints.desk.hardening import harden
+from complaints.desk.processes.hardening import harden
 
 #: Beginnings of the names of audit events that no worker has reason for.
 _NEVER: Final = ("socket.", "subprocess.", "os.", "open", "shutil.", "winreg.", "ctypes.dlopen")

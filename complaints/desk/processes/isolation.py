@@ -1,4 +1,4 @@
-"""``python -m complaints.desk.isolation PROGRAM [ARGUMENT …]``: start a program without a network.
+"""``python -m complaints.desk.processes.isolation PROGRAM …``: run it without a network.
 
 For a program that the office has chosen, such as one that translates: it is trusted to translate,
 not to tell others what. On Linux it can reach no network, write into no file and touch no other
@@ -16,8 +16,8 @@ import platform
 import sys
 from typing import Final, NamedTuple, NoReturn
 
-from complaints.desk import confinement
-from complaints.desk.hardening import harden
+from complaints.desk.processes import confinement
+from complaints.desk.processes.hardening import harden
 
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_SECCOMP: Final = 22

@@ -11,7 +11,7 @@ import pytest
 #: Prints which acts the system let pass, once a worker has given everything away.
 _TAKEN_OVER = """
 import ctypes, json, sys
-from complaints.desk import confinement
+from complaints.desk.processes import confinement
 file, other = sys.argv[1].encode(), int(sys.argv[2])
 libc = ctypes.CDLL(None)
 confinement.limit(memory=2 << 30, seconds=30)

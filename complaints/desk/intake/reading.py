@@ -13,7 +13,7 @@ from typing import Final
 
 from complaints.desk import labels
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake_form import Field, Kind, every, is_missing, missing
+from complaints.desk.intake.fields import Field, Kind, every, is_missing, missing
 from complaints.domain.events.intake import VISIT
 from complaints.locale.languages import LANGUAGES
 from complaints.locale.marking import _

@@ -16,10 +16,10 @@ from io import BytesIO
 from typing import BinaryIO, Final
 
 from complaints.complainant import Attached, Choice, ComplainantError, attach, filing
-from complaints.desk.aloud import Aloud, Said, attestation, permission
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.intake import Content
-from complaints.desk.laying_out import LayingOut
+from complaints.desk.intake.aloud import Aloud, Said, attestation, permission
+from complaints.desk.intake.laying_out import LayingOut
+from complaints.desk.intake.reading import Content
 from complaints.desk.safety import NOBODY
 from complaints.directory import DirectoryError, Organisation
 from complaints.domain.events import TakenDown

@@ -1,7 +1,7 @@
 """Windows' own word for a process with all that it starts: a job, which the system ends as one.
 
 Also when nobody is left who holds it, so what was started ends with the desk. Not run on Windows
-here. Where the system refuses a job there is none: see `complaints.desk.family`.
+here. Where the system refuses a job there is none: see `complaints.desk.processes.family`.
 
 Source: Microsoft Learn, "Job Objects"; winnt.h, ``JOBOBJECT_EXTENDED_LIMIT_INFORMATION``.
 """
