@@ -156,7 +156,9 @@ def save(phone: Phone, folder: Path) -> bytes:
     """Press the link on the screen that has the file, and read what was saved."""
     phone.on("save_title")
     with phone.page.expect_download() as waiting:
+        assert phone.page.locator("main .button").count() == 1  # to save it is what comes first
         phone.page.locator("main a.button").click()
+    expect(phone.page.locator("main .button")).to_have_id("next")
     assert waiting.value.suggested_filename == "form.tar"
     target = folder / "form.tar"
     waiting.value.save_as(target)

@@ -92,15 +92,22 @@ export function formOnly() {
     },
 
     save({ texts, journey, store }) {
+      let isSaved = false;
+      const link = saving(texts, address, () => {
+        isSaved = true;
+        link.className = "second";
+        link.dispatchEvent(new Event("change", { bubbles: true })); // the buttons are looked at anew
+      });
       return {
         title: texts.of("save_title"),
         body: [
           h("p", { className: "lead" }, texts.of("save_lead")),
-          saving(texts, address),
+          h("p", {}, link),
           p(texts.of("save_where", { file: FILE })),
         ],
         next: () => journey.openForGood(firstNumber(store)),
         nextLabel: texts.of("save_next"),
+        isLater: () => !isSaved,
       };
     },
 
@@ -120,7 +127,7 @@ export function formOnly() {
       ];
       return {
         title: texts.of("after_title"),
-        body: [h("ol", { className: "steps" }, steps.filter(Boolean).map((one) => h("li", {}, one))), saving(texts, address)],
+        body: [h("ol", { className: "steps" }, steps.filter(Boolean).map((one) => h("li", {}, one))), h("p", {}, saving(texts, address))],
         next: null,
       };
     },
@@ -163,9 +170,10 @@ function lastDay({ store, offices }) {
  *
  * @param {import("../ui/texts.js").Texts} texts
  * @param {string} href
+ * @param {() => void} [onclick]
  */
-const saving = (texts, href) =>
-  h("p", {}, h("a", { className: "button", href, download: FILE }, texts.of("save_title")));
+const saving = (texts, href, onclick) =>
+  h("a", { className: "button", href, download: FILE, onclick }, texts.of("save_title"));
 
 /** @param {string} id of a place for data */
 const textOf = (id) => String(document.getElementById(id)?.textContent);

@@ -12,6 +12,7 @@ import { fill, h } from "./element.js";
  * @property {() => boolean} [isBusy] something is under way that going on would end
  * @property {(() => void) | null} [next] the main button; none if null
  * @property {string} [nextLabel]
+ * @property {() => boolean} [isLater] something else on the screen comes first, and is the main button until then
  * @property {import("./element.js").Child[]} [more] further buttons
  * @property {boolean} [isLastLook] what was told may be read aloud here
  *
@@ -24,7 +25,7 @@ import { fill, h } from "./element.js";
 const main = () => /** @type {HTMLElement} */ (document.querySelector("main"));
 
 /** @param {Screen} screen @param {Frame} frame */
-export function show({ title, body, isEmpty, isBusy, next, nextLabel, more = [], isLastLook }, { texts, back, step }) {
+export function show({ title, body, isEmpty, isBusy, next, nextLabel, isLater, more = [], isLastLook }, { texts, back, step }) {
   const heading = h("h1", { tabIndex: -1 }, title);
   const button =
     next && h("button", { type: "button", id: "next", className: "button", onclick: () => next() });
@@ -33,7 +34,7 @@ export function show({ title, body, isEmpty, isBusy, next, nextLabel, more = [],
     if (!button) return;
     const isSkip = isEmpty?.() ?? false;
     button.textContent = isSkip ? texts.of("skip") : (nextLabel ?? texts.of("next"));
-    button.className = isSkip ? "second" : "button";
+    button.className = isSkip || isLater?.() ? "second" : "button";
     for (const one of [button, ...ways]) one.disabled = isBusy?.() ?? false;
   };
   label();
