@@ -1,7 +1,12 @@
 """Whether a text names a State: in any of our languages, in the forms of its name, by its domain.
 
-It finds "Embassy of Morocco", "Moroccan consulate", "السفارة المغربية" and "info@embassy.ma". It
-cannot find what a text only means, such as a ministry by its initials: a person has to read it.
+It finds "Embassy of Morocco", "Moroccan consulate", "السفارة المغربية" and "info@embassy.ma", and
+not "Liberty House" for Liberia. It cannot find what a text only means, such as a ministry by its
+initials: a person has to read it.
+
+It is a net below the State that a member chooses for a body, and there is no way past it: nobody
+who clicks decides that the consulate of a State is of another one. What is stopped for the name of
+a street can be written without it.
 """
 
 import re
@@ -10,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
+from complaints.desk.store.finding import plain
 from complaints.locale.catalogues import languages
 from complaints.locale.languages import LANGUAGES, LETTERS
 from complaints.locale.names import names_in
@@ -19,35 +25,76 @@ _DOMAINS: Final = {"GB": "uk"}  # where it is not the State's own code
 _SPOKEN: Final = re.compile(r"\s[-–]\s|[(（]")  # "Congo - Kinshasa"
 #: What is still written for some, and forms that no rule below makes of what CLDR calls them.
 _ALSO: Final = {
+    "AE": ("Emirati", "émirien", "émirienne", "emiratí", "إماراتي"),
+    "AX": ("Åland", "ålandais"),
+    "BA": ("Bosnian", "bosnien", "bosniaque", "bosnio", "بوسني"),
+    "BE": ("belge",),
     "BF": ("burkinabè", "burkinés"),
+    "BW": ("Motswana", "Batswana"),
     "CD": ("DRC", "DR Congo"),
+    "CF": ("Central African", "centrafricain", "centroafricano"),
+    "CH": ("suisse", "suizo", "suiza"),
     "CI": ("Ivory Coast", "Ivorian", "ivoirien", "marfileño", "إيفواري"),
-    "CN": ("chinois",),
+    "CN": ("chinois", "chino"),
+    "CR": ("costaricain", "costarricense"),
+    "CV": ("Cape Verdean", "Cape Verdian", "cap-verdien", "caboverdiano"),
+    "CY": ("Cypriot", "chypriote", "chipriota"),
+    "CZ": ("Czech", "tchèque", "checo"),
+    "DE": ("German", "allemand", "alemán"),
+    "DK": ("Danish", "danois", "danés"),
+    "DM": ("Dominican", "dominiquais"),
+    "DO": ("Dominican", "dominicain", "dominicano"),
+    "EC": ("équatorien",),
     "EG": ("egipcio",),
-    "ES": ("Spanish",),
-    "FR": ("French",),
+    "EH": ("Sahrawi", "Saharawi", "saharaui", "sahraoui", "صحراوي"),
+    "ES": ("Spanish", "espagnol", "español"),
+    "FI": ("Finnish",),
+    "FR": ("French", "français", "francés"),
     "GB": ("British", "britannique", "británico"),
     "GH": ("ghanés",),
+    "GQ": ("Equatoguinean", "équato-guinéen", "ecuatoguineano"),
     "GR": ("Greek", "grec", "griego"),
-    "GW": ("bissau-guinéen",),
-    "IN": ("indien",),
+    "GW": ("Bissau-Guinean", "bissau-guinéen"),
+    "HR": ("Croat", "croate"),
+    "IE": ("Irish",),
+    "IN": ("indien", "indio"),
     "IQ": ("iraquien",),
-    "KP": ("DPRK", "nord-coréen", "norcoreano"),
+    "KG": ("Kyrgyz", "Kirghiz", "Kirgiz", "kirghize"),
+    "KP": ("DPRK", "North Korean", "nord-coréen", "norcoreano"),
+    "KR": ("South Korean", "sud-coréen", "surcoreano"),
+    "LA": ("Lao", "Laotian", "laotien", "laosiano"),
     "LK": ("srilankés",),
-    "MA": ("marroquí",),
+    "LV": ("letton",),
+    "MA": ("Moroccan", "marroquí"),
+    "MG": ("Malagasy", "malgache"),
+    "MK": ("Macedonian", "macédonien", "macedonio"),
     "MM": ("Burma", "Burmese", "birman"),
+    "NE": ("Nigerien", "nigérienne", "nigeriens", "nigériennes"),
     "NI": ("nicaraguayen",),
-    "NL": ("Dutch",),
-    "PL": ("Polish",),
+    "NL": ("Dutch", "néerlandais", "neerlandés"),
+    "PE": ("Peruvian", "péruvien"),
+    "PH": ("Filipino", "Filipina", "philippin"),
+    "PL": ("Polish", "polaco"),
+    "PR": ("Puerto Rican", "portoricain"),
     "PS": ("Palestine", "palestino", "palestinien", "فلسطين"),
+    "RO": ("roumain", "rumano"),
+    "RS": ("serbe",),
     "RU": ("russe", "ruso", "rusa"),
     "SA": ("Saudi", "saoudien", "السعودية"),
+    "SE": ("Swedish", "suédois"),
     "SL": ("sierraleonés",),
     "SS": ("sud-soudanais", "sursudanés"),
-    "SZ": ("Swaziland",),
+    "ST": ("Santomean", "Sao Tomean", "santoméen"),
+    "SZ": ("Swaziland", "Swazi"),
+    "TH": ("Thai", "thaï", "thaïlandais"),
+    "TJ": ("Tadzhik",),
+    "TL": ("Timorese", "est-timorais", "timorense"),
     "TN": ("tunecino",),
-    "TR": ("Turkey", "turc", "turque", "turco"),
+    "TR": ("Turkey", "Turkish", "turc", "turque", "turco"),
+    "US": ("American", "américain", "estadounidense"),
+    "VA": ("Vatican", "Holy See"),
     "VE": ("venezolano",),
+    "ZA": ("South African", "sud-africain", "sudafricano"),
 }
 _LAND: Final = "istan"
 _THE: Final = "ال"  # before many names in Arabic, and not before all their forms
@@ -56,6 +103,13 @@ _LAST_IN_ARABIC: Final = "ا"  # of "سوريا", in whose forms it is another l
 _SHORTEST: Final = 4  # letters of a name that has other forms
 _ROOT: Final = 5  # letters of a longer one by which those begin
 _ENDING: Final = 6  # letters at most after these: "soudan-aise", "tunis-ienne"
+#: What comes after these in words that are of no State: "liber-ty", "liber-al", "turk-ey".
+_OTHERWISE: Final = re.compile(
+    "t(?:y|ies|ad|ades|es?|a|as|ario)|al(?:es|s|ly|ism|ismo|isme|ity)?|at(?:e|ed|es|ing|ion|ions|or)"
+    "|acion|aciones|ment|wick|worth|ed|ing"
+)
+#: What grows around a name in Arabic script, as it is folded: "wa-l-maghribiyya".
+_IN_ARABIC: Final = "[وفبكل]{{0,2}}(?:ال|لل)?{}(?:ي|يه|يا|يين|يون|يات|ه|ا|ين|ون|ات)?"
 
 Words = tuple[str, ...]
 
@@ -65,13 +119,20 @@ def is_named(text: str, country: str) -> bool:
     if any(found.casefold() == _domain(country) for found in _DOMAIN.findall(text)):
         return True
     words = _words(text)
-    found = {at for name in _names(country) for at in _places(name, words)}
-    if not found:
+    own = {name: at for name in _names(country) if (at := set(_places(name, words)))}
+    if not own:
         return False
-    longest = max(len("".join(name)) for name in _names(country))
-    others = (name for other, name in _all_names() if other != country)
-    longer = (name for name in others if len(name) > 1 or len(name[0]) > longest)
-    return bool(found - {at for name in longer for at in _covered(name, words)})
+    found = set().union(*own.values())
+    exact = {at for at in found if any(words[at : at + len(one)] == one for one in own)}
+    called = [name for name in own if name not in _also(country)] or list(own)
+    longest = max(len("".join(name)) for name in called)
+    covered: set[int] = set()
+    for other, name in _all_names():
+        if other != country and len(name) > 1:
+            covered.update(_covered(name, words))
+        elif other != country and len(name[0]) > longest and name not in _also(other):
+            covered.update(set(_covered(name, words)) - exact)
+    return bool(found - covered)
 
 
 def _domain(country: str) -> str:
@@ -81,6 +142,11 @@ def _domain(country: str) -> str:
 @cache
 def _names(country: str) -> frozenset[Words]:
     return frozenset(name for code, name in _all_names() if code == country)
+
+
+@cache
+def _also(country: str) -> frozenset[Words]:
+    return frozenset(_words(name) for name in _ALSO.get(country, ()))
 
 
 @cache
@@ -97,10 +163,8 @@ def _all_names() -> tuple[tuple[str, Words], ...]:
 
 
 def _words(text: str) -> Words:
-    """The words of a text: letters and digits, without marks and case."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = (" " if not _belongs(sign) else sign if sign.isalnum() else "" for sign in plain)
-    return tuple("".join(kept).split())
+    """The words of a text as the search writes them: letters with their marks, and digits."""
+    return tuple("".join(sign if _belongs(sign) else " " for sign in plain(text)).split())
 
 
 def _belongs(sign: str) -> bool:
@@ -127,14 +191,25 @@ def _is_form(word: str, name: str) -> bool:
     if word == name:
         return True
     if name.upper() == name:  # of a script without capitals: words grow at both ends
-        return len(name) > 2 and _stem(name) in word
+        return len(name) > 2 and _is_within(word, _stem(name))
     root = name[: max(_ROOT, len(name) - 2)]
     if name.endswith(_LAND) and len(name) - len(_LAND) >= _ROOT:
         root = name.removesuffix(_LAND)
         return word.startswith(root) and len(word) <= len(root) + _ENDING
     if len(name) < _SHORTEST:
         return False
-    return word.startswith(root) and 0 < len(word) - len(root) <= _ENDING
+    ending = word.removeprefix(root)
+    return 0 < len(ending) <= _ENDING and ending != word and not _OTHERWISE.fullmatch(ending)
+
+
+def _is_within(word: str, stem: str) -> bool:
+    """Whether a word of a script without capitals is made of this stem.
+
+    In Arabic script what may grow around it is known; elsewhere words may stand without a space.
+    """
+    if unicodedata.name(stem[0], "").startswith("ARABIC"):
+        return re.fullmatch(_IN_ARABIC.format(stem), word) is not None
+    return stem in word
 
 
 def _stem(name: str) -> str:

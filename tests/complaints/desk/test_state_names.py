@@ -29,6 +29,17 @@ from complaints.desk.state_names import is_named
         ("السفارة الأفغانية", "AF"),
         ("السفارة الإريترية", "ER"),
         ("Ivorian embassy", "CI"),
+        ("Nigerien embassy", "NE"),
+        ("Nigerian embassy", "NG"),
+        ("Ambassade nigériane", "NG"),
+        ("Ambassade roumaine", "RO"),
+        ("Thai consulate", "TH"),
+        ("Kirghiz embassy", "KG"),
+        ("Liberian embassy", "LR"),
+        ("Ambassade libérienne", "LR"),
+        ("سفارة مصر", "EG"),
+        ("للسفارة المصرية", "EG"),
+        ("Сомалийское посольство", "SO"),
     ],
 )
 def test_a_state_is_named(text: str, country: str) -> None:
@@ -46,6 +57,10 @@ def test_a_state_is_named(text: str, country: str) -> None:
         ("Somali embassy", "ML"),
         ("Ambassade sud-soudanaise", "SD"),
         ("وزارة الداخلية في مدريد", "SY"),
+        ("Liberty House", "LR"),
+        ("Calle de la Libertad", "LR"),
+        ("Chadwick Road", "TD"),
+        ("مصرف الرافدين", "EG"),
         ("", "MA"),
     ],
 )
