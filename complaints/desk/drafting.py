@@ -14,7 +14,7 @@ from complaints.desk.errors import NoConsentError, NotAllowedError, UnjudgedErro
 from complaints.desk.known import Choice
 from complaints.desk.safety import Safety
 from complaints.directory import DirectoryError, Organisation
-from complaints.domain import absence, referrals
+from complaints.domain import absence, permitted, referrals
 from complaints.domain import consent as consent_rules
 from complaints.domain.absence import Silence
 from complaints.domain.agreeing import permits_referral
@@ -123,7 +123,7 @@ class Drafting(Casework):
             consent=consent,
             parts=held,
             missing=missing,
-            refused=referrals.left_out(case.letters, case.questions, consent),
+            refused=permitted.left_out(case.letters, case.questions, consent),
             silence=silence,
             before=referrals.before(case.given, consent.terms, to, [one.hash for one in held]),
             earlier=referrals.on_it(case.given, consent.terms, to),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from complaints.domain import referrals
+from complaints.domain import permitted
 from complaints.domain.case import Case
 from complaints.domain.consent import REFERRAL, Consent, Terms
 from complaints.domain.from_organisation import PartReference
@@ -76,7 +76,7 @@ def permits_referral(terms: Terms) -> bool:
 
 def answer(case: Case, asked: Asked) -> Answer:
     """What was answered to ``asked``; a yes without a consent that fits has none."""
-    yes = referrals.answers(case.letters).get(asked.question)
+    yes = permitted.answers(case.letters).get(asked.question)
     if (no := case.presence.last_no(asked.question)) and not _is_later(case, asked.question, no):
         yes = False
     fitting = [

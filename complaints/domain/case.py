@@ -20,6 +20,7 @@ from complaints.domain import (
     finishing,
     history,
     matters,
+    permitted,
     planning,
     referrals,
     translating,
@@ -37,8 +38,9 @@ from complaints.domain.history import Entry, Letter
 from complaints.domain.matters import Ties
 from complaints.domain.messages import Complaint, FollowUp, Referral
 from complaints.domain.parts import Part, together
+from complaints.domain.permitted import OpenQuestion, TakenBack
 from complaints.domain.planning import Plan
-from complaints.domain.referrals import Given, OpenQuestion, Taken, TakenBack
+from complaints.domain.referrals import Given, Taken
 from complaints.domain.states import CaseState, may_follow
 from complaints.domain.summary import Summary
 from complaints.domain.translating import Translation
@@ -257,7 +259,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
     once = {letter.message.id: letter for letter in sorted(letters, key=lambda one: -one.seq)}
     arrived = tuple(sorted(once.values(), key=lambda letter: letter.seq))
     done = tuple(history.ordered(entries))
-    taken_back = referrals.withdrawals(arrived)
+    taken_back = permitted.withdrawals(arrived)
     decided = decisions.decide(done)
     planned = planning.plan(done, arrived, outcome=decided.outcome)
     given = referrals.given(arrived, done)
@@ -275,8 +277,8 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
             *contested.contested(done).values(),
         ),
         parts=_parts(arrived),
-        consents=referrals.consents(arrived, taken_back),
-        questions=referrals.questions(arrived, done),
+        consents=permitted.consents(arrived, taken_back),
+        questions=permitted.questions(arrived, done),
         given=given,
         doubles=doubled.doubles(given, done),
         taken=referrals.taken(arrived, done),

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from complaints.domain import absence, referrals
+from complaints.domain import absence, permitted
 from complaints.domain import consent as consent_rules
 from complaints.domain.case import Case
 from complaints.domain.consent import Consent
@@ -144,7 +144,7 @@ def left_out(case: Case, to: str) -> frozenset[str]:
     out = {
         part.hash
         for consent in agreed
-        for part in referrals.left_out(case.letters, case.questions, consent)
+        for part in permitted.left_out(case.letters, case.questions, consent)
     }
     return frozenset(out.difference(*(one.terms.parts for one in agreed)))
 
