@@ -272,12 +272,14 @@ def _lists(root: str, page: Page) -> Iterator[str]:
     page.goto(f"{root}/cases/open")
     at("search").fill("zzzz nothing")
     page.keyboard.press("Enter")
+    expect(at("empty")).to_be_visible()
     yield "list-nothing-found"
     page.goto(f"{root}/rules?q=zzzz")
     yield "rules-nothing-found"
     page.goto(f"{root}/guide")
     at("guide-search").fill("deadline")
     page.keyboard.press("Enter")
+    expect(at("found")).to_be_visible()
     yield "guide-found"
 
 
