@@ -34,7 +34,7 @@ _KINDS: Final = {"image": "photo", "audio": "audio", "video": "video"}
 @blueprint.get("")
 def start() -> ResponseReturnValue:
     """Who is there, and the forms that were begun."""
-    return page("desk/reading.html", begun=drafts().begun(key=key()), visit=VISIT)
+    return page("desk/intake.html", begun=drafts().begun(key=key()), visit=VISIT)
 
 
 @blueprint.post("/begin")
