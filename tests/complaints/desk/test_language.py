@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from complaints.places import TEMPLATES
 from tests.complaints.desk.offices import World
 from tests.complaints.desk.window import Browser, the_case, unlocked
 
@@ -41,3 +42,13 @@ def test_it_leads_back_to_the_page_and_nowhere_else(browser: Browser) -> None:
     refused = browser.post(f"{case}/reply", of=case, text="")
     assert refused.status_code == 409
     assert _back(refused.text) == case
+
+
+#: A colon, comma or semicolon between two things that are filled in, or in a list that is joined.
+JOINED = re.compile(r"""(?:\}\}|%\})(?:</\w+>)*[:,;] |\bjoin\(["'][^"']*[,;:]""")
+
+
+def test_no_page_joins_its_parts_with_latin_signs() -> None:
+    """`labelled`, `listed` and `tongue().parted` know the signs of each language."""
+    for path in sorted((TEMPLATES / "desk").rglob("*.html")):
+        assert JOINED.findall(path.read_text("utf-8")) == [], path.name
