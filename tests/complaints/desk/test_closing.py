@@ -18,6 +18,7 @@ from crypto.receipt import Receipt
 from tests.complaints.desk.offices import NHRI, World, case_id
 from tests.complaints.desk.test_part_by_part import add
 from tests.complaints.desk.window import Browser, the_case, unlocked
+from tests.complaints.desk.window import opened as opened_desk
 
 
 def told(world: World, receipt: Receipt) -> list[tuple[str | None, str | None]]:
@@ -109,6 +110,31 @@ def test_a_closed_case_is_not_closed_again(filed: tuple[Unlocked, Receipt]) -> N
     closing.close(desk.office, case, Outcome.RESOLVED, "Solved", letter=None)
     with pytest.raises(NotAllowedError):
         closing.close(desk.office, case, Outcome.REFERRED, "Solved", letter=None)
+
+
+def test_two_closings_are_settled_by_closing_it_once_more(world: World) -> None:
+    colleague = world.desk(NHRI, ring=world.colleague(NHRI, "defensor-es-2"))
+    world.file()
+    for browser in unlocked(world):
+        desk = opened_desk(browser.client.application)
+        world.sync(desk, colleague)
+        case = case_id(desk.office)
+        desk.office.open_case(case)
+        desk.office.move(case, CaseState.IN_TRIAGE)
+        world.sync(desk, colleague)
+        closing.close(desk.office, case, Outcome.RESOLVED, "Solved", letter=None)
+        closing.close(colleague.office, case, Outcome.DUPLICATE, "A double", letter=None)
+        world.sync(colleague, desk, colleague)
+        (line,) = desk.office.cases(View.CLOSED)
+        assert line.contested
+        assert "Decide how it is closed" in browser.get(f"/case/{case}").text
+        assert 'data-testid="closed-twice"' in browser.get(f"/case/{case}/close").text
+        closing.close(desk.office, case, Outcome.DUPLICATE, "It is a double", letter=None)
+        world.sync(desk, colleague)
+        for office in (desk.office, colleague.office):
+            assert office.case(case).plan.outcome == "duplicate"
+            assert not office.case(case).is_contested
+            assert not office.cases(View.CLOSED)[0].contested
 
 
 def test_no_case_is_closed_over_a_letter_that_nobody_has_read_without_knowing_of_it(
