@@ -209,7 +209,7 @@ def test_the_missing_are_added_one_by_one_and_taken_out_and_put_back(browser: Br
     browser.post(form, of=form, **both)
     browser.post(f"{form}/aloud", of=f"{form}/aloud", to=[LEGAL_AID], parts=["missing[2]"])
     asking = browser.get(f"{form}/aloud").text
-    assert "une personne disparue (2): <bdi>Said</bdi>" in asking
+    assert "une personne disparue (2) <strong><bdi>Said</bdi></strong>" in asking
     assert "Missing person (1)" in asking
     assert re.search(r'<option value="self" selected>', asking)
 
