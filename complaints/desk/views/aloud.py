@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.intake.aloud import Aloud
-from complaints.desk.views.forms import PressForm
+from complaints.desk.views.forms import PressForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_asking import GIVEN_BY
 from complaints.desk.views.page import page, say, tongue
@@ -34,8 +34,7 @@ def ask(case_id: str, question: str) -> ResponseReturnValue:
 def answer(case_id: str, question: str) -> ResponseReturnValue:
     """Enter what they said; a yes is signed with their number."""
     try:
-        if not PressForm().validate_on_submit():
-            raise NotAllowedError(_("The form is not complete."))
+        check(PressForm())
         yes, aloud = _read(case_id, question)
         if yes:
             number = _number(request.form.get("number", ""))

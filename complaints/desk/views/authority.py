@@ -9,7 +9,7 @@ from complaints.desk import authority, facts
 from complaints.desk.authority import ASKED, Order
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.views.authority_forms import NO_STATE, OrderForm
-from complaints.desk.views.forms import PressForm
+from complaints.desk.views.forms import PressForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_fields import options
 from complaints.desk.views.page import page, say, tongue
@@ -70,8 +70,7 @@ def look_again(case_id: str, letter_id: str) -> ResponseReturnValue:
 def ask_again(case_id: str, letter_id: str) -> ResponseReturnValue:
     """Send it."""
     try:
-        if not PressForm().validate_on_submit():
-            raise NotAllowedError(_("The form is not complete."))
+        check(PressForm())
         authority.ask_again(desk().office, desk().store, case_id, letter_id)
     except NotAllowedError as error:
         return _stopped(case_id, error)

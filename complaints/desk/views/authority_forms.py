@@ -15,6 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from complaints.desk.authority import Order
 from complaints.desk.bodies import Body
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.views.forms import check
 from complaints.domain.events.authority import Outcome
 from complaints.locale.marking import _
 from complaints.routing.fields import country
@@ -81,8 +82,10 @@ class OrderForm(BodyForm):
     def order(self) -> Order:
         """What was filled in; `NotAllowedError` says what is missing."""
         name = (self.to.data or "").strip()
-        if not self.validate_on_submit() or not name or not self.parts.data:
-            raise NotAllowedError(_("Say to whom the letter goes, and choose a part."))
+        missing = _("Say to whom the letter goes, and choose a part.")
+        check(self, missing)
+        if not name or not self.parts.data:
+            raise NotAllowedError(missing)
         return Order(
             body=self.body(name, self.address.data or ""),
             parts=tuple(self.parts.data),
@@ -146,6 +149,8 @@ class MandateForm(BodyForm):
     def before(self) -> Body:
         """What was filled in; `NotAllowedError` says what is missing."""
         name = (self.name.data or "").strip()
-        if not self.validate_on_submit() or not name:
-            raise NotAllowedError(_("Say before whom this office would act."))
+        missing = _("Say before whom this office would act.")
+        check(self, missing)
+        if not name:
+            raise NotAllowedError(missing)
         return self.body(name)

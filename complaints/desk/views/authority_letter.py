@@ -17,7 +17,7 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.reidentifying import REGION
 from complaints.desk.views.authority_forms import LetterForm
 from complaints.desk.views.authority_sheet import STATES, code_of, loaded, sheet, speaking
-from complaints.desk.views.forms import PressForm
+from complaints.desk.views.forms import PressForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.locale.marking import _
@@ -46,7 +46,7 @@ def weigh(case_id: str, letter_id: str) -> ResponseReturnValue:
     form = LetterForm()
     draft = _draft(work, form)
     try:
-        _check_sent(form)
+        check(form)
         authority_drafts.keep(desk().store, work, form.typed, today=desk().office.today)
         if form.chosen.get("place") == REGION and not (form.region.data or "").strip():
             raise NotAllowedError(_("Write the wider place, or leave the place out."))
@@ -65,7 +65,7 @@ def finish(case_id: str, letter_id: str) -> ResponseReturnValue:
     form, store, office = LetterForm(), desk().store, desk().office
     draft = _draft(work, form)
     try:
-        _check_sent(form)
+        check(form)
         shown = authority_finishing.preview(office, store, work, draft.chosen)
         if shown.is_narrow and not form.sure.data:
             raise NotAllowedError(_("Few fit this letter. Say that you have seen it."))
@@ -95,11 +95,6 @@ def anew(case_id: str, letter_id: str) -> ResponseReturnValue:
         authority_drafts.forget(desk().store, letter_id)
         say(_("What you had written is forgotten."))
     return redirect(url_for("authority_letter.show", case_id=case_id, letter_id=letter_id), 303)
-
-
-def _check_sent(form: LetterForm) -> None:
-    if not form.validate_on_submit():
-        raise NotAllowedError(_("The form is not complete."))
 
 
 def _sentence(error: NotAllowedError) -> str:

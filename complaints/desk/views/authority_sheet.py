@@ -24,7 +24,7 @@ from complaints.desk.i18n import Tongue
 from complaints.desk.printing import Block, NoFaceError, pdf
 from complaints.desk.stories.authority import OUTCOMES
 from complaints.desk.views.authority_forms import ChoiceForm, OutcomeForm
-from complaints.desk.views.forms import PressForm
+from complaints.desk.views.forms import PressForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.domain.events import LetterAnswered, LetterFinished
@@ -57,8 +57,7 @@ def paper(case_id: str, letter_id: str) -> ResponseReturnValue:
     if not isinstance(work, Work):
         return work
     try:
-        if not PressForm().validate_on_submit():
-            raise NotAllowedError(_("The form is not complete."))
+        check(PressForm())
         authority_leaving.may_leave(desk().office, work)
         assert work.finished is not None
         first = next(one.writing.finished_at for one in work.given)
@@ -99,8 +98,8 @@ def answer(case_id: str, letter_id: str) -> ResponseReturnValue:
         return work
     form = OutcomeForm()
     try:
-        if not form.validate_on_submit() or form.on.data is None:
-            raise NotAllowedError(_("Choose an answer and its day."))
+        check(form, _("Choose an answer and its day."))
+        assert form.on.data  # the form requires it
         data = form.paper.data.read() if form.paper.data else b""
         if data:
             papers.check(data)  # before anything is written down: it would be, once more
@@ -131,8 +130,7 @@ def settle(case_id: str, letter_id: str) -> ResponseReturnValue:
         return work
     form = ChoiceForm()
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("The form is not complete."))
+        check(form)
         authority_settling.settle(desk().office, work, form.chosen.data or "")
     except NotAllowedError as error:
         say(str(error), wrong=True)

@@ -15,7 +15,7 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.queue import Undo
 from complaints.desk.store.cases import CaseLine
 from complaints.desk.views import queue
-from complaints.desk.views.forms import BulkForm
+from complaints.desk.views.forms import BulkForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import say, tongue
 from complaints.locale.marking import _
@@ -37,11 +37,9 @@ _STANDS: Final[Mapping[str, Callable[[CaseLine], bool]]] = {
 def act() -> ResponseReturnValue:
     """Do it, say how many cases it changed, and show the list again."""
     form = BulkForm()
-    if not form.validate_on_submit():
-        say(_("The form is not complete."), wrong=True)
-        return queue.back_to(form.back.data)
     ids = tuple(form.case.data or ())
     try:
+        check(form)
         if not ids:
             raise NotAllowedError(_("Choose one case or more first."))
         wanted, changed, sentence = _done(form, ids)

@@ -14,7 +14,7 @@ from complaints.desk.views.forms import (
     MoveForm,
     NoteForm,
     ReplyForm,
-    is_too_long,
+    check,
 )
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import say
@@ -106,15 +106,11 @@ def done(
     case_id: str, form: FlaskForm, act: Callable[[], object], sentence: str, *, anchor: str = ""
 ) -> ResponseReturnValue:
     """Do it and go back to the case, to ``anchor``; or show why not, with what was typed."""
-    if not form.validate_on_submit():
-        problem = _("This is too long.") if is_too_long(form) else _("The form is not complete.")
-    else:
-        try:
-            act()
-        except NotAllowedError as error:
-            problem = str(error)
-        else:
-            say(sentence)
-            where = url_for("case.show", case_id=case_id, _anchor=anchor or None)
-            return redirect(where, 303)
-    return case_page(desk().office.case(case_id), status=409, problem=problem, tried=form)
+    try:
+        check(form)
+        act()
+    except NotAllowedError as error:
+        found = desk().office.case(case_id)
+        return case_page(found, status=409, problem=str(error), tried=form)
+    say(sentence)
+    return redirect(url_for("case.show", case_id=case_id, _anchor=anchor or None), 303)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk import addresses, closing
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.views.forms import check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.desk.views.planning_forms import CloseForm, OutcomeForm
@@ -25,11 +26,12 @@ def ask(case_id: str) -> ResponseReturnValue:
 def look(case_id: str) -> ResponseReturnValue:
     """What the complainant would be told; nothing is closed yet."""
     form = OutcomeForm()
-    if not form.validate_on_submit():
-        return _page(case_id, form, problem=_("Choose an outcome."), status=409)
-    if not (form.reason.data or "").strip():
-        problem = _("Closing and opening again need a reason.")
-        return _page(case_id, form, problem=problem, status=409)
+    try:
+        check(form, _("Choose an outcome."))
+        if not (form.reason.data or "").strip():
+            raise NotAllowedError(_("Closing and opening again need a reason."))
+    except NotAllowedError as error:
+        return _page(case_id, form, problem=str(error), status=409)
     outcome = Outcome(form.outcome.data or "")
     case = desk().office.case(case_id)
     letter = closing.draft(case, outcome, ours=tongue().language)
@@ -42,11 +44,11 @@ def look(case_id: str) -> ResponseReturnValue:
 def close(case_id: str) -> ResponseReturnValue:
     """Close it."""
     form = CloseForm()
-    if not form.validate_on_submit():
-        return _page(case_id, form, problem=_("The form is not complete."), status=409)
-    outcome = Outcome(form.outcome.data or "")
+    outcome = next((one for one in Outcome if one == form.outcome.data), None)
     letter = (form.letter.data or "") if form.tell.data else None
     try:
+        check(form)
+        assert outcome  # the form requires it
         closing.close(
             desk().office,
             case_id,

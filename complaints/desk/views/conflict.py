@@ -8,7 +8,7 @@ from complaints.desk import conflict
 from complaints.desk.conflict import Found
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.views.conflict_forms import ConflictForm
-from complaints.desk.views.forms import PressForm, SearchForm
+from complaints.desk.views.forms import PressForm, SearchForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.domain.events import Result
@@ -45,8 +45,7 @@ def record(case_id: str) -> ResponseReturnValue:
     """Write down what was found."""
     form = ConflictForm()
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("Choose what you found, and say why in a sentence."))
+        check(form, _("Choose what you found, and say why in a sentence."))
         conflict.record(
             desk().office,
             case_id,

@@ -13,16 +13,15 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import papers
-from complaints.desk.errors import FileDamagedError
+from complaints.desk.errors import FileDamagedError, NotAllowedError
 from complaints.desk.evidence import Exhibit, exhibits
 from complaints.desk.files import Files
 from complaints.desk.looking import EDGES, SOFT, TURNS, Way, place, way_of
 from complaints.desk.store.attachments import CaseFile
 from complaints.desk.viewing import CannotShowError, Look, Shown
-from complaints.desk.views.forms import PressForm
+from complaints.desk.views.forms import PressForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
-from complaints.locale.marking import _
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/case/<case_id>/evidence/<part>")
 
@@ -113,8 +112,10 @@ def ask_copy(case_id: str, part: str) -> ResponseReturnValue:
 def copy(case_id: str, part: str) -> ResponseReturnValue:
     """The file as it was sent, to be saved."""
     exhibit, file = _find(case_id, part)
-    if not PressForm().validate_on_submit():
-        say(_("The form is not complete."), wrong=True)
+    try:
+        check(PressForm())
+    except NotAllowedError as error:
+        say(str(error), wrong=True)
         return redirect(url_for("evidence.ask_copy", case_id=case_id, part=part), 303)
     desk().custody.saved(case_id, part)
     return _serve(exhibit, file, _BYTES)

@@ -16,12 +16,14 @@ from wtforms.fields import TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from complaints.desk.errors import NotAllowedError
 from complaints.desk.office import ANSWERS
 from complaints.domain.events.disclosure import MAX_HOURS
 from complaints.domain.messages import DECLINED_CODES
 from complaints.domain.outcomes import Outcome
 from complaints.domain.override import BASES, UNTOLD
 from complaints.domain.states import CaseState
+from complaints.locale.marking import _
 
 _LONG = Length(max=20_000)
 BULK: Final = ("take", "assign", "flag", "unflag", "toggle", "remind", "aside", "back")
@@ -159,7 +161,16 @@ class PressForm(_Form):
     """A button without anything to fill in."""
 
 
-def is_too_long(form: FlaskForm) -> bool:
+def check(form: FlaskForm, otherwise: str = _("The form is not complete.")) -> None:
+    """Let pass what was filled in as the form asks for it.
+
+    `NotAllowedError` says that a text is too long where one is, and ``otherwise`` of the rest.
+    """
+    if not form.validate_on_submit():
+        raise NotAllowedError(_("This is too long.") if _is_too_long(form) else otherwise)
+
+
+def _is_too_long(form: FlaskForm) -> bool:
     """Whether somebody wrote more than a field of it takes."""
     return any(
         isinstance(rule, Length) and isinstance(one.data, str) and len(one.data) > rule.max

@@ -10,7 +10,7 @@ from complaints.desk import mandate as acting
 from complaints.desk.errors import NotAllowedError, UnsafeError
 from complaints.desk.printing import Block, NoFaceError, pdf
 from complaints.desk.views.authority_forms import NO_STATE, MandateForm
-from complaints.desk.views.forms import PressForm
+from complaints.desk.views.forms import PressForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.intake_fields import options
 from complaints.desk.views.page import page, say, tongue
@@ -82,8 +82,7 @@ def paper(case_id: str, question: str) -> ResponseReturnValue:
     """The form as a file; the custody log has it first."""
     case = desk().office.case(case_id)
     try:
-        if not PressForm().validate_on_submit():
-            raise NotAllowedError(_("The form is not complete."))
+        check(PressForm())
         made = acting.form(desk().office, case, question)
         data = pdf(_blocks(made), day=desk().office.today, language=tongue().language)
     except NotAllowedError as error:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from complaints.desk import labels, matters, relating
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.views.case import done
-from complaints.desk.views.forms import PressForm
+from complaints.desk.views.forms import PressForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.desk.views.planning_forms import MatterForm
@@ -74,9 +74,8 @@ def show(matter_id: str) -> ResponseReturnValue:
 def name(matter_id: str) -> ResponseReturnValue:
     """Another name for it."""
     form = MatterForm()
-    if not form.validate_on_submit():
-        return _page(matter_id, {}, problem=_("The form is not complete."), status=409)
     try:
+        check(form)
         matters.rename(desk().office, desk().store, matter_id, form.title.data or "")
     except NotAllowedError as error:
         return _page(matter_id, {}, problem=str(error), status=409)
@@ -92,9 +91,8 @@ def letter(matter_id: str) -> ResponseReturnValue:
         for name, value in request.form.items()
         if name.startswith(_TEXT)
     }
-    if not PressForm().validate_on_submit():
-        return _page(matter_id, texts, problem=_("The form is not complete."), status=409)
     try:
+        check(PressForm())
         count = matters.write_to_all(desk().office, desk().store, matter_id, texts)
     except NotAllowedError as error:
         return _page(matter_id, texts, problem=str(error), status=409)

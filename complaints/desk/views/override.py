@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import label_of
-from complaints.desk.views.forms import OverrideForm, PressForm, ReferForm, RefuseForm
+from complaints.desk.views.forms import OverrideForm, PressForm, ReferForm, RefuseForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import say, tongue
 from complaints.desk.views.referral import share_page
@@ -21,8 +21,7 @@ def propose(case_id: str, to: str) -> ResponseReturnValue:
     """Propose it; what was typed is not lost if that is refused."""
     form = OverrideForm()
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("Choose the parts and the ground, and write the facts."))
+        check(form, _("Choose the parts and the ground, and write the facts."))
         desk().office.propose_override(
             case_id,
             to,
@@ -41,8 +40,7 @@ def propose(case_id: str, to: str) -> ResponseReturnValue:
 def approve(case_id: str, override_id: str) -> ResponseReturnValue:
     """Approve it as the second member, and give it."""
     try:
-        if not PressForm().validate_on_submit():
-            raise NotAllowedError(_("The form is not complete."))
+        check(PressForm())
         gone = desk().office.approve_override(case_id, override_id)
     except NotAllowedError as error:
         say(str(error), wrong=True)
@@ -58,8 +56,7 @@ def refuse(case_id: str, override_id: str) -> ResponseReturnValue:
     """Refuse it, or take one's own proposal back."""
     form = RefuseForm()
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("Say why."))
+        check(form, _("Say why."))
         desk().office.refuse_override(case_id, override_id, form.reason.data or "")
     except NotAllowedError as error:
         say(str(error), wrong=True)

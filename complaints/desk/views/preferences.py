@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.store.listing import ListingError
 from complaints.desk.views import queue
-from complaints.desk.views.forms import PreferencesForm, SaveForm
+from complaints.desk.views.forms import PreferencesForm, SaveForm, check
 from complaints.desk.views.guard import desk, gate
 from complaints.desk.views.page import page, say
 from complaints.locale.marking import _
@@ -40,8 +40,9 @@ def change() -> ResponseReturnValue:
 def save() -> ResponseReturnValue:
     """Keep a list under a name, and show it."""
     form = SaveForm()
-    back = form.back.data if form.validate_on_submit() else ""
+    back = form.back.data
     try:
+        check(form)
         listing, _marks = queue.listing_of(back or "")
         desk().liking.save(form.name.data or "", listing)
     except ListingError:
@@ -58,7 +59,8 @@ def rename(saved_id: str) -> ResponseReturnValue:
     """Give a list another name."""
     form = SaveForm()
     try:
-        desk().liking.rename(saved_id, (form.name.data or "") if form.validate_on_submit() else "")
+        check(form)
+        desk().liking.rename(saved_id, form.name.data or "")
     except NotAllowedError as error:
         say(str(error), wrong=True)
     else:

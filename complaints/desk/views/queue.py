@@ -7,10 +7,11 @@ from flask import Blueprint, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import asking, labels, narrowing
+from complaints.desk.errors import NotAllowedError
 from complaints.desk.queue import MOST_FOUND
 from complaints.desk.store.listing import Listing, ListingError, Mark, Sort, View
 from complaints.desk.timeleft import left
-from complaints.desk.views.forms import BulkForm, SaveForm, SearchForm
+from complaints.desk.views.forms import BulkForm, SaveForm, SearchForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import list_address, page, say, tongue
 from complaints.locale.marking import _
@@ -40,9 +41,13 @@ def found(handle: str) -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Find the cases in which all words stand; the words stay here, under a handle."""
     form = SearchForm()
-    words = (form.words.data or "").strip() if form.validate_on_submit() else ""
-    if not words:
-        say(_("Write what to look for."), wrong=True)
+    words, missing = (form.words.data or "").strip(), _("Write what to look for.")
+    try:
+        check(form, missing)
+        if not words:
+            raise NotAllowedError(missing)
+    except NotAllowedError as error:
+        say(str(error), wrong=True)
         return redirect(url_for("queue.view"), 303)
     handle = desk().office.queue.search(words).handle
     return redirect(url_for("queue.found", handle=handle), 303)

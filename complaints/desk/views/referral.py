@@ -12,7 +12,7 @@ from complaints.desk.drafting import Draft
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import exhibits, label_of
 from complaints.desk.passing import UncleanError
-from complaints.desk.views.forms import AskForm, OverrideForm, ReferForm
+from complaints.desk.views.forms import AskForm, OverrideForm, ReferForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
 from complaints.directory import DirectoryError
@@ -43,8 +43,7 @@ def preview(case_id: str) -> ResponseReturnValue:
     case = office.case(case_id)
     hashes = form.parts.data or []
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("Choose an organisation and at least one part."))
+        check(form, _("Choose an organisation and at least one part."))
         question = office.question_text(case, form.to.data or "", hashes, form.note.data or "")
     except NotAllowedError as error:
         return _refused(case_id, form, error)
@@ -64,8 +63,7 @@ def send_question(case_id: str) -> ResponseReturnValue:
     """Send the question."""
     form = AskForm()
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("Choose an organisation and at least one part."))
+        check(form, _("Choose an organisation and at least one part."))
         desk().office.ask_consent(
             case_id, form.to.data or "", form.parts.data or [], note=form.note.data or ""
         )
@@ -101,8 +99,7 @@ def send_referral(case_id: str, consent_id: str, to: str) -> ResponseReturnValue
     """Send it."""
     form = ReferForm()
     try:
-        if not form.validate_on_submit():
-            raise NotAllowedError(_("The form is not complete."))
+        check(form)
         desk().office.refer(
             case_id,
             consent_id,
