@@ -6,11 +6,13 @@ not found any more may have taken its yes back, and nobody here would see it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from complaints.desk import authority_settling, bodies
 from complaints.desk.authority import Side, Work
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
 from complaints.desk.office import Office
+from complaints.domain import letter
 from complaints.locale.marking import _
 
 _GONE = _("Somebody for whom it speaks cannot be seen here any more: nobody knows of their yes.")
@@ -52,7 +54,7 @@ def may_leave(office: Office, work: Work) -> None:
 
 def _reasons(office: Office, work: Work) -> Iterator[Reason]:
     for side in work.given:
-        if (why := _yes(side)) is not None:
+        if (why := _yes(side, office.today)) is not None:
             yield Reason(sentence=_REASONS[why], code=side.case.code)
         try:
             bodies.refuse_unsafe(office, side.case, bodies.of(side.writing.asked))
@@ -63,10 +65,19 @@ def _reasons(office: Office, work: Work) -> Iterator[Reason]:
         yield Reason(sentence=_GONE)
 
 
-def _yes(side: Side) -> str | None:
-    """What ails the yes; None if it holds."""
-    if side.writing.is_taken_back:
+def _yes(side: Side, today: date) -> str | None:
+    """What ails the yes; None if it holds.
+
+    And the one on which this text rests: a colleague who did not know that it was finished may have
+    asked again, after a correction, and that yes is to other words.
+    """
+    writing = side.writing
+    if writing.is_taken_back or writing.finished is None:
         return "taken-back"
-    if side.writing.corrected:
+    by_id = {one.terms.id: one for one in side.case.consents}
+    rested_on = by_id.get(writing.finished.consent)
+    if rested_on is None:
+        return "taken-back"
+    if writing.corrected or letter.corrected(side.case, rested_on):
         return "corrected"
-    return "expired" if side.consent is None else None
+    return "expired" if side.consent is None or today > rested_on.terms.expires else None

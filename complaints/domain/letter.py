@@ -100,7 +100,7 @@ def writings(case: Case) -> tuple[Writing, ...]:
                 by=entry.member,
                 at=entry.at,
                 answer=answer,
-                corrected=_corrected(case, answer.consent),
+                corrected=corrected(case, answer.consent),
             )
             found[event.letter] = _better(found.get(event.letter), asked)
     for one, finishing in finishings(case.entries).items():
@@ -128,7 +128,8 @@ def finished(found: Sequence[Writing]) -> LetterFinished | None:
     return next((one.finished for one in found if one.finished), None)
 
 
-def _corrected(case: Case, consent: Consent | None) -> tuple[str, ...]:
+def corrected(case: Case, consent: Consent | None) -> tuple[str, ...]:
+    """The names of the parts that a consent lists and that they changed since."""
     allowed = set(consent.terms.parts) if consent else set()
     names = (part.name for part in case.replaced_parts() if part.hash in allowed)
     return tuple(dict.fromkeys(names))

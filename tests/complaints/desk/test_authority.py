@@ -534,6 +534,28 @@ def test_what_was_corrected_since_the_yes_is_asked_about_again(
         authority_leaving.may_leave(desk.office, done)
 
 
+def test_a_yes_after_a_correction_is_no_yes_to_what_a_colleague_finished_before_it(
+    world: World, desk: Unlocked
+) -> None:
+    """A desk finished it that did not know of the correction; another asked again."""
+    colleague = world.desk(NHRI, ring=world.colleague(NHRI, "defensor-es-2"))
+    receipt, work = agreed(world, desk)
+    case = work.sides[0].case.id
+    world.sync(desk, colleague)
+    other = authority.load(colleague.office, colleague.store, case, work.id)
+    finish(colleague, other, draft_of(world, other))
+    corrected(world, desk, receipt, Part.new("account", {"text": "They took us back twice."}))
+    authority.ask_again(desk.office, desk.store, case, work.id)
+    world.sync(desk)
+    said_yes(world, desk, receipt)
+    world.sync(colleague, desk)
+    found = authority.load(desk.office, desk.store, case, work.id)
+    assert found.sides[0].consent
+    assert found.finished
+    with pytest.raises(StaysError, match="corrected since"):
+        authority_leaving.may_leave(desk.office, found)
+
+
 def test_names_in_any_part_of_anybody_must_not_stand_in_it() -> None:
     """The missing, who did it where that is left out, how to reach them, who did not agree."""
     record: dict[str, dict[str, object]] = {
