@@ -13,7 +13,7 @@ from complaints.desk.errors import NotAllowedError, StoreError
 from complaints.desk.judging import judge_stale
 from complaints.desk.stages import Cancelled, Stage, Step
 from complaints.desk.store import Unit
-from complaints.desk.store.outgoing import Parcel
+from complaints.desk.store.outgoing import Parcel, Road
 from complaints.desk.workplace import Workplace
 from complaints.domain.case import code_of
 
@@ -69,13 +69,18 @@ class Attending:
             duties.show_presence(unit, self._work.writer(unit), self._work.me.member)
 
     def may_go(self, unit: Unit, parcel: Parcel) -> bool:
-        """`duties.may_go`; at a fault of ours it waits, and what else is to be sent goes."""
+        """`duties.may_go`, and of a reply `duties.may_tell`.
+
+        At a fault of ours what would go to others waits; replies, and what else is to be sent, go.
+        """
+        is_reply = parcel.road is Road.REPLY
+        may = duties.may_tell if is_reply else duties.may_go
         try:
             with unit.step():
-                return duties.may_go(self._work.desk(unit), parcel)
+                return may(self._work.desk(unit), parcel)
         except Exception as fault:
             self._work.fault = fault
-            return False
+            return is_reply
 
     def _attend_to(self, case_ids: Sequence[str]) -> None:
         """All duties of some cases, durable together: what one refuses undoes nothing else."""

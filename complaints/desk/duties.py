@@ -170,8 +170,8 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
     made = next((one for one in case.given if one.referred.referral == parcel.message_id), None)
     if made is None:
         return True  # an answer: it gives nothing away that they do not have
-    if case.doubled(made.referred.referral) and made.referred.override is None:
-        return False  # a colleague gave the same without knowing of it: it waits for a person
+    if _waits(desk, case, made):
+        return False
     today = desk.writer.today
     agreed = (_is_answered_for(case, made) and not _is_late(case, made, today)) or any(
         one.terms.id == made.referred.consent
@@ -185,6 +185,19 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
     if stop_one(desk.unit, desk.writer, made, case.id):
         desk.cabinet.refold(case.id)
     return False
+
+
+def may_tell(desk: Desk, parcel: Parcel) -> bool:
+    """Whether a complainant may be told this now: not of a referral that waits for a person."""
+    case = desk.cabinet.fold(parcel.case_id)
+    told = (one for one in case.given if one.referred.told == parcel.message_id)
+    return not any(_waits(desk, case, one) for one in told)
+
+
+def _waits(desk: Desk, case: Case, made: Given) -> bool:
+    """Whether it was not sent yet, and a colleague gave the same without knowing of it."""
+    is_held = bool(case.doubled(made.referred.referral)) and made.referred.override is None
+    return is_held and not desk.unit.outgoing.is_sent(made.referred.referral)
 
 
 def refuse(unit: Unit, writer: Writer, known: Known, referral: Referral, why: str) -> None:

@@ -26,7 +26,7 @@ SECONDS_A_ROUND: Final = 60.0
 
 
 class Sender:
-    """Sends for one organisation. ``may_go`` says what may still be given to another one."""
+    """Sends for one organisation. ``may_go``: what may still go to others, and to a complainant."""
 
     def __init__(
         self,
@@ -92,8 +92,7 @@ class Sender:
 
     def _claim(self, parcel: Parcel) -> bool:
         with self._store.writing() as unit:
-            may_go = not self._goes_out(parcel) or self._may_go(unit, parcel)
-            return may_go and unit.outgoing.take(parcel.id)
+            return self._may_go(unit, parcel) and unit.outgoing.take(parcel.id)
 
     def _put(self, listed: Parcel) -> None:
         with self._store.reading() as unit:

@@ -2,7 +2,9 @@
 
 Two to one organisation of the same parts, or on one consent; or two that each hand the case over.
 No more was disclosed than was agreed to, but somebody may do the work twice, and nobody knows of
-it. A person is shown both, until one is over or somebody says that both stand.
+it. A person is shown both, until one is taken back or stopped, or somebody says that both stand.
+That one is over decides nothing about another of which nobody has heard: it may still wait to be
+sent, to an office that has declined the same or has done the work.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,9 +13,9 @@ from itertools import combinations, product
 
 from complaints.domain.events import ReferralsStand, Referred
 from complaints.domain.history import Entry
-from complaints.domain.referrals import Given
+from complaints.domain.referrals import RECALLED, STOPPED, UNANSWERED, Given
 
-#: After these there is nothing left to decide.
+#: After these there is nothing left to decide, once both have reached whom they were made for.
 _OVER = ("done", "expired")
 
 
@@ -40,17 +42,25 @@ def doubles(given: Iterable[Given], entries: Sequence[Entry]) -> tuple[Double, .
                 written.setdefault(of, []).append(entry)
             case ReferralsStand(referrals=those):
                 meant.append(frozenset(those))
-    going = [one for one in given if one.is_with_them and one.answer not in _OVER]
+    going = [one for one in given if one.answer not in (STOPPED, RECALLED)]
     return tuple(
         Double(first=one, second=other)
         for one, other in combinations(going, 2)
         if _are_double(one.referred, other.referred)
+        and not _is_over(one, other)
         and not any({one.referred.referral, other.referred.referral} <= those for those in meant)
         and not any(
             a.saw(b) or b.saw(a)
             for a, b in product(written[one.referred.referral], written[other.referred.referral])
         )
     )
+
+
+def _is_over(one: Given, other: Given) -> bool:
+    """Whether both went, and one of them is over: whoever has the other works on it alone."""
+    both = one, other
+    has_gone = all(each.answer != UNANSWERED or each.erased_on for each in both)
+    return has_gone and any(not each.is_with_them or each.answer in _OVER for each in both)
 
 
 def _are_double(one: Referred, other: Referred) -> bool:

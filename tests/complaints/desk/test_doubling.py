@@ -61,11 +61,16 @@ def test_what_a_colleague_gave_already_waits_until_somebody_says_that_it_is_mean
     for desk in (scene.first, scene.colleague):
         (pair,) = scene.of(desk).doubles
         assert {one.referred.referral for one in pair.both} == {sent, held}
+    told = next(one.referred.told for one in pair.both if one.referred.referral == held)
+    # nor are they told of what may never be given
+    waiting = {one.message_id for one in scene.colleague.office.unsent(scene.case)}
+    assert waiting == {held, told}
     doubling.stand(scene.first.office, scene.case, sent, held)
     with pytest.raises(NotAllowedError, match="nothing to decide"):
         doubling.take_back(scene.first.office, scene.case, held, "Twice")
     scene.world.sync(scene.first, scene.colleague, scene.first)
     assert {one[0] for one in scene.came()} == {sent, held}
+    assert not scene.colleague.office.unsent(scene.case)
     assert scene.of(scene.first).doubles == scene.of(scene.colleague).doubles == ()
 
 

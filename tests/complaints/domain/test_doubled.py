@@ -76,9 +76,13 @@ def test_it_ends_once_it_is_decided(decided: Event) -> None:
     assert parse(dump(decided)) == decided
 
 
-def test_it_ends_once_they_decline_one() -> None:
-    no = letter(1, replace(answer(1, what="declined"), referral=SECOND))
-    assert fold(CASE, [no], at_once()).doubles == ()
+@pytest.mark.parametrize("over", ["declined", "done", "expired"])
+def test_that_one_is_over_sends_no_other_that_may_still_wait(over: str) -> None:
+    """It goes to whoever has declined the same, or done the work, only if somebody says so."""
+    first = letter(1, answer(1, what=over))
+    assert pairs(fold(CASE, [first], at_once())) == [(FIRST, SECOND)]
+    second = letter(2, replace(answer(2, what="accepted"), referral=SECOND))
+    assert fold(CASE, [second, first], at_once()).doubles == ()
 
 
 def test_a_third_is_decided_about_by_itself() -> None:
