@@ -1,5 +1,6 @@
 """What a person must look at: the kinds of alarm, and raising them once for each cause."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -27,6 +28,23 @@ class AlarmKind(StrEnum):
     FAR_AHEAD = "journal-far-ahead"
     WRITER_LEFT = "writer-left"
     CARD_DIFFERS = "card-differs"
+    CLOCK_BACK = "clock-back"
+
+
+class Doubt(StrEnum):
+    """Why a round that ended well may not have brought everything."""
+
+    REFUSED = "refused"
+    WITHHELD = "withheld"
+
+
+_REFUSED: Final = frozenset({AlarmKind.DIRECTORY_REFUSED, AlarmKind.DIRECTORY_DIFFERS})
+_WITHHELD: Final = frozenset(
+    {
+        *(AlarmKind.DIRECTORY_NEWER, AlarmKind.INBOX_GAP, AlarmKind.NOT_DELIVERED),
+        *(Kind.WITHHELD, Kind.INBOX),
+    }
+)
 
 
 def stand(
@@ -78,6 +96,19 @@ def parts(alarm: Alarm) -> tuple[str, ...]:
 def joined(*names: str) -> str:
     """The detail of an alarm that names two things."""
     return _BETWEEN.join(names)
+
+
+def due(unit: Unit, today: date) -> list[Alarm]:
+    """Those to show."""
+    return [one for one in unit.alarms.all() if is_due(one, today)]
+
+
+def doubt(shown: Iterable[Alarm]) -> Doubt | None:
+    """What the portal did that makes "in step" too much to say; of gaps, until they are seen."""
+    kinds = {one.kind for one in shown if one.kind in _REFUSED or not one.seen}
+    if kinds & _REFUSED:
+        return Doubt.REFUSED
+    return Doubt.WITHHELD if kinds & _WITHHELD else None
 
 
 def is_due(alarm: Alarm, today: date) -> bool:

@@ -342,6 +342,10 @@ ALARMS: Final[Mapping[str, str]] = {
         "An administrator must open their desk before this day, or nobody can write to you."
     ),
     "key-missing": _("This desk lacks the office’s newest key; a colleague must pass it on."),
+    "clock-back": _(
+        "This computer’s clock is behind the time of your own last entry. One of the two is "
+        "wrong. Look at the clock: deadlines are counted by it."
+    ),
     "directory-refused": _("The portal’s directory was refused."),
     "directory-differs": _("Others are shown another directory than this desk."),
     "directory-newer": _(

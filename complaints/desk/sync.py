@@ -87,6 +87,7 @@ class Sync:
 
     def _run(self, step: Step) -> bool:
         self._files.erase()  # a day that has come needs no line
+        self._watching.look_at_clock()
         self._attending.judge(step)
         step(Stage.DIRECTORY, 0, 0)
         self._watching.renew_directory(self._registry, self._portal)

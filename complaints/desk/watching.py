@@ -1,9 +1,10 @@
 """What must stand out: a directory that is refused or differs, chains that do not fit.
 
+Nor may a clock be behind what was already written by it: that stands out, and locks nobody out.
 And what somebody wrote after they had to leave is taken out of the cases, once that is known.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from complaints.desk import alarms, checking
@@ -17,6 +18,7 @@ from complaints.domain import strictjson
 from complaints.portal_client import PortalClient
 
 _LEFT: Final = "left"
+_BEHIND: Final = timedelta(hours=1)
 
 
 class Watching:
@@ -55,6 +57,18 @@ class Watching:
                     alarm.kind == other and int(alarm.detail) < directory.version
                 ):
                     unit.alarms.clear(alarm.key)
+
+    def look_at_clock(self) -> None:
+        """Whether it is well before this member's last entry; either may have the wrong time.
+
+        Writing goes on: the order of entries hangs on no clock, and a clock that was ahead
+        yesterday must keep nobody from a case today.
+        """
+        with self._work.store.writing() as unit:
+            last = unit.journal.last(self._work.me.member)
+            is_behind = last is not None and last.message.at - self._work.now >= _BEHIND
+            kind, at = AlarmKind.CLOCK_BACK, f"{last.message.at:%Y-%m-%d %H:%M} UTC" if last else ""
+            alarms.stand(unit, kind, wrong=is_behind, detail=at, today=self._work.today)
 
     def check_chains(self, *, anything_new: bool, has_heard: bool) -> bool:
         """What a colleague says is compared with all the rest once it has come, and once a day.

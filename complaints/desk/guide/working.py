@@ -20,7 +20,10 @@ CHAPTERS: Final = (
                 "time and by whose clock."
             ),
             _("Open [Add a task] for work, or [Set a reminder] for a time."),
-            _("When it is done, press [Done]. If it no longer holds, say why."),
+            _(
+                "When a task is done, press [Done]. When a deadline is met, press [Met]. "
+                "If one no longer holds, say why."
+            ),
         ),
         notes=(_("The rules can be wrong. A lawyer decides whether a deadline holds."),),
         picture="todo",

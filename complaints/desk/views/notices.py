@@ -25,9 +25,8 @@ blueprint.add_app_template_filter(alarms.case_of)
 def show() -> ResponseReturnValue:
     """All of them."""
     office = desk().office
-    today = office.today
     with desk().store.reading() as unit:
-        raised = [one for one in unit.alarms.all() if alarms.is_due(one, today)]
+        raised = alarms.due(unit, office.today)
         refused, refused_in_all = unit.inbox.refused(limit=_REFUSED), unit.inbox.count_refused()
         parcels = unit.outgoing.waiting()
         due = unit.reminders.due(member=office.me.member, now=office.moment, limit=_REMINDERS)

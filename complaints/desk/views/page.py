@@ -1,5 +1,6 @@
 """What every page has: the language, the views with their counts, the state of the round."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,7 +9,9 @@ from flask import flash, g, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import alarms, labels
+from complaints.desk.alarms import Doubt
 from complaints.desk.i18n import Tongue, offered
+from complaints.desk.store.alarms import Alarm
 from complaints.desk.store.listing import Listing, View
 from complaints.desk.views.forms import PressForm, SearchForm
 from complaints.desk.views.guard import desk
@@ -23,6 +26,15 @@ _PILES: Final = (
     (View.TO_ANSWER, View.AWAITING, View.ANSWERED),
     (View.NEW, View.OPEN, View.CLOSED, View.ASIDE, View.ALL),
 )
+
+#: How a round ended that ended well, by what the portal did all the same.
+_ENDED: Final[Mapping[Doubt | None, str]] = {
+    None: _("In step since {time}"),
+    Doubt.REFUSED: _(
+        "In step since {time}, but the portal’s list of organisations was refused. See Notices."
+    ),
+    Doubt.WITHHELD: _("In step since {time}, but the portal may keep something back. See Notices."),
+}
 
 
 def tongue() -> Tongue:
@@ -46,11 +58,12 @@ def page(template: str, *, status: int = 200, **values: object) -> ResponseRetur
     """A page of the unlocked desk."""
     office = desk().office
     with desk().store.reading() as unit:
-        shown = [one for one in unit.alarms.all() if alarms.is_due(one, office.today)]
+        shown = alarms.due(unit, office.today)
         due = unit.reminders.count_due(member=office.me.member, now=office.moment)
         notices = sum(not one.seen for one in shown) + unit.inbox.count_refused() + due
         waiting = unit.outgoing.count_waiting()
         unread, news = unit.queue.count_unread(), unit.letters.newest()
+    state = desk().worker.status
     me = office.me
     body = render_template(
         template,
@@ -67,8 +80,9 @@ def page(template: str, *, status: int = 200, **values: object) -> ResponseRetur
         notices=notices,
         reminders_due=due,
         waiting=waiting,
-        round=desk().worker.status,
-        round_sentence=round_sentence(desk().worker.status),
+        round=state,
+        round_sentence=round_sentence(state, shown),
+        round_wrong=is_wrong(state, shown),
         waiting_sentence=waiting_sentence(waiting),
         search_form=SearchForm(formdata=None),
         press=PressForm(formdata=None),
@@ -86,8 +100,8 @@ def list_address(listing: Listing, **more: str) -> str:
     return url_for("queue.view", name=listing.view.value, **query)
 
 
-def round_sentence(state: Status) -> str:
-    """What the round does, or how the last one ended."""
+def round_sentence(state: Status, shown: Iterable[Alarm]) -> str:
+    """What the round does, or how the last one ended; ``shown`` are the alarms of Notices."""
     speak = tongue()
     if state.stage:
         done, total = speak.number(state.done), speak.number(state.total)
@@ -96,8 +110,14 @@ def round_sentence(state: Status) -> str:
     if state.problem:
         return speak.text(state.problem)
     if state.finished:
-        return speak.text(_("In step since {time}")).format(time=_recently(state.finished, speak))
+        ended = _ENDED[alarms.doubt(shown)]
+        return speak.text(ended).format(time=_recently(state.finished, speak))
     return speak.text(_("Not yet in step with the portal"))
+
+
+def is_wrong(state: Status, shown: Iterable[Alarm]) -> bool:
+    """Whether the sentence of the round tells of something wrong."""
+    return state.stage is None and bool(state.problem or alarms.doubt(shown))
 
 
 def _recently(moment: datetime, speak: Tongue) -> str:

@@ -3,9 +3,9 @@
 from flask import Blueprint, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import joining
+from complaints.desk import alarms, joining
 from complaints.desk.views.guard import TOKEN, desk, gate
-from complaints.desk.views.page import round_sentence, say, waiting_sentence
+from complaints.desk.views.page import is_wrong, round_sentence, say, waiting_sentence
 from complaints.locale.marking import _
 
 blueprint = Blueprint("sync", __name__, url_prefix="/sync")
@@ -24,12 +24,13 @@ def status() -> ResponseReturnValue:
     with found.store.reading() as unit:
         waiting = unit.outgoing.count_waiting()
         unread, news = unit.queue.count_unread(), unit.letters.newest()
+        shown = alarms.due(unit, found.office.today)
         due = unit.reminders.count_due(member=found.office.me.member, now=found.office.moment)
     return jsonify(
         locked=False,
         stage=state.stage,
-        sentence=round_sentence(state),
-        problem=state.problem is not None and state.stage is None,
+        sentence=round_sentence(state, shown),
+        problem=is_wrong(state, shown),
         done=state.done,
         total=state.total,
         unread=unread,
