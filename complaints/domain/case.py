@@ -263,6 +263,7 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
     decided = decisions.decide(done)
     planned = planning.plan(done, arrived, outcome=decided.outcome)
     given = referrals.given(arrived, done)
+    agreed = permitted.consents(arrived, taken_back)
     return Case(
         id=case_id,
         letters=arrived,
@@ -275,9 +276,10 @@ def fold(case_id: str, letters: Iterable[Letter], entries: Iterable[Entry]) -> C
             *decided.collisions,
             *planned.collisions,
             *contested.contested(done).values(),
+            *doubled.lost(given, done, agreed),
         ),
         parts=_parts(arrived),
-        consents=permitted.consents(arrived, taken_back),
+        consents=agreed,
         questions=permitted.questions(arrived, done),
         given=given,
         doubles=doubled.doubles(given, done),

@@ -4,14 +4,18 @@ Two to one organisation of the same parts, or on one consent; or two that each h
 No more was disclosed than was agreed to, but somebody may do the work twice, and nobody knows of
 it. A person is shown both, until one is taken back or stopped, or somebody says that both stand.
 That one is over decides nothing about another of which nobody has heard: it may still wait to be
-sent, to an office that has declined the same or has done the work.
+sent, to an office that has declined the same or has done the work. Where one took back the one, and
+another the other, without having seen each other, nobody has the case any more: that is a collision
+of their decisions, until somebody who saw both decides how it goes on.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from complaints.domain.events import ReferralsStand, Referred
+from complaints.domain.consent import Consent
+from complaints.domain.decisions import Collision
+from complaints.domain.events import Answered, Asked, Moved, ReferralsStand, Referred, Stopped
 from complaints.domain.history import Entry
 from complaints.domain.referrals import RECALLED, STOPPED, UNANSWERED, Given
 
@@ -54,6 +58,43 @@ def doubles(given: Iterable[Given], entries: Sequence[Entry]) -> tuple[Double, .
             for a, b in product(written[one.referred.referral], written[other.referred.referral])
         )
     )
+
+
+def lost(
+    given: Iterable[Given], entries: Iterable[Entry], consents: Iterable[Consent]
+) -> tuple[Collision, ...]:
+    """Where both of two such referrals were taken back, each by somebody who meant the other.
+
+    ``entries`` come from `complaints.domain.history.ordered`. What rests on none of the
+    ``consents`` that stand had to be taken back, whoever said so.
+    """
+    standing = {one.terms.id for one in consents}
+    back = {
+        one.referred.referral: one.referred
+        for one in given
+        if one.answer in (STOPPED, RECALLED)
+        and (one.referred.consent in standing or one.referred.override)
+    }
+    said: list[tuple[Referred, Entry]] = []
+    found: list[Collision] = []
+    for entry in entries:
+        if isinstance(entry.event, Asked | Moved | Referred):
+            found = [one for one in found if not one.is_settled_by(entry)]
+        if (made := back.get(_taken_back(entry) or "")) is None:
+            continue
+        if made.referral not in [other.referral for other, _its in said]:
+            other = next((its for one, its in said if _are_double(one, made)), None)
+            if other and not entry.saw(other):
+                found.append(Collision(entry=entry, applied=True, other=other))
+            said.append((made, entry))
+    return tuple(found)
+
+
+def _taken_back(entry: Entry) -> str | None:
+    match entry.event:
+        case Stopped(referral=of) | Answered(referral=of, answer="recalled", automatic=False):
+            return of
+    return None
 
 
 def _is_over(one: Given, other: Given) -> bool:

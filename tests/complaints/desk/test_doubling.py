@@ -8,6 +8,7 @@ from complaints.desk import doubling
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
+from complaints.domain.states import CaseState
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
 from tests.complaints.desk.window import opened, unlocked
 
@@ -82,6 +83,23 @@ def test_one_that_waits_at_a_colleagues_desk_is_taken_back_there(scene: Scene) -
     scene.world.sync(scene.first, scene.colleague, scene.colleague, scene.first)
     assert [one[0] for one in scene.came()] == [sent]
     assert scene.of(scene.first).doubles == scene.of(scene.colleague).doubles == ()
+
+
+def test_where_each_takes_back_another_one_somebody_is_told_that_none_is_left(
+    scene: Scene,
+) -> None:
+    sent, held = scene.refer(scene.first), scene.refer(scene.colleague)
+    scene.world.sync(scene.first, scene.colleague, scene.first)
+    doubling.take_back(scene.first.office, scene.case, sent, "The other one")
+    doubling.take_back(scene.colleague.office, scene.case, held, "The other one")
+    scene.world.sync(scene.first, scene.colleague, scene.first)
+    for desk in (scene.first, scene.colleague):
+        case = scene.of(desk)
+        assert case.doubles == ()
+        assert [one.entry.event.kind for one in case.collisions] in (["answered"], ["stopped"])
+        assert case.is_contested
+    scene.colleague.office.move(scene.case, CaseState.IN_TRIAGE)
+    assert not scene.of(scene.colleague).is_contested
 
 
 def test_the_page_asks_and_the_recipient_reads_why_one_was_taken_back(scene: Scene) -> None:
