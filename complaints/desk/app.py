@@ -82,6 +82,45 @@ _SENTENCES: Final = {
     416: _("The file has no such place."),
 }
 
+_VIEWS: Final = (
+    lock,
+    queue,
+    bulk,
+    preferences,
+    case,
+    todo,
+    closing,
+    computer,
+    conflict,
+    matters,
+    authority,
+    authority_letter,
+    authority_matter,
+    authority_sheet,
+    mandate,
+    evidence,
+    custody,
+    brief,
+    attestation,
+    referral,
+    doubling,
+    translating,
+    override,
+    sync,
+    notices,
+    members,
+    joining,
+    beginning,
+    library,
+    takein,
+    intake,
+    intake_missing,
+    handing,
+    aloud,
+    practice,
+    guide,
+)
+
 
 def create_app(
     config: Config,
@@ -98,81 +137,59 @@ def create_app(
         __name__, template_folder=str(TEMPLATES), static_folder="static", static_url_path="/static"
     )
     entrance = Entrance(config.origin, announce)
+    _configure(app, config, cookie_path=f"{entrance.root}/")
+    gate = Gate(config, now=now)
+    app.extensions["gate"] = gate
+    app.extensions["watch"] = Watch(keyfile=config.keyfile, data=config.data, now=now)
+    app.extensions["entrance"] = entrance
+    app.extensions["intake"] = Drafts(Covered())
+    app.extensions["beginning"] = first_start
+    if not config.training:
+        app.extensions["practice"] = Practice()
+    app.wsgi_app = entrance.before(app.wsgi_app)  # type: ignore[assignment]
+    guard.install(app, gate, config)
+    _protect(app)
+    _install_pages(app, config)
+    return app
+
+
+def _configure(app: Flask, config: Config, *, cookie_path: str) -> None:
     app.config.update(
         SECRET_KEY=secrets.token_bytes(32),
         # a browser keeps one jar for all ports of a host, and sends what is in it to all of them
         SESSION_COOKIE_NAME=f"amparo-desk-{config.port}",
-        SESSION_COOKIE_PATH=f"{entrance.root}/",
+        SESSION_COOKIE_PATH=cookie_path,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         MAX_CONTENT_LENGTH=_MAX_FORM,
         MAX_FORM_MEMORY_SIZE=_MAX_FORM,
         WTF_CSRF_TIME_LIMIT=None,
+        PORTAL=config.portal.rstrip("/"),
     )
-    app.extensions["gate"] = Gate(config, now=now)
-    app.extensions["watch"] = Watch(keyfile=config.keyfile, data=config.data, now=now)
-    app.extensions["entrance"] = entrance
-    app.wsgi_app = entrance.before(app.wsgi_app)  # type: ignore[assignment]
-    guard.install(app, app.extensions["gate"], config)
-    app.config["PORTAL"] = config.portal.rstrip("/")
-    app.extensions["intake"] = Drafts(Covered())
+
+
+def _protect(app: Flask) -> None:
+    """Of each form: how large, whose, and only once; asked in this order, after the guard."""
     uploads.install(app)
     protect = CSRFProtect(app)
     for checks_itself in (takein.take, intake.bring):
         protect.exempt(checks_itself)
     once.install(app)
+
+
+def _install_pages(app: Flask, config: Config) -> None:
+    """Every page, what the templates call, and what is said where a page cannot be shown."""
     install_filters(app)
     install_returning(app)
     signs.install(app)
     app.jinja_env.globals["training"] = config.training
     app.jinja_env.globals["help_for"] = guide.help_for
-    app.extensions["beginning"] = first_start
-    if not config.training:
-        app.extensions["practice"] = Practice()
-    for module in (
-        lock,
-        queue,
-        bulk,
-        preferences,
-        case,
-        todo,
-        closing,
-        computer,
-        conflict,
-        matters,
-        authority,
-        authority_letter,
-        authority_matter,
-        authority_sheet,
-        mandate,
-        evidence,
-        custody,
-        brief,
-        attestation,
-        referral,
-        doubling,
-        translating,
-        override,
-        sync,
-        notices,
-        members,
-        joining,
-        beginning,
-        library,
-        takein,
-        intake,
-        intake_missing,
-        handing,
-        aloud,
-        practice,
-        guide,
-    ):
+    for module in _VIEWS:
         app.register_blueprint(module.blueprint)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(Exception, _fault)
-    return app
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
