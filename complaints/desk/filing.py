@@ -123,6 +123,7 @@ class Cabinet:
         if judged.rule == UNJUDGED:
             alarms.unjudged(self._unit, case_id, today=self._today)
         self._keep_beside(case, is_known=is_known)
+        self._remember_papers(whole)  # of a case that is folded here `catch_up` hears no more
         return whole
 
     def catch_up(self, case_id: str) -> None:
@@ -132,12 +133,15 @@ class Cabinet:
         fetched from now on, and what they let go is erased.
         """
         whole = self.fold(case_id)
-        for entry in whole.entries:
-            paper_files.remember(self._unit, case_id, entry.event)
         if whole.erasure.on:
             self.refold(case_id, due=True)
         else:
             self._keep_beside(veil.veiled(whole, kind=self._kind), is_known=True)
+            self._remember_papers(whole)
+
+    def _remember_papers(self, whole: Case) -> None:
+        for entry in whole.entries:
+            paper_files.remember(self._unit, whole.id, entry.event)
 
     def _keep_beside(self, case: Case, *, is_known: bool) -> None:
         """Keep what is looked up without opening the case."""

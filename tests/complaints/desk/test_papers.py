@@ -80,6 +80,11 @@ def test_a_desk_takes_in_what_an_older_program_kept_and_made_nothing_of(world: W
     assert (found.state, found.reference.sha256.hex()) == (FileState.HERE, file)
     with second.store.reading() as unit:
         assert unit._session.scalar(select(func.count()).select_from(ReminderRow)) == 1
+    with second.store.writing() as unit:
+        unit._session.execute(delete(AttachmentRow))
+        unit._session.execute(update(CaseRow).values(judged=""))
+    second.office.note(case, "Somebody works on it before its turn comes.")
+    assert len(second.files.of_case(case)) == 1
 
 
 def test_looking_at_a_paper_is_written_into_the_custody_log(world: World) -> None:
