@@ -22,6 +22,7 @@ from typing import Final
 from complaints import keyring as keyrings
 from complaints.desk.config import Config
 from complaints.desk.errors import DeskError
+from complaints.desk.store.engine import check_there
 from complaints.desk.store.listing import View
 from complaints.desk.unlocked import Unlocked, utc_now
 from crypto.errors import PassphraseError
@@ -76,6 +77,7 @@ class Gate:
         self._not_before = 0.0
         self._watch: threading.Thread | None = None
         self._left: Left | None = None
+        self._was_open = False
 
     def unlock(self, passphrase: str) -> str:
         """Unlock, or join the one who did; returns the token for this browser's cookie.
@@ -135,7 +137,7 @@ class Gate:
     def begin(self, config: Config) -> None:
         """Lock another desk from now on: one that was just made, where there was none."""
         with self._lock:
-            self._config = config
+            self._config, self._was_open = config, False
 
     def look(self) -> None:
         """What the watch does every few seconds: lock if nobody was there, or all was asleep."""
@@ -158,7 +160,10 @@ class Gate:
         if self._desk:
             keyrings.load(self._config.keyfile, passphrase)
             return
+        if self._was_open:  # there was a file: an empty one in its place would begin a second chain
+            check_there(self._config.data)
         self._desk = Unlocked.open(self._config, passphrase, now=self._now)
+        self._was_open = True
         self._token = secrets.token_urlsafe(32)
         self._used, self._looked = self._ticks(), self._clocks
         self._desk.worker.start()

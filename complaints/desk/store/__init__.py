@@ -21,7 +21,7 @@ from complaints.desk.store.alike import Alike
 from complaints.desk.store.attachments import Attachments
 from complaints.desk.store.cases import Cases
 from complaints.desk.store.copies import Copies
-from complaints.desk.store.engine import FileLock, immediate, open_engine
+from complaints.desk.store.engine import FileLock, check_there, immediate, open_engine
 from complaints.desk.store.handing import Handing
 from complaints.desk.store.inbox import Inbox
 from complaints.desk.store.journal import Journal
@@ -73,7 +73,10 @@ class Unit:
 class Store:
     """The open file. `close` it, and the key is gone from here."""
 
-    def __init__(self, engine: Engine, lock: FileLock, closed: threading.Event) -> None:
+    def __init__(
+        self, engine: Engine, lock: FileLock, closed: threading.Event, folder: Path
+    ) -> None:
+        self._folder = folder
         self._engine = engine
         self._closed = closed
         self._immediate = immediate(engine)
@@ -88,7 +91,7 @@ class Store:
         lock = FileLock(folder)
         try:
             closed = threading.Event()
-            return cls(open_engine(folder, key, closed=closed), lock, closed)
+            return cls(open_engine(folder, key, closed=closed), lock, closed, folder)
         except BaseException:
             lock.release()
             raise
@@ -122,6 +125,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Unit]:
         """One transaction: all of it is durable when the block ends, or none of it."""
+        check_there(self._folder)
         with _told(), Session(self._immediate) as session, session.begin():
             yield Unit(session)
 

@@ -35,11 +35,24 @@ _UNWRITABLE: Final = _(
     "Nothing can be written into the folder of this desk. Look whether the disk or the stick is "
     "write-protected or full."
 )
+_GONE: Final = _(
+    "The desk's file is not in its folder any more. If a disk or a stick was taken out, put it "
+    "back, lock the desk and open it again. Nothing of this step was kept."
+)
 _TOO_LONG: Final = _(
     "The folder of this desk lies too deep for this system. Move it to a shorter path."
 )
 #: Windows: MAX_PATH without its end, less what `ChunkFolder` puts behind the folder.
 _LONGEST: Final = 259 - len("\\attachments\\") - 64 - len("\\") - 64
+
+
+def check_there(folder: Path) -> None:
+    """`StoreError` if the file is gone from ``folder``.
+
+    One that was taken away while it was open takes all that is written, and keeps nothing of it.
+    """
+    if not (folder / FILE_NAME).exists():
+        raise StoreError(_GONE)
 
 
 def open_engine(folder: Path, key: bytes, *, closed: threading.Event) -> Engine:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from complaints.desk.errors import NotAllowedError
+from complaints.desk.errors import NotAllowedError, StoreError
 from complaints.desk.views.case_page import case_page
 from complaints.desk.views.forms import (
     AnswerForm,
@@ -109,7 +109,7 @@ def done(
     try:
         check(form)
         act()
-    except NotAllowedError as error:
+    except (NotAllowedError, StoreError) as error:  # of a full disk, the words stay on the page
         found = desk().office.case(case_id)
         return case_page(found, status=409, problem=str(error), tried=form)
     say(sentence)

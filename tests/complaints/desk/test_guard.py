@@ -393,6 +393,27 @@ def test_what_a_complainant_wrote_stays_text(world: World, app: Flask, browser: 
         assert "49" not in re.findall(r"gnp\.exe (\S+)", text)
 
 
+def test_a_file_that_was_taken_away_under_an_open_desk_takes_nothing_and_is_missed(
+    world: World, app: Flask, browser: Browser
+) -> None:
+    """It would take every word, and forget them all when it is closed."""
+    browser.unlock()
+    case = the_case(browser)
+    browser.get(case)  # read, which is written down
+    file = world.config("defensor-es-1").data / "desk.db"
+    away = file.rename(file.with_name("elsewhere.db"))
+    answer = browser.post(f"{case}/note", of=case, text="Typed at length")
+    assert (answer.status_code, "is not in its folder" in answer.text) == (409, True)
+    assert "Typed at length" in answer.text
+    browser.post("/lock")
+    assert gate(app).left
+    answer = browser.unlock()  # an empty desk would begin the member's chain a second time
+    assert (answer.status_code, "is not in its folder" in answer.text) == (409, True)
+    away.rename(file)
+    assert browser.unlock().status_code == 303
+    assert the_case(browser) == case
+
+
 def test_a_refused_act_keeps_what_was_typed(browser: Browser) -> None:
     browser.unlock()
     case = the_case(browser)
