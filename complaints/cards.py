@@ -92,23 +92,10 @@ def renew(
     if previous and has_left(previous, keyring.member):
         raise CardError("Whoever was removed cannot sign a card: a colleague must.")
     expires = today + timedelta(days=MAX_DAYS)
-    recipient = previous.recipient if previous else _first(keyring)
-    if (
-        leaves
-        or recipient is None
-        or recipient.validity.last < expires
-        or not _is_ours(recipient, keyring)
-    ):
-        spare = None if leaves else _spare(keyring.identities, previous, today, RECIPIENT_DAYS)
-        recipient, keyring = (spare, keyring) if spare else _fresh(keyring, today)
-    field_recipient = previous.field_recipient if previous else None
-    if field_forms is None:
-        field_forms = field_recipient is not None
-    if not field_forms:
-        field_recipient = None  # its identity stays, for the forms that are out
-    elif leaves or field_recipient is None or not _is_for_months(field_recipient, keyring, today):
-        spare = None if leaves else _spare(keyring.field_identities, previous, today, FIELD_DAYS)
-        field_recipient, keyring = (spare, keyring) if spare else _fresh_field(keyring, today)
+    recipient, keyring = _recipient(keyring, previous, today, expires, afresh=bool(leaves))
+    field_recipient, keyring = _field_recipient(
+        keyring, previous, today, field_forms, afresh=bool(leaves)
+    )
     members = _leave(_members(keyring, previous, today, seals), leaves, keyring, today)
     if joins:
         members = _join(members, joins, today)
@@ -163,6 +150,37 @@ def verify_own(data: bytes, keyring: Keyring) -> Card:
     if comment != card.trusted_comment or owner != (keyring.instance, keyring.organisation):
         raise CardError("This is the card of another organisation.")
     return card
+
+
+def _recipient(
+    keyring: Keyring, previous: Card | None, today: date, expires: date, *, afresh: bool
+) -> tuple[DatedRecipient, Keyring]:
+    """The recipient of the next card, and the keyring that opens it; ``afresh``: never an old one.
+
+    The old one stays while it outlasts the new card.
+    """
+    kept = previous.recipient if previous else _first(keyring)
+    if not afresh:
+        if kept and kept.validity.last >= expires and _is_ours(kept, keyring):
+            return kept, keyring
+        if spare := _spare(keyring.identities, previous, today, RECIPIENT_DAYS):
+            return spare, keyring
+    return _fresh(keyring, today)
+
+
+def _field_recipient(
+    keyring: Keyring, previous: Card | None, today: date, wanted: bool | None, *, afresh: bool
+) -> tuple[DatedRecipient | None, Keyring]:
+    """The same for forms filled in offline; None where they are not ``wanted``."""
+    kept = previous.field_recipient if previous else None
+    if not (kept is not None if wanted is None else wanted):
+        return None, keyring  # its identity stays, for the forms that are out
+    if not afresh:
+        if kept and _is_for_months(kept, keyring, today):
+            return kept, keyring
+        if spare := _spare(keyring.field_identities, previous, today, FIELD_DAYS):
+            return spare, keyring
+    return _fresh_field(keyring, today)
 
 
 def _first(keyring: Keyring) -> DatedRecipient | None:
