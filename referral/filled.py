@@ -28,7 +28,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A fact of the case, by its name in the rules."""
+    """A fact of the case or a scope of consent, by its name in the rules."""
 
     name: str
 

@@ -1,15 +1,25 @@
 """Every English text of the rules and the data that a caseworker reads, for the translators.
 
 It must never change one: rules and data are the source, and the rulebook has its own hash. Sources
-and their articles are cited as they are, and are not here.
+and their articles are cited as they are, and are not here, except those that are no document.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from referral.advice import caution, deadlines, demands, indicators, scopes, submitters, telling
 from referral.loader import data
 from referral.model import Mechanism
 from referral.rules import RuleText, rules
+
+#: What stands as a source and is none that can be looked up.
+NO_DOCUMENT: Final = (
+    "general knowledge",
+    "treaty text",
+    "safety rule of this system",
+    "practice rule of the referral desk, 2026-11-21, to be confirmed by a lawyer",
+)
+_LONGEST_TAG: Final = 3  # ISO 639
 
 
 def texts() -> Sequence[str]:
@@ -38,6 +48,11 @@ def of_mechanism(one: Mechanism) -> tuple[str, ...]:
     )
 
 
+def is_tag(language: str) -> bool:
+    """Whether this is the tag of one language, and not words about several."""
+    return len(language) <= _LONGEST_TAG
+
+
 def _all() -> Iterator[str]:
     for rule in rules().texts.values():
         yield from of_rule(rule)
@@ -55,4 +70,8 @@ def _all() -> Iterator[str]:
             yield from (sign.says, sign.asks)
     for mechanism in data().mechanisms.values():
         yield from of_mechanism(mechanism)
+        yield from (one for one in mechanism.languages if not is_tag(one))
+    for state in data().states.values():
+        yield from state.notes
+    yield from NO_DOCUMENT
     yield from (one.name for one in data().treaties.values())

@@ -78,7 +78,7 @@ def _value(value: Value, tongue: Tongue) -> str:
         case Name(name=name):
             return name
         case Fact(name=name):
-            return tongue.text(asking.FACTS.get(name, name))
+            return tongue.text(asking.FACTS.get(name) or asking.SCOPES.get(name, name))
         case Several(items=items, by=by):
             joined = [_value(one, tongue) for one in items]
             if by == _SPACE:

@@ -13,7 +13,7 @@ from typing import Final
 from referral import reading
 from referral.advice import scopes, submitters
 from referral.facts import Facts
-from referral.filled import Filled, Name, Several
+from referral.filled import Fact, Filled, Several
 from referral.loader import data
 from referral.model import Mechanism
 from referral.reading import Fields, Node
@@ -153,4 +153,4 @@ def _later(one: Mechanism, words: Mapping[str, str]) -> str | None:
 @cache
 def asking(scope: str) -> str:
     """How a consent that is missing is asked for."""
-    return Filled(_MISSING_CONSENT, scope=Name(name=scope), question=scopes.question(scope))
+    return Filled(_MISSING_CONSENT, scope=Fact(name=scope), question=scopes.question(scope))

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from complaints.desk import alarms, asking, labels, ruled, theirs
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import tongue
+from referral import sentences
 
 
 def install_filters(app: Flask) -> None:
@@ -21,6 +22,7 @@ def install_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         of_rules=_of_rules,
         cited=_cited,
+        spoken=_spoken,
         isolated=lambda text: Markup("<bdi>{}</bdi>").format(text),
         alarm_parts=alarms.parts,
         translated=lambda sentence: tongue().text(sentence),
@@ -54,9 +56,23 @@ def _of_rules(said: str | Iterable[str]) -> Markup:
 
 
 def _cited(source: str | Iterable[str]) -> Markup:
-    """Where something is written, one citation or several: they stay as lawyers write them."""
-    text = source if isinstance(source, str) else "; ".join(source)
+    """Where something is written, one citation or several: they stay as lawyers write them.
+
+    What is no document, such as general knowledge, is said in the caseworker's language.
+    """
+    several = [source] if isinstance(source, str) else source
+    return Markup("; ").join(map(_source, several))
+
+
+def _source(text: str) -> Markup:
+    if text in sentences.NO_DOCUMENT:
+        return _of_rules(text)
     return Markup('<bdi lang="en">{}</bdi>').format(text)
+
+
+def _spoken(language: str) -> str:
+    """A language of a channel, or what the data say of several."""
+    return tongue().tongue(language) if sentences.is_tag(language) else _of_rules(language)
 
 
 def _labelled(label: str, value: str) -> Markup:

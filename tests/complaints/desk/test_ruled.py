@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 
-from complaints.desk import ruled
+from complaints.desk import asking, ruled
 from complaints.desk.i18n import Tongue
 from complaints.locale.catalogues import load
 from complaints.locale.languages import DESK, RULES, SOURCE_LANGUAGE
 from referral import sentences
+from referral.advice import demands
 from referral.advice.deadlines import LATE
 from referral.filled import Country, Fact, Filled, Name, Several, together
+from referral.loader import data
 from referral.rules import rules
 
 TRANSLATED = ("fr", "es", "ar")
@@ -29,6 +31,20 @@ def test_each_sentence_of_each_rule_is_there(language: str) -> None:
         for said in sentences.of_rule(rule):
             assert known[said] != said
             assert ruled.say(said, tongue).language == language
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_scope_of_consent_is_said_in_words(language: str) -> None:
+    for scope in asking.SCOPES:
+        said = ruled.say(demands.asking(scope), _tongue(language))
+        assert said.language == language
+        assert scope not in said.text
+
+
+def test_what_is_no_document_stands_as_a_source() -> None:
+    origins = [one.provenance.sources for one in data().mechanisms.values()]
+    sources = {one.source for one in rules().texts.values()}.union(*origins)
+    assert sources.issuperset(sentences.NO_DOCUMENT)
 
 
 def test_the_rules_keep_their_own_words() -> None:
