@@ -24,6 +24,7 @@ from complaints.domain.consent import Attested, Consent, NamePermission
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import (
     Answer,
+    AttachmentReference,
     FollowUp,
     Keepsake,
     KeptPart,
@@ -34,7 +35,7 @@ from complaints.domain.parts import Part
 from complaints.domain.shown import AUTHORITY, NAMING, names_its_text
 from complaints.portal_client import PortalClient, ProblemError
 from complaints.sealing import SealedFile, SealingError, read_overflow, seal_message
-from crypto.receipt import SELF, Receipt
+from crypto.receipt import SELF, Receipt, ReceiptKeys
 
 CONSENT_DAYS: Final = 180
 
@@ -191,33 +192,19 @@ def prepare(
     """
     if addition == Addition(language=addition.language):
         raise NothingToSendError("There is nothing to send.")
-    recipient = book.recipient(organisation)
     keys = receipt.derive(book.directory.instance)
-    towards = keys.addressee(organisation)
     state = _state(timeline, keepsake, addition.language)
     attachments = belonging(
         addition.parts, (*(file.reference for file in addition.files), *state.attachments)
     )
-    message = FollowUp(
-        id=new_id(),
-        sender=towards.case.hex(),
-        to=organisation,
-        case=towards.case.hex(),
+    letter = _letter(
+        organisation,
+        addition,
+        attachments,
+        book,
+        keys,
         counter=_counter(keepsake, timeline, organisation),
-        day=today,
-        directory=book.directory.reference,
-        text=addition.text,
-        language=addition.language,
-        parts=addition.parts,
-        attachments=attachments,
-        consents=addition.consents,
-        answers=addition.answers,
-        withdrawal=addition.withdrawal,
-    )
-    letter = Letter(
-        organisation=organisation,
-        message=message,
-        sealed=seal_message(message, key=towards.signing_key, recipient=recipient),
+        today=today,
     )
     answered = tuple(answer.question for answer in addition.answers)
     return Delivery(
@@ -240,6 +227,41 @@ def prepare(
             today=today,
         ),
         files=[file for file in addition.files if file.reference in attachments],
+    )
+
+
+def _letter(
+    organisation: str,
+    addition: Addition,
+    attachments: tuple[AttachmentReference, ...],
+    book: AddressBook,
+    receipt: ReceiptKeys,
+    *,
+    counter: int,
+    today: date,
+) -> Letter:
+    recipient = book.recipient(organisation)
+    keys = receipt.addressee(organisation)
+    message = FollowUp(
+        id=new_id(),
+        sender=keys.case.hex(),
+        to=organisation,
+        case=keys.case.hex(),
+        counter=counter,
+        day=today,
+        directory=book.directory.reference,
+        text=addition.text,
+        language=addition.language,
+        parts=addition.parts,
+        attachments=attachments,
+        consents=addition.consents,
+        answers=addition.answers,
+        withdrawal=addition.withdrawal,
+    )
+    return Letter(
+        organisation=organisation,
+        message=message,
+        sealed=seal_message(message, key=keys.signing_key, recipient=recipient),
     )
 
 
