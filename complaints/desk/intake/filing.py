@@ -15,7 +15,7 @@ from datetime import date
 from io import BytesIO
 from typing import BinaryIO, Final
 
-from complaints.complainant import Attached, Choice, ComplainantError, attach, filing
+from complaints.complainant import Ahead, Attached, Choice, ComplainantError, attach, filing
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.intake.aloud import Aloud, Said, attestation, permission
 from complaints.desk.intake.laying_out import LayingOut
@@ -28,7 +28,7 @@ from complaints.domain.parts import Part
 from complaints.locale.marking import _
 from complaints.routing import organisations, recommending, safety
 from complaints.routing.facts import Record
-from complaints.sealing import SealingError
+from complaints.sealing import SealedFile, SealingError
 from crypto.receipt import Receipt
 
 #: Who is not asked about here: interpreters get one part, later.
@@ -107,21 +107,15 @@ class Intaking:
             parts=tuple(part.name for part in parts),
             permissions=tuple(of for of, one in zip(asked, said, strict=True) if one.yes),
         )
-        book, receipt = self._way.book(), Receipt.generate()
-        try:
-            ahead = filing.prepare(
-                parts,
-                [choice],
-                book=book,
-                receipt=receipt,
-                language=aloud.language,
-                today=today,
-                files=[one.file for one in attached],
-            ).ahead()
-        except (ComplainantError, SealingError, DirectoryError) as error:
-            raise NotAllowedError(str(error)) from error
-        if ahead.refusals:
-            raise NotAllowedError(ahead.refusals[0].sentence)
+        receipt = Receipt.generate()
+        ahead = self._sealed(
+            parts,
+            choice,
+            receipt=receipt,
+            language=aloud.language,
+            today=today,
+            files=[one.file for one in attached],
+        )
         (letter,) = ahead.letters
         given = iter(letter.message.consents)
         taken = TakenDown(
@@ -157,6 +151,34 @@ class Intaking:
             )
         ]
         return sorted(offers, key=lambda one: not one.suggested)
+
+    def _sealed(
+        self,
+        parts: Sequence[Part],
+        choice: Choice,
+        *,
+        receipt: Receipt,
+        language: str,
+        today: date,
+        files: Sequence[SealedFile],
+    ) -> Ahead:
+        """The one letter to this office and what is kept; `NotAllowedError` says why not."""
+        book = self._way.book()
+        try:
+            ahead = filing.prepare(
+                parts,
+                [choice],
+                book=book,
+                receipt=receipt,
+                language=language,
+                today=today,
+                files=files,
+            ).ahead()
+        except (ComplainantError, SealingError, DirectoryError) as error:
+            raise NotAllowedError(str(error)) from error
+        if ahead.refusals:
+            raise NotAllowedError(ahead.refusals[0].sentence)
+        return ahead
 
     def _attached(self, files: Sequence[Brought]) -> list[Attached]:
         try:
