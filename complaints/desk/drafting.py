@@ -83,26 +83,8 @@ class Drafting(Casework):
         say of the case, where somebody has asked them already.
         """
         refuse_withdrawn(case)
-        consent = next((one for one in case.consents if one.terms.id == consent_id), None)
-        if consent is None:
-            raise NoConsentError(_("No consent that the complainant gave and kept permits this."))
-        if not permits_referral(consent.terms):
-            raise NoConsentError(_("This consent is for a letter or for acting, for no referral."))
-        organisation = self._organisation(to)
-        try:
-            consents.verify(consent)
-            consent_rules.check(
-                consent,
-                sender=self.me.organisation,
-                reader=to,
-                reader_kind=organisation.kind,
-                parts=consent.terms.parts,
-                reply=consent.terms.reply,
-                today=self.today,
-            )
-            silence = absence.check(case, consent, to=to, today=self.today)
-        except ConsentError as error:
-            raise NoConsentError(str(error)) from error
+        consent, organisation = _for_referral(case, consent_id), self._organisation(to)
+        silence = self._permission(case, consent, organisation)
         if consent.terms.case != case.id:
             raise NoConsentError(_("The consent belongs to another case."))
         if to == self.me.organisation:
@@ -112,11 +94,7 @@ class Drafting(Casework):
         if referrals.is_used(case.given, consent.terms, to):
             raise NotAllowedError(_("This was given to that organisation already."))
         refuse_unsafe(safety or self.safety(case), to)
-        held = tuple(part for one in consent.terms.parts if (part := case.part(one)))
-        if consent.terms.purpose == TRANSLATION:
-            held = tuple(part for part in held if is_translatable(part))
-        if not held:
-            raise NotAllowedError(_("This office holds none of the parts that the consent names."))
+        held = _held(case, consent)
         missing = tuple(one for one in consent.terms.parts if case.part(one) is None)
         return Draft(
             to=organisation,
@@ -146,6 +124,23 @@ class Drafting(Casework):
         """What the rules say of the case and any organisation."""
         return Safety.of(case, self.known, self.today)
 
+    def _permission(self, case: Case, consent: Consent, to: Organisation) -> Silence | None:
+        """Check that the consent permits it today; the silence that it rests on, if it does."""
+        try:
+            consents.verify(consent)
+            consent_rules.check(
+                consent,
+                sender=self.me.organisation,
+                reader=to.id,
+                reader_kind=to.kind,
+                parts=consent.terms.parts,
+                reply=consent.terms.reply,
+                today=self.today,
+            )
+            return absence.check(case, consent, to=to.id, today=self.today)
+        except ConsentError as error:
+            raise NoConsentError(str(error)) from error
+
     def _organisation(self, organisation: str) -> Organisation:
         try:
             return self.known.organisation(organisation)
@@ -157,6 +152,26 @@ class Drafting(Casework):
             return self.known.recipient(organisation, self.today)
         except DirectoryError as error:
             raise NotAllowedError(str(error)) from error
+
+
+def _for_referral(case: Case, consent_id: str) -> Consent:
+    """The consent of this id, if it is one for a referral."""
+    consent = next((one for one in case.consents if one.terms.id == consent_id), None)
+    if consent is None:
+        raise NoConsentError(_("No consent that the complainant gave and kept permits this."))
+    if not permits_referral(consent.terms):
+        raise NoConsentError(_("This consent is for a letter or for acting, for no referral."))
+    return consent
+
+
+def _held(case: Case, consent: Consent) -> tuple[Part, ...]:
+    """The parts of the consent that may go and that this office holds."""
+    held = tuple(part for one in consent.terms.parts if (part := case.part(one)))
+    if consent.terms.purpose == TRANSLATION:
+        held = tuple(part for part in held if is_translatable(part))
+    if not held:
+        raise NotAllowedError(_("This office holds none of the parts that the consent names."))
+    return held
 
 
 def refuse_withdrawn(case: Case) -> None:
