@@ -1,7 +1,8 @@
 """What the office can look up: mechanisms and countries, found by words, never by a guess.
 
-The facts are a lawyer's working text in English, with a translation beside it; notes on countries
-are in English alone. It must never show an address to which nobody knows that it is right.
+The facts are a lawyer's working text in English, with a translation beside it; notes on
+institutions are in English alone. It must never show an address to which nobody knows that it is
+right.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -65,9 +65,10 @@ def _cited(source: str | Iterable[str]) -> Markup:
 
 
 def _source(text: str) -> Markup:
-    if text in sentences.NO_DOCUMENT:
-        return _of_rules(text)
-    return Markup('<bdi lang="en">{}</bdi>').format(text)
+    before, _mark, last = text.rpartition("; ")
+    if last not in sentences.NO_DOCUMENT:
+        return Markup('<bdi lang="en">{}</bdi>').format(text)
+    return Markup("{}; {}").format(_source(before), _of_rules(last)) if before else _of_rules(last)
 
 
 def _spoken(language: str) -> str:
