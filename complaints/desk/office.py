@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from complaints.desk import conflict, duties
-from complaints.desk.casework import address_of
+from complaints.desk.casework import Act, address_of
 from complaints.desk.drafting import chosen, refuse_unsafe, refuse_withdrawn
 from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError
@@ -100,10 +100,7 @@ class Office(Overriding):
         Where a ``translation`` was asked for, that is what was done; what we were given is then let
         go.
         """
-        if answer not in ANSWERS:
-            raise NotAllowedError(_("This is no answer to a referral."))
-        if (answer == "declined") != (code in DECLINED_CODES):
-            raise NotAllowedError(_("Whoever declines says why, by one of the reasons listed."))
+        _check_answer(answer, code)
         with self.act(case_id) as act:
             taken = _taken(act.case, referral_id)
             if referral_id not in act.case.contested:
@@ -131,17 +128,24 @@ class Office(Overriding):
                 translation=translation,
             )
             if translation:
-                desk = Desk(
-                    unit=act.unit,
-                    cabinet=self._cabinet(act.unit),
-                    writer=act.writer,
-                    known=self.known,
-                )
-                duties.let_go(desk, case_id)
+                self._let_go(act, case_id)
 
     def advice(self, case: Case) -> Advice:
         """What the rules recommend, with the organisations of the directory."""
         return self._adviser.advise(case, self.known, self.today)
+
+    def _let_go(self, act: Act, case_id: str) -> None:
+        desk = Desk(
+            unit=act.unit, cabinet=self._cabinet(act.unit), writer=act.writer, known=self.known
+        )
+        duties.let_go(desk, case_id)
+
+
+def _check_answer(answer: str, code: str | None) -> None:
+    if answer not in ANSWERS:
+        raise NotAllowedError(_("This is no answer to a referral."))
+    if (answer == "declined") != (code in DECLINED_CODES):
+        raise NotAllowedError(_("Whoever declines says why, by one of the reasons listed."))
 
 
 def _taken(case: Case, referral_id: str) -> Taken:
