@@ -78,9 +78,11 @@ def when(item: Task | Reminder | Deadline, *, tongue: Tongue, now: datetime) -> 
     near = 0 <= days <= _NEAR
     said = [tongue.away(days), tongue.day(day)]
     if until:  # tomorrow at four, but on the seventh at four
-        to = 0 if near else 1
-        told = tongue.text(_("{when} {time}"))
-        said[to] = told.format(when=said[to], time=tongue.clock(until))
+        clock = tongue.clock(until)
+        if near:
+            said[0] = tongue.text(_("{when} {time}")).format(when=said[0], time=clock)
+        else:
+            said.append(clock)
     words = tongue.listed(said)
     if city:
         words = tongue.text(_("{when}, {place} time")).format(when=words, place=city)

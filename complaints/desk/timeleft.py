@@ -48,7 +48,7 @@ def left(line: CaseLine, *, tongue: Tongue, now: datetime) -> Left | None:
     at = tongue.clock(there.time()) if line.next_due_timed else ""
     hurry = Hurry.LATE if due < now.replace(second=0, microsecond=0) else _hurry(days)
     words = _late(days, at, tongue) if hurry is Hurry.LATE else _ahead(days, at, tongue)
-    exact = " ".join(one for one in (tongue.day(there.date()), at) if one)
+    exact = tongue.listed(one for one in (tongue.day(there.date()), at) if one)
     if place := _place(line, tongue):
         told = tongue.text(_("{when}, {place} time"))
         exact = told.format(when=exact, place=place)
