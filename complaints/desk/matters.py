@@ -90,6 +90,12 @@ def titles(store: Store) -> dict[str, str]:
         return unit.matters.titles()
 
 
+def sizes(store: Store) -> dict[str, int]:
+    """How many cases each matter of the office has, by id."""
+    with store.reading() as unit:
+        return unit.matters.sizes()
+
+
 def look(casework: Casework, store: Store, matter: str) -> Matter:
     """One matter; `NotAllowedError` if no case is in it."""
     with store.reading() as unit:

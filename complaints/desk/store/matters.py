@@ -29,6 +29,11 @@ class Matters:
         query = select(MatterRow.case_id).where(MatterRow.matter == matter)
         return list(self._session.scalars(query.order_by(MatterRow.case_id)))
 
+    def sizes(self) -> dict[str, int]:
+        """How many cases are in each matter, by id."""
+        query = select(MatterRow.matter, func.count()).group_by(MatterRow.matter)
+        return dict(self._session.execute(query).all())
+
     def titles(self) -> dict[str, str]:
         """All matters that have cases, titles by id.
 

@@ -61,7 +61,8 @@ def leave(case_id: str, matter_id: str) -> ResponseReturnValue:
 @blueprint.get("/matters")
 def every() -> ResponseReturnValue:
     """All matters of the office."""
-    return page("desk/matters.html", titles=matters.titles(desk().store))
+    store = desk().store
+    return page("desk/matters.html", titles=matters.titles(store), sizes=matters.sizes(store))
 
 
 @blueprint.get("/matter/<matter_id>")

@@ -61,6 +61,7 @@ def test_a_matter_is_renamed_in_all_its_cases_and_named_as_before_again(world: W
     for title in ("The boat of June", "The boat"):
         matters.rename(office, store, matter, f" {title} ")
         assert matters.titles(store) == {matter: title}
+        assert matters.sizes(store) == {matter: len(ids)}
         assert [dict(office.case(one).ties.matters) for one in ids] == [{matter: title}] * 2
     with pytest.raises(NotAllowedError, match="nothing written"):
         matters.rename(office, store, matter, " ")
