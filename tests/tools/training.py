@@ -86,10 +86,7 @@ class Trained:
             "queue.found": [found],
             "preferences.show": [f"{self.root}/preferences"],
             "case.show": [*map(self.case, cases), incoming],
-            "closing.ask": [
-                self.case("orchard", "/close"),
-                self.case("market", "/close?outcome=advised"),
-            ],
+            "closing.ask": [self.case("orchard", "/close")],
             "matters.every": [f"{self.root}/matters"],
             "matters.show": [matter],
             "evidence.show": files,
