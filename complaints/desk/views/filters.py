@@ -8,6 +8,7 @@ from markupsafe import Markup
 from complaints.desk import alarms, asking, labels, ruled, theirs
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import tongue
+from complaints.locale.languages import SOURCE_LANGUAGE
 from referral import sentences
 
 
@@ -66,7 +67,7 @@ def _cited(source: str | Iterable[str]) -> Markup:
 
 def _source(text: str) -> Markup:
     before, _mark, last = text.rpartition("; ")
-    if last not in sentences.NO_DOCUMENT:
+    if last not in sentences.NO_DOCUMENT or tongue().language == SOURCE_LANGUAGE:
         return Markup('<bdi lang="en">{}</bdi>').format(text)
     return Markup("{}; {}").format(_source(before), _of_rules(last)) if before else _of_rules(last)
 
