@@ -22,7 +22,7 @@ from typing import Final
 from complaints import keyring as keyrings
 from complaints.desk.config import Config
 from complaints.desk.errors import DeskError
-from complaints.desk.store.engine import check_there
+from complaints.desk.store.engine import check_there, is_there
 from complaints.desk.store.listing import View
 from complaints.desk.unlocked import Unlocked, utc_now
 from crypto.errors import PassphraseError
@@ -133,6 +133,11 @@ class Gate:
     def config(self) -> Config:
         """With what the desk behind this lock is started."""
         return self._config
+
+    @property
+    def begins_empty(self) -> bool:
+        """Whether unlocking would make a desk with nothing in it; a training always does."""
+        return not self._config.training and not is_there(self._config.data)
 
     def begin(self, config: Config) -> None:
         """Lock another desk from now on: one that was just made, where there was none."""

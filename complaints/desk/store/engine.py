@@ -46,12 +46,17 @@ _TOO_LONG: Final = _(
 _LONGEST: Final = 259 - len("\\attachments\\") - 64 - len("\\") - 64
 
 
+def is_there(folder: Path) -> bool:
+    """Whether ``folder`` has the file of a desk."""
+    return (folder / FILE_NAME).exists()
+
+
 def check_there(folder: Path) -> None:
     """`StoreError` if the file is gone from ``folder``.
 
     One that was taken away while it was open takes all that is written, and keeps nothing of it.
     """
-    if not (folder / FILE_NAME).exists():
+    if not is_there(folder):
         raise StoreError(_GONE)
 
 

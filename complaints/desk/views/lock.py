@@ -88,6 +88,7 @@ def _page(form: UnlockForm, *, problem: str = "", status: int = 200) -> Response
         press=PressForm(formdata=None),
         languages=offered(),
         left=_left_sentences(),
+        begins_empty=gate().begins_empty,
     )
     return body, status
 

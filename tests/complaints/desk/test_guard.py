@@ -414,6 +414,21 @@ def test_a_file_that_was_taken_away_under_an_open_desk_takes_nothing_and_is_miss
     assert the_case(browser) == case
 
 
+def test_the_lock_says_where_a_desk_would_begin_empty(
+    world: World, app: Flask, browser: Browser
+) -> None:
+    """Who forgot the stick would begin a second desk, and wonder where the cases are."""
+    asked = 'data-testid="begins-empty"'
+    assert asked not in browser.get("/").text
+    file = world.config("defensor-es-1").data / "desk.db"
+    away = file.rename(file.with_name("elsewhere.db"))
+    assert asked in browser.get("/").text
+    away.rename(file)
+    browser.unlock()
+    browser.post("/lock")
+    assert asked not in browser.get("/").text
+
+
 def test_a_refused_act_keeps_what_was_typed(browser: Browser) -> None:
     browser.unlock()
     case = the_case(browser)
