@@ -4,9 +4,11 @@ A keyfile that was just made opens a desk that has nothing to show: first the ca
 member, then a colleague's desk gives the keys, by itself; the cases so far come as a file.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 from complaints.desk import sharing
+from complaints.desk.reading import Reason
 from complaints.desk.unlocked import Unlocked
 
 
@@ -30,3 +32,14 @@ def admission(desk: Unlocked) -> Admission:
         return Admission.NAMED
     with desk.store.reading() as unit:
         return Admission.OPEN if unit.inbox.first() > 1 else Admission.WHOLE
+
+
+def ours(desk: Unlocked, refused: Mapping[str, int]) -> Mapping[str, int]:
+    """Of what was not filed, by the reason, what somebody should look at.
+
+    What is still sealed while a newcomer waits for the keys is as it should be.
+    """
+    early = Reason.SEALED_TO_ANOTHER
+    if early not in refused or admission(desk) >= Admission.OPEN:
+        return refused
+    return {reason: many for reason, many in refused.items() if reason != early}

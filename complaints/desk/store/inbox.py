@@ -1,6 +1,7 @@
 """The inbox as it was read: its chain of names, what waits to be filed, what could not be."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -174,11 +175,14 @@ class Inbox:
             return row.sealed
         raise KeyError(seq)
 
-    def count_refused(self) -> int:
-        """How many records were not filed."""
-        opened = select(func.count()).select_from(ArrivedRow).where(ArrivedRow.reason != "")
-        sealed = select(func.count()).select_from(RefusedRow)
-        return (self._session.scalar(opened) or 0) + (self._session.scalar(sealed) or 0)
+    def count_refused(self) -> Mapping[str, int]:
+        """How many records were not filed, by the reason."""
+        found: Counter[str] = Counter()
+        for table in (RefusedRow, ArrivedRow):
+            query = select(table.reason, func.count()).where(table.reason != "")
+            for reason, many in self._session.execute(query.group_by(table.reason)):
+                found[reason] += many
+        return found
 
 
 def _arrived(rows: Iterable[ArrivedRow]) -> list[Arrived]:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from complaints.desk import alarms, labels
 from complaints.desk.alarms import Doubt
 from complaints.desk.i18n import Tongue, offered
+from complaints.desk.joining import ours
 from complaints.desk.store.alarms import Alarm
 from complaints.desk.store.listing import Listing, View
 from complaints.desk.views.forms import PressForm, SearchForm
@@ -60,9 +61,10 @@ def page(template: str, *, status: int = 200, **values: object) -> ResponseRetur
     with desk().store.reading() as unit:
         shown = alarms.due(unit, office.today)
         due = unit.reminders.count_due(member=office.me.member, now=office.moment)
-        notices = sum(not one.seen for one in shown) + unit.inbox.count_refused() + due
+        refused = unit.inbox.count_refused()
         waiting = unit.outgoing.count_waiting()
         unread, news = unit.queue.count_unread(), unit.letters.newest()
+    notices = sum(not one.seen for one in shown) + sum(ours(desk(), refused).values()) + due
     state = desk().worker.status
     me = office.me
     body = render_template(

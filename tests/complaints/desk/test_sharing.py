@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from complaints.desk import sharing
+from complaints.desk import joining, sharing
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.me import Me
 from complaints.desk.reading import Reason
@@ -128,7 +128,10 @@ def test_a_colleague_who_was_never_there_is_given_it_once_they_come(world: World
     world.sync(second)
     assert len(second.office.cases()) == 1
     assert set(reasons(second)) == {Reason.SEALED_TO_ANOTHER}
+    refused = {Reason.SEALED_TO_ANOTHER.value: 1, Reason.FORGED.value: 2}
+    assert joining.ours(second, refused) == {Reason.FORGED.value: 2}  # the keys are on their way
     world.sync(first, second)
+    assert joining.ours(second, refused) == refused
     assert len(second.office.cases()) == 2
     assert reasons(second) == []
     assert alarms(second) == set()
