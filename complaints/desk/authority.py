@@ -10,6 +10,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Self
 
 from complaints import consents
@@ -109,6 +110,11 @@ class Work:
     def finished(self) -> LetterFinished | None:
         """What went out, once it is finished."""
         return letter.finished([one.writing for one in self.sides])
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When it was finished in the first of its cases."""
+        return next((one.writing.finished_at for one in self.given), None)
 
     @property
     def given(self) -> tuple[Side, ...]:

@@ -24,12 +24,11 @@ from complaints.desk.store.written import Written
 from complaints.desk.triage import UNJUDGED, triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
-from complaints.domain import events, giving_way, letter, override, relating, translating, veil
+from complaints.domain import giving_way, letter, override, relating, translating, veil
 from complaints.domain.agreeing import permits_referral
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
-from complaints.domain.events import PaperKept
 from complaints.domain.history import Letter
 from complaints.domain.identifiers import is_case
 from complaints.domain.messages import (
@@ -123,7 +122,7 @@ class Cabinet:
         if judged.rule == UNJUDGED:
             alarms.unjudged(self._unit, case_id, today=self._today)
         self._keep_beside(case, is_known=is_known)
-        self._remember_papers(whole)  # of a case that is folded here `catch_up` hears no more
+        self._remember_papers(whole)
         return whole
 
     def catch_up(self, case_id: str) -> None:
@@ -140,8 +139,7 @@ class Cabinet:
             self._remember_papers(whole)
 
     def _remember_papers(self, whole: Case) -> None:
-        for entry in whole.entries:
-            paper_files.remember(self._unit, whole.id, entry.event)
+        paper_files.remember(self._unit, whole.id, (one.event for one in whole.entries))
 
     def _keep_beside(self, case: Case, *, is_known: bool) -> None:
         """Keep what is looked up without opening the case."""
@@ -214,8 +212,6 @@ class Cabinet:
         self._check_end(message, written.hash)
         self._check_reach(message)
         self._unit.journal.add(written)
-        if message.event.get("kind") == PaperKept.kind:
-            paper_files.remember(self._unit, message.case, events.parse(message.event))
         self.has_heard = True
         return message.case or None
 

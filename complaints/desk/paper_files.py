@@ -4,16 +4,20 @@ An entry of the journal brings its paper as a letter brings its files, and takes
 words are erased. What a paper is, and who may see it, says `complaints.desk.papers`.
 """
 
+from collections.abc import Iterable
+
 from complaints.desk.store import Unit
 from complaints.domain.events import Event, PaperKept
 
 
-def remember(unit: Unit, case_id: str, event: Event) -> None:
-    """Have the paper of this event fetched, if it is one that is not known here yet."""
-    if isinstance(event, PaperKept) and (reference := event.reference):
-        known = {one.message_id for one in unit.attachments.of_case(case_id)}
-        if (brought_by := _brought_by(event)) not in known:
+def remember(unit: Unit, case_id: str, events: Iterable[Event]) -> None:
+    """Have the papers among these events of a case fetched that are not known here yet."""
+    kept = [one for one in events if isinstance(one, PaperKept)]
+    known = {one.message_id for one in unit.attachments.of_case(case_id)} if kept else set()
+    for event in kept:
+        if (reference := event.reference) and (brought_by := _brought_by(event)) not in known:
             unit.attachments.add([reference], case_id=case_id, message_id=brought_by)
+            known.add(brought_by)
 
 
 def erase(unit: Unit, case_id: str, event: Event) -> None:

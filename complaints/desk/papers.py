@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Final
 
-from complaints.desk import evidence, paper_files
+from complaints.desk import evidence
 from complaints.desk.casework import Casework
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import Exhibit
@@ -67,7 +67,6 @@ def keep(
 
         sealed.hand_in(lay_out)
         act.writer.enter(event, case_id=case_id)
-        paper_files.remember(act.unit, case_id, event)
     return event.file
 
 

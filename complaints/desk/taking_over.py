@@ -157,7 +157,7 @@ class Taker:
         elif message.extra or not events.is_without_words(message.event):
             raise HandoverError(BROKEN)
         if self._unit.handing.put_entry(one):
-            paper_files.remember(self._unit, message.case, events.parse(message.event))
+            paper_files.remember(self._unit, message.case, [events.parse(message.event)])
             self._counts["entry"] += 1
             if message.case:
                 self.cases.add(message.case)

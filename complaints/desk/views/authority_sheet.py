@@ -60,9 +60,8 @@ def paper(case_id: str, letter_id: str) -> ResponseReturnValue:
         check(PressForm())
         authority_leaving.may_leave(desk().office, work)
         assert work.finished is not None
-        first = next(one.writing.finished_at for one in work.given)
-        assert first is not None
-        blocks = _paper(work, work.finished, first)
+        assert work.finished_at is not None
+        blocks = _paper(work, work.finished, work.finished_at)
         data = pdf(blocks, day=desk().office.today, language=work.finished.language)
     except StaysError:
         return sheet(case_id, work)  # which says why
@@ -158,8 +157,7 @@ def sheet(
         return redirect(url_for("case.show", case_id=case_id, _anchor="authority"), 303)
     if choices := authority_settling.choices(work):
         return _choosing(case_id, work, choices, problem=problem)
-    first = next(one.writing.finished_at for one in work.given)
-    assert first is not None
+    assert work.finished_at is not None
     return page(
         "desk/authority_sheet.html",
         status=409 if problem else 200,
@@ -167,7 +165,7 @@ def sheet(
         work=work,
         code=code_of(work),
         finished=finished,
-        paper=_shown(_paper(work, finished, first)),
+        paper=_shown(_paper(work, finished, work.finished_at)),
         stays=_stays(work),
         answers=OUTCOMES,
         answered=answered or OutcomeForm(formdata=None, data={"on": office.today}),
