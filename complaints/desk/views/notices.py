@@ -7,13 +7,14 @@ from typing import Final
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.desk import alarms, joining, labels
+from complaints.desk import alarms, labels
 from complaints.desk.errors import StoreError
+from complaints.desk.noticing import notice
 from complaints.desk.store.inbox import Refused
 from complaints.desk.views import computer
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page
-from complaints.domain.case import Case
+from complaints.domain.case import code_of
 from complaints.domain.planning import Reminder
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
@@ -33,23 +34,28 @@ class Alike:
     shown: tuple[Refused, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A reminder that is due: in which case, and what it says, if that can be read."""
+
+    case_id: str
+    code: str
+    said: Reminder | None
+
+
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     """All of them."""
-    office = desk().office
+    office, noticed = desk().office, notice(desk())
     with desk().store.reading() as unit:
-        raised = alarms.due(unit, office.today)
-        refused, in_all = unit.inbox.refused(limit=_REFUSED), unit.inbox.count_refused()
+        refused = unit.inbox.refused(limit=_REFUSED)
         parcels = unit.outgoing.waiting()
         due = unit.reminders.due(member=office.me.member, now=office.moment, limit=_REMINDERS)
-    to_look_at = joining.ours(desk(), in_all)
-    reminders = [found for case_id, item_id in due if (found := _reminder(case_id, item_id))]
     return page(
         "desk/notices.html",
-        reminders=reminders,
-        raised=raised,
-        refused=_by_reason(refused, to_look_at),
-        waits_for_keys=to_look_at != in_all,
+        noticed=noticed,
+        reminders=[_due(case_id, item_id) for case_id, item_id in due],
+        refused=_by_reason(refused, noticed.refused),
         parcels=parcels,
         labels=labels,
         computer=sum(one.level.is_wrong for one in computer.findings()),
@@ -69,16 +75,17 @@ def _by_reason(refused: Iterable[Refused], in_all: Mapping[str, int]) -> list[Al
     return sorted(found, key=lambda one: one.shown[0].seq if one.shown else 0, reverse=True)
 
 
-def _reminder(case_id: str, item_id: str) -> tuple[Case, Reminder] | None:
-    """A reminder and its case; None if it is none any more, or the case cannot be read."""
+def _due(case_id: str, item_id: str) -> Due:
+    """A reminder as a line: one whose case cannot be read leads there all the same."""
     try:
         case = desk().office.case(case_id)
     except StoreError:
         raise
-    except Exception:
-        return None  # of which the alarms say that it cannot; the other reminders are shown
+    except Exception:  # of which the alarms say that it cannot; the other reminders are shown
+        return Due(case_id=case_id, code=code_of(case_id), said=None)
     item = case.plan.item(item_id)
-    return (case, item) if isinstance(item, Reminder) else None
+    said = item if isinstance(item, Reminder) else None
+    return Due(case_id=case_id, code=case.code, said=said)
 
 
 @blueprint.post("/seen")

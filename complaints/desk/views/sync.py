@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk import alarms, joining
 from complaints.desk.views.guard import TOKEN, desk, gate
-from complaints.desk.views.page import is_wrong, round_sentence, say, waiting_sentence
+from complaints.desk.views.page import say, tongue, waiting_sentence
+from complaints.desk.views.roundline import round_line
 from complaints.locale.marking import _
 
 blueprint = Blueprint("sync", __name__, url_prefix="/sync")
@@ -26,11 +27,12 @@ def status() -> ResponseReturnValue:
         unread, news = unit.queue.count_unread(), unit.letters.newest()
         shown = alarms.due(unit, found.office.today)
         due = unit.reminders.count_due(member=found.office.me.member, now=found.office.moment)
+    line = round_line(state, shown, tongue())
     return jsonify(
         locked=False,
         stage=state.stage,
-        sentence=round_sentence(state, shown),
-        problem=is_wrong(state, shown),
+        sentence=line.sentence,
+        problem=line.is_wrong,
         done=state.done,
         total=state.total,
         unread=unread,
