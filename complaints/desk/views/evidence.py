@@ -74,12 +74,15 @@ def picture(case_id: str, part: str) -> ResponseReturnValue:
 
 @blueprint.get("/soft")
 def soft(case_id: str, part: str) -> ResponseReturnValue:
-    """Colours by which to find a file again; it shows nothing, so that it is no looking."""
+    """Colours by which to find a file again; it shows nothing, so that it is no looking.
+
+    Where there are none the page says so in words.
+    """
     exhibit, file = _find(case_id, part)
     try:
         return _picture(_shown(file, SOFT), exhibit)
     except CannotShowError:
-        return redirect(url_for("static", filename="no-picture.svg"), 303)
+        abort(404)
 
 
 @blueprint.get("/listen")

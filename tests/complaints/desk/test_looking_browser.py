@@ -67,6 +67,10 @@ def test_evidence_is_looked_through_by_keyboard(chromium: Browser, base: At, lan
     case = page.url
     page.get_by_test_id("soft-picture").first.scroll_into_view_if_needed()
     assert is_drawn(page, "soft-picture")
+    page.get_by_test_id("exhibit").nth(2).scroll_into_view_if_needed()
+    expect(page.get_by_test_id("no-picture").nth(2)).to_be_visible()  # of the third, which is broken
+    expect(page.get_by_test_id("soft-picture").nth(2)).to_be_hidden()
+    expect(page.get_by_test_id("no-picture").first).to_be_hidden()
     assert axe.violations(page) == []
     page.get_by_test_id("open-file").first.click()
     assert is_drawn(page, "picture")
