@@ -46,11 +46,11 @@ FACTS: Final[Mapping[str, str]] = {
 }
 
 SCOPES: Final[Mapping[str, str]] = {
-    "share-ngo": _("that an organisation outside the State may have it"),
-    "share-nhri": _("that the national human rights institution may have it"),
-    "share-un-agency": _("that a UN or humanitarian agency may have it"),
-    "share-un-mechanism": _("that a human rights body of the UN may have it"),
-    "share-regional": _("that a regional body may have it"),
+    "share-ngo": _("that an organisation outside the State may read the complaint"),
+    "share-nhri": _("that the national human rights institution may read the complaint"),
+    "share-un-agency": _("that a UN or humanitarian agency may read the complaint"),
+    "share-un-mechanism": _("that a human rights body of the UN may read the complaint"),
+    "share-regional": _("that a regional body may read the complaint"),
     "name-to-state": _("that the State concerned may learn the name"),
 }
 
