@@ -68,7 +68,7 @@ def test_evidence_is_looked_through_by_keyboard(chromium: Browser, base: At, lan
     page.get_by_test_id("soft-picture").first.scroll_into_view_if_needed()
     assert is_drawn(page, "soft-picture")
     page.get_by_test_id("exhibit").nth(2).scroll_into_view_if_needed()
-    expect(page.get_by_test_id("no-picture").nth(2)).to_be_visible()  # of the third, which is broken
+    expect(page.get_by_test_id("no-picture").nth(2)).to_be_visible()  # a broken one
     expect(page.get_by_test_id("soft-picture").nth(2)).to_be_hidden()
     expect(page.get_by_test_id("no-picture").first).to_be_hidden()
     assert axe.violations(page) == []
