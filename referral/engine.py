@@ -4,7 +4,7 @@ Pure: facts, the verified directory and the day go in, a frozen recommendation c
 never send anything, and never suggest what the rules refuse.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -21,7 +21,14 @@ from referral.directory import Directory, OrganisationRefusal, Search
 from referral.facts import Facts
 from referral.judging import Judgement, Refused, Suggested, judge
 from referral.loader import data
-from referral.recommendation import Reason, Recommendation, Refusal, Suggestion, Unknown
+from referral.recommendation import (
+    Reason,
+    Recommendation,
+    Refusal,
+    Suggestion,
+    Unknown,
+    Urgency,
+)
 from referral.rules import rules
 
 __all__ = [
@@ -32,7 +39,9 @@ __all__ = [
     "Submitter",
     "Suggestion",
     "Unknown",
+    "Urgency",
     "recommend",
+    "urgency",
 ]
 
 # State bodies that are more than a last resort only where one has attested its firewall
@@ -54,7 +63,7 @@ def recommend(facts: Facts, directory: Directory, today: date) -> Recommendation
     suggested = tuple(map(case.suggestion, judgement.suggested))
     by_channel = {one.channel: one for one in suggested}
     trigger = rules().texts[judgement.trigger] if judgement.trigger else None
-    own = [one.deadline for one in suggested if one.deadline]
+    own = [one.deadline for one in suggested]
     return Recommendation(
         priority=judgement.priority,
         trigger=judgement.trigger,
@@ -69,7 +78,23 @@ def recommend(facts: Facts, directory: Directory, today: date) -> Recommendation
             for fact in one.facts
         ),
         indicators=raised(facts, today),
-        deadlines=tuple(sorted([*case_deadlines(facts, today), *own], key=_day_of)),
+        deadlines=_in_order(own, facts, today),
+    )
+
+
+def urgency(facts: Facts, today: date) -> Urgency:
+    """What `recommend` says of how urgent a case is and by when, where no organisation counts.
+
+    For lists of many cases: nothing else is worked out, and nothing is put into words.
+    """
+    known = {**facts.canonical(), "attested_channels": frozenset[str]()}
+    judgement = judge(rules().book, known, today)
+    suggested = frozenset(one.channel for one in judgement.suggested)
+    return Urgency(
+        priority=judgement.priority,
+        trigger=judgement.trigger,
+        suggested=suggested,
+        deadlines=_in_order([deadline(one, facts, today) for one in suggested], facts, today),
     )
 
 
@@ -152,5 +177,7 @@ def _refusal(one: Refused) -> Refusal:
     return Refusal(channel=one.channel, rule=one.rule, reason=text.says, source=text.source)
 
 
-def _day_of(one: Deadline) -> tuple[date, str]:
-    return one.latest, one.channel or ""
+def _in_order(own: Iterable[Deadline | None], facts: Facts, today: date) -> tuple[Deadline, ...]:
+    """The deadlines of the case and those of its channels, by day."""
+    found = [*case_deadlines(facts, today), *(one for one in own if one)]
+    return tuple(sorted(found, key=lambda one: (one.latest, one.channel or "")))

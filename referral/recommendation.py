@@ -89,3 +89,13 @@ class Recommendation:
     unknown: tuple[Unknown, ...] = field(repr=False)
     indicators: tuple[Indicator, ...] = field(repr=False)
     deadlines: tuple[Deadline, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgency:
+    """Of a `Recommendation` what orders a list of many cases; ``suggested`` are channels."""
+
+    priority: Priority
+    trigger: str | None = field(repr=False)
+    suggested: frozenset[str] = field(repr=False)
+    deadlines: tuple[Deadline, ...] = field(repr=False)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from complaints.desk.safety import NOBODY
 from complaints.domain.case import Case
 from complaints.routing import recommending
 from complaints.routing.facts import Record
@@ -36,8 +35,7 @@ class Triage:
 def triage(case: Case, today: date) -> Triage:
     """What the rules say of the case today."""
     try:
-        record = Record.of(case, consents=())
-        found = recommending.advise(record, NOBODY, today=today).recommendation
+        found = recommending.urgency(Record.of(case, consents=()), today=today)
     except Exception:  # whatever ails the rules, or this one record
         return Triage(priority=LOOK_SOON, rule=UNJUDGED, deadline=None, judged=today)
     ahead = [one.latest for one in found.deadlines if not one.has_passed(today)]

@@ -8,10 +8,10 @@ Recommended is what holds for the last, so that help after recent events is not 
 * of two priorities the higher counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from complaints.routing import facts
 from complaints.routing.days import Period
@@ -21,12 +21,14 @@ from referral.advice.deadlines import Deadline
 from referral.book import Rule
 from referral.directory import Directory
 from referral.facts import Facts
-from referral.recommendation import Recommendation, Refusal, Unknown
+from referral.recommendation import Recommendation, Refusal, Unknown, Urgency
 from referral.rules import rules
 
 DAY: Final = "days_ago"  # the fact that a period leaves open
 _NATIONAL: Final = "national"  # the kind of channels that belong to a State
 _LEVELS: Final = ("critical", "urgent", "routine")
+
+_Judged = TypeVar("_Judged", Recommendation, Urgency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +64,29 @@ def advise(record: Record, directory: Directory, *, today: date) -> Advice:
     )
 
 
+def urgency(record: Record, *, today: date) -> Urgency:
+    """What `advise` says of how urgent it is and by when, where no organisation has a say."""
+    told = facts.read(record, today=today)
+    latest = engine.urgency(told.facts, today)
+    earliest = told.at_earliest(today)
+    if earliest is None:
+        return latest
+    other = engine.urgency(earliest, today)
+    urgent = _more_urgent(latest, other)
+    return replace(
+        latest,
+        priority=urgent.priority,
+        trigger=urgent.trigger,
+        deadlines=_of_both(latest.deadlines, other.deadlines, suggested=latest.suggested),
+    )
+
+
 def either(latest: Recommendation, earliest: Recommendation) -> Recommendation:
     """What holds whichever day it was, where help comes before certainty."""
     possible = {one.channel for one in earliest.suggested}
     possible |= {one.channel for one in earliest.unknown}
     open_ = [one for one in latest.refused if one.channel in possible]
-    urgent = min(latest, earliest, key=lambda one: _LEVELS.index(one.priority))
+    urgent = _more_urgent(latest, earliest)
     asked = [*latest.unknown, *(Unknown(channel=one.channel, fact=DAY) for one in open_)]
     sooner = {one.channel: one.deadline for one in earliest.suggested if one.deadline}
     suggested = tuple(
@@ -75,8 +94,7 @@ def either(latest: Recommendation, earliest: Recommendation) -> Recommendation:
         for one in latest.suggested
     )
     first = {one.channel for one in latest.first}
-    shown = {None, *(one.channel for one in latest.suggested)}
-    also = [one for one in earliest.deadlines if one.channel in shown]
+    shown = {one.channel for one in latest.suggested}
     return replace(
         latest,
         priority=urgent.priority,
@@ -86,7 +104,7 @@ def either(latest: Recommendation, earliest: Recommendation) -> Recommendation:
         suggested=suggested,
         refused=tuple(one for one in latest.refused if one not in open_),
         unknown=tuple(sorted(set(asked), key=lambda one: (one.channel, one.fact))),
-        deadlines=_soonest([*latest.deadlines, *also]),
+        deadlines=_of_both(latest.deadlines, earliest.deadlines, suggested=shown),
     )
 
 
@@ -105,9 +123,16 @@ def _sooner(one: Deadline | None, other: Deadline | None) -> Deadline | None:
     return min((day for day in (one, other) if day), key=lambda day: day.latest, default=None)
 
 
-def _soonest(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
-    """Of each channel's deadlines with one basis the earliest, sorted by day."""
+def _more_urgent(latest: _Judged, earliest: _Judged) -> _Judged:
+    return min(latest, earliest, key=lambda one: _LEVELS.index(one.priority))
+
+
+def _of_both(
+    latest: Iterable[Deadline], earliest: Iterable[Deadline], *, suggested: Container[str]
+) -> tuple[Deadline, ...]:
+    """Of the case and of each suggested channel, by one basis, the earlier; sorted by day."""
+    also = [one for one in earliest if one.channel is None or one.channel in suggested]
     found: dict[tuple[str | None, str], Deadline] = {}
-    for one in sorted(deadlines, key=lambda one: (one.latest, one.channel or "")):
+    for one in sorted([*latest, *also], key=lambda one: (one.latest, one.channel or "")):
         found.setdefault((one.channel, one.basis), one)
     return tuple(found.values())

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from referral.conditions.logic import Case
 from referral.directory import Directory
-from referral.engine import Recommendation, recommend
+from referral.engine import Recommendation, recommend, urgency
 from referral.facts import Facts
 from referral.judging import Judgement, judge
 from referral.loader import data
@@ -99,6 +99,17 @@ def test_legal_aid_is_always_there_and_ranks_have_no_gap(value: dict[str, Any]) 
     assert [one.first for one in found.suggested] == sorted(
         (one.first for one in found.suggested), reverse=True
     )
+
+
+@_many
+@given(inputs(), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
+def test_a_list_and_the_case_say_the_same_of_how_urgent_it_is(
+    value: dict[str, Any], today: date
+) -> None:
+    whole, short = recommend(Facts.read(value), _NOBODY, today), urgency(Facts.read(value), today)
+    assert (short.priority, short.trigger) == (whole.priority, whole.trigger)
+    assert short.deadlines == whole.deadlines
+    assert short.suggested == _channels(whole)
 
 
 @_many

@@ -16,9 +16,8 @@ from complaints.desk.queue import MOST_FOUND
 from complaints.desk.store.listing import Listing, View
 from complaints.desk.triage import UNJUDGED
 from complaints.domain.parts import Part
-from complaints.routing import recommending
-from complaints.routing.facts import Record
-from complaints.routing.recommending import Advice
+from complaints.routing import facts
+from complaints.routing.facts import Record, Told
 from tests.complaints.desk.many import fill, lines
 from tests.complaints.desk.offices import NGO, NHRI, World, new_world
 from tests.complaints.desk.window import TOKEN, Browser, opened, unlocked
@@ -336,14 +335,14 @@ def test_a_case_that_cannot_be_judged_hides_no_other_and_is_said(
 ) -> None:
     desk = opened(browser.client.application)
     bad = next(one for one in desk.office.cases() if one.country == "MA")
-    good, advise = desk.office.cases(), recommending.advise
+    good, read = desk.office.cases(), facts.read
 
-    def fails(record: Record, *args: Any, **kwargs: Any) -> Advice:
+    def fails(record: Record, **kwargs: Any) -> Told:
         if any("Ils ont" in part.text for part in record.parts):
             raise KeyError("a rule of ours that fails at this one record")
-        return advise(record, *args, **kwargs)
+        return read(record, **kwargs)
 
-    monkeypatch.setattr(recommending, "advise", fails)
+    monkeypatch.setattr(facts, "read", fails)
     monkeypatch.setattr(queue, "_PATIENCE", 60)
     with desk.store.writing() as unit:
         for line in good:
@@ -370,7 +369,7 @@ def test_a_case_that_cannot_be_judged_hides_no_other_and_is_said(
     with pytest.raises(UnjudgedError):
         desk.office.ask_consent(bad.id, NGO, [desk.office.case(bad.id).parts[0].hash])
     # once the rules can be asked the next round takes it all back
-    monkeypatch.setattr(recommending, "advise", advise)
+    monkeypatch.setattr(facts, "read", read)
     judge()
     assert "alarm-case" not in browser.get("/notices").text
     assert 'data-testid="not-judged"' not in browser.get("/cases/open").text

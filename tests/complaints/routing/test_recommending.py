@@ -8,7 +8,7 @@ import pytest
 
 from complaints.domain.parts import Part
 from complaints.routing.facts import Record
-from complaints.routing.recommending import DAY, Advice, advise, either
+from complaints.routing.recommending import DAY, Advice, advise, either, urgency
 from referral.directory import Directory
 from referral.recommendation import Unknown
 
@@ -45,11 +45,14 @@ PUSHED_BACK: dict[str, dict[str, Any]] = {
 
 def advice(today: date = TODAY, **changes: dict[str, Any]) -> Advice:
     """What is advised for the invented case, with some of its fields changed."""
+    return advise(record(today, **changes), NOBODY, today=today)
+
+
+def record(today: date = TODAY, **changes: dict[str, Any]) -> Record:
     parts = {name: {**PUSHED_BACK[name], **changes.get(name, {})} for name in PUSHED_BACK}
-    record = Record(
+    return Record(
         parts=tuple(Part.new(name, content) for name, content in parts.items()), written=today
     )
-    return advise(record, NOBODY, today=today)
 
 
 def channels(found: Any) -> set[str]:
@@ -115,6 +118,32 @@ def test_of_two_priorities_the_higher_counts() -> None:
     found = advice(account={"violations": ["sexual-violence"]}, circumstances=month)
     assert found.recommendation.priority == "critical"
     assert found.recommendation.trigger_says
+
+
+_SEXUAL = {"violations": ["sexual-violence"]}
+_FRONTEX = {"frontex": True, "remedies": "exhausted", "final_decision": "2026-10-01"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "certainty"),
+    [
+        ("2026-11-20", "2026-11-20", "day"),
+        ("2026-11-01", "2026-11-30", "month"),
+        ("2026-07-01", "2026-07-31", "month"),  # the four months end in between
+        ("2022-01-01", "2022-12-31", "year"),
+        ("2025-01-01", "2025-12-31", "year"),
+    ],
+)
+@pytest.mark.parametrize("account", [{}, _SEXUAL])
+@pytest.mark.parametrize("more", [{}, _FRONTEX, {"country": "RU", "accused_states": ["RU"]}])
+def test_a_list_and_the_case_say_the_same_of_how_urgent_it_is(
+    first: str, last: str, certainty: str, account: dict[str, Any], more: dict[str, Any]
+) -> None:
+    told = {"from": first, "to": last, "certainty": certainty} | more
+    whole = advice(account=account, circumstances=told).recommendation
+    short = urgency(record(account=account, circumstances=told), today=TODAY)
+    assert (short.priority, short.trigger) == (whole.priority, whole.trigger)
+    assert short.deadlines == whole.deadlines
 
 
 @pytest.mark.parametrize("certainty", ["day", "month", "year"])
