@@ -74,7 +74,7 @@ def letters_of(value: object) -> str:
     if not isinstance(value, str):
         return ""
     decomposed = unicodedata.normalize("NFKD", value.casefold())
-    return "".join(sign for sign in decomposed if sign.isalnum())
+    return "".join(filter(str.isalnum, decomposed))
 
 
 def _day(value: object) -> date | None:
