@@ -93,12 +93,16 @@ class Attending:
                     self._work.cabinet(unit).refold(case_id, due=False)
 
     def _look_again(self) -> None:
-        """What is to be done because time has passed: a recipient has not answered."""
+        """What time alone has brought: a recipient has not answered, what was declined is to go."""
         with self._work.store.reading() as unit:
             watched = unit.watches.due(self._work.now)
         for case_id in watched:
-            self._for_one(case_id, lambda one: self._do(duties.come_back, one))
+            self._for_one(case_id, self._do_in_time)
             self._for_one(case_id, self._give_way)
+
+    def _do_in_time(self, case_id: str) -> None:
+        for duty in duties.IN_TIME:
+            self._do(duty, case_id)
 
     def _erase_letters_of(self, case_id: str) -> None:
         self._do(duties.erase, case_id)

@@ -102,13 +102,13 @@ def erase(desk: Desk, case_id: str) -> bool:
 def attest(desk: Desk, case_id: str) -> bool:
     """Tell who recalled something that it is erased here; False if they could not be told.
 
-    So is whoever asked for a translation, some days after it was done. Only once every desk of the
-    office has erased it that had it: a desk that is away has it still.
+    So is whoever asked for a translation, some days after it was done, and whoever was declined.
+    Only once every desk of the office has erased it that had it: a desk that is away has it still.
     """
     all_told = True
     case = desk.cabinet.fold(case_id)
     for one in case.taken:
-        if one.is_attested or not (one.answer == RECALLED or letting_go.has_served(one)):
+        if one.is_attested or not letting_go.has_ended(case, one):
             continue
         if case.erasure.is_erased_by([one.referral.id], _holders(desk, one.letter)):
             all_told &= _tell_organisation(
@@ -155,6 +155,8 @@ DUTIES: Final[tuple[Callable[[Desk, str], bool], ...]] = (
     hand_over,
     acknowledge,
 )
+#: Those of them that are due because time has passed, though nothing came.
+IN_TIME: Final = (come_back, let_go, erase, attest)
 
 
 def may_go(desk: Desk, parcel: Parcel) -> bool:
@@ -321,8 +323,8 @@ def _tell_organisation(
 
 
 def _lapsed(case: Case) -> list[Given]:
-    """The referrals whose consent was taken back and whose parts are still with somebody."""
-    return [one for one in _without_consent(case) if one.is_with_them]
+    """The referrals whose consent was taken back and whose parts may still be with somebody."""
+    return [one for one in _without_consent(case) if one.may_be_there]
 
 
 def _without_consent(case: Case) -> list[Given]:

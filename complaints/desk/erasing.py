@@ -1,4 +1,6 @@
-"""Erasing at this desk what was taken back, once its day has come, and showing what becomes of it.
+"""Erasing at this desk what is not to be kept, once its day has come, and showing its fate.
+
+That is what was taken back or recalled, what was translated, and what this office declined.
 
 What was signed is overwritten by what is left of it, in the letters and in the office's own
 journal, and the file's log is cut; the list of cases is computed anew from that. The hashes stay,
@@ -17,12 +19,16 @@ from complaints.domain.erasure import redacted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """What was taken back with one day: how many messages, and whose desks have erased them."""
+    """What goes on one day: how many messages, and whose desks have erased them.
+
+    ``is_declined``: this office declined what they brought; else it was taken back, or has served.
+    """
 
     on: date
     messages: int
     is_over: bool
     erased_by: tuple[str, ...]
+    is_declined: bool = False
 
 
 def erase(unit: Unit, case: Case, *, today: date) -> None:
@@ -39,16 +45,23 @@ def erase(unit: Unit, case: Case, *, today: date) -> None:
 
 def fates(case: Case, *, today: date) -> list[Fate]:
     """What the page of the case says of it, the earliest day first."""
-    erasure = case.erasure
+    declined = letting_go.declined(case)
+    days = {**declined, **case.erasure.on}
+    piles = sorted({(day, one in declined) for one, day in days.items()})
     return [
         Fate(
             on=day,
             messages=len(messages),
             is_over=day <= today,
-            erased_by=tuple(
-                sorted(frozenset.intersection(*(erasure.by.get(m, frozenset()) for m in messages)))
-            ),
+            erased_by=_erased_by(case, messages),
+            is_declined=is_declined,
         )
-        for day in sorted(set(erasure.on.values()))
-        if (messages := [one for one, on in erasure.on.items() if on == day])
+        for day, is_declined in piles
+        if (messages := [m for m, on in days.items() if (on, m in declined) == (day, is_declined)])
     ]
+
+
+def _erased_by(case: Case, messages: list[str]) -> tuple[str, ...]:
+    """The members whose desks erased all of these."""
+    by = case.erasure.by
+    return tuple(sorted(frozenset.intersection(*(by.get(m, frozenset()) for m in messages))))

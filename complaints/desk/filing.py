@@ -24,7 +24,15 @@ from complaints.desk.store.written import Written
 from complaints.desk.triage import UNJUDGED, triage
 from complaints.domain import case as cases
 from complaints.domain import consent as consent_rules
-from complaints.domain import giving_way, letter, override, relating, translating, veil
+from complaints.domain import (
+    giving_way,
+    letter,
+    letting_go,
+    override,
+    relating,
+    translating,
+    veil,
+)
 from complaints.domain.agreeing import permits_referral
 from complaints.domain.attachments import belonging
 from complaints.domain.case import Case
@@ -145,7 +153,8 @@ class Cabinet:
         """Keep what is looked up without opening the case."""
         case_id = case.id
         self._unit.alike.put(case_id, relating.keys(case), is_known=is_known)
-        watch = giving_way.look_again(case)
+        moments = (giving_way.look_again(case), letting_go.look_again(case))
+        watch = min((one for one in moments if one), default=None)
         if is_known or watch:
             self._unit.watches.put(case_id, watch)
         if is_known or case.plan.reminders:

@@ -3,21 +3,21 @@
 Nothing here erases, and what was not taken back is never named.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from complaints.domain import mandate
 from complaints.domain.case import Case
 from complaints.domain.erasure import GRACE, redacted
-from complaints.domain.events import LetterFinished, Referred
+from complaints.domain.events import Answered, LetterFinished, Referred
 from complaints.domain.from_organisation import DONE
 from complaints.domain.history import Entry, Letter
 from complaints.domain.message import Message
 from complaints.domain.messages import Complaint, FollowUp, Referral
-from complaints.domain.referrals import RECALLED, Taken
+from complaints.domain.referrals import DECLINED, RECALLED, Taken
 from complaints.domain.translating import is_for_translation
 
-#: What was translated is kept so long, in case the office that asked has a question.
+#: What was translated or declined is kept so long: there may be a question, or a wrong press.
 KEPT: Final = timedelta(days=7)
 
 
@@ -25,15 +25,17 @@ def to_let_go(case: Case, *, today: date) -> dict[date, list[str]]:
     """By the day on which they are to be erased, the messages that no desk lets go as early.
 
     What an organisation recalled goes at once: the consent that brought it is gone. What was given
-    for a translation has served once that is done. What the complainant took back waits, in case
-    they did not mean it; what they sent since is kept.
+    for a translation has served once that is done, and what this office declined was never for it
+    to keep. What the complainant took back waits, in case they did not mean it; what they sent
+    since is kept.
     """
     recalled = {one.referral.id for one in case.taken if one.answer == RECALLED}
     translated = {one.referral.id for one in case.taken if has_served(one)}
+    refused = {one for one, on in declined(case).items() if on <= today}
     found: dict[date, list[str]] = {}
     for letter in case.letters:
         message = letter.message
-        if message.id in recalled:
+        if message.id in recalled or message.id in refused:
             day = today
         elif message.id in translated:
             day = today + KEPT
@@ -49,6 +51,34 @@ def to_let_go(case: Case, *, today: date) -> dict[date, list[str]]:
 def has_served(taken: Taken) -> bool:
     """Whether it was given for a translation, and the answer says that this is done."""
     return taken.answer == DONE and is_for_translation(taken.referral)
+
+
+def has_ended(case: Case, taken: Taken) -> bool:
+    """Whether nothing of this referral is for this office any more, once its desks erased it."""
+    is_over = taken.answer == RECALLED or has_served(taken)
+    return is_over or taken.referral.id in declined(case)
+
+
+def declined(case: Case) -> dict[str, date]:
+    """The referrals (ids) that this office declined, and from which day on it keeps none of them.
+
+    Not while two members gave different answers: a yes may stand in the end. So the day is not
+    written into the journal before it has come.
+    """
+    ours = {one.referral.id for one in case.taken if one.answer == DECLINED} - case.contested
+    return {
+        event.referral: min(entry.at.date(), date.max - KEPT) + KEPT
+        for entry in case.entries
+        if isinstance(event := entry.event, Answered)
+        and event.answer == DECLINED
+        and event.referral in ours
+    }
+
+
+def look_again(case: Case) -> datetime | None:
+    """From when on a desk has to look at the case by itself: what it declined is to go."""
+    days = [on for one, on in declined(case).items() if one not in case.erasure.on]
+    return datetime.combine(min(days), time(), UTC) if days else None
 
 
 def due(case: Case, *, today: date) -> frozenset[str]:

@@ -23,10 +23,11 @@ from complaints.domain.messages import Referral, ReferralAnswer
 
 UNANSWERED = "unanswered"
 STOPPED = "stopped"
+DECLINED = "declined"
 RECALLED = "recalled"
 ERASED = "erased"
 #: After these the other organisation does nothing more with what it was given.
-_ENDED: Final = ("done", "declined", "expired")
+_ENDED: Final = ("done", DECLINED, "expired")
 #: When a referral without a day comes back to the queue.
 ANSWERED_WITHIN: Final = timedelta(days=7)
 
@@ -69,13 +70,21 @@ class Given:
 
     def comes_back(self, today: date) -> bool:
         """Whether it must come back to the queue, and has not yet."""
-        is_over = self.is_overdue(today) or self.answer in ("declined", "expired")
+        is_over = self.is_overdue(today) or self.answer in (DECLINED, "expired")
         return is_over and not self.is_returned
 
     @property
     def is_with_them(self) -> bool:
-        """Whether the other organisation has the parts and keeps them, as far as we know."""
-        return self.erased_on is None and self.answer not in (STOPPED, RECALLED, "declined")
+        """Whether the other organisation has the parts and works with them, as far as we know."""
+        return self.may_be_there and self.answer != DECLINED
+
+    @property
+    def may_be_there(self) -> bool:
+        """Whether they were sent the parts, were not told to erase them, and did not say so.
+
+        Whoever declines has read them to decide it, and has them until they are erased there.
+        """
+        return self.erased_on is None and self.answer not in (STOPPED, RECALLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ def tell(event: Event, say: Say, _name: Callable[[str], str]) -> Told | None:
     """The sentence of this event."""
     match event:
         case LetGo(on=day):
-            title = say(_("What was taken back is to be erased on {day}"), day=day)
+            title = say(_("What was given is to be erased on {day}"), day=day)
         case Erased():
-            title = say(_("This member’s desk erased what was taken back"))
+            title = say(_("This member’s desk erased what was given"))
         case _:
             return None
     return "withdrawal", title, "", ""

@@ -209,7 +209,7 @@ def test_a_desk_that_was_away_erases_on_the_day_it_comes_back(scene: Scene) -> N
     for browser in unlocked(scene.world):
         page = browser.get(f"/case/{scene.id}").text
         assert "Desks that did it: defensor-es-1" in page
-        assert "This member’s desk erased what was taken back" in page
+        assert "This member’s desk erased what was given" in page
         assert "mill" not in page
     assert SECRET in everything(scene.colleague)
     scene.world.now -= timedelta(days=1)
