@@ -62,6 +62,10 @@ class PortalClient:
     def __init__(self, base_url: str) -> None:
         self._transport = Transport(base_url)
 
+    def cut(self) -> None:
+        """End whatever waits for the portal now, on any thread, and ask it nothing more."""
+        self._transport.cut()
+
     @property
     def ahead(self) -> timedelta | None:
         """How far this computer's clock was ahead of the portal's at the last answer; a hint."""
@@ -197,7 +201,7 @@ class PortalClient:
         failure: PortalError = UnreachableError("The portal cannot be reached; try again later.")
         headers = {**headers, "Content-Type": "application/octet-stream"}
         for pause in _PAUSES:
-            time.sleep(pause)
+            self._transport.rest(pause)
             try:
                 answer = self._transport.request(
                     "PUT", path, limit=SMALL, body=body, headers=headers

@@ -3,7 +3,8 @@
 * Only ``https://``; plain ``http://`` for loopback alone. A ``.onion`` name is refused: it would
   be asked of the system's resolver, who would learn it; give the address of a tunnel on this
   computer instead.
-* No redirect is followed, no cookie kept, no answer larger than its kind may be is read.
+* No redirect is followed, no cookie kept, no answer larger than its kind may be is read, nor one
+  that takes longer than so much may take: see `complaints.portal_client.line`.
 * An error holds neither address, path, tag nor anything of an answer, and is chained to none that
   does.
 """
@@ -22,6 +23,8 @@ from complaints.domain import strictjson
 from complaints.domain.errors import MalformedError
 from complaints.domain.fields import Fields
 from complaints.domain.identifiers import integer, text
+from complaints.portal_client import line as lines
+from complaints.portal_client.line import Line
 from complaints.portal_errors import (
     SENTENCES,
     BadAnswerError,
@@ -69,9 +72,10 @@ class Answer:
 class Transport:
     """Requests to one portal. Safe to use from several threads."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, *, line: Line | None = None) -> None:
         self._base = _checked_base(base_url)
-        self._pool = _new_pool()
+        self._line = line or Line()
+        self._pool = lines.pool(self._base, self._line)
         self._ahead: timedelta | None = None
 
     @property
@@ -84,11 +88,20 @@ class Transport:
 
     def apart(self) -> "Transport":
         """The same portal by connections that nothing else uses. Close it."""
-        return Transport(self._base)
+        return Transport(self._base, line=self._line)
 
     def close(self) -> None:
         """Close every connection."""
-        self._pool.clear()
+        self._pool.close()
+
+    def cut(self) -> None:
+        """End whatever waits for the portal, here and `apart`; nothing is asked any more."""
+        self._line.cut()
+
+    def rest(self, seconds: float) -> None:
+        """Wait so long before something is asked once more; `UnreachableError` once `cut`."""
+        if self._line.rest(seconds):
+            raise UnreachableError("The portal cannot be reached; try again later.")
 
     def request(
         self,
@@ -103,7 +116,7 @@ class Transport:
 
         Raises `UnreachableError` or `BadAnswerError`.
         """
-        response = self._open(method, target, body=body, headers=headers)
+        response = self._open(method, target, limit=limit, body=body, headers=headers)
         try:
             blocks = _blocks(response, max(limit, SMALL))
             return Answer(status=response.status, body=b"".join(blocks))
@@ -112,7 +125,7 @@ class Transport:
 
     def stream(self, target: str, *, limit: int) -> Iterator[bytes]:
         """The blocks of a successful GET. Raises as `request`, and `ProblemError`."""
-        response = self._open("GET", target)
+        response = self._open("GET", target, limit=limit)
         try:
             if response.status != 200:
                 body = b"".join(_blocks(response, SMALL))
@@ -126,13 +139,15 @@ class Transport:
         method: str,
         target: str,
         *,
+        limit: int,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> urllib3.BaseHTTPResponse:
+        lines.be_patient(max(limit, SMALL) + len(body or b""))
         try:
             response = self._pool.request(
                 method,
-                self._base + target,
+                target,
                 body=body,
                 headers={"User-Agent": "amparo", "Accept-Encoding": "identity", **(headers or {})},
                 timeout=_TIMEOUT,
@@ -166,10 +181,6 @@ def _ahead(date: str, now: datetime) -> timedelta | None:
         return now - parsedate_to_datetime(date).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-def _new_pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(num_pools=1, maxsize=4)
 
 
 def _checked_base(base_url: str) -> str:
