@@ -31,7 +31,8 @@
       const answer = await fetch(status + (wasActive ? "?active=1" : ""), { cache: "no-store" });
       const state = await answer.json();
       silent = 0;
-      if (state.locked) return location.replace(lock);
+      // asked for once more, this page leads to the lock, and from there back to itself
+      if (state.locked) return location.replace(location.pathname + location.search);
       show(state);
     } catch {
       silent += 1;

@@ -17,7 +17,7 @@ from complaints.desk.config import Config
 from complaints.desk.entrance import Entrance
 from complaints.desk.gate import Gate
 from complaints.desk.unlocked import Unlocked
-from complaints.desk.views import uploads
+from complaints.desk.views import returning, uploads
 
 TOKEN: Final = "token"  # noqa: S105 - the name of a field
 ENTERED: Final = "entered"
@@ -55,7 +55,10 @@ def install(app: Flask, gate: Gate, config: Config) -> None:
             return None
         g.desk = gate.passes(session.get(TOKEN), used=request.endpoint not in _WATCHING)
         if g.desk is None:
-            return redirect(url_for("lock.locked"), 303)
+            # what a page loads has no place of its own; a page is come back to
+            is_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+            back = returning.shown(request.full_path.removesuffix("?")) if is_page else None
+            return redirect(url_for("lock.locked", back=back), 303)
         if request.endpoint == uploads.SEALED:
             request.max_content_length = _LARGEST
         return None

@@ -32,9 +32,9 @@ def start(token: str) -> ResponseReturnValue:
 
 @blueprint.get("/")
 def locked() -> ResponseReturnValue:
-    """The lock, or the list for whoever has unlocked."""
+    """The lock, or for whoever has unlocked the page that they were on, else the list."""
     if gate().passes(session.get(TOKEN), used=False):
-        return redirect(url_for("queue.view"), 303)
+        return redirect(_back("queue.view"), 303)
     if beginning.waits():
         return redirect(url_for("beginning.show"), 303)
     return _page(UnlockForm())
@@ -61,15 +61,16 @@ def unlock() -> ResponseReturnValue:
     session[TOKEN] = token
     opened = gate().passes(token)
     is_new = opened is not None and joining.admission(opened) < joining.Admission.OPEN
-    return redirect(url_for("joining.show" if is_new else "queue.view"), 303)
+    return redirect(url_for("joining.show") if is_new else _back("queue.view"), 303)
 
 
 @blueprint.post("/lock")
 def lock() -> ResponseReturnValue:
-    """Lock the desk for everybody."""
+    """Lock the desk for everybody; who unlocks it here comes back to the same page."""
     gate().lock()
     session.pop(TOKEN, None)
-    return redirect(url_for("lock.locked"), 303)
+    back = returning.shown(current.values.get("back", ""))
+    return redirect(url_for("lock.locked", back=back), 303)
 
 
 @blueprint.post("/language")
@@ -78,6 +79,11 @@ def language() -> ResponseReturnValue:
     choose_language()
     back = returning.shown(current.form.get("back", ""))
     return redirect(current.script_root + back if back else url_for("lock.locked"), 303)
+
+
+def _back(otherwise: str) -> str:
+    """The page that the lock was put before."""
+    return returning.to(current.values.get("back", ""), otherwise)
 
 
 def _page(form: UnlockForm, *, problem: str = "", status: int = 200) -> ResponseReturnValue:
@@ -89,6 +95,7 @@ def _page(form: UnlockForm, *, problem: str = "", status: int = 200) -> Response
         languages=offered(),
         left=_left_sentences(),
         begins_empty=gate().begins_empty,
+        back=returning.shown(current.values.get("back", "")),
     )
     return body, status
 

@@ -1,10 +1,10 @@
-"""Where somebody comes back to who changes the language: the page that they were on.
+"""Where somebody comes back to who changed the language or locked: the page that they were on.
 
 Only an address that shows a page of this desk is ever gone to, and it is the one in which they
 were already: what was typed on the page goes into no address and is kept nowhere.
 """
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
@@ -19,6 +19,13 @@ def here() -> str:
     if request.method == "GET":
         return request.full_path.removesuffix("?")
     return shown(request.path) or "/"
+
+
+def to(address: str, otherwise: str) -> str:
+    """Where to go: the page of this address, or ``otherwise`` if it is none, or the lock."""
+    found = shown(address)
+    is_page = found is not None and found.partition("?")[0] != "/"
+    return f"{request.script_root}{found}" if is_page else url_for(otherwise)
 
 
 def shown(address: str) -> str | None:

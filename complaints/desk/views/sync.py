@@ -1,9 +1,10 @@
 """The rounds with the portal, as the browser sees and steers them."""
 
-from flask import Blueprint, jsonify, redirect, request, session, url_for
+from flask import Blueprint, jsonify, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import alarms, joining
+from complaints.desk.views import returning
 from complaints.desk.views.guard import TOKEN, desk, gate
 from complaints.desk.views.page import say, tongue, waiting_sentence
 from complaints.desk.views.roundline import round_line
@@ -49,7 +50,7 @@ def now() -> ResponseReturnValue:
     """Make a round now."""
     desk().worker.wake()
     say(_("Fetching and sending now."))
-    return redirect(url_for("queue.view"), 303)
+    return _back()
 
 
 @blueprint.post("/cancel")
@@ -57,4 +58,9 @@ def cancel() -> ResponseReturnValue:
     """Stop the round that runs."""
     desk().worker.cancel()
     say(_("Stopped; what was not done is done in the next round."))
-    return redirect(url_for("queue.view"), 303)
+    return _back()
+
+
+def _back() -> ResponseReturnValue:
+    """The page on which it was pressed."""
+    return redirect(returning.to(request.form.get("back", ""), "queue.view"), 303)

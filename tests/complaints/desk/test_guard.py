@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -50,7 +51,8 @@ def browser(app: Flask) -> Browser:
 def test_a_locked_desk_shows_nothing_but_the_lock(browser: Browser) -> None:
     for path in ("/cases", "/cases/all", "/case/" + "0" * 32, "/notices", "/no-such-page"):
         answer = browser.get(path)
-        assert (answer.status_code, browser.within(answer.location)) == (303, "/")
+        assert answer.status_code == 303
+        assert urlsplit(browser.within(answer.location)).path == "/"
     page = browser.get("/")
     assert "passphrase" in page.text
     for word in ("Ombudsman", "defensor", "fence", "Moussa"):
@@ -65,6 +67,46 @@ def test_the_passphrase_opens_and_the_lock_closes(browser: Browser) -> None:
     assert "Pushed back at a border" in page.text or "pushback" in page.text
     assert browser.post("/lock", of="/cases").status_code == 303
     assert browser.get("/cases").status_code == 303
+
+
+def test_who_locks_comes_back_to_the_page_that_they_were_on(browser: Browser) -> None:
+    browser.unlock()
+    case = the_case(browser)
+    locked = browser.post("/lock", of=f"{case}/close", back=f"{case}/close")
+    lock = browser.within(locked.location)
+    assert f'name="back" value="{case}/close"' in browser.get(lock).text
+    refused = browser.post("/unlock", of=lock, passphrase="not it", back=f"{case}/close")
+    assert f'name="back" value="{case}/close"' in refused.text
+    opened = browser.post("/unlock", of=lock, passphrase=PASSPHRASE, back=f"{case}/close")
+    assert browser.within(opened.location) == f"{case}/close"
+    assert browser.within(browser.get(lock).location) == f"{case}/close"  # another window
+
+
+def test_a_page_that_is_loaded_while_locked_comes_after_the_passphrase(browser: Browser) -> None:
+    browser.unlock()
+    case = the_case(browser)
+    browser.post("/lock", of="/cases")
+    lock = browser.within(browser.get(f"{case}?translate=x").location)
+    assert f'name="back" value="{case}?translate=x"' in browser.get(lock).text
+    picture = browser.get(case, headers={"Sec-Fetch-Mode": "no-cors"})
+    assert browser.within(picture.location) == "/"
+
+
+@pytest.mark.parametrize(
+    "back", ["/", "/?back=/", "//example.org", "https://example.org/", "/nowhere", "/lock", "\\x"]
+)
+def test_after_the_lock_only_a_page_of_this_desk_is_gone_to(browser: Browser, back: str) -> None:
+    opened = browser.post("/unlock", passphrase=PASSPHRASE, back=back)
+    assert browser.within(opened.location) == "/cases"
+    assert browser.within(browser.get(f"/?{urlencode({'back': back})}").location) == "/cases"
+
+
+def test_fetching_stays_on_its_page(browser: Browser) -> None:
+    browser.unlock()
+    case = the_case(browser)
+    for path in ("/sync/now", "/sync/cancel"):
+        assert browser.within(browser.post(path, of=case, back=case).location) == case
+        assert browser.within(browser.post(path, of=case).location) == "/cases"
 
 
 def test_wrong_passphrases_make_the_next_try_wait(world: World) -> None:
