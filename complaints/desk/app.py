@@ -4,12 +4,13 @@ Nothing that a complainant wrote is ever rendered as anything but text, and no a
 by the browser. Its secret is random for each start, so a cookie of an earlier one is worth nothing.
 """
 
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from flask import Flask, redirect, render_template, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -74,6 +75,8 @@ from complaints.locale.marking import _
 from complaints.places import TEMPLATES
 
 _MAX_FORM: Final = 1 << 20
+#: Days and numbers, one that opens a case among them, and ids.
+_NO_WORDS: Final = re.compile(r"[\d\W_]*|[0-9a-f]{32,}(\s+[0-9a-f]{32,})*")
 
 _SENTENCES: Final = {
     403: _("This page may only be opened from the desk itself."),
@@ -193,8 +196,23 @@ def _install_pages(app: Flask, config: Config) -> None:
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
-    say(_("That page was too old, so nothing was done. Do it once more."), wrong=True)
+    """Of a page from before the desk was locked: say what became of it, and lose no words."""
+    if place := once.done_before():
+        say(_("This was sent already. It was done once only."))
+        return redirect(place, 303)
+    sentence = _("That page was too old, so nothing was done. Do it once more.")
+    is_ours = once.FIELD in request.form  # no form that this desk did not make is shown again
+    if is_ours and "desk" in g and (typed := _typed()):
+        return _message(sentence, typed=typed), 400
+    say(sentence, wrong=True)
     return redirect(url_for("lock.locked"), 303)
+
+
+def _typed() -> list[str]:
+    """What was filled in, as far as it is words; no number that opens a case ever is."""
+    form = request.form.items(multi=True)
+    values = (value.strip() for name, value in form if name not in once.NOT_SAID)
+    return [one for one in values if not _NO_WORDS.fullmatch(one)]
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -211,5 +229,6 @@ def _fault(_error: Exception) -> ResponseReturnValue:
     return _message(_("Something unexpected went wrong. Nothing was changed by this step.")), 500
 
 
-def _message(sentence: str) -> str:
-    return render_template("desk/message.html", sentence=tongue().text(sentence))
+def _message(sentence: str, *, typed: Sequence[str] = ()) -> str:
+    text = tongue().text(sentence)
+    return render_template("desk/message.html", sentence=text, typed=typed)

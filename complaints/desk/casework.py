@@ -154,10 +154,15 @@ class Casework:
             act.writer.enter(Noted(text=said(text), corrects=corrects), case_id=case_id)
 
     def assign(self, case_id: str, member: str | None) -> None:
-        """Give the case to a member, or to nobody."""
+        """Give the case to a member, or to nobody.
+
+        Who has it already is given it once more only where colleagues decided differently.
+        """
         self.check_member(member)
         with self.act(case_id) as act:
-            act.writer.enter(Assigned(before=act.case.assignee, after=member), case_id=case_id)
+            before = act.case.assignee
+            if before != member or act.case.has_contested_assignee:
+                act.writer.enter(Assigned(before=before, after=member), case_id=case_id)
 
     def move(self, case_id: str, after: CaseState, reason: str = "") -> None:
         """Bring the case into another state; `complaints.desk.closing` closes it.

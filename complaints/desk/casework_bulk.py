@@ -32,11 +32,18 @@ def flag_many(casework: Casework, ids: Iterable[str], *, on: bool) -> int:
 def remind_many(
     casework: Casework, ids: Iterable[str], at: datetime, text: str, *, member: str | None = None
 ) -> int:
-    """Remind ``member``, or everybody, of each of these cases at a minute; how many they are."""
+    """Remind ``member``, or everybody, of each of these cases at a minute; how many were not yet."""
     casework.check_member(member)
     planning.check_ahead(casework, at)
     words = said(text)
-    return casework.enter(ids, lambda _case: planning.reminder(at, words, member))
+
+    def decide(case: Case) -> Event | None:
+        open_ = (one for one in case.plan.reminders if one.is_open)
+        if any((one.at, one.text, one.member) == (at, words, member) for one in open_):
+            return None
+        return planning.reminder(at, words, member)
+
+    return casework.enter(ids, decide)
 
 
 def set_aside_many(casework: Casework, ids: Iterable[str], why: str) -> int:

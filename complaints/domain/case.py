@@ -33,7 +33,15 @@ from complaints.domain.consent import Consent
 from complaints.domain.decisions import Collision
 from complaints.domain.doubled import Double
 from complaints.domain.erasure import Erasure
-from complaints.domain.events import Acknowledged, Answered, Moved, Opened, Referred, Related
+from complaints.domain.events import (
+    Acknowledged,
+    Answered,
+    Assigned,
+    Moved,
+    Opened,
+    Referred,
+    Related,
+)
 from complaints.domain.history import Entry, Letter
 from complaints.domain.matters import Ties
 from complaints.domain.messages import Complaint, FollowUp, Referral
@@ -178,6 +186,11 @@ class Case:
     def has_contested_state(self) -> bool:
         """Whether members changed the state, or closed the case, without having seen each other."""
         return any(isinstance(one.entry.event, Moved | Referred) for one in self.collisions)
+
+    @property
+    def has_contested_assignee(self) -> bool:
+        """Whether members gave it to different people without having seen each other."""
+        return any(isinstance(one.entry.event, Assigned) for one in self.collisions)
 
     def may_move(self, after: CaseState) -> bool:
         """Whether it may be brought into this state, or be decided as it stands."""

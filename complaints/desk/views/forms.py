@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -162,12 +163,17 @@ class PressForm(_Form):
 
 
 def check(form: FlaskForm, otherwise: str = _("The form is not complete.")) -> None:
-    """Let pass what was filled in as the form asks for it.
+    """Let pass what was filled in as the form asks for it, and was not sent from here before.
 
-    `NotAllowedError` says that a text is too long where one is, and ``otherwise`` of the rest.
+    `NotAllowedError` says that a text is too long where one is, and ``otherwise`` of the rest; or
+    asks whether the very same is meant once more (`complaints.desk.views.once`).
     """
     if not form.validate_on_submit():
         raise NotAllowedError(_("This is too long.") if _is_too_long(form) else otherwise)
+    if g.get("repeats"):
+        raise NotAllowedError(
+            _("Exactly this was sent already. If it is meant twice, send it once more.")
+        )
 
 
 def _is_too_long(form: FlaskForm) -> bool:
