@@ -3,12 +3,14 @@
 * Whoever opens the port without this start's cookie sees the lock and nothing else, also while the
   desk is unlocked for somebody else on the same computer.
 * A wrong passphrase makes the next try wait longer, whoever tries.
-* Locking forgets every key and stops the rounds; idleness locks.
+* Locking forgets every key and stops the rounds; idleness locks. What was unlocked knows each other
+  in circles, so that it is looked for: left alone, a desk that rests would hold it for hours.
 * So does sleep: a computer that was closed on a table is opened by whoever finds it. It shows by
   time that passed without the watch having looked: by the clock of the day or by the one that only
   counts, since each system stops another one of them while it sleeps.
 """
 
+import gc
 import hmac
 import secrets
 import threading
@@ -31,6 +33,8 @@ _FREE_TRIES: Final = 2
 _LONGEST_WAIT: Final = 120.0  # seconds
 _LOOK_EVERY: Final = 5.0
 _ASLEEP: Final = 45.0  # seconds without a look, which no busy computer takes
+#: Seconds before each sweep: what was still being answered, or opened, ends meanwhile.
+_SWEEPS: Final = (0.0, 1.0, 10.0, 60.0)
 
 
 class TooSoonError(DeskError):
@@ -122,6 +126,7 @@ class Gate:
                 with suppress(DeskError):
                     self._left = _left(desk)
             finally:  # whatever ails the store, the keys must go
+                threading.Thread(target=_sweep, name="sweep", daemon=True).start()
                 desk.close()
 
     @property
@@ -173,15 +178,22 @@ class Gate:
         self._used, self._looked = self._ticks(), self._clocks
         self._desk.worker.start()
         self._watch = threading.Thread(
-            target=self._watch_over, args=(self._desk,), name="idle", daemon=True
+            target=self._watch_over, args=(self._token,), name="idle", daemon=True
         )
         self._watch.start()
 
-    def _watch_over(self, desk: Unlocked) -> None:
-        """Look even if no browser asks for anything any more."""
-        while self._desk is desk:
+    def _watch_over(self, token: str) -> None:
+        """Look even if no browser asks for anything any more; it holds nothing that is to go."""
+        while self._token == token:
             self.look()
             time.sleep(_LOOK_EVERY)
+
+
+def _sweep() -> None:
+    """Let go of what nobody holds any more but what it holds itself."""
+    for pause in _SWEEPS:
+        time.sleep(pause)
+        gc.collect()
 
 
 def _left(desk: Unlocked) -> Left:

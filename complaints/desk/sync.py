@@ -70,6 +70,11 @@ class Sync:
         self._cards_at: datetime | None = None
         self._one_round = threading.Lock()
 
+    def cut(self) -> None:
+        """End whatever waits for the portal now; no round can ask it anything any more."""
+        self._portal.cut()
+        self._inbox.cut()
+
     def run(self, step: Step = lambda _stage, _done, _total: None) -> bool:
         """One round, after the one that runs, if any; whether another should follow at once.
 

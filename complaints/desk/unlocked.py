@@ -135,6 +135,7 @@ class Unlocked:
             others.callback(self.translator.close)
             others.callback(self.store.close)
             others.callback(self.worker.stop)
+            others.callback(self.sync.cut)
             others.callback(self.viewer.close)
             others.callback(self.cleaner.close)
             others.callback(self.files.close)

@@ -1,0 +1,92 @@
+"""What a locked desk still has in its memory: nothing that opens anything, a moment later."""
+
+import gc
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from complaints.desk.app import create_app
+from complaints.desk.gate import Gate
+from complaints.desk.store import Store
+from complaints.desk.unlocked import Unlocked
+from complaints.desk.vault import Vault
+from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
+from tests.complaints.desk.window import Browser, the_case
+
+MOMENT = 4.0  # seconds: sooner than the portal is given up, and than a full look by itself
+
+
+@pytest.fixture(autouse=True)
+def no_look_by_itself() -> Iterator[None]:
+    """A desk that rests does not look through its memory for a long time."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def held() -> set[str]:
+    """What is in memory of a desk that is, or was, unlocked."""
+    kinds = (Unlocked, Vault, Store)
+    return {type(one).__name__ for one in gc.get_objects() if type(one) in kinds}
+
+
+def is_forgotten() -> bool:
+    until = time.monotonic() + MOMENT
+    while held() and time.monotonic() < until:
+        time.sleep(0.1)
+    return not held()
+
+
+def test_a_desk_that_was_worked_at_forgets_when_it_locks(world: World) -> None:
+    world.file()
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    desk.close()
+    world.desks.clear()
+    del desk
+    gc.collect()
+    config = replace(world.config("defensor-es-1"), sync_every=timedelta(hours=1))
+    browser = Browser(create_app(config, now=lambda: world.now).test_client())
+    browser.unlock()
+    case = the_case(browser)
+    for page in ("", "/ask", "/brief", "/custody"):
+        assert browser.get(case + page, follow_redirects=True).status_code == 200
+    assert held() == {"Unlocked", "Vault", "Store"}
+    browser.post("/lock", of="/cases")
+    assert is_forgotten()
+
+
+@contextmanager
+def silent() -> Iterator[tuple[str, threading.Event]]:
+    """A portal that takes what it is asked and never answers; whether it was asked."""
+    asked, taken = threading.Event(), list[socket.socket]()
+
+    def accept() -> None:
+        one, _ = listening.accept()
+        taken.append(one)
+        one.recv(1 << 16)
+        asked.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", asked
+    for one in taken:
+        one.close()
+
+
+def test_a_portal_that_does_not_answer_keeps_no_key_in_a_locked_desk(world: World) -> None:
+    world.desk(NHRI).close()
+    world.desks.clear()
+    with silent() as (portal, asked):
+        gate = Gate(replace(world.config("defensor-es-1"), portal=portal), now=lambda: world.now)
+        gate.unlock(PASSPHRASE)
+        assert asked.wait(10)
+        gate.lock()
+        assert is_forgotten()
