@@ -10,6 +10,7 @@ import click
 from werkzeug.serving import WSGIRequestHandler
 
 from complaints.cli.connections import Room, Server
+from complaints.desk.entrance import NOTHING
 from complaints.desk.processes.hardening import harden
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ class _Silent(WSGIRequestHandler):
     def version_string(self) -> str:
         """Nothing that tells what listens here."""
         return "-"
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request, with nothing beside the number: the library repeats it."""
+        self.send_response_only(code)
+        for name, value in (*NOTHING, ("Connection", "close")):
+            self.send_header(name, value)
+        self.end_headers()
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
         """Keep quiet: paths name cases."""

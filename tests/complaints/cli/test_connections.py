@@ -112,3 +112,22 @@ def test_an_answer_that_was_given_holds_no_place_however_much_is_still_sent(desk
     rest(sending)  # it ends
     for one in (sending, *others):
         one.close()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"\x00<b>words</b>\r\n\r\n",
+        b"GET /words HTTP/9.9\r\n\r\n",
+        b"GET /words more HTTP/1.1\r\n\r\n",
+        b"GET /words" + b"s" * 70_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET /words HTTP/1.1\r\n" + b"X: words\r\n" * 200 + b"\r\n",
+        b"GET /words HTTP/1.1\r\nX: words" + b"s" * 70_000 + b"\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_refused_without_a_word(desk: Desk, said: bytes) -> None:
+    with desk.line(said) as line:
+        head, _empty, body = rest(line).partition(b"\r\n\r\n")
+    assert body == b""
+    assert b"words" not in head.lower()
+    assert not head or b"content-security-policy: default-src 'none'" in head.lower()

@@ -1,0 +1,96 @@
+"""What stands beside every answer of a desk, on every address and for every way of asking."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from werkzeug.test import TestResponse
+
+from complaints.desk.entrance import Entrance
+from tests.complaints.desk.offices import World
+from tests.complaints.desk.window import BASE, Browser, the_case, unlocked
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE")
+#: None of them is the desk's own name with its port, however a resolver would read it.
+OTHER_NAMES = (
+    "127.0.0.1",
+    "127.0.0.1:80",
+    "127.0.0.1:8101.",
+    "127.0.0.1.:8101",
+    "127.1:8101",
+    "0x7f000001:8101",
+    "localhost:8101",
+    "LOCALHOST:8101",
+    "[::1]:8101",
+    "rebound.example:8101",
+    "127.0.0.1:8101,rebound.example",
+    "x@127.0.0.1:8101",
+    "127.0.0.1:8101/",
+    "",
+)
+
+
+@pytest.fixture
+def browser(world: World) -> Iterator[Browser]:
+    world.file()
+    yield from unlocked(world)
+
+
+def addresses(browser: Browser) -> list[str]:
+    """Each address that the desk has, of its case where it is of one."""
+    case = the_case(browser).removeprefix("/case/")
+    known = {"case_id": case, "filename": "desk.css", "part": "evidence[1]", "name": "all"}
+    found = []
+    adapter = browser.client.application.url_map.bind("desk")
+    for rule in browser.client.application.url_map.iter_rules():
+        values = {one: known.get(one, "en" if one == "language" else "0") for one in rule.arguments}
+        found.append(adapter.build(rule.endpoint, values, force_external=False))
+    return sorted(set(found))
+
+
+def check(answer: TestResponse) -> None:
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    if "Location" in answer.headers:
+        assert answer.headers["Location"].startswith("/")
+    if answer.get_data():
+        assert answer.headers["Content-Type"]
+
+
+def test_every_answer_forbids_what_no_page_needs(browser: Browser) -> None:
+    asked = [*addresses(browser), "/nothing-here", "/static/../app.py", "/%00", "/%ff"]
+    for method, address in product(METHODS, asked):
+        answer = browser.client.open(address, base_url=browser.base, method=method)
+        check(answer)
+        assert answer.status_code != 500, (method, address)
+        answer.close()
+
+
+def test_no_address_is_answered_under_another_name(browser: Browser) -> None:
+    ways = product(OTHER_NAMES, ("GET", "OPTIONS", "POST"), addresses(browser))
+    for name, method, address in ways:
+        answer = browser.client.open(
+            address, base_url=browser.base, method=method, headers={"Host": name}
+        )
+        assert (answer.status_code, answer.get_data()) == (403, b""), (name, method, address)
+
+
+def test_what_is_not_under_the_secret_path_says_nothing_and_forbids_all() -> None:
+    entrance, told = Entrance(BASE, lambda _link: None), list[tuple[str, dict[str, str]]]()
+    app = entrance.before(lambda _environ, _start: [b"the desk"])
+    for path in ("/", "/favicon.ico", f"{entrance.root}x/", entrance.root, "/\xff\xed\xa0\x80/"):
+
+        def start(status: str, headers: list[tuple[str, str]], _info: object = None) -> object:
+            told.append((status, dict(headers)))
+            return print
+
+        said = app({"PATH_INFO": path, "SCRIPT_NAME": ""}, start)  # type: ignore[arg-type]
+        assert list(said) == []
+    assert {status for status, _headers in told} == {"404 Not Found"}
+    for _status, headers in told:
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert headers["X-Content-Type-Options"] == "nosniff"
