@@ -11,8 +11,9 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.store import Store
 from complaints.domain.case import Case
 from complaints.domain.events import Answered
+from complaints.domain.history import Entry
 from complaints.domain.messages import ReferralAnswer
-from complaints.domain.referrals import ERASED
+from complaints.domain.referrals import ERASED, STOPPED
 from complaints.locale.marking import _
 
 
@@ -23,7 +24,8 @@ class Attestation:
     ``given`` is the day of the referral. Hashes are hex SHA-256: ``what`` of the referral's message
     as it was signed, ``signed`` of the message that attests (at the other office) or of the
     journal's entry that wrote it (``is_ours``); ``signer`` and ``signature`` are what signed it,
-    empty in the journal. ``desks`` are the members of ours whose desks erased it.
+    empty in the journal. ``desks`` are the members of ours whose desks erased it. ``besides`` are
+    the days of other referrals between the two of which the attestation says nothing.
     """
 
     by: str
@@ -39,6 +41,7 @@ class Attestation:
     signature: str
     is_ours: bool
     desks: tuple[str, ...]
+    besides: tuple[date, ...]
 
 
 def attestation(casework: Casework, store: Store, case: Case, referral: str) -> Attestation:
@@ -80,6 +83,15 @@ def _theirs(casework: Casework, store: Store, case: Case, referral: str) -> Atte
         signature=filed.signature,
         is_ours=False,
         desks=(),
+        besides=tuple(
+            one.at.date()
+            for one in case.given
+            if one.referred.to == given.referred.to
+            and one.referred.referral != referral
+            and one.answer != STOPPED
+            and one.at.date() <= said[0].day
+            and (one.erased_on is None or one.erased_on > said[0].day)
+        ),
     )
 
 
@@ -113,4 +125,22 @@ def _ours(casework: Casework, store: Store, case: Case, referral: str) -> Attest
         signature="",
         is_ours=True,
         desks=tuple(sorted(case.erasure.by.get(referral, frozenset()))),
+        besides=tuple(
+            one.referral.day
+            for one in case.taken
+            if one.referral.sender == event.to
+            and one.referral.id != referral
+            and one.letter.seq <= entry.inbox
+            and not _is_attested_by(case, one.referral.id, entry)
+        ),
+    )
+
+
+def _is_attested_by(case: Case, referral: str, last: Entry) -> bool:
+    """Whether we had attested this referral, too, when ``last`` was written."""
+    return any(
+        isinstance(event := entry.event, Answered)
+        and event.answer == ERASED
+        and event.referral == referral
+        for entry in case.entries[: case.entries.index(last)]
     )

@@ -97,7 +97,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "information-requested": _("asked for more information"),
     "done": _("done"),
     "expired": _("expired"),
-    "recalled": _("recalled: the consent was taken back"),
+    "recalled": _("taken back"),
     "erased": _("erased what they were given"),
 }
 

@@ -13,7 +13,7 @@ from complaints.domain.case import Case
 from complaints.domain.events import Asked, Moved, Noted, Referred, Replied
 from complaints.domain.messages import Complaint, FollowUp
 from complaints.domain.planning import Deadline, Due, Reminder, Task
-from complaints.domain.referrals import STOPPED, UNANSWERED
+from complaints.domain.referrals import RECALLED, STOPPED, UNANSWERED
 from complaints.domain.states import CaseState
 from referral import vocabulary
 
@@ -122,13 +122,16 @@ def _is_answered(case: Case) -> bool:
 
 
 def _referral(case: Case) -> str:
-    """What waits for us comes first, then what we made last."""
+    """What waits for us comes first, then what we made last; last what was taken back."""
     if any(one.answer in (UNANSWERED, "information-requested") for one in case.taken):
         return _TO_ANSWER
-    made = [one for one in case.given if one.answer != STOPPED]
-    if made:
-        return f"given-{made[-1].answer}"
-    return f"taken-{case.taken[-1].answer}" if case.taken else ""
+    made = [one.answer for one in case.given if one.answer != STOPPED]
+    taken = [one.answer for one in case.taken]
+    for sort, answers in (("given", made), ("taken", taken)):
+        if answers:
+            standing = [one for one in answers if one != RECALLED] or answers
+            return f"{sort}-{standing[-1]}"
+    return ""
 
 
 def _question(case: Case) -> str:

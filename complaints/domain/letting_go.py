@@ -87,7 +87,11 @@ def due(case: Case, *, today: date) -> frozenset[str]:
 
 
 def entries_due(case: Case, *, today: date) -> tuple[Entry, ...]:
-    """The office's own entries of which the words must not be here any more today."""
+    """The office's own entries of which the words must not be here any more today.
+
+    Where two referrals gave the same and one of them went, the other still gives it, and what was
+    written of it before the other came is kept.
+    """
     gone = due(case, today=today)
     if not gone:
         return ()
@@ -119,6 +123,28 @@ def _says_something(message: Message, case: Case) -> bool:
 
 
 def _is_kept(letter: Letter, gone: frozenset[str], case: Case) -> bool:
+    """Whether what it told is still here, in this letter or by another one."""
     message = letter.message
-    kinds = (Complaint, FollowUp, Referral)
-    return isinstance(message, kinds) and message.id not in gone and _says_something(message, case)
+    if message.id in gone:
+        return isinstance(message, Referral) and any(
+            _tells_as_much(other.message, message)
+            for other in case.letters
+            if other.message.id not in gone and _says_something(other.message, case)
+        )
+    return isinstance(message, Complaint | FollowUp | Referral) and _says_something(message, case)
+
+
+def _tells_as_much(other: Message, referral: Referral) -> bool:
+    """Whether another referral of the same office rests on the same consents, and is kept.
+
+    Consents are what is left of a referral once it is erased. What was given for a translation is
+    let go of whoever asks for the next one.
+    """
+    rests_on = {one.terms.id for one in referral.consents}
+    return (
+        isinstance(other, Referral)
+        and other.sender == referral.sender
+        and not is_for_translation(referral)
+        and bool(rests_on)
+        and rests_on <= {one.terms.id for one in other.consents}
+    )

@@ -36,6 +36,7 @@ ANSWERED_WITHIN: Final = timedelta(days=7)
 class Given:
     """A referral that this office made; ``answer`` is the last one, or `UNANSWERED`, `STOPPED`.
 
+    ``text`` is what they say beside it; of one that a member took back, why.
     ``outcome`` is the code with which they say that it is done. ``erased_on``: the day on which the
     other organisation says that it had erased the parts.
     ``is_returned`` once the case is in the queue again because of it.
@@ -103,6 +104,19 @@ class Taken:
     is_attested: bool = False
     why: str = field(default="", repr=False)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is for this office to have: not taken back, not declined, not let go of."""
+        return self.answer not in (RECALLED, DECLINED) and not self.is_attested
+
+    def has_beside(self, every: Iterable["Taken"]) -> bool:
+        """Whether another referral of the same office stands, of these that are of one case."""
+        return any(
+            one.stands and one.referral.sender == self.referral.sender
+            for one in every
+            if one.referral.id != self.referral.id
+        )
+
 
 def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, ...]:
     """The referrals that this office made, in their order, with their last answers."""
@@ -143,7 +157,7 @@ def given(letters: Iterable[Letter], entries: Sequence[Entry]) -> tuple[Given, .
         event = entry.event
         if isinstance(event, Answered) and event.answer == RECALLED and event.referral in made:
             made[event.referral] = replace(
-                made[event.referral], answer=RECALLED, code=None, text=""
+                made[event.referral], answer=RECALLED, code=None, text=event.text
             )
     return tuple(made.values())
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from complaints.desk import doubling
+from complaints.desk import attesting, doubling
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
@@ -100,6 +100,79 @@ def test_where_each_takes_back_another_one_somebody_is_told_that_none_is_left(
         assert case.is_contested
     scene.colleague.office.move(scene.case, CaseState.IN_TRIAGE)
     assert not scene.of(scene.colleague).is_contested
+
+
+@pytest.mark.parametrize("back", [0, 1])
+def test_only_one_of_two_is_taken_back_and_what_the_other_gave_stays(
+    scene: Scene, back: int
+) -> None:
+    """Both went between two releases; whichever goes, the recipient goes on with the other."""
+    world, legal, note = scene.world, scene.legal, "She fears the man at the gate."
+    pair = both_sent(scene)
+    world.sync(legal)
+    theirs = checked(legal.office)
+    legal.office.note(theirs, note)
+    world.sync(legal, scene.first, scene.colleague)
+    doubling.take_back(scene.first.office, scene.case, pair[back], "Sent twice")
+    world.sync(scene.first, legal, legal, scene.first)
+    case = legal.office.case(theirs)
+    gone, kept = (
+        next(one for one in case.taken if one.referral.id == pair[n]) for n in (back, 1 - back)
+    )
+    assert (gone.answer, gone.is_attested, gone.referral.parts) == ("recalled", True, ())
+    assert kept.referral.parts == case.parts != ()
+    assert gone.has_beside(case.taken)
+    assert not kept.has_beside(case.taken)
+    assert note in [getattr(one.event, "text", "") for one in case.entries]
+    (line,) = legal.office.cases()
+    assert line.referral == "to-answer"
+    legal.office.answer_referral(theirs, pair[1 - back], "accepted")
+    world.sync(legal, scene.first)
+    assert [one.referral for one in legal.office.cases()] == ["taken-accepted"]
+    assert [one.referral for one in scene.first.office.cases()] == ["given-accepted"]
+    made = {one.referred.referral: one for one in scene.of(scene.first).given}
+    assert (made[pair[back]].answer, made[pair[back]].text) == ("recalled", "Sent twice")
+    for desk, of in ((legal, theirs), (scene.first, scene.case)):
+        found = attesting.attestation(desk.office, desk.store, desk.office.case(of), pair[back])
+        assert found.besides == (world.now.date(),)
+
+
+def test_both_offices_read_that_only_one_was_taken_back(scene: Scene) -> None:
+    pair = both_sent(scene)
+    scene.world.sync(scene.first, scene.colleague, scene.legal)
+    doubling.take_back(scene.first.office, scene.case, pair[1], "Sent twice")
+    scene.world.sync(scene.first, scene.legal, scene.legal, scene.first)
+    for desk in (scene.first, scene.legal):
+        desk.close()
+    for browser in unlocked(scene.world, LEGAL_AID):
+        address = f"/case/{case_id(opened(browser.client.application).office)}"
+        for is_checked in (False, True):
+            page = browser.get(address).text
+            said = page[page.index('data-testid="recalled"') :]
+            said = said[: said.index("</p>")]
+            assert "took back one of their referrals, and no other." in said
+            assert "Another of theirs stands" in said
+            assert ("Sent twice" in said) is is_checked
+            if not is_checked:
+                checked(opened(browser.client.application).office)
+        shown = browser.get(f"{address}/attestation/{pair[1]}").text
+        assert 'data-testid="besides"' in shown
+    for browser in unlocked(scene.world):
+        page = browser.get(f"/case/{scene.case}").text
+        assert "taken back" in page
+        assert "the consent was taken back" not in page
+        assert "Sent twice" in page
+
+
+def both_sent(scene: Scene) -> tuple[str, str]:
+    """Two referrals that both went, as neither desk had what the other wrote; their ids."""
+    pair = scene.refer(scene.first), scene.refer(scene.colleague)
+    for desk in (scene.first, scene.colleague):
+        desk.sync.run()  # and the portal releases nothing in between
+    scene.world.portal.release()
+    scene.world.sync(scene.first, scene.colleague)
+    assert not scene.first.office.unsent(scene.case) + scene.colleague.office.unsent(scene.case)
+    return pair
 
 
 def test_the_page_asks_and_the_recipient_reads_why_one_was_taken_back(scene: Scene) -> None:

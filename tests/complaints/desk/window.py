@@ -70,12 +70,13 @@ class Browser:
         return self.post("/unlock", passphrase=passphrase)
 
 
-def unlocked(world: World) -> Iterator[Browser]:
-    """The desk of the institution, which has fetched what was filed, open in a browser."""
-    desk = world.desk(NHRI)
+def unlocked(world: World, organisation: str = NHRI) -> Iterator[Browser]:
+    """The desk of an office, which has fetched what was filed, open in a browser."""
+    desk = world.desk(organisation)
     world.sync(desk)
     desk.close()
-    config = replace(world.config("defensor-es-1"), sync_every=timedelta(hours=1))
+    member = world.instance.keyrings[organisation].member
+    config = replace(world.config(member), sync_every=timedelta(hours=1))
     app = create_app(config, now=lambda: world.now)
     browser = Browser(app.test_client())
     browser.unlock()

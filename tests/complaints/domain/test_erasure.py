@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import hypothesis.strategies as st
 import pytest
@@ -232,3 +233,44 @@ def test_without_its_words_an_event_is_still_that_event(entries: list[Entry]) ->
         assert not any(getattr(bare, name) for name in secrets_in(bare))
     unknown = UnknownEvent(kind="new", fields={"kind": "new", "text": SECRET})
     assert events.dump(events.without_words(unknown)) == {"kind": "new"}
+
+
+@settings(max_examples=60)
+@given(
+    st.permutations((1, 2)),
+    st.booleans(),
+    st.integers(1, 2),
+    st.randoms(use_true_random=False),
+)
+def test_of_two_that_gave_the_same_the_one_that_is_taken_back_takes_no_words_along(
+    order: list[int], same: bool, inbox: int, random: Random
+) -> None:
+    """A note of what the first told stands while the second tells it, too, on the same consent."""
+
+    def brought(n: int) -> Referral:
+        message = referral(n, None).message
+        assert isinstance(message, Referral)
+        return message
+
+    part = Part.new("account", {"text": SECRET})
+    both = [replace(brought(n), parts=(part,), consents=(consent(),)) for n in order]
+    if not same:
+        terms = replace(consent().terms, id="e" * 32)
+        both[1] = replace(both[1], consents=(replace(consent(), terms=terms),))
+    recall = replace(answer(9, both[0].sender, "recalled"), referral=both[0].id)
+    letters = [letter(1, both[0]), letter(2, both[1]), letter(3, recall)]
+    entries = [noted(5, inbox=inbox)]
+    random.shuffle(letters)
+    entries += let_go(fold(CASE, letters, entries))
+    done = after(letters, entries, DAY)
+    assert [one.answer for one in done.taken] == ["recalled", "unanswered"]
+    assert [one.hash for one in done.parts] == [part.hash]
+    kept = [one.event.text for one in done.entries if isinstance(one.event, Noted)]
+    assert kept == [SECRET if same or inbox == 2 else ""]
+    # and once the other is taken back as well nothing is left
+    last = replace(answer(10, both[1].sender, "recalled"), referral=both[1].id)
+    letters.append(letter(4, last))
+    entries = [entries[0], *let_go(fold(CASE, letters, entries[:1]))]
+    done = after(letters, entries, DAY)
+    assert done.parts == ()
+    assert not any(SECRET in repr(events.dump(one.event)) for one in done.entries)
