@@ -17,6 +17,17 @@ from tests.e2e import axe
 
 pytestmark = pytest.mark.browser
 
+_ROOM = "one => one.getBoundingClientRect().width"
+_NEEDED = """one => {
+  const alone = one.cloneNode();
+  alone.style.cssText = "inline-size: auto; max-inline-size: none; position: absolute";
+  alone.append(one.selectedOptions[0].cloneNode(true));
+  one.after(alone);
+  const { width } = alone.getBoundingClientRect();
+  alone.remove();
+  return Math.floor(width);
+}"""
+
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[At]:
@@ -88,6 +99,18 @@ def test_everybody_can_read_and_use_it(chromium: Browser, base: At) -> None:
         unfolded(page)
         assert axe.violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.context.close()
+
+
+def test_no_name_of_a_clock_is_cut(chromium: Browser, base: At) -> None:
+    for language, width in (("fr", 640), ("ar", 360)):
+        page = opened(chromium, base, width=width, language=language)
+        unfolded(page)
+        box = page.locator("#deadline-place")
+        for name in box.locator("option").all():
+            box.select_option(name.get_attribute("value"))
+            # as wide as it is, and as it would be if it held its choice alone
+            assert box.evaluate(_ROOM) >= box.evaluate(_NEEDED), name.text_content()
         page.context.close()
 
 
