@@ -7,7 +7,6 @@ consulate of one State stands in another, under an address there.
 
 from dataclasses import dataclass, field
 
-from complaints.desk import state_names
 from complaints.desk.errors import NotAllowedError, UnsafeError
 from complaints.desk.office import Office
 from complaints.domain.case import Case
@@ -44,14 +43,14 @@ def refuse_unsafe(office: Office, case: Case, body: Body) -> None:
     if reason := safety.authority_refusal(body.country):
         raise UnsafeError(reason)
     entry = "\n".join((body.name, body.address, body.what))
-    if (feared := safety.feared_state) is None:
+    if not safety.feared_states:
         return
     if body.country is None and not body.what.strip():
         # an older program asked, which let a body be of no State without saying what it is
         raise UnsafeError(
             _("Of which State this body is was not said. Ask this person again, and choose it.")
         )
-    if state_names.is_named(entry, feared):
+    if safety.names_feared_state(entry):
         raise UnsafeError(
             _("Its name or address names the State that this person may fear. Nothing goes there.")
         )

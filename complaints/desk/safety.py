@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Self
 
+from complaints.desk import state_names
 from complaints.desk.advising import asking
 from complaints.desk.known import Known
+from complaints.directory import Organisation as Listed
 from complaints.domain.case import Case
 from complaints.routing import organisations, recommending, safety
 from complaints.routing.facts import Record
 from complaints.routing.recommending import Advice
-from referral.directory import Directory
+from referral.directory import Directory, Organisation
+from referral.services import wording
 
 NOBODY: Final = Directory.of(())  # no organisation has a say in what is safe
+#: What a service of the directory is called, and where it is found.
+_CALLED: Final = ("name", "alternate_name", "url", "email")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +47,11 @@ class Safety:
             return None  # nothing can be sealed to whom the directory does not know
         card = self.known.cards.get(organisation)
         seen = organisations.organisation(listed, card, today=self.today)
-        return safety.barred(seen, self.advice)
+        return safety.barred(seen, self.advice) or self._named(listed, seen)
 
     def authority_refusal(self, country: str | None) -> str | None:
         """Why nothing of the case must go to an authority of this State; None if it may."""
-        return safety.barred_authority(country, self.advice.facts)
+        return safety.barred_authority(country, self.advice)
 
     def refusal_for_fear(self, organisation: str) -> str | None:
         """Why nobody of this organisation must act for them: it is of the State that they fear."""
@@ -54,12 +59,24 @@ class Safety:
         if listed is None:
             return None
         seen = organisations.organisation(listed, None, today=self.today)
-        return safety.feared(seen, self.advice.facts)
+        return safety.feared(seen, self.advice) or self._named(listed, seen)
+
+    def names_feared_state(self, text: str) -> bool:
+        """Whether a text names a State that somebody of the case may fear."""
+        return any(state_names.is_named(text, one) for one in self.feared_states)
 
     @property
-    def feared_state(self) -> str | None:
-        """The State that the person may fear, as far as anybody told."""
-        return safety.feared_state(self.advice.facts)
+    def feared_states(self) -> frozenset[str]:
+        """The States that somebody of the case may fear, as far as anybody told."""
+        return safety.feared_states(self.advice)
+
+    def _named(self, listed: Listed, seen: Organisation) -> str | None:
+        """A consulate works in another State than its own: only what it is called tells whose."""
+        if not safety.is_of_a_state(seen):
+            return None
+        said = (one.get(name) for one in listed.coverage.services for name in _CALLED)
+        called = "\n".join((*listed.names.values(), *(one for one in said if isinstance(one, str))))
+        return wording.refusal("feared-state") if self.names_feared_state(called) else None
 
     def open_questions(self, organisation: str) -> tuple[str, ...]:
         """The facts, by name, without which the rules cannot say whether it is right."""

@@ -27,15 +27,17 @@ _SPOKEN: Final = re.compile(r"\s[-–]\s|[(（]")  # "Congo - Kinshasa"
 _ALSO: Final = {
     "AE": ("Emirati", "émirien", "émirienne", "emiratí", "إماراتي"),
     "AX": ("Åland", "ålandais"),
+    "AZ": ("Azeri", "azéri"),
     "BA": ("Bosnian", "bosnien", "bosniaque", "bosnio", "بوسني"),
     "BE": ("belge",),
     "BF": ("burkinabè", "burkinés"),
     "BW": ("Motswana", "Batswana"),
-    "CD": ("DRC", "DR Congo"),
+    "BY": ("Byelorussian",),
+    "CD": ("DRC", "DR Congo", "RDC"),
     "CF": ("Central African", "centrafricain", "centroafricano"),
     "CH": ("suisse", "suizo", "suiza"),
     "CI": ("Ivory Coast", "Ivorian", "ivoirien", "marfileño", "إيفواري"),
-    "CN": ("chinois", "chino"),
+    "CN": ("PRC", "chinois", "chino", "中國", "中華"),
     "CR": ("costaricain", "costarricense"),
     "CV": ("Cape Verdean", "Cape Verdian", "cap-verdien", "caboverdiano"),
     "CY": ("Cypriot", "chypriote", "chipriota"),
@@ -57,7 +59,7 @@ _ALSO: Final = {
     "GW": ("Bissau-Guinean", "bissau-guinéen"),
     "HR": ("Croat", "croate"),
     "IE": ("Irish",),
-    "IN": ("indien", "indio"),
+    "IN": ("indien", "indio", "Индии", "индийский", "Індії", "індійський"),
     "IQ": ("iraquien",),
     "KG": ("Kyrgyz", "Kirghiz", "Kirgiz", "kirghize"),
     "KP": ("DPRK", "North Korean", "nord-coréen", "norcoreano"),
@@ -65,6 +67,7 @@ _ALSO: Final = {
     "LA": ("Lao", "Laotian", "laotien", "laosiano"),
     "LK": ("srilankés",),
     "LV": ("letton",),
+    "LY": ("Ливии", "ливийский", "Лівії", "лівійський"),
     "MA": ("Moroccan", "marroquí"),
     "MG": ("Malagasy", "malgache"),
     "MK": ("Macedonian", "macédonien", "macedonio"),
@@ -85,6 +88,7 @@ _ALSO: Final = {
     "SL": ("sierraleonés",),
     "SS": ("sud-soudanais", "sursudanés"),
     "ST": ("Santomean", "Sao Tomean", "santoméen"),
+    "SY": ("Сирии", "сирийский", "Сирії", "сирійський"),
     "SZ": ("Swaziland", "Swazi"),
     "TH": ("Thai", "thaï", "thaïlandais"),
     "TJ": ("Tadzhik",),
@@ -191,7 +195,7 @@ def _is_form(word: str, name: str) -> bool:
     if word == name:
         return True
     if name.upper() == name:  # of a script without capitals: words grow at both ends
-        return len(name) > 2 and _is_within(word, _stem(name))
+        return (len(name) > 2 or _is_script(name, "CJK")) and _is_within(word, _stem(name))
     root = name[: max(_ROOT, len(name) - 2)]
     if name.endswith(_LAND) and len(name) - len(_LAND) >= _ROOT:
         root = name.removesuffix(_LAND)
@@ -207,9 +211,13 @@ def _is_within(word: str, stem: str) -> bool:
 
     In Arabic script what may grow around it is known; elsewhere words may stand without a space.
     """
-    if unicodedata.name(stem[0], "").startswith("ARABIC"):
+    if _is_script(stem, "ARABIC"):
         return re.fullmatch(_IN_ARABIC.format(stem), word) is not None
     return stem in word
+
+
+def _is_script(name: str, script: str) -> bool:
+    return unicodedata.name(name[0], "").startswith(script)
 
 
 def _stem(name: str) -> str:

@@ -24,7 +24,7 @@ from complaints.domain.case import Case
 from complaints.domain.consent import Consent
 from complaints.domain.messages import Complaint, FollowUp, Referral
 from complaints.domain.parts import Part, together
-from complaints.routing import days, fields
+from complaints.routing import days, fields, origins
 from referral import vocabulary
 from referral.fact_words import AT_SEA, UNKNOWN
 from referral.facts import MAX_GROUP, Facts
@@ -47,10 +47,12 @@ class Record:
     """The parts that an office has, with what is known of how they came.
 
     ``written`` is the day on which the circumstances were told, ``consents`` those that were
-    verified, ``language`` the one in which the complainant used the site.
+    verified, ``language`` the one in which the complainant used the site; ``former`` are parts that
+    they have replaced since.
     """
 
     parts: tuple[Part, ...] = field(repr=False)
+    former: tuple[Part, ...] = field(default=(), repr=False)
     written: date | None = None
     language: str | None = None
     withdrawn: bool | None = None
@@ -61,6 +63,7 @@ class Record:
         """The record of a case, of whose consents these were verified."""
         return cls(
             parts=case.current_parts(),
+            former=case.replaced_parts(),
             written=_written(case),
             language=case.language,
             withdrawn=case.is_withdrawn,
@@ -70,10 +73,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The facts, counted from the last possible day; ``period`` says what was possible."""
+    """The facts, counted from the last possible day; ``period`` says what was possible.
+
+    ``origins`` are the countries that anybody of them may come from (`complaints.routing.origins`).
+    """
 
     facts: Facts
     period: days.Period
+    origins: frozenset[str] = field(repr=False)
 
     def at_earliest(self, today: date) -> Facts | None:
         """The facts if it happened on the first possible day; None if there is but one day."""
@@ -116,7 +123,7 @@ def read(record: Record, *, today: date) -> Told:
         consent_scopes=scopes(record.consents, today=today),
         **_person(person, missing, visit),
     )
-    return Told(facts=facts, period=when)
+    return Told(facts=facts, period=when, origins=origins.told((*record.former, *record.parts)))
 
 
 def scopes(consents: Iterable[Consent], *, today: date) -> frozenset[str]:

@@ -36,10 +36,12 @@ class Advice:
     """A recommendation, the facts that it rests on, and when it can have happened.
 
     The refusals for safety, for whichever day it was; no consent overrules them: ``never`` whoever
-    it is, ``not_there`` for bodies of the States concerned.
+    it is, ``not_there`` for bodies of the States concerned. ``origins``: where the case's people
+    come from, as far as anybody ever told.
     """
 
     facts: Facts
+    origins: frozenset[str] = field(repr=False)
     period: Period
     recommendation: Recommendation
     never: tuple[Refusal, ...] = field(repr=False)
@@ -57,6 +59,7 @@ def advise(record: Record, directory: Directory, *, today: date) -> Advice:
         refused += other.refused
     return Advice(
         facts=told.facts,
+        origins=told.origins,
         period=told.period,
         recommendation=found,
         never=tuple(one for one in refused if _rule(one).always),
@@ -130,8 +133,16 @@ def _more_urgent(latest: _Judged, earliest: _Judged) -> _Judged:
 def _of_both(
     latest: Iterable[Deadline], earliest: Iterable[Deadline], *, suggested: Container[str]
 ) -> tuple[Deadline, ...]:
-    """Of the case and of each suggested channel, by one basis, the earlier; sorted by day."""
-    also = [one for one in earliest if one.channel is None or one.channel in suggested]
+    """Of the case, of each suggested channel and of those that are undecided whichever day it was:
+    by one basis, the earlier; sorted by day.
+    """
+    latest = list(latest)
+    unsure = {one.channel for one in latest if one.undecided}
+    also = [
+        replace(one, undecided=one.undecided or one.channel in unsure)
+        for one in earliest
+        if one.channel is None or one.undecided or one.channel in unsure or one.channel in suggested
+    ]
     found: dict[tuple[str | None, str], Deadline] = {}
     for one in sorted([*latest, *also], key=lambda one: (one.latest, one.channel or "")):
         found.setdefault((one.channel, one.basis), one)

@@ -40,6 +40,8 @@ REFUSALS: Final = {
     "away": "It is away at present.",
     "accused": "It is accused in the complaint.",
     "feared-state": "It belongs to the State that the person seeks protection from.",
+    "unknown-origin": "The person fears the State of origin, and nobody has said which it is: "
+    "ask first.",
 }
 REFUSED: Final = "Nothing can be sent to it today."
 

@@ -12,7 +12,7 @@ from complaints.desk.unlocked import Unlocked
 from complaints.domain.parts import Part
 from complaints.domain.referrals import STOPPED
 from crypto.receipt import Receipt
-from tests.complaints.desk.offices import NGO, NHRI, World, case_id
+from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
 
 FEARED = "MA"  # where the organisation is that becomes one of the State's
 
@@ -57,6 +57,32 @@ def test_nobody_is_asked_about_a_body_of_the_state_they_fear(world: World) -> No
     with pytest.raises(UnsafeError):
         desk.office.question_text(desk.office.case(case), NGO, hashes)
     assert desk.office.case(case).questions == ()
+
+
+def test_a_consulate_is_of_the_state_that_its_name_says(world: World) -> None:
+    """It works in the country where it stands, which is another one."""
+    _, listed = world.instance.organisations[NGO]
+    abroad = replace(
+        listed,
+        belongs_to_state=True,
+        names={"en": "General consulate", "fr": "Consulat du Maroc à Almería"},
+        coverage=replace(listed.coverage, countries=("ES",)),
+    )
+    world.instance.change(NGO, abroad)
+    _, desk, case = filed(world, origin=FEARED, fears_origin=True)
+    safety = desk.office.safety(desk.office.case(case))
+    assert safety.refusal(NGO)
+    assert safety.refusal_for_fear(NGO)
+    assert safety.refusal(LEGAL_AID) is None
+    service = {"id": "1", "name": "Papers", "status": "active", "email": "papers@consulate.gov.ma"}
+    nameless = replace(abroad, names={"en": "Papers"})
+    covered = replace(nameless.coverage, services=(service,))
+    world.instance.change(NGO, replace(nameless, coverage=covered))
+    world.sync(desk)
+    assert desk.office.safety(desk.office.case(case)).refusal(NGO)
+    world.instance.change(NGO, replace(abroad, belongs_to_state=False))
+    world.sync(desk)
+    assert desk.office.safety(desk.office.case(case)).refusal(NGO) is None
 
 
 def test_a_consent_given_before_does_not_overrule_it(world: World) -> None:

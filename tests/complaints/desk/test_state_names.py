@@ -40,6 +40,11 @@ from complaints.desk.state_names import is_named
         ("سفارة مصر", "EG"),
         ("للسفارة المصرية", "EG"),
         ("Сомалийское посольство", "SO"),
+        ("Посольство Сирии", "SY"),
+        ("中国大使馆", "CN"),
+        ("中華人民共和國駐外使館", "CN"),
+        ("Ambassade de la RDC", "CD"),
+        ("Azeri consulate", "AZ"),
     ],
 )
 def test_a_state_is_named(text: str, country: str) -> None:

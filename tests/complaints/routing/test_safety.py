@@ -8,8 +8,9 @@ import pytest
 from complaints.domain.parts import Part
 from complaints.routing.facts import Record
 from complaints.routing.recommending import Advice, advise
-from complaints.routing.safety import barred
+from complaints.routing.safety import barred, barred_authority
 from referral.directory import Directory, Organisation, Service
+from referral.services import wording
 from tests.complaints.routing.test_recommending import PUSHED_BACK, TODAY
 
 
@@ -27,10 +28,14 @@ def body(
     )
 
 
-def advice(**changes: dict[str, Any]) -> Advice:
+def advice(*more: Part, former: tuple[Part, ...] = (), **changes: dict[str, Any]) -> Advice:
     parts = {name: {**PUSHED_BACK[name], **changes.get(name, {})} for name in PUSHED_BACK}
-    record = Record(parts=tuple(Part.new(name, one) for name, one in parts.items()), written=TODAY)
-    return advise(record, Directory.of(()), today=TODAY)
+    told = (*(Part.new(name, one) for name, one in parts.items()), *more)
+    return advise(Record(parts=told, former=former, written=TODAY), Directory.of(()), today=TODAY)
+
+
+def missing(number: int, origin: object) -> Part:
+    return Part.new(f"missing[{number}]", {"origin": origin})
 
 
 def test_a_body_of_a_feared_state_is_barred() -> None:
@@ -52,6 +57,60 @@ def test_a_body_of_a_feared_state_is_barred() -> None:
 def test_that_nobody_fears_it_must_be_known(said: dict[str, Any], is_barred: bool) -> None:
     found = barred(body("mechanism", state=True), advice(person=said))
     assert (found is not None) is is_barred
+
+
+def test_all_countries_that_anybody_comes_from_may_be_feared() -> None:
+    """Of the missing too, whichever they are, and what stood there before it was corrected."""
+    two = advice(missing(1, "ER"), missing(2, "SD"))
+    assert two.facts.country_of_origin == "SY"
+    before = advice(former=(Part.new("person", {"origin": "TR"}),))
+    for state, told in (("SY", two), ("ER", two), ("SD", two), ("SY", before), ("TR", before)):
+        assert barred(body("mechanism", state=True, country=state), told), state
+        assert barred_authority(state, told), state
+    nobody_said = advice(missing(1, "ER"), missing(2, "SD"), person={"origin": None})
+    assert nobody_said.facts.country_of_origin is None
+    assert barred_authority("ER", nobody_said)
+    assert barred_authority("GR", two) is None
+    calm = {"seeks_protection": False, "fears_origin": False}
+    assert barred_authority("ER", advice(missing(1, "ER"), person=calm)) is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "country"),
+    [
+        ("HK", "CN"),
+        ("CN", "HK"),
+        ("PR", "US"),
+        ("EH", "MA"),
+        ("MA", "EH"),
+        ("PS", "IL"),
+        (" er", "ER"),
+    ],
+)
+def test_a_place_stands_with_the_state_that_answers_for_it_or_holds_it(
+    origin: str, country: str
+) -> None:
+    told = advice(person={"origin": origin})
+    assert barred(body("mechanism", state=True, country=country), told)
+    assert barred_authority(country, told)
+    assert barred_authority("GR", told) is None
+
+
+def test_who_fears_a_state_that_nobody_named_is_asked_first_about_any_other() -> None:
+    """The States to which the case leads anyway are no more likely to be it; and at sea none is."""
+    unnamed = advice(person={"origin": None, "fears_origin": True})
+    assert barred_authority("ER", unnamed) == wording.refusal("unknown-origin")
+    assert barred(body("mechanism", state=True, country="ER"), unnamed)
+    assert barred(body("ngo", country="ER"), unnamed) is None
+    assert barred_authority("GR", unnamed) is None
+    assert barred_authority(None, unnamed) is None
+    assert barred_authority("ER", advice(person={"origin": "Eritrea", "fears_origin": True}))
+    at_sea = advice(
+        person={"origin": None, "fears_origin": True},
+        circumstances={"country": None, "at_sea": True},
+    )
+    assert barred_authority("ER", at_sea) is None
+    assert barred_authority("ER", advice(person={"origin": None, "fears_origin": None})) is None
 
 
 @pytest.mark.parametrize(
