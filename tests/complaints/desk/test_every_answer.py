@@ -1,6 +1,7 @@
 """What stands beside every answer of a desk, on every address and for every way of asking."""
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from itertools import product
 
 import pytest
@@ -94,3 +95,47 @@ def test_what_is_not_under_the_secret_path_says_nothing_and_forbids_all() -> Non
     for _status, headers in told:
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+class Fields(HTMLParser):
+    """What a page lets its browser do with what stands on it and what is typed there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.of_page: dict[str, str | None] = {}
+        self.kept: list[str] = []
+        self._form: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag in ("html", "body"):
+            self.of_page |= said
+        if tag == "form":
+            self._form = said.get("autocomplete")
+        typed = said.get("type") in (None, "text", "search", "number", "email", "tel")
+        if tag == "input" and typed and "off" not in (said.get("autocomplete"), self._form):
+            self.kept.append(said.get("id") or said.get("name") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+
+
+def test_no_browser_tells_its_maker_what_a_page_says_or_keeps_what_is_typed(
+    browser: Browser,
+) -> None:
+    pages, kept = 0, set[tuple[str, str]]()
+    for address in addresses(browser):
+        answer = browser.get(address)
+        if answer.mimetype == "text/html" and answer.text and not answer.location:
+            found = Fields()
+            found.feed(answer.text)
+            pages += 1
+            assert found.of_page.get("translate") == "no", address
+            assert 'name="google" content="notranslate"' in answer.text
+            assert found.of_page.get("spellcheck") == "false"
+            assert found.of_page.get("writingsuggestions") == "false"
+            kept |= {(address, one) for one in found.kept}
+        answer.close()
+    assert not kept
+    assert pages > 40

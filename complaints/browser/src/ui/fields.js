@@ -5,8 +5,9 @@
 import { fill, fresh, h } from "./element.js";
 import { picture } from "./pictures.js";
 
-// the browser shall keep nothing, correct nothing elsewhere, and offer nothing from before
-const PRIVATE = { autocomplete: "off", spellcheck: false, autocapitalize: "sentences" };
+// the browser shall keep nothing, correct nothing elsewhere, and offer neither what was before nor
+// how to go on
+const PRIVATE = { autocomplete: "off", spellcheck: false, writingSuggestions: "false", autocapitalize: "sentences" };
 
 /**
  * A row to choose, the whole of which can be touched.
