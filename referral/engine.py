@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from referral.advice.caution import doubts, unsafe_institutions
-from referral.advice.deadlines import Deadline, case_deadlines, deadline
+from referral.advice.deadlines import Deadline, case_deadlines, deadline, undecided
 from referral.advice.demands import asking, demands
 from referral.advice.indicators import raised
 from referral.advice.scopes import forbids_sending
@@ -19,7 +19,7 @@ from referral.advice.telling import reasons, to_be_verified
 from referral.conditions.logic import Case
 from referral.directory import Directory, OrganisationRefusal, Search
 from referral.facts import Facts
-from referral.judging import Judgement, Refused, Suggested, judge
+from referral.judging import PRIORITY, Judgement, Refused, Suggested, judge
 from referral.loader import data
 from referral.recommendation import (
     Reason,
@@ -78,7 +78,7 @@ def recommend(facts: Facts, directory: Directory, today: date) -> Recommendation
             for fact in one.facts
         ),
         indicators=raised(facts, today),
-        deadlines=_in_order(own, facts, today),
+        deadlines=_in_order(own, judgement, facts, today),
     )
 
 
@@ -90,11 +90,12 @@ def urgency(facts: Facts, today: date) -> Urgency:
     known = {**facts.canonical(), "attested_channels": frozenset[str]()}
     judgement = judge(rules().book, known, today)
     suggested = frozenset(one.channel for one in judgement.suggested)
+    own = [deadline(one, facts, today) for one in suggested]
     return Urgency(
         priority=judgement.priority,
         trigger=judgement.trigger,
         suggested=suggested,
-        deadlines=_in_order([deadline(one, facts, today) for one in suggested], facts, today),
+        deadlines=_in_order(own, judgement, facts, today),
     )
 
 
@@ -177,7 +178,11 @@ def _refusal(one: Refused) -> Refusal:
     return Refusal(channel=one.channel, rule=one.rule, reason=text.says, source=text.source)
 
 
-def _in_order(own: Iterable[Deadline | None], facts: Facts, today: date) -> tuple[Deadline, ...]:
-    """The deadlines of the case and those of its channels, by day."""
-    found = [*case_deadlines(facts, today), *(one for one in own if one)]
+def _in_order(
+    own: Iterable[Deadline | None], judgement: Judgement, facts: Facts, today: date
+) -> tuple[Deadline, ...]:
+    """The deadlines of the case and those of its channels, also of undecided ones, by day."""
+    unsure = (one.channel for one in judgement.unknown if one.channel != PRIORITY)
+    found = [*case_deadlines(facts, today), *undecided(unsure, facts, today)]
+    found += [one for one in own if one]
     return tuple(sorted(found, key=lambda one: (one.latest, one.channel or "")))

@@ -96,6 +96,8 @@ def _cited(text: str, source: str) -> str:
 
 def _basis(one: Deadline) -> str:
     basis = _cited(one.basis, one.source)
+    if one.undecided:
+        basis += " Nobody knows yet whether this way is open."
     return f"{basis} To be verified." if one.to_be_verified else basis
 
 
@@ -139,7 +141,7 @@ def _described(one: Suggestion) -> Iterator[str]:
         ("asks for", ["; ".join(text.removesuffix(".") for text in one.requires)]),
         ("missing", one.missing),
         ("submitted by", _named(one.needs_named_submitter)),
-        ("instead of", one.alternative_to),
+        ("not together with", one.alternative_to),
         ("organisations", (offer.organisation for offer in one.organisations)),
     ]
     for label, texts in parts:

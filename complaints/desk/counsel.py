@@ -1,7 +1,8 @@
 """The recommendation of the rules as a caseworker reads it: what first, why, whom, what to ask.
 
 It decides nothing and sends nothing. Whether the complainant agreed to an organisation is looked up
-in the case, never concluded from the rules. Sentences of the rules stay in English.
+in the case, never concluded from the rules. Sentences of the rules are English here, and are
+translated where they are shown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -134,9 +135,9 @@ class _Teller:
 
     def dues(self, deadlines: Iterable[Deadline]) -> Iterator[Due]:
         """What several channels ask for in the same words by the same day is said once."""
-        together: dict[tuple[date, str], list[Deadline]] = {}
+        together: dict[tuple[date, str, bool], list[Deadline]] = {}
         for one in deadlines:
-            together.setdefault((one.latest, one.basis), []).append(one)
+            together.setdefault((one.latest, one.basis, one.undecided), []).append(one)
         for same in together.values():
             names = (self.name(one.channel) for one in same if one.channel)
             yield replace(self.due(same[0]), what=tuple(names))
@@ -152,6 +153,7 @@ class _Teller:
             over=days < 0,
             near=0 <= days <= _NEAR,
             to_be_verified=one.to_be_verified,
+            undecided=one.undecided,
         )
 
     def period(self, advice: Advice) -> str:

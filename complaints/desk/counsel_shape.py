@@ -12,7 +12,10 @@ from referral.recommendation import Reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A deadline in words. ``what`` are the channels' English names; none: the case itself."""
+    """A deadline in words. ``what`` are the channels' English names; none: the case itself.
+
+    ``undecided``: nobody knows yet whether the channel is open.
+    """
 
     when: str
     day: str
@@ -22,6 +25,7 @@ class Due:
     over: bool
     near: bool
     to_be_verified: bool
+    undecided: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

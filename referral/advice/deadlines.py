@@ -5,8 +5,8 @@ channels still take a late case.
 Source of each limit: ``data/deadlines.yaml``.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -28,11 +28,13 @@ LATE: Final = "Late, this day has passed: {basis}"
 _CASE: Final = "case"
 _SATURDAY: Final = 5
 _HOURS: Final = 24
+_UNKNOWN: Final = "unknown"
 
-Trigger = Literal["final-decision", "act", "strictly-act", "last-time", "removal"]
+Trigger = Literal["final-decision", "act", "act-to-be-safe", "strictly-act", "last-time", "removal"]
 _TRIGGERS: Final[tuple[Trigger, ...]] = (
     "final-decision",
     "act",
+    "act-to-be-safe",
     "strictly-act",
     "last-time",
     "removal",
@@ -43,7 +45,8 @@ _TRIGGERS: Final[tuple[Trigger, ...]] = (
 class Deadline:
     """The latest day for ``channel``, or for the whole case if that is None.
 
-    ``to_be_verified``: nobody may rely on it before it was looked up again.
+    ``to_be_verified``: nobody may rely on it before it was looked up again. ``undecided``: facts
+    are missing that would tell whether the channel is open at all.
     """
 
     channel: str | None
@@ -51,6 +54,7 @@ class Deadline:
     basis: str
     source: str
     to_be_verified: bool
+    undecided: bool = False
 
     def has_passed(self, today: date) -> bool:
         """Whether the day is over."""
@@ -92,7 +96,8 @@ class Limit:
 
     def latest(self, facts: Facts, today: date) -> date | None:
         """The latest day, or None where the facts start no clock."""
-        if self.remedies is not None and facts.domestic_remedies not in self.remedies:
+        remedies = facts.domestic_remedies or _UNKNOWN
+        if self.remedies is not None and remedies not in self.remedies:
             return None
         if self.counted_from == "removal":
             removal = _removal(facts, today)
@@ -101,16 +106,29 @@ class Limit:
         if start is None:
             return None
         latest = self.window.end(start)
-        # an act that goes on is not late because it began long ago
-        if self.counted_from == "act" and facts.ongoing and latest < today:
-            return None
-        return latest
+        # an act that goes on is not late because it began long ago, nor what is counted to be safe
+        careful = self.counted_from == "act-to-be-safe"
+        careful = careful or (self.counted_from == "act" and facts.ongoing is True)
+        return None if careful and latest < today else latest
 
 
 def deadline(channel: str, facts: Facts, today: date) -> Deadline | None:
     """The earliest day by which something must be done for this channel, if there is one."""
     found = _deadlines(channel, limits().get(channel, ()), facts, today)
     return min(found, key=lambda one: one.latest, default=None)
+
+
+def undecided(channels: Iterable[str], facts: Facts, today: date) -> Iterator[Deadline]:
+    """The same for channels of which nobody knows yet whether they are open: days do not wait.
+
+    Only where what happened is in their mandate.
+    """
+    happened = facts.violations or frozenset()
+    for channel in channels:
+        if happened & data().mechanisms[channel].mandate:
+            found = deadline(channel, facts, today)
+            if found and not found.has_passed(today):
+                yield replace(found, undecided=True)
 
 
 def case_deadlines(facts: Facts, today: date) -> tuple[Deadline, ...]:

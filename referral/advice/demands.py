@@ -17,6 +17,7 @@ from referral.filled import Fact, Filled, Several
 from referral.loader import data
 from referral.model import Mechanism
 from referral.reading import Fields, Node
+from referral.rules import rules
 from referral.written.channels import Mechanisms
 
 FILE: Final = "asked_later.yaml"
@@ -41,8 +42,12 @@ _WHERE: Final = {
     "respondent_states": "Nobody said which State is accused: ask, to find who looks into it.",
 }
 _AUTHORITY: Final = (
-    "A written authority of the person for the organisation that submits: that organisation asks "
-    "for it."
+    "A written authority for the organisation that submits, from the person, or from the family "
+    "where the person is missing or dead: that organisation asks for it."
+)
+_ELSEWHERE: Final = (
+    "Whether the same matter is or was before another international body: ask the person and who "
+    "acts for them. If so, this one may not take it."
 )
 _EXHAUSTION: Final = "Domestic remedies used to the end, or none effective"
 _WHO: Final = "Who may submit: {who}"
@@ -52,21 +57,26 @@ _TIME: Final = "Time: {time}"
 _FORM: Final = "Form: {fields}"
 _WAY: Final = "Way: {way}"
 _LATER: Final = "Asked later by who submits, never at filing: {what}."
-_MISSING_CONSENT: Final = "Consent to {scope}: {question}"
+_MISSING_CONSENT: Final = "Consent ({scope}): {question}"
 
 #: Everything that is said here in these words.
 SENTENCES: Final = (
     *(_REMEDIES_UNKNOWN, _REMEDIES_LEFT, _DECISION_UNKNOWN, *_WHERE.values(), _AUTHORITY),
+    _ELSEWHERE,
     *(_EXHAUSTION, _WHO, _IDENTITY, _CONSENT, _TIME, _FORM, _WAY, _LATER, _MISSING_CONSENT),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demands:
-    """``requires``: sentences; ``later``: what only the submitter asks for, in one sentence."""
+    """``requires``: sentences; ``later``: what only the submitter asks for, in one sentence.
+
+    ``alone``: it does not take what is before certain other bodies.
+    """
 
     requires: tuple[str, ...] = field(repr=False)
     exhaustion: bool
+    alone: bool
     submitter: bool
     later: str | None
 
@@ -81,6 +91,8 @@ class Demands:
             found.append(_REMEDIES_LEFT if known else _REMEDIES_UNKNOWN)
         elif self.exhaustion and facts.days_since_final_decision is None:
             found.append(_DECISION_UNKNOWN)
+        if self.alone:
+            found.append(_ELSEWHERE)
         if self.submitter:
             found.append(_AUTHORITY)
         return (*found, self.later) if self.later else tuple(found)
@@ -89,11 +101,12 @@ class Demands:
 @cache
 def demands() -> Mapping[str, Demands]:
     """By channel; read once. `DataError` if ``asked_later.yaml`` is wrong."""
-    named = submitters.rules()
+    named, alone = submitters.rules(), _alone()
     return {
         one.id: Demands(
             requires=tuple(_requires(one)),
             exhaustion=one.exhaustion,
+            alone=one.id in alone,
             submitter=one.id in named,
             later=_later(one, asked_later()),
         )
@@ -118,6 +131,12 @@ def read_asked_later(node: Node, mechanisms: Mechanisms) -> Mapping[str, str]:
         return {**fields.get("identity", words), **fields.get("by_the_submitter", words)}
 
     return reading.record(build)(node)
+
+
+def _alone() -> frozenset[str]:
+    """The channels that the rules call an alternative of another."""
+    found = (one.rule for one in rules().texts.values() if one.rule.to)
+    return frozenset(channel for one in found for channel in (*one.channels, str(one.to)))
 
 
 def _requires(one: Mechanism) -> list[str]:

@@ -26,6 +26,7 @@ _RESPONDENTS: Final = "respondent_states"
 _COVERED: Final = "It takes such cases: {what}."
 _TAKES: Final = "Takes complaints of single persons: {names}."
 _WITH_STATUS: Final = "{name} (status {status})"
+_OF_STATUS: Final = {"none": "{name} (without status)", "unknown": "{name} (status not known)"}
 _UNDER: Final = "{state} is under its jurisdiction."
 _UNDER_UNTIL: Final = "{state} is under its jurisdiction for facts up to {until}."
 # while nobody knows the day; with the day; with the day from which it is in force
@@ -42,7 +43,8 @@ _ACCEPTED: Final = (
 
 #: Everything that is said here in these words.
 SENTENCES: Final = (
-    *(_COVERED, _TAKES, _WITH_STATUS, _UNDER, _UNDER_UNTIL, *_RATIFIED, *_ACCEPTED),
+    *(_COVERED, _TAKES, _WITH_STATUS, *_OF_STATUS.values()),
+    *(_UNDER, _UNDER_UNTIL, *_RATIFIED, *_ACCEPTED),
 )
 
 
@@ -166,11 +168,15 @@ def _provenance_is_low(country: str, bound: Bound) -> bool:
 
 
 def _taking(facts: Mapping[str, object]) -> str:
-    found = (
-        Filled(_WITH_STATUS, name=Name(name=one.name), status=Name(name=one.accreditation))
-        for one in _institutions(facts)
-    )
-    return Filled(_TAKES, names=Several(items=tuple(found), by="; "))
+    found = tuple(map(_with_status, _institutions(facts)))
+    return Filled(_TAKES, names=Several(items=found, by="; "))
+
+
+def _with_status(one: Institution) -> Filled:
+    name = Name(name=one.name)
+    if one.accreditation in _OF_STATUS:
+        return Filled(_OF_STATUS[one.accreditation], name=name)
+    return Filled(_WITH_STATUS, name=name, status=Name(name=one.accreditation))
 
 
 def _institutions(facts: Mapping[str, object]) -> Iterator[Institution]:

@@ -73,13 +73,14 @@ def test_time_lowers_urgency_only_once_the_person_is_free(violation: str, days: 
 @pytest.mark.parametrize(
     ("channel", "violation", "country", "last"),
     [
+        ("ecthr", "forced-labour", "ES", 123),
         ("iachr-petition", "robbery", "MX", 184),
         ("cerd-art14", "racial-profiling", "MX", 184),
         ("crc-op3", "child-detention", "CL", 366),
         ("cescr-op", "denial-of-housing", "ES", 366),
     ],
 )
-def test_nothing_is_refused_on_a_day_on_which_the_calendar_may_still_allow_it(
+def test_nothing_is_late_on_a_day_on_which_the_calendar_may_still_allow_it(
     channel: str, violation: str, country: str, last: int
 ) -> None:
     case = {
@@ -91,21 +92,25 @@ def test_nothing_is_refused_on_a_day_on_which_the_calendar_may_still_allow_it(
     }
     on_it = _recommended(**case, days_since_final_decision=last)
     after = _recommended(**case, days_since_final_decision=last + 1)
-    assert channel in _suggested(on_it)
+    assert not _suggested(on_it)[channel].optional
     assert on_it.priority == "urgent"
-    assert channel not in _suggested(after)
-    assert channel in _refused(after)
+    if channel in ("ecthr", "iachr-petition"):
+        assert channel in _refused(after)
+    else:  # these may take a late one for a reason
+        late = _suggested(after)[channel]
+        assert late.optional
+        assert any("a later complaint" in reason.text for reason in late.reasons)
 
 
-def test_strasbourg_is_open_for_122_days() -> None:
+def test_strasbourg_is_open_for_four_months_of_the_calendar() -> None:
     case = {
         "violations": ["forced-labour"],
         "respondent_states": ["ES"],
         "domestic_remedies": "exhausted",
         "when": {"days_ago": 900, "ongoing": False},
     }
-    on_it = _recommended(**case, days_since_final_decision=122)
-    after = _recommended(**case, days_since_final_decision=123)
+    on_it = _recommended(**case, days_since_final_decision=123)
+    after = _recommended(**case, days_since_final_decision=124)
     assert not _suggested(on_it)["ecthr"].optional
     assert _suggested(on_it)["hrcttee-iccpr"].alternative_to == ("ecthr",)
     assert _refused(after)["ecthr"] == "ecthr-too-late"
@@ -123,6 +128,7 @@ def test_a_remedy_that_does_not_work_needs_no_day_of_decision() -> None:
         (["torture-ill-treatment"], "TN", "cat-art22", "hrcttee-iccpr"),
         (["torture-ill-treatment"], "TN", "hrcttee-iccpr", "achpr-communication"),
         (["arbitrary-detention"], "ES", "wg-arbitrary-detention", "ecthr"),
+        (["refoulement"], "ES", "cat-art22", "ecthr-rule39"),
     ],
 )
 def test_procedures_that_do_not_take_the_same_matter_say_so(
@@ -134,10 +140,31 @@ def test_procedures_that_do_not_take_the_same_matter_say_so(
             respondent_states=[state],
             alleged_actors=["police"],
             detained=True,
+            imminent_removal_hours=24,
         )
     )
     assert first in found
     assert first in found[second].alternative_to
+    for one in (first, second):
+        assert any("before another international body" in text for text in found[one].missing)
+    assert not any("international body" in text for text in found["legal-aid"].missing)
+
+
+@pytest.mark.parametrize(
+    ("state", "channel"), [("GR", "ced-urgent-action"), ("TR", "wg-disappearances")]
+)
+def test_nobody_is_called_found_of_whom_nobody_said_so(state: str, channel: str) -> None:
+    case = {
+        "violations": ["enforced-disappearance"],
+        "respondent_states": [state],
+        "country_of_origin": "AF",
+        "alleged_actors": ["border-guard"],
+    }
+    unsure = _suggested(_recommended(**case, when={"days_ago": 5}))[channel]
+    assert not unsure.optional
+    assert not any("found" in reason.text for reason in unsure.reasons)
+    over = _suggested(_recommended(**case, when={"days_ago": 5, "ongoing": False}))
+    assert channel not in over or over[channel].optional
 
 
 def test_a_child_held_with_its_mother_is_a_child_that_is_held() -> None:

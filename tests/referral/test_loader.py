@@ -62,7 +62,7 @@ def test_a_copy_loads_as_what_ships(folder: Path) -> None:
         ("rights.yaml", "- cat, article 3", "- cat, artikel 3", 'did you mean "article"?'),
         ("rights.yaml", "- cat, article 3", "- cat, article", 'as "cat, article 3"'),
         ("rights.yaml", "confidence: medium", "confidence: sure", "no known confidence"),
-        ("rights.yaml", "as_of: 2026-11-22", "as_of: 2026-11-23", "is still to come"),
+        ("rights.yaml", "as_of: 2026-11-22", "as_of: 2026-11-24", "is still to come"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(
@@ -70,7 +70,7 @@ def test_what_is_wrong_is_named_with_its_line(
 ) -> None:
     line = change(folder, file, old, new)
     with pytest.raises(DataError) as caught:
-        loader.load(folder, today=date(2026, 11, 22))
+        loader.load(folder, today=date(2026, 11, 23))
     assert expected in caught.value.expected
     assert (caught.value.file, caught.value.line) == (file, line)
 
@@ -113,12 +113,12 @@ def test_a_country_has_an_institution_or_none(folder: Path) -> None:
 
 
 def test_an_email_needs_the_day_on_which_it_was_verified(folder: Path) -> None:
-    address = "url: https://alarmphone.org/\n          email: help@alarmphone.example"
-    change(folder, "mechanisms.yaml", "url: https://alarmphone.org/", address)
+    address = "url: https://www.itfglobal.org/\n          email: help@itf.example"
+    change(folder, "mechanisms.yaml", "url: https://www.itfglobal.org/", address)
     with pytest.raises(DataError, match='add a line "email_verified: …"'):
         loader.load(folder)
     change(folder, "mechanisms.yaml", address, f"{address}\n          email_verified: 2026-11-22")
-    assert loader.load(folder).mechanisms["alarm-phone"].contact.email
+    assert loader.load(folder).mechanisms["itf"].contact.email
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

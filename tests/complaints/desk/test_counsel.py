@@ -97,7 +97,7 @@ def test_suggestions_come_ranked_each_with_its_reasons_and_sources(browser: Brow
     assert {"unhcr", "ecthr-rule39", "nhri", "sr-migrants"} <= set(suggested)
     why = part_of(page, "why-ecthr-rule39")
     assert "It takes such cases: Pushed back at a border." in why
-    assert "as of Nov 21, 2026" in why
+    assert "as of Nov 23, 2026" in why
     assert "written authority" in why
     submitted = part_of(page, "submitter")
     assert "never sent by this program" in submitted

@@ -30,8 +30,14 @@ def latest(channel: str, today: date = TODAY, **facts: Any) -> date | None:
     ("channel", "facts", "expected"),
     [
         ("ecthr", {FINAL: 0}, date(2027, 3, 21)),  # 120 days: February is short
-        ("ecthr", {FINAL: 204}, date(2026, 8, 31)),  # 1 May and 122 days
+        ("ecthr", {FINAL: 204}, date(2026, 9, 1)),  # 1 May: four months have 123 days
+        ("ecthr", {FINAL: 82}, date(2026, 12, 31)),  # 31 August; 31 December is the last day
+        ("ecthr", {FINAL: 22}, date(2027, 2, 28)),  # 30 October; February has no such day
         ("ecthr", {"domestic_remedies": "none"}, None),
+        ("ecthr", {"domestic_remedies": "none", "days_ago": 5}, date(2027, 3, 16)),
+        ("ecthr", {"days_ago": 5}, date(2027, 3, 16)),  # nobody said: it may run from the act
+        ("ecthr", {"days_ago": 150}, None),  # and is not called late for it
+        ("ecthr", {"days_ago": 5, "ongoing": True}, date(2027, 3, 16)),
         ("ecthr", {"domestic_remedies": "ineffective", "days_ago": 10}, date(2027, 3, 11)),
         ("ecthr", {"domestic_remedies": "exhausted", "days_ago": 10}, None),
         ("iachr-petition", {FINAL: 21}, date(2027, 4, 30)),  # 31 October
@@ -58,6 +64,38 @@ def latest(channel: str, today: date = TODAY, **facts: Any) -> date | None:
 )
 def test_the_latest_day(channel: str, facts: dict[str, Any], expected: date | None) -> None:
     assert latest(channel, **facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("channel", "decided", "last"),
+    [
+        ("ecthr", date(2026, 5, 1), date(2026, 9, 1)),
+        ("ecthr", date(2025, 10, 31), date(2026, 2, 28)),
+        ("ecthr", date(2026, 7, 29), date(2026, 11, 29)),  # a Sunday makes it no longer
+        ("iachr-petition", date(2025, 8, 31), date(2026, 2, 28)),
+        ("cerd-art14", date(2026, 3, 1), date(2026, 9, 1)),
+        ("crc-op3", date(2027, 3, 1), date(2028, 3, 1)),  # over a leap day
+    ],
+)
+def test_a_limit_ends_with_the_day_of_the_calendar(channel: str, decided: date, last: date) -> None:
+    for after, over in ((-1, False), (0, False), (1, True)):
+        today = last + timedelta(days=after)
+        found = deadlines.deadline(channel, Facts(**{FINAL: (today - decided).days}), today)
+        assert found is not None
+        assert found.latest == last
+        assert found.has_passed(today) is over
+        assert found.basis.startswith("Late") is over
+
+
+def test_a_day_counts_while_nobody_knows_whether_the_way_is_open() -> None:
+    pushback = Facts(violations=frozenset({"pushback"}), days_ago=5)
+    (found,) = deadlines.undecided(["frontex-complaints"], pushback, TODAY)
+    assert found.undecided
+    assert found.latest == date(2027, 11, 16)
+    wages = Facts(violations=frozenset({"wage-theft"}), days_ago=5)
+    assert list(deadlines.undecided(["frontex-complaints"], wages, TODAY)) == []
+    long_ago = Facts(violations=frozenset({"pushback"}), days_ago=500)
+    assert list(deadlines.undecided(["frontex-complaints"], long_ago, TODAY)) == []
 
 
 @given(channels, todays, days_ago, st.booleans(), st.sampled_from(["ineffective", "exhausted"]))

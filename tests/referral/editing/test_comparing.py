@@ -78,7 +78,7 @@ def test_a_priority_and_what_comes_first(folder: Path) -> None:
 def test_what_stands_beside_the_rules(folder: Path) -> None:
     edit(folder / "scopes.yaml", "scopes: [share-nhri]", "scopes: [name-to-state]")
     edit(folder / "scopes.yaml", "Ask: may the government", "Ask: can the government")
-    edit(folder / "deadlines.yaml", "months: 4, days: 122", "months: 3")
+    edit(folder / "deadlines.yaml", "months: 4", "months: 3")
     edit(folder / "deadlines.yaml", "working_days_before: 0", "working_days_before: 2")
     edit(folder / "submitters.yaml", "by: [trade-union]", "by: [ngo]")
     edit(folder / "indicators.yaml", "at_least: 2", "at_least: 3")

@@ -151,7 +151,7 @@ def test_a_channel_has_its_rules_time_consent_and_cases(shipped: Edition) -> Non
         "Channel ecthr: European Court of Human Rights",
         "Kind regional-court, open. Its mandate proposes it.",
         "[ecthr-too-late]",
-        "Time: Four months from the final domestic decision.",
+        "Time: Four months from the final domestic decision, or from the day it was served;",
         "Consent: share-regional, name-to-state",
         "Submitted by: legal-aid.",
         "Lower in: s23, s26, s28, s37",
