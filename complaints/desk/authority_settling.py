@@ -13,10 +13,13 @@ from complaints.desk.authority import Work
 from complaints.desk.casework import Act
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.office import Office
+from complaints.desk.store import Store
 from complaints.domain import letter
 from complaints.domain.events import LetterFinished, LetterSettled, Settled
 from complaints.domain.events.planning import Standing
-from complaints.domain.finishing import Finished, Text
+from complaints.domain.finishing import NOT_FINISHED, Finished, Text, finishings
+from complaints.domain.history import ordered
+from complaints.domain.letter import CONTESTED, Writing
 from complaints.domain.planning import Deadline
 from complaints.locale.marking import _
 
@@ -47,6 +50,25 @@ def choices(work: Work) -> tuple[Choice, ...]:
         )
         for each in found.values()
     )
+
+
+def state_of(office: Office, store: Store, writing: Writing) -> str:
+    """What became of a letter, as `Writing.state` says it of one case, but of all its cases.
+
+    Only what names the letter is read of the others, as a matter may have hundreds.
+    """
+    if not writing.finished or not writing.asked.matter:
+        return writing.state
+    with store.reading() as unit:
+        cases = unit.matters.cases(writing.asked.matter)
+        left = office.known.left(office.me.organisation)
+        found = unit.journal.naming(writing.id, cases, left)
+    each = [
+        finishings(ordered(entries)).get(writing.id, NOT_FINISHED) for entries in found.values()
+    ]
+    texts = {one.counting[0].text for one in each if one.counting}
+    differ = len(texts) > 1 or any(one.is_contested for one in each)
+    return CONTESTED if differ else writing.state
 
 
 def settle(office: Office, work: Work, chosen: str) -> None:

@@ -32,7 +32,7 @@ def flag_many(casework: Casework, ids: Iterable[str], *, on: bool) -> int:
 def remind_many(
     casework: Casework, ids: Iterable[str], at: datetime, text: str, *, member: str | None = None
 ) -> int:
-    """Remind ``member``, or everybody, of each of these cases at a minute; how many were not yet."""
+    """Remind ``member``, or everybody, of each case at a minute; how many were not yet."""
     casework.check_member(member)
     planning.check_ahead(casework, at)
     words = said(text)

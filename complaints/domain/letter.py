@@ -11,6 +11,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from complaints.domain import agreeing
 from complaints.domain.agreeing import Answer
@@ -19,6 +20,8 @@ from complaints.domain.consent import Consent
 from complaints.domain.events import LetterAnswered, LetterAsked, LetterFinished
 from complaints.domain.finishing import NOT_FINISHED, Finishing, finishings
 from complaints.domain.states import CaseState
+
+CONTESTED: Final = "contested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ class Writing:
         ``finished`` or ``answered``.
         """
         if self.finishing.is_contested:
-            return "contested"
+            return CONTESTED
         if self.finished:
             return "answered" if self.answered else "finished"
         if self.answer.yes is None:

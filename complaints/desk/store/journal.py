@@ -1,6 +1,6 @@
 """The office's journal, as its members signed it, until words in it are erased."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -22,6 +22,17 @@ _OF_CASE: Final = select(
     _TABLE.c.hash, _TABLE.c.seq, _TABLE.c.signed, _TABLE.c.whole, _TABLE.c.signature
 ).where(_TABLE.c.case_id == bindparam("of"))
 
+_NAMING: Final = select(
+    _TABLE.c.case_id,
+    _TABLE.c.hash,
+    _TABLE.c.seq,
+    _TABLE.c.signed,
+    _TABLE.c.whole,
+    _TABLE.c.signature,
+).where(
+    _TABLE.c.case_id.in_(bindparam("cases", expanding=True)),
+    func.instr(func.coalesce(_TABLE.c.whole, _TABLE.c.signed), bindparam("id")) > 0,
+)
 
 _FIRST: Final = select(func.min(_TABLE.c.member).label("member")).cte("one", recursive=True)
 _NEXT: Final = select(func.min(_TABLE.c.member)).where(_TABLE.c.member > _FIRST.c.member)
@@ -113,12 +124,23 @@ class Journal:
 
         ``left`` is of each the hash of the last entry that counts.
         """
+        return self._of_members(self.of_case(case_id), left)
+
+    def _of_members(self, entries: Iterable[Entry], left: Mapping[str, str]) -> list[Entry]:
+        """Without what was written by somebody after their end."""
         ends = {member: self.end_of(last) for member, last in left.items()}
-        return [
-            one
-            for one in self.of_case(case_id)
-            if (end := ends.get(one.member)) is None or one.entry <= end
-        ]
+        return [one for one in entries if (end := ends.get(one.member)) is None or one.entry <= end]
+
+    def naming(
+        self, id_: str, case_ids: Iterable[str], left: Mapping[str, str]
+    ) -> dict[str, list[Entry]]:
+        """By case those entries of `counting` in which this id stands; the others are not read."""
+        self._session.flush()
+        asked = {"id": id_.encode("ascii"), "cases": list(case_ids)}
+        found: dict[str, list[Entry]] = {}
+        for row in self._session.connection().execute(_NAMING, asked):
+            found.setdefault(row.case_id, []).append(written_of(row).entry)
+        return {case: self._of_members(each, left) for case, each in found.items()}
 
     def end_of(self, last: str) -> int | None:
         """Where a chain ends whose last hash is ``last``; None if that is not known (yet)."""

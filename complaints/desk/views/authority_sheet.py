@@ -186,6 +186,7 @@ def _choosing(
         work=work,
         code=code_of(work),
         choices=[(one, _shown(_paper(work, one.finished, one.at))) for one in choices],
+        undecided=True,
         problem=problem,
         states=STATES,
     )

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from complaints.desk import (
+    authority_settling,
     clocks,
     closing,
     conflict,
@@ -135,8 +136,9 @@ def _ending(case: Case) -> dict[str, Any]:
 
 def _letters(case: Case) -> dict[str, Any]:
     """The letters to authorities, and the mandates to act before them."""
+    store, office, found = desk().store, desk().office, letter.writings(case)
     return {
-        "writings": letter.writings(case),
+        "writings": [(one, authority_settling.state_of(office, store, one)) for one in found],
         "letter_states": authority_sheet.STATES,
         "letter_answers": OUTCOMES,
         "mandates": mandate.mandates(case),

@@ -131,8 +131,13 @@ def finish(desk: Unlocked, work: Work, draft: Draft) -> Work:
     return authority.load(desk.office, desk.store, work.sides[0].case.id, work.id)
 
 
-def for_two(world: World, desk: Unlocked) -> tuple[Work, Draft, list[Receipt]]:
-    """A letter of a matter to which both agreed, and a draft of it."""
+def for_two(
+    world: World, desk: Unlocked, *, before_the_last: Unlocked | None = None
+) -> tuple[Work, Draft, list[Receipt]]:
+    """A letter of a matter to which both agreed, and a draft of it.
+
+    A desk may be in step ``before_the_last`` has said yes, and not afterwards.
+    """
     receipts = [world.file(parts=told(gender="female", n=n)) for n in range(2)]
     world.sync(desk)
     ids = [line.id for line in desk.office.cases()]
@@ -140,6 +145,8 @@ def for_two(world: World, desk: Unlocked) -> tuple[Work, Draft, list[Receipt]]:
     found, _count = authority.ask_all(desk.office, desk.store, matter, ORDER)
     world.sync(desk)
     for receipt in receipts:
+        if before_the_last and receipt is receipts[-1]:
+            world.sync(before_the_last)
         said_yes(world, desk, receipt)
     work = authority.load(desk.office, desk.store, ids[0], found)
     assert len(work.agreed) == 2
@@ -434,6 +441,33 @@ def test_of_two_texts_that_two_desks_finished_at_once_none_leaves_before_one_is_
     world.sync(desk)
     with pytest.raises(StaysError):
         authority_leaving.may_leave(desk.office, found(desk))
+
+
+def test_the_list_of_a_case_says_so_where_only_another_case_of_the_matter_has_two_texts(
+    world: World,
+) -> None:
+    """A colleague who had not heard of one yes finished another text for the rest."""
+    for browser in unlocked(world):
+        desk = opened(browser.client.application)
+        colleague = world.desk(NHRI, ring=world.colleague(NHRI, "defensor-es-2"))
+        work, draft, _receipts = for_two(world, desk, before_the_last=colleague)
+        (first,) = (
+            side.case.id
+            for side in authority.load(
+                colleague.office, colleague.store, work.sides[0].case.id, work.id
+            ).agreed
+        )
+        (second,) = {side.case.id for side in work.sides} - {first}
+        other = authority.load(colleague.office, colleague.store, first, work.id)
+        finish(desk, work, draft)
+        finish(colleague, other, draft_of(world, other, words="A colleague wrote this."))
+        for state in ("finished", "contested"):
+            for case in (first, second):
+                assert f'data-testid="letter-{state}"' in browser.get(f"/case/{case}").text
+            world.sync(colleague, desk)
+        assert letter.writings(desk.office.case(second))[0].state == "finished"
+        page = browser.get(f"/case/{second}/authority/{work.id}").text
+        assert page.count("Finished twice: choose which text counts") == 2
 
 
 def test_the_page_shows_both_texts_and_lets_a_letter_be_written_anew(world: World) -> None:
