@@ -67,6 +67,10 @@ class Tongue:
         """The items with "or" before the last."""
         return format_list(list(items), style="or", locale=self.catalogue.locale)
 
+    def together(self, items: Iterable[str]) -> str:
+        """The items with "and" before the last."""
+        return format_list(list(items), style="standard", locale=self.catalogue.locale)
+
     def day(self, value: date | str | None) -> str:
         """A day as people write it."""
         if not value:

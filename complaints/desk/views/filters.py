@@ -36,6 +36,7 @@ def install_filters(app: Flask) -> None:
         day=lambda value: tongue().day(value),
         moment=lambda value: tongue().time(value),
         listed=lambda values: tongue().listed(values),
+        together=lambda values: tongue().together(values),
         parted=lambda values: tongue().parted(values),
         either=lambda values: tongue().either(values),
         submitter=lambda value: tongue().text(asking.SUBMITTERS.get(value, value)),

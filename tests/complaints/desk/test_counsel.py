@@ -113,7 +113,8 @@ def test_no_consent_is_missing_for_the_office_that_has_it(browser: Browser) -> N
     page = browser.get(the_case(browser)).text
     assert "this office" in step_of(page, "nhri")
     assert "consent-missing" not in step_of(page, "nhri")
-    assert "consent-missing" in step_of(page, "unhcr")
+    missing = "not yet agreed that a UN or humanitarian agency may read the complaint."
+    assert missing in step_of(page, "unhcr")
 
 
 def test_what_is_refused_is_visible_with_its_reason(browser: Browser) -> None:

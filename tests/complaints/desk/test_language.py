@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from complaints.desk.i18n import Tongue
 from complaints.places import TEMPLATES
 from tests.complaints.desk.offices import World
 from tests.complaints.desk.window import Browser, the_case, unlocked
@@ -42,6 +43,16 @@ def test_it_leads_back_to_the_page_and_nowhere_else(browser: Browser) -> None:
     refused = browser.post(f"{case}/reply", of=case, text="")
     assert refused.status_code == 409
     assert _back(refused.text) == case
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "a, b, and c"), ("fr", "a, b et c"), ("es", "a, b y c"), ("ar", "a وb وc")],
+)
+def test_items_are_said_together_as_people_say_them(language: str, said: str) -> None:
+    speak = Tongue.of(language, lambda _there: None)
+    assert speak.together("abc") == said
+    assert speak.together("a") == "a"
 
 
 #: A colon, comma or semicolon between two things that are filled in, or in a list that is joined.
