@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone
 from babel.lists import format_list
 
-from complaints.desk import labels
+from complaints.desk import labels, theirs
 from complaints.locale.catalogues import Catalogue, languages, load
 from complaints.locale.languages import DESK, LANGUAGES, SOURCE_LANGUAGE
 from complaints.locale.marking import _
@@ -125,8 +125,8 @@ class Tongue:
         return str(self.catalogue.locale.territories.get(code, code))
 
     def tongue(self, tag: str) -> str:
-        """A language's name, or its tag."""
-        return _named(tag, self.language)
+        """A language's name, or its tag; what is none stays as somebody wrote it."""
+        return _named(tag, self.language) if theirs.tag(tag) else tag
 
 
 @lru_cache(maxsize=1_000)  # a list names the same few in every row

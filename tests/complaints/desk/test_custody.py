@@ -122,7 +122,7 @@ def test_the_table_says_that_it_was_taken_out(browser: Browser) -> None:
     assert len(rows) == 1 + browser.get(address).text.count('data-testid="custody-line"')
 
 
-@given(st.lists(st.text(), min_size=1, max_size=4))
+@given(st.lists(st.text() | st.text(alphabet=" ;=-+@'x"), min_size=1, max_size=4))
 def test_no_cell_begins_as_a_formula_does_or_makes_a_row(cells: list[str]) -> None:
     made = csvsafe.table(["a"] * len(cells), [cells]).decode("utf-8-sig")
     assert made.count("\r\n") == 2
@@ -130,11 +130,13 @@ def test_no_cell_begins_as_a_formula_does_or_makes_a_row(cells: list[str]) -> No
     _head, row = csv.reader(io.StringIO(made, newline=""))
     assert len(row) == len(cells)
     for cell, written in zip(cells, row, strict=True):
-        assert not written.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
-        assert len(written.removeprefix("'")) in (len(cell), len(cell) - cell.startswith("'"))
+        for one in written.split(";"):  # some programs part cells there
+            assert not one.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+        assert len(written.replace("'", "")) == len(cell.replace("'", ""))
 
 
 @settings(max_examples=50)
 @given(st.sampled_from("=+-@"), st.text(alphabet=" \t\r\n\xa0", max_size=3), st.text(max_size=9))
 def test_a_formula_is_written_as_words(sign: str, before: str, rest: str) -> None:
     assert csvsafe.neutral(before + sign + rest).startswith("'")
+    assert csvsafe.neutral(f"Legal aid;{before}{sign}{rest}").startswith("Legal aid;'")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.desk import facts, labels
+from complaints.desk import facts, i18n, labels
 from complaints.desk.facts import Shown
 from complaints.desk.i18n import Tongue
 from complaints.domain.parts import Part
@@ -114,6 +114,14 @@ def test_whatever_a_record_holds_is_shown(content: dict[str, object]) -> None:
         found = facts.show(Part(name=name, salt=b"0" * 32, text=json.dumps(content)), ARABIC)
         there = [one for one in content.values() if one not in (None, "", [], {})]
         assert len(found.facts) == len(there) or found.text
+
+
+def test_what_is_no_language_is_shown_and_not_remembered() -> None:
+    """What is looked up once stays in memory, also of a desk that has locked."""
+    words = "the one of my grandmother " * 1_000
+    before = i18n._named.cache_info()
+    assert [value for _label, value in lines("person", {"languages": [words]})] == [words]
+    assert i18n._named.cache_info() == before
 
 
 def test_the_case_shows_a_visit_with_its_counts(world: World) -> None:
