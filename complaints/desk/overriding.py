@@ -54,6 +54,7 @@ class Overriding(Referring):
         """
         try:
             overriding.check(case, to, parts)
+            overriding.check_current(case, parts)
             kind = self._organisation(to).kind
             overriding.check_needed(case, to, parts, kind=kind, today=self.today)
         except ConsentError as error:
@@ -113,22 +114,25 @@ class Overriding(Referring):
             act.writer.enter(event, case_id=case_id)
         return statement.id
 
-    def approve_override(self, case_id: str, override_id: str) -> Gone:
+    def approve_override(self, case_id: str, override_id: str, *, read: int) -> Gone:
         """Approve what a colleague proposed, and give it at once.
 
+        ``read`` is how far this member has read what the complainant wrote (`overriding.reached`).
         Of files go those that can be cleaned: there is no time to ask about the others.
         """
         case = self.case(case_id)
         parts = self._covered(case, self._waiting(case, override_id))
         try:
-            return Gone(referral=self._approve(case_id, override_id, parts), left_behind={})
+            return Gone(
+                referral=self._approve(case_id, override_id, parts, read=read), left_behind={}
+            )
         except UncleanError as error:
             clean = [part for part in parts if part.hash not in error.why]
             if not clean:
                 raise NotAllowedError(
                     _("None of the files could be cleaned. Nothing was sent.")
                 ) from error
-            referral = self._approve(case_id, override_id, clean)
+            referral = self._approve(case_id, override_id, clean, read=read)
             return Gone(referral=referral, left_behind=error.why)
 
     def refuse_override(self, case_id: str, override_id: str, reason: str) -> None:
@@ -138,7 +142,7 @@ class Overriding(Referring):
             event = OverrideRefused(override=override_id, reason=said(reason))
             act.writer.enter(event, case_id=case_id)
 
-    def _approve(self, case_id: str, override_id: str, parts: Sequence[Part]) -> str:
+    def _approve(self, case_id: str, override_id: str, parts: Sequence[Part], *, read: int) -> str:
         with self._store.reading() as unit:
             what = passing.going(parts, self._held(unit, case_id), None)
         referral = overriding.referral_id(case_id, override_id)
@@ -146,6 +150,8 @@ class Overriding(Referring):
             waiting = self._waiting(act.case, override_id)
             if waiting.by == self.me.member:
                 raise NotAllowedError(_("Who proposed it cannot approve it. Ask a colleague."))
+            if overriding.reached(act.case) > read:
+                raise NotAllowedError(_("The case has changed meanwhile. Look at it once more."))
             proposed = waiting.proposed
             override = self._sound(case_id, proposed, [part.hash for part in what.parts])
             self.may_override(act.case, proposed.to, override.statement.parts)

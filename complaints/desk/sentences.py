@@ -21,6 +21,7 @@ BORROWED: Final = (
     _("The consent holds only once the complainant has been silent for 30 days."),
     _("What the consent says of an absence contradicts the rest."),
     _("The complainant said no to this organisation."),
+    _("They have changed a part of this since. Propose it anew."),
     _(
         "This consent is for the case that they cannot come back. Ask them first; it may be used "
         "after 30 days without a sign of them."

@@ -4,6 +4,8 @@
 * A refusal stops it, whoever writes it and whenever it comes: what two members at the same moment
   decide differently is not given away, and if it was already, both are shown.
 * Nothing is overridden that the complainant said no to or took back, nor what a consent allows.
+* Two members answer for what is so when the second one approves: what was corrected since the
+  proposal is proposed anew, and nobody approves over words that came after what they had read.
 * What was approved and has not been sent for `SENT_WITHIN` never is.
 """
 
@@ -25,16 +27,21 @@ from complaints.domain.events import (
 )
 from complaints.domain.history import Entry
 from complaints.domain.identifiers import ID_SIZE
+from complaints.domain.messages import Complaint, FollowUp
 from complaints.domain.override import APPROVED_WITHIN, SENT_WITHIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """One override: who proposed it when, and who approved or refused it, if anybody."""
+    """One override: who proposed it when, and who approved or refused it, if anybody.
+
+    ``inbox`` is the place up to which the proposer's desk had read.
+    """
 
     proposed: OverrideProposed
     by: str
     at: datetime
+    inbox: int
     approved_by: str | None = None
     approved_at: datetime | None = None
     refused_by: str | None = None
@@ -68,7 +75,10 @@ def proposals(entries: Iterable[Entry]) -> tuple[Proposal, ...]:
     entries = tuple(entries)
     for entry in entries:
         if isinstance(event := entry.event, OverrideProposed):
-            found.setdefault(event.override, Proposal(proposed=event, by=entry.member, at=entry.at))
+            found.setdefault(
+                event.override,
+                Proposal(proposed=event, by=entry.member, at=entry.at, inbox=entry.inbox),
+            )
     for entry in entries:
         match entry.event:
             case OverrideApproved(override=one) if one in found:
@@ -87,6 +97,21 @@ def proposals(entries: Iterable[Entry]) -> tuple[Proposal, ...]:
 def proposal(case: Case, override: str) -> Proposal | None:
     """The proposal of this id in the case."""
     return next((one for one in proposals(case.entries) if one.proposed.override == override), None)
+
+
+def reached(case: Case) -> int:
+    """The place in the inbox of what the complainant wrote last, as far as it came."""
+    theirs = (one.seq for one in case.letters if isinstance(one.message, Complaint | FollowUp))
+    return max(theirs, default=0)
+
+
+def check_current(case: Case, parts: Iterable[str]) -> None:
+    """Return if the complainant has changed none of these parts (hashes) since.
+
+    Raises `ConsentError` where they have: help would go by what is not so.
+    """
+    if not {part.hash for part in case.replaced_parts()}.isdisjoint(parts):
+        raise ConsentError("override", "They have changed a part of this since. Propose it anew.")
 
 
 def check(case: Case, to: str, parts: Iterable[str] = ()) -> None:

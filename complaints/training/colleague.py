@@ -81,7 +81,7 @@ class Colleague:
         elif len(one.proposed.facts.split()) < _FEWEST_WORDS:
             office.refuse_override(case.id, override, _TOO_SHORT)
         else:
-            office.approve_override(case.id, override)
+            office.approve_override(case.id, override, read=overriding.reached(case))
 
     def _take_too(self) -> None:
         """Take what somebody else has taken just now, as if she had not seen it: she has not."""

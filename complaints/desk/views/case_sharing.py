@@ -10,6 +10,7 @@ from complaints.desk import addresses, asking, counsel, pending, standing, trans
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import tongue
 from complaints.directory import DirectoryError
+from complaints.domain import overriding
 from complaints.domain.case import Case
 from complaints.domain.override import BASES
 from complaints.domain.referrals import Taken
@@ -46,6 +47,7 @@ def context(case: Case, advice: Advice | None) -> dict[str, Any]:
         "to_answer": waiting.waiting(case, own=office.me.organisation),
         "warnings": _warnings(case),
         "overrides": pending.waiting(case, now=office.moment, tongue=tongue()),
+        "overrides_read": overriding.reached(case),
         "override_collisions": pending.collisions(case),
         "bases": BASES,
     }

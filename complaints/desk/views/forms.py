@@ -38,6 +38,7 @@ class UnlockForm(_Form):
     """The passphrase."""
 
     passphrase = PasswordField(validators=[InputRequired()])
+    anew = BooleanField()
 
 
 class SearchForm(_Form):
@@ -111,6 +112,12 @@ class OverrideForm(_Form):
     basis = StringField(validators=[AnyOf(list(BASES))])
     facts = TextAreaField(validators=[InputRequired(), _LONG])
     untold = StringField(validators=[AnyOf(("", *UNTOLD))])
+
+
+class ApproveForm(_Form):
+    """An override is approved; ``read``: how far the page had the complainant's words."""
+
+    read = IntegerField(validators=[InputRequired()])
 
 
 class RefuseForm(_Form):

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.evidence import label_of
-from complaints.desk.views.forms import OverrideForm, PressForm, ReferForm, RefuseForm, check
+from complaints.desk.views.forms import ApproveForm, OverrideForm, ReferForm, RefuseForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import say, tongue
 from complaints.desk.views.referral import share_page
@@ -40,8 +40,9 @@ def propose(case_id: str, to: str) -> ResponseReturnValue:
 def approve(case_id: str, override_id: str) -> ResponseReturnValue:
     """Approve it as the second member, and give it."""
     try:
-        check(PressForm())
-        gone = desk().office.approve_override(case_id, override_id)
+        form = ApproveForm()
+        check(form)
+        gone = desk().office.approve_override(case_id, override_id, read=form.read.data or 0)
     except NotAllowedError as error:
         say(str(error), wrong=True)
     else:

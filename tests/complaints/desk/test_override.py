@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from complaints import overrides
-from complaints.desk import passing
+from complaints.complainant import Addition
+from complaints.desk import passing, pending
 from complaints.desk.app import create_app
 from complaints.desk.errors import NoConsentError, NotAllowedError, UnsafeError
+from complaints.desk.i18n import Tongue
 from complaints.desk.passing import Going, UncleanError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain import overriding
@@ -24,8 +26,11 @@ from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id, checked
 from tests.complaints.desk.test_part_by_part import allow
 from tests.complaints.desk.test_safety import FEARED, belongs_to_the_state, tell
-from tests.complaints.desk.window import Browser, gate, unlocked
+from tests.complaints.desk.window import Browser, gate, opened, unlocked
 
+_APPROVE = re.compile(r'action="([^"]+/approve)"')
+_READ = re.compile(r'name="read" value="(\d+)"')
+ENGLISH = Tongue.of("en", lambda _there: None)
 FACTS = "The boat takes water; nobody answers the number."
 
 
@@ -42,6 +47,13 @@ class Scene:
     @property
     def case(self) -> Case:
         return self.first.office.case(self.id)
+
+    @property
+    def read(self) -> int:
+        """Whoever decides has read everything."""
+        return max(
+            overriding.reached(one.office.case(self.id)) for one in (self.first, self.second)
+        )
 
     def propose(self, to: str = LEGAL_AID, **changes: object) -> str:
         account = next(one.hash for one in self.case.parts if one.name == "account")
@@ -75,10 +87,10 @@ def scene(world: World) -> Scene:
 def test_a_second_member_approves_and_the_recipient_reads_who_answers_for_it(scene: Scene) -> None:
     override = scene.propose()
     with pytest.raises(NotAllowedError, match="cannot approve"):
-        scene.first.office.approve_override(scene.id, override)
+        scene.first.office.approve_override(scene.id, override, read=scene.read)
     scene.sync()
     assert not scene.case.given
-    scene.second.office.approve_override(scene.id, override)
+    scene.second.office.approve_override(scene.id, override, read=scene.read)
     scene.world.sync(scene.second)
     theirs = scene.world.desk(LEGAL_AID)
     scene.world.sync(scene.first, theirs)
@@ -107,21 +119,21 @@ def test_nothing_goes_after_a_day_after_a_refusal_or_without_being_told_why_not(
     scene.sync()
     scene.world.later(hours=24, minutes=1)
     with pytest.raises(NotAllowedError, match="24 hours"):
-        scene.second.office.approve_override(scene.id, late)
+        scene.second.office.approve_override(scene.id, late, read=scene.read)
     refused = scene.propose()
     scene.sync()
     scene.second.office.refuse_override(scene.id, refused, "They can be asked")
     scene.sync()
     for desk in (scene.first, scene.second):
         with pytest.raises(NotAllowedError, match="decided already"):
-            desk.office.approve_override(scene.id, refused)
+            desk.office.approve_override(scene.id, refused, read=scene.read)
     with pytest.raises(NotAllowedError, match="nothing written"):
         scene.propose(facts="  ")
     with pytest.raises(NotAllowedError, match="grounds"):
         scene.propose(basis="because")
     untold = scene.propose(untold="would-warn")
     scene.sync()
-    scene.second.office.approve_override(scene.id, untold)
+    scene.second.office.approve_override(scene.id, untold, read=scene.read)
     scene.sync()
     assert not any("in danger" in text for text in scene.told())
     assert len(scene.case.given) == 1
@@ -130,7 +142,7 @@ def test_nothing_goes_after_a_day_after_a_refusal_or_without_being_told_why_not(
 def test_what_is_refused_at_the_same_moment_is_not_sent_or_recalled(scene: Scene) -> None:
     override = scene.propose()
     scene.sync()
-    scene.second.office.approve_override(scene.id, override)
+    scene.second.office.approve_override(scene.id, override, read=scene.read)
     scene.first.office.refuse_override(scene.id, override, "I was wrong")  # has not seen it
     scene.world.sync(scene.first)
     scene.world.sync(scene.second)  # hears of the refusal before it sends
@@ -155,7 +167,7 @@ def test_a_no_and_the_state_that_they_fear_are_never_overridden(scene: Scene) ->
     with pytest.raises(UnsafeError):
         scene.propose(NGO)
     with pytest.raises(UnsafeError):
-        scene.second.office.approve_override(scene.id, waiting)
+        scene.second.office.approve_override(scene.id, waiting, read=scene.read)
     assert scene.case.given == ()
 
 
@@ -169,7 +181,7 @@ def test_a_part_that_they_left_out_of_their_yes_is_never_overridden(scene: Scene
     with pytest.raises(NoConsentError, match="left a part out"):
         scene.propose()
     with pytest.raises(NoConsentError, match="left a part out"):
-        scene.second.office.approve_override(scene.id, waiting)
+        scene.second.office.approve_override(scene.id, waiting, read=scene.read)
     assert scene.case.given == ()
     question = first.office.ask_consent(scene.id, LEGAL_AID, [scene.case.parts[0].hash])
     scene.sync()
@@ -191,12 +203,12 @@ def test_what_is_approved_twice_at_one_desk_goes_once(
     def slowly(*of: object) -> Going:  # as files do: the other press comes in between
         monkeypatch.setattr(passing, "going", going)
         found = going(*of)  # type: ignore[arg-type]
-        office.approve_override(scene.id, override)
+        office.approve_override(scene.id, override, read=scene.read)
         return found
 
     monkeypatch.setattr(passing, "going", slowly)
     with pytest.raises(NotAllowedError, match="decided already"):
-        office.approve_override(scene.id, override)
+        office.approve_override(scene.id, override, read=scene.read)
     scene.world.sync(scene.second)
     theirs = scene.world.desk(LEGAL_AID)
     scene.world.sync(theirs)
@@ -207,7 +219,7 @@ def test_what_waits_is_stopped_when_they_tell_that_they_fear_it(scene: Scene) ->
     belongs_to_the_state(scene.world)
     override = scene.propose(NGO)
     scene.sync()
-    scene.second.office.approve_override(scene.id, override)
+    scene.second.office.approve_override(scene.id, override, read=scene.read)
     tell(scene.world, scene.receipt, origin=FEARED, fears_origin=True)
     scene.sync()
     scene.sync()
@@ -218,7 +230,7 @@ def test_what_was_approved_and_could_not_be_sent_for_three_days_never_is(scene: 
     for to, days in ((NGO, 3), (LEGAL_AID, 4)):
         override = scene.propose(to)
         scene.sync()
-        scene.second.office.approve_override(scene.id, override)
+        scene.second.office.approve_override(scene.id, override, read=scene.read)
         scene.world.later(days=days)  # without a line
         scene.sync()
         scene.sync()
@@ -236,16 +248,16 @@ def test_which_files_could_not_be_cleaned_is_told(
     office = scene.second.office
     approve = office._approve
 
-    def unclean(case: str, override: str, parts: list[Part]) -> str:
+    def unclean(case: str, override: str, parts: list[Part], *, read: int) -> str:
         if any(one.hash == where for one in parts):
             raise UncleanError({where: "No tool knows it."})
-        return approve(case, override, parts)
+        return approve(case, override, parts, read=read)
 
     monkeypatch.setattr(office, "_approve", unclean)
-    gone = office.approve_override(scene.id, both)
+    gone = office.approve_override(scene.id, both, read=scene.read)
     assert dict(gone.left_behind) == {where: "No tool knows it."}
     with pytest.raises(NotAllowedError, match="None of the files"):
-        office.approve_override(scene.id, alone)
+        office.approve_override(scene.id, alone, read=scene.read)
     scene.world.sync(scene.second, scene.first)
     (made,) = scene.case.given
     assert made.referred.parts == (account,)
@@ -266,7 +278,7 @@ def test_what_a_colleague_signed_and_nobody_can_read_is_refused_in_words(scene: 
         act.writer.enter(override, case_id=scene.id)
     scene.sync()
     with pytest.raises(NotAllowedError, match="cannot be read"):
-        scene.second.office.approve_override(scene.id, override.override)
+        scene.second.office.approve_override(scene.id, override.override, read=scene.read)
 
 
 def test_an_office_of_one_cannot(world: World) -> None:
@@ -294,7 +306,7 @@ def test_a_statement_that_the_named_member_did_not_sign_is_refused(
         return overrides.sign(real(*args).statement, key=key)  # type: ignore[arg-type]
 
     monkeypatch.setattr(scene.second.office, "_sound", made_up)
-    scene.second.office.approve_override(scene.id, override)
+    scene.second.office.approve_override(scene.id, override, read=scene.read)
     scene.world.sync(scene.second)
     theirs = scene.world.desk(LEGAL_AID)
     scene.world.sync(theirs)
@@ -342,9 +354,18 @@ def test_two_members_at_two_browsers(scene: Scene) -> None:
     try:
         page = browser.get(f"/case/{scene.id}").text
         assert "Approve and send now" in page
-        approve = re.search(r'action="([^"]+/approve)"', page)
-        assert approve
-        assert browser.post(approve[1], of=f"/case/{scene.id}").status_code == 303
+        assert "They wrote after this was proposed" not in page
+        wrote(scene, Addition(text="We are on land. Tell nobody.", language="en"))
+        opened(app).sync.run()
+        for field in ({}, {"read": _READ.findall(page)[0]}):  # a made-up press, an old tab
+            browser.post(_APPROVE.findall(page)[0], of=f"/case/{scene.id}", **field)
+            assert "Given to" not in browser.get(f"/case/{scene.id}").text
+        page = browser.get(f"/case/{scene.id}").text
+        assert "They wrote after this was proposed" in page
+        assert "Tell nobody" in page
+        read = _READ.findall(page)[0]
+        sent = browser.post(_APPROVE.findall(page)[0], of=f"/case/{scene.id}", read=read)
+        assert sent.status_code == 303
         after = browser.get(f"/case/{scene.id}").text
         assert "Given to" in after
         assert "without consent, because of a danger" in after
@@ -352,10 +373,34 @@ def test_two_members_at_two_browsers(scene: Scene) -> None:
         gate(app).lock()
 
 
+def test_what_they_have_changed_since_is_proposed_anew(scene: Scene) -> None:
+    override, before = scene.propose(), scene.case.parts
+    scene.sync()
+    wrote(scene, Addition(parts=(Part.new("account", {"text": "It was another boat."}),)))
+    scene.sync()
+    (waiting,) = pending.waiting(scene.case, now=scene.world.now, tongue=ENGLISH)
+    assert waiting.has_news
+    assert "changed a part of this" in waiting.changed
+    with pytest.raises(NoConsentError, match="changed a part of this"):
+        scene.second.office.approve_override(scene.id, override, read=scene.read)
+    account = next(one.hash for one in before if one.name == "account")
+    with pytest.raises(NoConsentError, match="changed a part of this"):
+        scene.first.office.may_override(scene.case, LEGAL_AID, [account])
+    now = next(one.hash for one in scene.case.current_parts() if one.name == "account")
+    scene.first.office.may_override(scene.case, LEGAL_AID, [now])
+    assert scene.case.given == ()
+
+
+def wrote(scene: Scene, addition: Addition) -> None:
+    delivery = scene.world.complainant().answer(scene.receipt, NHRI, addition)
+    delivery.send(scene.world.complainant().portal, today=scene.world.now.date())
+    scene.world.portal.release()
+
+
 def test_the_recipient_is_shown_that_it_came_without_consent(scene: Scene) -> None:
     override = scene.propose()
     scene.sync()
-    scene.second.office.approve_override(scene.id, override)
+    scene.second.office.approve_override(scene.id, override, read=scene.read)
     scene.world.sync(scene.second)
     theirs = scene.world.desk(LEGAL_AID)
     scene.world.sync(theirs)

@@ -69,7 +69,9 @@ def test_what_she_proposed_waits_for_the_trainee(scene: Scene) -> None:
     (one,) = overriding.proposals(scene.case(_SILENT).entries)
     assert one.by == COLLEAGUE
     assert one.waits(scene.lived.clock.moment)
-    scene.desk.office.approve_override(scene.case(_SILENT).id, one.proposed.override)
+    case = scene.case(_SILENT)
+    read = overriding.reached(case)
+    scene.desk.office.approve_override(case.id, one.proposed.override, read=read)
     assert scene.case(_SILENT).given
 
 
