@@ -2,8 +2,10 @@
 
 Opens and verifies what needs nothing but keys and cards; what needs the store or the line (a
 follow-up's key, a chunk) is left to the desk. The keys come through the standard input, stay in
-this process's memory, which it guards as the desk does its own, and are gone with it. It ends with
-the desk, however that ends. It imports no more than it needs: there is one for each core.
+this process's memory, which it guards as the desk does its own, and are gone with it. Until it
+guards it, other programs of the same user can open that input, too: so it says first that it does.
+It ends with the desk, however that ends. It imports no more than it needs: there is one for each
+core.
 """
 
 import gc
@@ -18,6 +20,8 @@ from complaints.desk.processes.hardening import harden
 from complaints.desk.reading import Reader, Reason, Record, Unreadable, Unsealed, Verified
 from crypto.hybrid import Identity
 
+#: The first that it says: keys may come.
+GUARDED: Final = b"guarded"
 #: What became of an envelope, in the first byte of its answer; the name follows.
 ARRIVED: Final = b"a"
 REFUSED: Final = b"r"
@@ -33,6 +37,7 @@ def main() -> int:
     """Who reads, then heaps of envelopes; each heap is answered by what became of each of them."""
     harden()
     source, out = sys.stdin.buffer, sys.stdout.buffer
+    frames.write(out, [GUARDED])
     first = frames.read(source)
     if first is None:
         return 0

@@ -21,7 +21,7 @@ from typing import Final, Self
 from complaints.desk import frames
 from complaints.desk.arrived import Arrived, whole_of
 from complaints.desk.known import Known
-from complaints.desk.opener import ARRIVED, REFUSED
+from complaints.desk.opener import ARRIVED, GUARDED, REFUSED
 from complaints.desk.processes.apart import command, environment
 from complaints.desk.reading import Reason, Record, Verified
 from crypto.hybrid import Identity
@@ -139,6 +139,8 @@ class _Process:
         late.start()
         try:
             if self._first:
+                if frames.read(self._from) != [GUARDED]:
+                    raise frames.FrameError("a process does not guard what it would be given")
                 frames.write(self._into, self._first)
                 self._first = ()
             frames.write(self._into, [bytes.fromhex(one.name) + one.sealed for one in records])

@@ -168,6 +168,26 @@ def test_a_process_that_opens_holds_no_more_than_it_needs() -> None:
     assert done.stdout == "set()\n"
 
 
+def test_no_key_goes_to_a_process_that_does_not_guard_its_memory_yet(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Until it does, every program of the same user can read what is on its way to it."""
+    given = tmp_path / "given"
+    code = (
+        "import pathlib, select, sys\n"
+        "there = select.select([sys.stdin], [], [], 1.0)[0]\n"
+        f"pathlib.Path({str(given)!r}).write_text('keys' if there else 'nothing')"
+    )
+    monkeypatch.setattr(opening, "command", lambda _module: (sys.executable, "-c", code))
+    openers = opening.Openers(
+        organisation=NHRI, identities=[Identity.generate()], known=Known(), processes=1
+    )
+    with openers as running:
+        (opened,) = running.open([[(1, b"no envelope")]])
+    assert [outcome for _record, outcome in opened] == [None]  # it is left to the desk
+    assert given.read_text() == "nothing"
+
+
 def test_where_no_process_can_be_started_the_desk_opens_all_itself(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
