@@ -17,6 +17,7 @@ from complaints.desk import (
     erasing,
     labels,
     matters,
+    outside,
     relating,
     story,
     todo,
@@ -40,6 +41,7 @@ from complaints.desk.views.planning_forms import (
     DeadlineForm,
     MatterForm,
     MemberForm,
+    RelateForm,
     ReminderForm,
     SettleForm,
     TaskForm,
@@ -131,6 +133,8 @@ def _ending(case: Case) -> dict[str, Any]:
         "outcomes": closing.OUTCOMES,
         "outcome_name": closing.outcome_name,
         "fates": erasing.fates(case, today=desk().office.today),
+        "outside": outside.entries(case),
+        "letters_outside": outside.letters(case),
     }
 
 
@@ -161,6 +165,7 @@ def _forms(tried: FlaskForm | None) -> dict[str, Any]:
         MemberForm,
         AsideForm,
         MatterForm,
+        RelateForm,
     )
     return {
         kind.__name__: tried if isinstance(tried, kind) else kind(formdata=None) for kind in kinds

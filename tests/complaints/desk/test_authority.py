@@ -34,7 +34,7 @@ from complaints.domain import letter, mandate
 from complaints.domain.errors import ConsentError
 from complaints.domain.events import DeadlineSet, LetterAnswered, LetterFinished, Printed
 from complaints.domain.events.authority import Outcome
-from complaints.domain.events.custody import LETTER
+from complaints.domain.events.custody import BRIEF, CUSTODY, LETTER
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import Referral
 from complaints.domain.outcomes import Outcome as Ended
@@ -667,3 +667,34 @@ def test_on_paper_it_is_logged_in_every_case_and_what_must_stay_is_on_none(
         world.withdraw(receipts[0])
         world.sync(desk)
         assert hidden in browser.get(address).text
+
+
+def test_what_left_on_paper_is_named_once_it_is_taken_back(world: World, desk: Unlocked) -> None:
+    """No desk tells an authority to delete it, or empties a folder of copies: a person does."""
+    receipt, work = agreed(world, desk)
+    (side,) = finish(desk, work, draft_of(world, work)).sides
+    asked_to_act = acting.ask(desk.office, side.case.id, COURT)
+    desk.custody.exported(side.case.id, LETTER, side.writing.finished.parts)  # type: ignore[union-attr]
+    desk.custody.printed(side.case.id, BRIEF)
+    desk.custody.printed(side.case.id, CUSTODY)
+    path = f"/case/{side.case.id}"
+    desk.close()
+    for browser in unlocked(world):
+        assert 'data-testid="outside"' not in browser.get(path).text
+        world.withdraw(receipt)
+        opened(browser.client.application).sync.run()
+        page = browser.get(path).text
+        _, _, named = page.partition('data-testid="outside"')
+        named = named.partition("</div>")[0]
+        for said in (POLICE, "Printed: the brief", "Took out of the desk: a letter"):
+            assert said in named, said
+        assert "custody log" not in named
+        assert 'data-testid="letter-finished"' in page  # what was sent is not gone from the case
+        assert f"{path}/mandate/{asked_to_act}" in page
+        assert 'data-testid="new-letter"' not in page
+        world.later(days=15)
+        world.instance.publish(issued=world.now.date())
+        opened(browser.client.application).sync.run()
+        page = browser.get(path).text
+        assert POLICE not in page
+        assert side.writing.code in page.partition('data-testid="outside"')[2]

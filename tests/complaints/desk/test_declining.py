@@ -7,6 +7,7 @@ import pytest
 from complaints.desk import conflict
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
+from complaints.domain.events.custody import BRIEF
 from complaints.domain.parts import Part
 from complaints.domain.referrals import DECLINED, RECALLED
 from crypto.receipt import Receipt
@@ -69,6 +70,19 @@ def scene(world: World) -> Scene:
         world=world, receipt=receipt, first=first, lawyer=lawyer, junior=junior,
         id=case, referral=referral,
     )  # fmt: skip
+
+
+def test_whoever_printed_the_brief_of_it_is_told_to_destroy_that_too(scene: Scene) -> None:
+    scene.lawyer.custody.printed(scene.theirs, BRIEF)
+    scene.world.withdraw(scene.receipt)
+    scene.world.sync(scene.first, scene.lawyer)
+    path = f"/case/{scene.theirs}"
+    with lawyers(scene.world, scene.lawyer) as browser:
+        page = browser.get(path).text
+        assert (
+            "Printed: the brief"
+            in page.partition('data-testid="outside"')[2].partition("</div>")[0]
+        )
 
 
 def test_a_week_after_it_was_declined_nothing_of_it_is_there_and_they_say_so(scene: Scene) -> None:
