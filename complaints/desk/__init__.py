@@ -9,7 +9,7 @@ Where things are; each module's first lines say more, and what it must never do.
 * **Cases**: ``casework`` ``casework_bulk`` ``queue`` ``narrowing`` ``triage`` ``planning`` ``todo`` ``closing`` ``relating`` ``matters`` ``conflict`` ``summary`` ``waiting`` ``addresses``; the timeline: ``story`` ``stories``
 * **Taking down at the counter**: ``intake``
 * **What the rules say**: ``advising`` ``counsel`` ``counsel_shape`` ``asking`` ``drawer`` ``library`` ``safety`` ``ruled``
-* **Giving on**: ``office`` ``drafting`` ``referring`` ``doubling`` ``passing`` ``overriding`` ``pending`` ``standing`` ``translating`` ``translator`` ``erasing`` ``attesting``
+* **Giving on**: ``office`` ``drafting`` ``referring`` ``doubling`` ``passing`` ``overriding`` ``pending`` ``standing`` ``translating`` ``translator`` ``erasing`` ``outside`` ``attesting``
 * **Acting before others**: letters are the modules ``authority…``, with ``bodies`` ``state_names`` ``reidentifying``; ``mandate``
 * **Files and papers**: ``evidence`` ``files`` ``looking`` ``papers`` ``paper_files`` ``custody``; on paper: ``printing`` and the modules ``brief…``
 * **In words**: ``i18n`` ``labels`` ``sentences`` ``facts`` ``theirs`` ``beside`` ``clocks`` ``timeleft`` ``csvsafe``
