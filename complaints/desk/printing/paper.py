@@ -72,6 +72,7 @@ class _Paper(FPDF):
         self._is_rtl = language.split("-")[0].lower() in RIGHT_TO_LEFT
         self.set_creation_date(datetime.combine(day, time(), UTC))
         self.set_lang(language)
+        self.str_alias_nb_pages = ""  # no text is a mark of the library's, to be written over
         self.set_margin(_MARGIN)
         self.set_auto_page_break(auto=True, margin=_MARGIN)
         for face in found:

@@ -112,6 +112,13 @@ def test_marks_that_steer_are_dropped(mark: str) -> None:
     assert clean(f"a{mark}b") == "ab"
 
 
+def test_no_text_is_taken_for_an_order_to_who_sets_it() -> None:
+    """The library writes the number of pages where it finds its own mark, whoever wrote that."""
+    words = "{nb} **strong** --under-- {{nb}} <b>b</b> [to](https://example.org)"
+    blocks = (Heading(text=words, language="en"), Paragraph(text=words, language="en"))
+    assert " ".join(read(pdf(blocks, day=DAY, language="en"))).count("{nb}") == 4
+
+
 def test_marks_that_spell_stay() -> None:
     """Persian and Bengali words need the marks that part and join."""
     assert clean("می\u200cخواهم") == "می\u200cخواهم"
