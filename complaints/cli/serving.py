@@ -3,6 +3,8 @@
 import logging
 import os
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -44,7 +46,7 @@ def serve(app: "WSGIApplication", port: int, *, link: str, lock: Callable[[], No
     """
     harden()
     os.umask(0o077)  # whatever is made from now on is for this user alone
-    logging.getLogger("werkzeug").disabled = True
+    _keep_quiet()
     try:
         with _listening(port) as taken:
             server = Server(taken, app, _Silent, Room())
@@ -60,6 +62,18 @@ def serve(app: "WSGIApplication", port: int, *, link: str, lock: Callable[[], No
     finally:
         lock()
         server.server_close()
+
+
+def _keep_quiet() -> None:
+    """Nothing that a library logs, or that goes wrong on a thread, is said: it may carry words.
+
+    Whoever starts a desk may have what it says written into a file.
+    """
+    logging.root.handlers[:] = [logging.NullHandler()]  # without any, warnings are said
+    logging.captureWarnings(capture=True)
+    logging.getLogger("werkzeug").disabled = True  # it brings a handler of its own
+    threading.excepthook = lambda _about: None
+    sys.unraisablehook = lambda _about: None
 
 
 def _listening(port: int) -> socket.socket:

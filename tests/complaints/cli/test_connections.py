@@ -1,6 +1,8 @@
 """A desk whose port other programs of this computer hold: real connections, real threads."""
 
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -131,3 +133,34 @@ def test_what_is_no_request_is_refused_without_a_word(desk: Desk, said: bytes) -
     assert body == b""
     assert b"words" not in head.lower()
     assert not head or b"content-security-policy: default-src 'none'" in head.lower()
+
+
+_WRONG = """
+import logging, threading, warnings
+{quiet}
+class Gone:
+    def __del__(self): raise ValueError("words")
+def fail(): raise ValueError("words")
+logging.getLogger("fpdf.fonts").warning("words")
+logging.getLogger("urllib3.connection").error("words")
+logging.error("words")
+warnings.warn("words")
+thread = threading.Thread(target=fail)
+thread.start(); thread.join()
+del thread
+Gone()
+"""
+
+
+@pytest.mark.parametrize(
+    ("quiet", "is_said"),
+    [("", True), ("from complaints.cli import serving; serving._keep_quiet()", False)],
+)
+def test_nothing_that_goes_wrong_is_told_with_its_words(quiet: str, is_said: bool) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _WRONG.format(quiet=quiet)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert ("words" in done.stdout + done.stderr) is is_said
