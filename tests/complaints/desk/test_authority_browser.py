@@ -90,6 +90,10 @@ def test_from_the_question_to_the_answer(
     expect(paper).to_contain_text("February 2026")
     expect(paper).not_to_contain_text("Benzu")
     assert violations(page) == []
+    page.get_by_role("button", name="العربية").click()
+    sheet = pypdfium2.PdfDocument(page.pdf())[0].get_textpage().get_text_range()
+    assert "1 / 1" in sheet  # as in the language of the letter, not of the desk
+    page.get_by_role("button", name="English").click()
     with page.expect_download() as coming:
         press(page, "authority-pdf")
     document = pypdfium2.PdfDocument(coming.value.path())
