@@ -6,11 +6,13 @@ one would give another key instead of an error. Whoever has k shares can sign ca
 identity and open no case.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 import shamir_mnemonic
 from shamir_mnemonic import MnemonicError, Share
+from shamir_mnemonic.wordlist import WORDLIST
 
 from crypto.ed25519 import SigningKey
 from crypto.minisign import SecretKey
@@ -18,6 +20,9 @@ from crypto.minisign import SecretKey
 MOST: Final = 16  # what SLIP-39 can number
 
 _ALONE: Final = 1  # one group, and of it enough
+_WORDS: Final = 33  # of a share of a seed of 32 bytes
+_LIST: Final = frozenset(WORDLIST)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 class ShareError(Exception):
@@ -40,25 +45,50 @@ def make(key: SecretKey, *, needed: int, of: int) -> tuple[str, ...]:
     return tuple(shares)
 
 
-def needed_with(share: str) -> int:
-    """How many shares of its set are needed; `ShareError` if it was not written down right."""
-    try:
-        return int(Share.from_mnemonic(_plain(share)).member_threshold)
-    except MnemonicError as error:
-        raise ShareError("There is a mistake in this share: a word, or their order.") from error
+def needed_with(share: str, beside: Iterable[str] = ()) -> int:
+    """How many shares of its set are needed.
+
+    `ShareError` if it was not written down right, or does not go with those ``beside`` it: it says
+    which word, by its place alone, so that nobody need type all of them again to find out.
+    """
+    read = _read(share)
+    for other in map(_read, beside):
+        if _set(other) != _set(read):
+            raise ShareError("This share is of another set than the one before it.")
+        if other.index == read.index:
+            raise ShareError("This share was given already.")
+    return int(read.member_threshold)
 
 
 def join(shares: Iterable[str]) -> SecretKey:
     """The key of enough shares of one set; `ShareError` otherwise."""
     words = [_plain(one) for one in shares]
-    for one in words:
-        needed_with(one)
+    for at, one in enumerate(words):
+        needed_with(one, words[:at])
     try:
         seed = shamir_mnemonic.combine_mnemonics(words, b"")
         return SecretKey.derived(SigningKey.from_seed(seed))
     except (MnemonicError, ValueError) as error:
-        raise ShareError("These are too few shares, or not of one set.") from error
+        raise ShareError("These are too few shares.") from error
+
+
+def _read(share: str) -> Share:
+    words = _plain(share).split()
+    if len(words) != _WORDS:
+        raise ShareError(f"A share has {_WORDS} words, and these are {len(words)}.")
+    unknown = [str(at) for at, word in enumerate(words, start=1) if word not in _LIST]
+    if unknown:
+        raise ShareError(f"No word of the list is in these places: {', '.join(unknown)}.")
+    try:
+        return Share.from_mnemonic(" ".join(words))
+    except MnemonicError as error:
+        raise ShareError("There is a mistake in this share: a word, or their order.") from error
+
+
+def _set(share: Share) -> tuple[object, ...]:
+    return share.common_parameters()
 
 
 def _plain(share: str) -> str:
-    return " ".join(share.lower().split())
+    """The words alone, as they are typed from paper: with their numbers, commas or capitals."""
+    return " ".join(_LETTERS.findall(share.lower()))

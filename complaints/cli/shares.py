@@ -101,9 +101,9 @@ def _asked() -> SecretKey:
     while len(given) < needed:
         one = asking.secret(f"Share {len(given) + 1}, all words in one line")
         try:
-            needed = shares.needed_with(one)
+            needed = shares.needed_with(one, given)
         except shares.ShareError as error:
-            click.echo(f"{error} Type it again.")
+            click.echo(f"{error} Type it again, or another one.")
             continue
         given.append(one)
     return shares.join(given)

@@ -32,6 +32,25 @@ def test_the_same_share_twice_counts_once() -> None:
         join([SHARES[0], SHARES[1], SHARES[1]])
 
 
+def test_what_is_typed_from_paper_with_numbers_and_commas_counts() -> None:
+    numbered = ",\n".join(f"{n}. {word.title()}" for n, word in enumerate(SHARES[0].split(), 1))
+    assert join([numbered, *SHARES[1:3]]) == KEY
+
+
+def test_the_place_of_a_wrong_word_is_named_and_what_does_not_go_together_at_once() -> None:
+    words = SHARES[0].split()
+    words[6] = "banana"
+    with pytest.raises(ShareError, match=r"these places: 7\.$"):
+        needed_with(" ".join(words))
+    with pytest.raises(ShareError, match="has 33 words, and these are 32"):
+        needed_with(" ".join(words[1:]))
+    assert needed_with(SHARES[1], SHARES[:1]) == 3
+    with pytest.raises(ShareError, match="given already"):
+        needed_with(SHARES[0].upper(), SHARES[:2])
+    with pytest.raises(ShareError, match="another set"):
+        needed_with(make(KEY, needed=3, of=5)[1], SHARES[:1])
+
+
 def test_shares_of_two_sets_do_not_mix() -> None:
     for other in (make(KEY, needed=3, of=5), make(secret_key(), needed=3, of=5)):
         with pytest.raises(ShareError):
