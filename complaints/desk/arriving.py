@@ -29,6 +29,7 @@ from complaints.portal_client import INBOX_LIMIT, PortalClient
 BATCH: Final = INBOX_LIMIT
 TOGETHER: Final = 4  # batches of many that are kept at once: what they share is written once
 
+_FILED_AT_ONCE: Final = 8 << 20  # bytes: anybody can send one mebibyte, and many of them
 _ACKNOWLEDGED: Final = "acknowledged"
 
 _Read = tuple[Record, Arrived | WhyNot | None]
@@ -166,8 +167,8 @@ class Arrivals:
 
 
 def waiting(unit: Unit, limit: int) -> list[Verified]:
-    """What was kept and is to be filed next."""
-    return [verified(one) for one in unit.inbox.to_file(limit)]
+    """What was kept and is to be filed next: at most so many, fewer of those that are long."""
+    return [verified(one) for one in unit.inbox.to_file(limit, size=_FILED_AT_ONCE)]
 
 
 def verified(one: Arrived) -> Verified:

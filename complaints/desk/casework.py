@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 from complaints.desk import addresses
 from complaints.desk.advising import Adviser
+from complaints.desk.cabinet import Cabinet
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.filing import Cabinet
 from complaints.desk.known import Known
 from complaints.desk.me import Me
 from complaints.desk.queue import Queue
@@ -241,8 +241,7 @@ class Casework:
         organisation = self.me.organisation
         known = self.known.organisations.get(organisation)
         return Cabinet(
-            unit,
-            organisation=organisation,
+            unit=unit,
             kind=known.kind if known else "",
             left=self.known.left(organisation),
             today=self.today,

@@ -12,8 +12,8 @@ from typing import Final
 
 from complaints.desk import erasing
 from complaints.desk.addresses import address_of
+from complaints.desk.cabinet import Cabinet
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.filing import Cabinet
 from complaints.desk.known import Known
 from complaints.desk.safety import Safety
 from complaints.desk.store import Unit

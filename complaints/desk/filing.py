@@ -7,35 +7,23 @@ Source: SPEC.md, sections 9 and 11.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from complaints import consents
-from complaints.desk import afterwards, alarms, paper_files
+from complaints.desk import afterwards, alarms
 from complaints.desk.alarms import AlarmKind
-from complaints.desk.projection import line_of
+from complaints.desk.cabinet import Cabinet
 from complaints.desk.reading import TRY_AGAIN, Reason, Unreadable, Verified
-from complaints.desk.store import Unit
-from complaints.desk.store.cases import CaseLine
 from complaints.desk.store.inbox import Refused
 from complaints.desk.store.letters import Filed
 from complaints.desk.store.written import Written
-from complaints.desk.triage import UNJUDGED, triage
-from complaints.domain import case as cases
+from complaints.desk.tray import Tray
 from complaints.domain import consent as consent_rules
-from complaints.domain import (
-    giving_way,
-    letter,
-    letting_go,
-    override,
-    relating,
-    translating,
-    veil,
-)
+from complaints.domain import override, translating
 from complaints.domain.agreeing import permits_referral
 from complaints.domain.attachments import belonging
-from complaints.domain.case import Case
 from complaints.domain.errors import ConsentError
 from complaints.domain.history import Letter
 from complaints.domain.identifiers import is_case
@@ -64,127 +52,63 @@ class _RefusedError(Exception):
         self.reason = reason
 
 
-class Cabinet:
-    """Files for one organisation, within one transaction.
-
-    ``left`` are those who had to leave it, with the hash of their last entry that counts: what
-    they wrote after it is never folded, whatever day it bears and whenever it came.
-    """
+class Filing:
+    """Files several outcomes of reading into an organisation's cabinet, in one transaction."""
 
     def __init__(
-        self, unit: Unit, *, organisation: str, kind: str, left: Mapping[str, str], today: date
+        self, cabinet: Cabinet, outcomes: Sequence[Verified | Unreadable], *, organisation: str
     ) -> None:
-        self._unit = unit
-        self._left = left
+        self._cabinet = cabinet
+        self._unit = cabinet.unit
         self._organisation = organisation
-        self._kind = kind
-        self._today = today
+        self._outcomes = outcomes
+        messages = [one.message for one in outcomes if isinstance(one, Verified)]
+        self._tray = Tray(cabinet.unit, messages)
         #: Why which record was not filed, by its number: of those that were tried here.
         self.refused: dict[int, str] = {}
         #: Whether an entry of the journal came that this desk did not have.
         self.has_heard = False
 
-    def file(self, outcome: Verified | Unreadable) -> Referral | None:
-        """File what was read, or keep it among what was refused.
+    def file(self) -> list[tuple[Referral, str]]:
+        """File each, or keep it among what was refused; then fold the cases that changed, once.
 
-        Returns a referral that was refused for its consents: whoever sent it must be told.
+        Returns the referrals that were refused for their consents, and why: who sent them must be
+        told.
         """
-        seq = outcome.record.seq
+        untold = [refused for one in self._outcomes if (refused := self._file(one))]
+        self._tray.lay_down()
+        self._cabinet.refold_all(self._tray.cases, due=True)
+        return untold
+
+    def _file(self, outcome: Verified | Unreadable) -> tuple[Referral, str] | None:
         if isinstance(outcome, Unreadable):
             self._refuse(outcome, outcome.reason, outcome.detail)
             return None
         try:
-            touched = self._put(outcome)
+            self._put(outcome)
         except _RefusedError as error:
             self._refuse(outcome, error.reason, str(error))
             if isinstance(outcome.message, Referral) and error.reason is Reason.CONSENT:
-                return outcome.message
+                return outcome.message, str(error)
             return None
-        self._unit.inbox.filed(seq)
-        if touched:
-            self.refold(touched, due=True)
+        self._tray.put_done(outcome.record.seq)
         return None
 
-    def fold(self, case_id: str) -> Case:
-        """The case as it follows from everything that is filed."""
-        entries = self._unit.journal.counting(case_id, self._left)
-        return cases.fold(case_id, self._unit.letters.of_case(case_id), entries)
-
-    def shown(self, case_id: str) -> Case:
-        """The case as this office may see it, for whatever is shown, printed, found or sent."""
-        return veil.veiled(self.fold(case_id), kind=self._kind)
-
-    def end_of(self, member: str) -> int | None:
-        """Where the chain of somebody who had to leave ends; None if that is not known (yet)."""
-        return self._unit.journal.end_of(self._left[member])
-
-    def refold(self, case_id: str, *, due: bool | None = None) -> Case:
-        """Compute the case's line anew; ``due`` None leaves what the desk has still to do."""
-        whole = self.fold(case_id)
-        case = veil.veiled(whole, kind=self._kind)
-        was_due = self._unit.cases.due_of(case_id)
-        is_known = was_due is not None  # of a new case there is nothing to take away
-        still = bool(was_due) if due is None else due
-        judged = triage(whole, self._today)
-        self._unit.cases.put(line_of(case, due=still, triage=judged))
-        if judged.rule == UNJUDGED:
-            alarms.unjudged(self._unit, case_id, today=self._today)
-        self._keep_beside(case, is_known=is_known)
-        self._remember_papers(whole)
-        return whole
-
-    def catch_up(self, case_id: str) -> None:
-        """Take in what follows from the case, and what a program before this one made nothing of.
-
-        It kept entries that it did not know and left it at that. Papers that they brought are
-        fetched from now on, and what they let go is erased.
-        """
-        whole = self.fold(case_id)
-        if whole.erasure.on:
-            self.refold(case_id, due=True)
-        else:
-            self._keep_beside(veil.veiled(whole, kind=self._kind), is_known=True)
-            self._remember_papers(whole)
-
-    def _remember_papers(self, whole: Case) -> None:
-        paper_files.remember(self._unit, whole.id, (one.event for one in whole.entries))
-
-    def _keep_beside(self, case: Case, *, is_known: bool) -> None:
-        """Keep what is looked up without opening the case."""
-        case_id = case.id
-        self._unit.alike.put(case_id, relating.keys(case), is_known=is_known)
-        moments = (giving_way.look_again(case), letting_go.look_again(case))
-        watch = min((one for one in moments if one), default=None)
-        if is_known or watch:
-            self._unit.watches.put(case_id, watch)
-        if is_known or case.plan.reminders:
-            self._unit.reminders.put(case_id, case.plan.reminders)
-        if is_known or case.ties.matters:
-            self._unit.matters.put(case_id, case.ties.matters)
-        if is_known and not letter.is_worked_on(case):
-            self._unit.letter_drafts.forget_case(case_id)
-
-    def judge(self, case_id: str) -> CaseLine:
-        """The case's line as it would be today; nothing is kept."""
-        whole = self.fold(case_id)
-        case = veil.veiled(whole, kind=self._kind)
-        return line_of(case, due=False, triage=triage(whole, self._today))
-
-    def _put(self, verified: Verified) -> str | None:
-        """Keep the message; returns the case that it changes, if any."""
+    def _put(self, verified: Verified) -> None:
+        """Put the message into the tray, unless it is known."""
         message = verified.message
         if isinstance(message, Journal):
-            return self._put_entry(verified, message)
+            self._put_entry(verified, message)
+            return
         if isinstance(message, Identities):
-            return None  # the keyring has them, and nothing else ever
-        known = self._unit.letters.hash_of(message.id)
-        if known or self._unit.journal.has_id(message.id):
+            return  # the keyring has them, and nothing else ever
+        if known := self._tray.hash_of(message.id):
             if known == hashlib.sha256(verified.signed).hexdigest():
-                return None
+                return
             raise _RefusedError(Reason.REPLAYED, _SEEN)
         case_id = self._case_of(message)
-        highest = self._unit.letters.highest_counter(verified.signer, case_id)
-        self._unit.letters.add(
+        highest = self._tray.highest_counter(verified.signer, case_id)
+        self._tray.put_letter(
             Filed(
                 letter=Letter(
                     message=message,
@@ -198,42 +122,43 @@ class Cabinet:
                 signature=verified.signature,
             )
         )
-        afterwards.doubt_filed(self._unit, verified.record.seq, message, case_id, self._today)
+        today = self._cabinet.today
+        afterwards.doubt_filed(self._unit, verified.record.seq, message, case_id, today)
         if isinstance(message, Complaint | FollowUp | Referral):
             self._unit.attachments.add(
                 belonging(message.parts, message.attachments),
                 case_id=case_id,
                 message_id=message.id,
             )
-        return case_id
 
-    def _put_entry(self, verified: Verified, message: Journal) -> str | None:
+    def _put_entry(self, verified: Verified, message: Journal) -> None:
         written = Written(
             message=message,
             seq=verified.record.seq,
             signed=verified.signed,
             signature=verified.signature,
         )
-        if self._unit.journal.arrived(written):
-            return None
-        if self._unit.journal.has_id(message.id) or self._unit.letters.hash_of(message.id):
+        if known := self._tray.hash_of(message.id):
+            if known == written.hash:
+                self._tray.put_returned(written)
+                return
             raise _RefusedError(Reason.REPLAYED, _SEEN)
         self._check_end(message, written.hash)
         self._check_reach(message)
-        self._unit.journal.add(written)
+        self._tray.put_entry(written)
         self.has_heard = True
-        return message.case or None
 
     def _check_end(self, message: Journal, digest: str) -> None:
         """Of whom had to leave only the chain that ends where the card says is taken.
 
         It is taken from its end on, so that what is added to it beside is never part of it.
         """
-        last = self._left.get(message.member)
+        last = self._cabinet.left.get(message.member)
         if last is None or digest == last:
             return
+        self._tray.lay_down()
         after = self._unit.journal.at(message.member, message.entry + 1)
-        end = self.end_of(message.member)
+        end = self._cabinet.end_of(message.member)
         is_before = end is not None and message.entry < end
         if not is_before or all(one.message.previous != digest for one in after):
             raise _RefusedError(
@@ -245,13 +170,12 @@ class Cabinet:
 
         A desk that has nothing yet may come late to an office that has written for years.
         """
-        journal = self._unit.journal
-        clock, last = journal.clock(), journal.last(message.member)
+        clock, end = self._tray.clock, self._tray.end(message.member)
         clock_limit = clock + _AHEAD if clock else _FIRST
-        entry_limit = last.message.entry + _MISSING if last else _FIRST
+        entry_limit = end + _MISSING if end else _FIRST
         if message.clock > clock_limit or message.entry > entry_limit:
-            kind, member = AlarmKind.FAR_AHEAD, message.member
-            alarms.stand(self._unit, kind, wrong=True, detail=member, today=self._today, of=member)
+            kind, member, today = AlarmKind.FAR_AHEAD, message.member, self._cabinet.today
+            alarms.stand(self._unit, kind, wrong=True, detail=member, today=today, of=member)
             raise _RefusedError(Reason.FAR_AHEAD, f"The entry is by {member}.")
 
     def _case_of(self, message: Message) -> str:
@@ -267,7 +191,9 @@ class Cabinet:
                 return self._case_of_answer(message)
         if is_case(message.sender):
             return message.sender
-        if message.case and self._unit.cases.has(message.case):
+        if message.case and (
+            message.case in self._tray.cases or self._unit.cases.has(message.case)
+        ):
             return message.case
         raise _RefusedError(
             Reason.UNKNOWN_KIND, "A newer program wrote this; it can be read once this one is new."
@@ -276,7 +202,10 @@ class Cabinet:
     def _check_consents(self, referral: Referral) -> None:
         try:
             check_consents(
-                referral, reader=self._organisation, reader_kind=self._kind, today=self._today
+                referral,
+                reader=self._organisation,
+                reader_kind=self._cabinet.kind,
+                today=self._cabinet.today,
             )
         except ConsentError as error:
             raise _RefusedError(Reason.CONSENT, f"{error} ({error.check})") from error
@@ -285,6 +214,7 @@ class Cabinet:
         """Nobody who refers may lead our replies to a complainant we know somewhere else."""
         if (address := referral.reply) is None:
             return
+        self._tray.lay_down()
         known = [
             letter.message.reply
             for letter in self._unit.letters.of_case(address.case)
@@ -301,13 +231,14 @@ class Cabinet:
 
         A recall comes from the one who gave it, and belongs to the case that we made of it.
         """
+        self._tray.lay_down()
         if answer.answer == RECALLED:
             ours = self._unit.letters.get(answer.referral)
             if ours and ours.letter.message.sender == answer.sender:
                 return ours.case_id
         made = [
             one.referred
-            for one in self.fold(answer.case).given
+            for one in self._cabinet.fold(answer.case).given
             if one.referred.referral == answer.referral and one.referred.to == answer.sender
         ]
         said = answer.translation
@@ -328,7 +259,7 @@ class Cabinet:
                 seq=outcome.record.seq,
                 reason=reason.value,
                 detail=detail,
-                day=self._today,
+                day=self._cabinet.today,
                 sealed=outcome.record.sealed,
             )
         )

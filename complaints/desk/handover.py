@@ -15,8 +15,8 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from complaints.desk import handover_file, sharing
+from complaints.desk.cabinet import Cabinet
 from complaints.desk.errors import NotAllowedError
-from complaints.desk.filing import Cabinet
 from complaints.desk.handover_file import BROKEN, HandoverError
 from complaints.desk.own_card import OwnCard
 from complaints.desk.registry import Registry
@@ -96,8 +96,7 @@ class Handover:
             organisation = self._vault.keyring.organisation
             of = known.organisations.get(organisation)
             cabinet = Cabinet(
-                unit,
-                organisation=organisation,
+                unit=unit,
                 kind=of.kind if of else "",
                 left=known.left(organisation),
                 today=self._now().date(),

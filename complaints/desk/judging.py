@@ -14,8 +14,8 @@ from typing import Final
 
 from complaints.desk import alarms
 from complaints.desk.alarms import AlarmKind
+from complaints.desk.cabinet import Cabinet
 from complaints.desk.errors import StoreError
-from complaints.desk.filing import Cabinet
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.cases import CaseLine
 from complaints.desk.triage import LOOK_SOON, UNJUDGED

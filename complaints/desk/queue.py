@@ -13,8 +13,8 @@ from datetime import date
 from typing import Final
 
 from complaints.desk import judging
+from complaints.desk.cabinet import Cabinet
 from complaints.desk.errors import StoreError
-from complaints.desk.filing import Cabinet
 from complaints.desk.store import Store, Unit
 from complaints.desk.store.cases import OPEN, CaseLine
 from complaints.desk.store.listing import Listing, Mark, View

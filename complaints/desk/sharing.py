@@ -108,7 +108,7 @@ def explain(unit: Unit, keyring: Keyring, card: Card) -> None:
     for name in told:
         seq = unit.inbox.seq_of(name)
         if seq is not None and unit.inbox.is_refused(seq, Reason.SEALED_TO_ANOTHER):
-            unit.inbox.filed(seq)
+            unit.inbox.filed([seq])
 
 
 def take(vault: Vault, store: Store, messages: Sequence[Identities], today: date) -> None:

@@ -28,7 +28,7 @@ from complaints.desk.store.inbox import Refused
 from complaints.desk.workplace import Workplace
 from complaints.domain.messages import Identities, Referral
 
-BATCH: Final = 64
+BATCH: Final = 256
 #: What a new card, or a new letter, may make sound.
 WITH_CARDS: Final = (Reason.NOT_ON_CARD, Reason.UNKNOWN_ORGANISATION)
 WITH_LETTERS: Final = (
@@ -38,6 +38,7 @@ WITH_LETTERS: Final = (
     Reason.AFTER_LEAVING,
 )
 _AT_ONCE: Final = 256  # of what waits, the latest
+_AGAIN: Final = 64  # in one transaction, however long they are
 
 
 class Sorting:
@@ -58,11 +59,13 @@ class Sorting:
         """What came, filed in the order of the inbox; how much it was."""
         with self._work.store.reading() as unit:
             total = unit.inbox.count_to_file()
-        for done in range(0, total, BATCH):
+        done = 0
+        while done < total:
             step(Stage.FILING, done, total)
             with self._work.store.reading() as unit:
                 outcomes = arriving.waiting(unit, BATCH)
             self._file(outcomes)
+            done += len(outcomes)
         return total
 
     def try_again(self, at_once: Container[str]) -> None:
@@ -85,8 +88,8 @@ class Sorting:
             for seq, reason in waiting
             if seq in soon or reason == Reason.SEALED_TO_ANOTHER or self._pauses.are_over(seq, now)
         ]
-        for at in range(0, len(some), BATCH):  # anybody can send many that wait for ever
-            self._file([self._read_again(reader, seq) for seq in some[at : at + BATCH]])
+        for at in range(0, len(some), _AGAIN):  # anybody can send many that wait for ever
+            self._file([self._read_again(reader, seq) for seq in some[at : at + _AGAIN]])
         with self._work.store.writing() as unit:
             unit.copies.put(copies.OPENED_WITH, ours)
 
@@ -101,49 +104,49 @@ class Sorting:
         # no key is kept here, and what is not in the keyfile must not count as received
         keys = [one.message for one in outcomes if isinstance(one, Verified)]
         self.take([one for one in keys if isinstance(one, Identities)])
-        try:
-            untold = self._put(outcomes)
-        except StoreError:
-            raise
-        except Exception:  # nothing of these was kept: one by one, the others are filed
-            untold = [each for one in outcomes for each in self._put_alone(one)]
-        for referral, why in untold:
+        for referral, why in self._put_sound(outcomes):
             # a card that takes nothing must not keep from us what else has come
             with suppress(NotAllowedError), self._work.store.writing() as unit:
                 duties.refuse(unit, self._work.writer(unit), self._work.known, referral, why)
 
-    def _put_alone(self, outcome: Verified | Unreadable) -> list[tuple[Referral, str]]:
+    def _put_sound(self, outcomes: Sequence[Verified | Unreadable]) -> list[tuple[Referral, str]]:
+        """`_put`, in ever smaller parts where this program fails: all but the one that ails it."""
         try:
-            return self._put([outcome])
+            return self._put(outcomes)
         except StoreError:
             raise
         except Exception as fault:
-            self._work.fault, record = fault, outcome.record
-            with self._work.store.writing() as unit:
-                unit.inbox.refuse(
-                    Refused(
-                        seq=record.seq,
-                        reason=Reason.UNKNOWN_KIND.value,
-                        detail=NEWER,
-                        day=self._work.today,
-                        sealed=record.sealed,
-                    )
+            if len(outcomes) == 1:
+                self._put_aside(outcomes[0].record, fault)
+                return []
+        half = len(outcomes) // 2
+        return [*self._put_sound(outcomes[:half]), *self._put_sound(outcomes[half:])]
+
+    def _put_aside(self, record: Record, fault: Exception) -> None:
+        """Keep a record at which this program fails: a newer one may be able to read it."""
+        self._work.fault = fault
+        with self._work.store.writing() as unit:
+            unit.inbox.refuse(
+                Refused(
+                    seq=record.seq,
+                    reason=Reason.UNKNOWN_KIND.value,
+                    detail=NEWER,
+                    day=self._work.today,
+                    sealed=record.sealed,
                 )
-            self._pauses.failed(record.seq, self._work.now)
-            return []
+            )
+        self._pauses.failed(record.seq, self._work.now)
 
     def _put(self, outcomes: Sequence[Verified | Unreadable]) -> list[tuple[Referral, str]]:
         """File in one transaction; the referrals whose senders must be told of a refusal."""
-        untold: list[tuple[Referral, str]] = []
         with self._work.store.writing() as unit:
-            cabinet = self._work.cabinet(unit)
             for outcome in outcomes:
                 if isinstance(outcome, Verified):
                     self._compare_directory(unit, outcome)
-                if refused := cabinet.file(outcome):
-                    untold.append((refused, cabinet.refused[outcome.record.seq]))
-            self.has_heard |= cabinet.has_heard
-            for seq in cabinet.refused:
+            filing = self._work.filing(unit, outcomes)
+            untold = filing.file()
+            self.has_heard |= filing.has_heard
+            for seq in filing.refused:
                 self._pauses.failed(seq, self._work.now)
         return untold
 

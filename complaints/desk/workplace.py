@@ -3,14 +3,16 @@
 ``fault`` is the last fault of ours in this round: it has stopped nothing, and is raised in the end.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
+from complaints.desk.cabinet import Cabinet
 from complaints.desk.duties import Desk
-from complaints.desk.filing import Cabinet
+from complaints.desk.filing import Filing
 from complaints.desk.known import Known
 from complaints.desk.me import Me
 from complaints.desk.own_card import OwnCard
+from complaints.desk.reading import Unreadable, Verified
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store, Unit
 from complaints.desk.vault import Vault
@@ -62,16 +64,13 @@ class Workplace:
         return self.known.left(self.me.organisation)
 
     def cabinet(self, unit: Unit) -> Cabinet:
+        """The cases of the office."""
+        of = self.known.organisations.get(self.me.organisation)
+        return Cabinet(unit=unit, kind=of.kind if of else "", left=self.left, today=self.today)
+
+    def filing(self, unit: Unit, outcomes: Sequence[Verified | Unreadable]) -> Filing:
         """Files what came."""
-        organisation = self.me.organisation
-        of = self.known.organisations.get(organisation)
-        return Cabinet(
-            unit,
-            organisation=organisation,
-            kind=of.kind if of else "",
-            left=self.left,
-            today=self.today,
-        )
+        return Filing(self.cabinet(unit), outcomes, organisation=self.me.organisation)
 
     def writer(self, unit: Unit) -> Writer:
         """Writes for this member."""

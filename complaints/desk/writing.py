@@ -100,7 +100,7 @@ class Writer:
             event=events.dump(event),
         )
         sealed = self._seal(message, self._me.recipient, ENVELOPE_SIZE)
-        journal.add(Written(message=message, seq=None, signed=sealed.message, signature=""))
+        journal.add([Written(message=message, seq=None, signed=sealed.message, signature="")])
         self._lay_out(sealed, message, Road.INBOX, target=self._me.organisation, case_id=case_id)
 
     def _leap(self) -> None:

@@ -4,13 +4,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from complaints.desk.models import AlikeRow, table_of
 from complaints.domain.relating import ENOUGH
 
-_INSERT: Final = insert(table_of(AlikeRow))
+_TABLE: Final = table_of(AlikeRow)
+_OF: Final[BindParameter[str]] = bindparam("of", expanding=True)
+_HELD: Final = select(_TABLE.c.case_id, _TABLE.c.key).where(_TABLE.c.case_id.in_(_OF))
+_DELETE: Final = delete(_TABLE).where(_TABLE.c.case_id.in_(_OF))
+_INSERT: Final = insert(_TABLE)
 _MOST: Final = 1_000  # rows that are looked at: a key that many share says little
 
 
@@ -20,16 +24,17 @@ class Alike:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, case_id: str, keys: frozenset[str], *, is_known: bool = True) -> None:
-        """Keep what a case is found by; nothing was kept before if the case is not ``is_known``."""
-        if is_known:
-            held = select(AlikeRow.key).where(AlikeRow.case_id == case_id)
-            if keys == set(self._session.scalars(held)):
-                return
-            self._session.execute(delete(AlikeRow).where(AlikeRow.case_id == case_id))
-        if keys:
-            rows = [{"case_id": case_id, "key": key} for key in sorted(keys)]
-            self._session.connection().execute(_INSERT, rows)
+    def put(self, keys: Mapping[str, frozenset[str]]) -> None:
+        """Keep what cases (ids) are found by; only what has changed is written."""
+        connection = self._session.connection()
+        held: dict[str, set[str]] = {case_id: set() for case_id in keys}
+        for case_id, key in connection.execute(_HELD, {"of": list(keys)}):
+            held[case_id].add(key)
+        changed = [of for of in keys if held[of] != keys[of]]
+        connection.execute(_DELETE, {"of": [of for of in changed if held[of]]})
+        rows = [{"case_id": of, "key": key} for of in changed for key in sorted(keys[of])]
+        if rows:
+            connection.execute(_INSERT, rows)
 
     def find(self, sought: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The cases that share enough of these keys, and of which kinds they are."""

@@ -1,6 +1,6 @@
 """The lines of the cases, computed from them and kept for sorting, narrowing and finding."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from typing import Final
 
@@ -98,17 +98,21 @@ class Cases:
         self._session = session
         self._words = Words(session)
 
-    def put(self, line: CaseLine) -> None:
-        """Keep a line in place of the one before; it becomes the one touched last."""
+    def put(self, *lines: CaseLine) -> None:
+        """Keep lines in place of those before; they become those touched last, in this order."""
         connection = self._session.connection()
-        touched = (connection.scalar(_TOUCHED_LAST) or 0) + 1
-        connection.execute(_PUT, {**_columns(line), "due": line.due, "touched": touched})
-        self._words.put(line.id, line.words)
+        last = connection.scalar(_TOUCHED_LAST) or 0
+        rows = [
+            {**_columns(line), "due": line.due, "touched": touched}
+            for touched, line in enumerate(lines, start=last + 1)
+        ]
+        connection.execute(_PUT, rows)
+        self._words.put({line.id: line.words for line in lines})
 
     def renew(self, line: CaseLine) -> None:
         """Keep a line that another day has changed; the case is not touched by this."""
         self.mark(line)
-        self._words.put(line.id, line.words)
+        self._words.put({line.id: line.words})
 
     def mark(self, line: CaseLine) -> None:
         """Keep what the list shows of a line; what the search looks through stays as it was."""
@@ -116,15 +120,16 @@ class Cases:
 
     def has(self, case_id: str) -> bool:
         """Whether there is such a case."""
-        return self._session.connection().scalar(_DUE, {"of": case_id}) is not None
+        return bool(self.due_of([case_id]))
 
     def due(self) -> list[str]:
         """The ids of the cases at which the desk itself has still to look."""
         return list(self._session.scalars(select(CaseRow.id).where(CaseRow.due)))
 
-    def due_of(self, case_id: str) -> bool | None:
-        """Whether the desk itself has still to look at this case; None if there is no such case."""
-        return self._session.connection().scalar(_DUE, {"of": case_id})
+    def due_of(self, case_ids: Collection[str]) -> dict[str, bool]:
+        """Whether the desk itself has still to look at these cases, of those that there are."""
+        rows = self._session.connection().execute(_DUE, {"of": list(case_ids)})
+        return {row.id: row.due for row in rows}
 
     def stale(self, today: str, *, limit: int) -> list[str]:
         """The ids of some cases of which the rules have not been asked on the day ``today``.
@@ -159,7 +164,9 @@ _KEPT: Final = tuple(
 #: The same statements at every time: of many cases a round spends no time on making them.
 _TABLE: Final = table_of(CaseRow)
 _TOUCHED_LAST: Final = select(func.max(_TABLE.c.touched))
-_DUE: Final = select(_TABLE.c.due).where(_TABLE.c.id == bindparam("of"))
+_DUE: Final = select(_TABLE.c.id, _TABLE.c.due).where(
+    _TABLE.c.id.in_(bindparam("of", expanding=True))
+)
 _INSERT: Final = insert(_TABLE)
 _PUT: Final = _INSERT.on_conflict_do_update(
     index_elements=[_TABLE.c.id],

@@ -1,12 +1,12 @@
 """The inbox as it was read: its chain of names, what waits to be filed, what could not be."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import Row, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import Arrived
@@ -30,9 +30,16 @@ class Refused:
 
 
 #: The same statements at every time: of many records a round spends no time on making them.
+_ARRIVED: Final = table_of(ArrivedRow)
+_TO_FILE: Final = (
+    select(_ARRIVED)
+    .where(_ARRIVED.c.reason == "")
+    .order_by(_ARRIVED.c.seq)
+    .limit(bindparam("most"))
+)
 _FORGET: Final = tuple(
-    delete(table).where(table.c.seq == bindparam("of"))
-    for table in map(table_of, (ArrivedRow, RefusedRow))
+    delete(table).where(table.c.seq.in_(bindparam("of", expanding=True)))
+    for table in (_ARRIVED, table_of(RefusedRow))
 )
 #: By the driver itself: of a long pull, each row costs as much in any other way as storing it.
 _REFUSED: Final = text(  # each half by its index: anybody can send what is refused
@@ -90,10 +97,19 @@ class Inbox:
         if rows:
             self._session.connection().exec_driver_sql(_KEEP, rows)
 
-    def to_file(self, limit: int) -> list[Arrived]:
-        """What was verified and not tried to be filed yet, in the order of the inbox."""
-        query = select(ArrivedRow).where(ArrivedRow.reason == "")
-        return _arrived(self._session.scalars(query.order_by(ArrivedRow.seq).limit(limit)))
+    def to_file(self, limit: int, *, size: int) -> list[Arrived]:
+        """What was verified and not tried to be filed yet, in the order of the inbox.
+
+        At most so many, and no more once they have ``size`` bytes together: each may have many.
+        """
+        found: list[Arrived] = []
+        with self._session.connection().execute(_TO_FILE, {"most": limit}) as rows:
+            for row in rows:
+                found.append(_arrived(row))
+                size -= len(row.signed) + len(row.whole or b"")
+                if size <= 0:
+                    break
+        return found
 
     def count_to_file(self) -> int:
         """How much was verified and not tried to be filed yet."""
@@ -102,8 +118,8 @@ class Inbox:
 
     def arrived(self, seq: int) -> Arrived | None:
         """What was verified under this number, whether it was tried to be filed or not."""
-        query = select(ArrivedRow).where(ArrivedRow.seq == seq)
-        return next(iter(_arrived(self._session.scalars(query))), None)
+        row = self._session.get(ArrivedRow, seq)
+        return _arrived(row) if row else None
 
     def by(self, signer: str, *, after: int) -> list[int]:
         """What this key signed that is not filed, after a place in the inbox; journal and all."""
@@ -145,11 +161,11 @@ class Inbox:
         changes = {"signed": b"", "whole": None}
         self._session.execute(update(ArrivedRow).where(ArrivedRow.seq == seq).values(changes))
 
-    def filed(self, seq: int) -> None:
+    def filed(self, numbers: Collection[int]) -> None:
         """What arrived, or was refused, has been filed."""
         self._session.flush()
         for forget in _FORGET:
-            self._session.connection().execute(forget, {"of": seq})
+            self._session.connection().execute(forget, {"of": list(numbers)})
 
     def refused(self, *, limit: int = -1) -> list[Refused]:
         """What was not filed, the latest first, without what is sealed; all, or so many of it."""
@@ -185,15 +201,12 @@ class Inbox:
         return found
 
 
-def _arrived(rows: Iterable[ArrivedRow]) -> list[Arrived]:
-    return [
-        Arrived(
-            seq=row.seq,
-            name=row.name,
-            signer=row.signer,
-            signed=row.signed,
-            whole=row.whole,
-            signature=row.signature,
-        )
-        for row in rows
-    ]
+def _arrived(row: ArrivedRow | Row[*tuple[Any, ...]]) -> Arrived:
+    return Arrived(
+        seq=row.seq,
+        name=row.name,
+        signer=row.signer,
+        signed=row.signed,
+        whole=row.whole,
+        signature=row.signature,
+    )

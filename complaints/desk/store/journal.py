@@ -1,10 +1,10 @@
 """The office's journal, as its members signed it, until words in it are erased."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import BindParameter, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import whole_of
@@ -16,22 +16,21 @@ from complaints.domain.messages import NO_HASH, ChainHead
 
 #: The same statements at every time: of many entries a round spends no time on making them.
 _TABLE: Final = table_of(EntryRow)
-_OF_ID: Final = select(_TABLE.c.hash).where(_TABLE.c.id == bindparam("of"))
+_OF: Final[BindParameter[str]] = bindparam("of", expanding=True)
+_HASHES: Final = select(_TABLE.c.id, _TABLE.c.hash).where(_TABLE.c.id.in_(_OF))
 _COUNT: Final = select(func.count()).select_from(_TABLE).where(_TABLE.c.case_id == bindparam("of"))
-_OF_CASE: Final = select(
-    _TABLE.c.hash, _TABLE.c.seq, _TABLE.c.signed, _TABLE.c.whole, _TABLE.c.signature
-).where(_TABLE.c.case_id == bindparam("of"))
-
-_NAMING: Final = select(
-    _TABLE.c.case_id,
-    _TABLE.c.hash,
-    _TABLE.c.seq,
-    _TABLE.c.signed,
-    _TABLE.c.whole,
-    _TABLE.c.signature,
-).where(
-    _TABLE.c.case_id.in_(bindparam("cases", expanding=True)),
-    func.instr(func.coalesce(_TABLE.c.whole, _TABLE.c.signed), bindparam("id")) > 0,
+_OF_CASES: Final = select(
+    *(_TABLE.c.case_id, _TABLE.c.hash, _TABLE.c.seq),
+    *(_TABLE.c.signed, _TABLE.c.whole, _TABLE.c.signature),
+).where(_TABLE.c.case_id.in_(_OF))
+_NAMING: Final = _OF_CASES.where(
+    func.instr(func.coalesce(_TABLE.c.whole, _TABLE.c.signed), bindparam("id")) > 0
+)
+_INSERT: Final = insert(_TABLE)
+_ARRIVED: Final = (
+    update(_TABLE)
+    .where(_TABLE.c.hash == bindparam("of"), _TABLE.c.seq.is_(None))
+    .values(seq=bindparam("place"), signature=bindparam("by"))
 )
 
 _FIRST: Final = select(func.min(_TABLE.c.member).label("member")).cte("one", recursive=True)
@@ -53,34 +52,19 @@ class Journal:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._read: dict[str, Written] = {}  # what was added here is not parsed again
 
-    def add(self, written: Written) -> None:
-        """Keep an entry."""
-        message = written.message
-        self._session.add(
-            EntryRow(
-                hash=written.hash,
-                id=message.id,
-                member=message.member,
-                entry=message.entry,
-                clock=message.clock,
-                case_id=message.case,
-                seq=written.seq,
-                signed=written.signed,
-                whole=whole_of(written.signed, message),
-                signature=written.signature,
-            )
-        )
-        self._session.flush()
+    def add(self, written: Sequence[Written]) -> None:
+        """Keep entries."""
+        if written:
+            self._session.connection().execute(_INSERT, [_row(one) for one in written])
+            self._read |= {one.hash: one for one in written}
 
-    def arrived(self, written: Written) -> bool:
-        """Note where a known entry lies in the inbox; False if there is no such entry."""
-        row = self._session.get(EntryRow, written.hash)
-        if row is None:
-            return False
-        if row.seq is None:
-            row.seq, row.signature = written.seq, written.signature
-        return True
+    def arrived(self, written: Sequence[Written]) -> None:
+        """Note where known entries lie in the inbox."""
+        if written:
+            rows = [{"of": one.hash, "place": one.seq, "by": one.signature} for one in written]
+            self._session.connection().execute(_ARRIVED, rows)
 
     def erase(self, digest: str) -> None:
         """Keep of this entry what is no words of anybody's; its hash and its place stay."""
@@ -90,6 +74,7 @@ class Journal:
         message = written_of(row).message
         left = events.dump(events.without_words(events.parse(message.event)))
         row.signed, row.whole = b"", replace(message, event=left, extra={}).dump()
+        self._read.pop(digest, None)
         self._session.flush()
 
     def at(self, member: str, entry: int) -> list[Written]:
@@ -109,38 +94,59 @@ class Journal:
         query = select(EntryRow.case_id).where(EntryRow.member == member, EntryRow.entry > entry)
         return set(self._session.scalars(query.distinct())) - {""}
 
-    def has_id(self, message_id: str) -> bool:
-        """Whether an entry with this message's id is known."""
-        return self._session.connection().scalar(_OF_ID, {"of": message_id}) is not None
+    def hashes(self, message_ids: Collection[str]) -> dict[str, str]:
+        """The hashes of the entries that there are with these messages' ids, by id."""
+        rows = self._session.connection().execute(_HASHES, {"of": list(message_ids)})
+        return {row.id: row.hash for row in rows}
 
     def of_case(self, case_id: str) -> list[Entry]:
         """The entries of one case ("" for those of none)."""
+        return self.of_cases([case_id])[case_id]
+
+    def of_cases(self, case_ids: Collection[str]) -> dict[str, list[Entry]]:
+        """`of_case` of each."""
         self._session.flush()
-        rows = self._session.connection().execute(_OF_CASE, {"of": case_id})
-        return [written_of(row).entry for row in rows]
+        found: dict[str, list[Entry]] = {one: [] for one in case_ids}
+        for row in self._session.connection().execute(_OF_CASES, {"of": list(case_ids)}):
+            written = self._read.get(row.hash) or written_of(row)
+            found[row.case_id].append(written.entry)
+        return found
 
     def counting(self, case_id: str, left: Mapping[str, str]) -> list[Entry]:
         """`of_case` without what they wrote after their end who had to leave, whenever it came.
 
         ``left`` is of each the hash of the last entry that counts.
         """
-        return self._of_members(self.of_case(case_id), left)
+        return self.counting_of([case_id], left)[case_id]
 
-    def _of_members(self, entries: Iterable[Entry], left: Mapping[str, str]) -> list[Entry]:
-        """Without what was written by somebody after their end."""
-        ends = {member: self.end_of(last) for member, last in left.items()}
-        return [one for one in entries if (end := ends.get(one.member)) is None or one.entry <= end]
+    def counting_of(
+        self, case_ids: Collection[str], left: Mapping[str, str]
+    ) -> dict[str, list[Entry]]:
+        """`counting` of each."""
+        return self._of_members(self.of_cases(case_ids), left)
 
     def naming(
         self, id_: str, case_ids: Iterable[str], left: Mapping[str, str]
     ) -> dict[str, list[Entry]]:
         """By case those entries of `counting` in which this id stands; the others are not read."""
         self._session.flush()
-        asked = {"id": id_.encode("ascii"), "cases": list(case_ids)}
+        asked = {"id": id_.encode("ascii"), "of": list(case_ids)}
         found: dict[str, list[Entry]] = {}
         for row in self._session.connection().execute(_NAMING, asked):
             found.setdefault(row.case_id, []).append(written_of(row).entry)
-        return {case: self._of_members(each, left) for case, each in found.items()}
+        return self._of_members(found, left)
+
+    def _of_members(
+        self, entries: Mapping[str, Iterable[Entry]], left: Mapping[str, str]
+    ) -> dict[str, list[Entry]]:
+        """By case, without what was written by somebody after their end."""
+        ends = {member: self.end_of(last) for member, last in left.items()}
+
+        def counts(one: Entry) -> bool:
+            end = ends.get(one.member)
+            return end is None or one.entry <= end
+
+        return {case_id: list(filter(counts, each)) for case_id, each in entries.items()}
 
     def end_of(self, last: str) -> int | None:
         """Where a chain ends whose last hash is ``last``; None if that is not known (yet)."""
@@ -198,3 +204,19 @@ class Journal:
             .order_by(EntryRow.entry)
         )
         return [written_of(row) for row in rows]
+
+
+def _row(written: Written) -> dict[str, object]:
+    message = written.message
+    return {
+        "hash": written.hash,
+        "id": message.id,
+        "member": message.member,
+        "entry": message.entry,
+        "clock": message.clock,
+        "case_id": message.case,
+        "seq": written.seq,
+        "signed": written.signed,
+        "whole": whole_of(written.signed, message),
+        "signature": written.signature,
+    }

@@ -1,6 +1,6 @@
 """Letters to authorities that are being written at this desk, as bytes; nobody else has them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -34,9 +34,9 @@ class LetterDrafts:
         """Overwrite the draft of a letter."""
         self._session.execute(delete(LetterDraftRow).where(LetterDraftRow.letter == letter))
 
-    def forget_case(self, case_id: str) -> None:
-        """Overwrite every draft that tells of this case, and of others with it."""
-        letters = select(LetterDraftRow.letter).where(LetterDraftRow.case_id == case_id)
+    def forget_cases(self, case_ids: Collection[str]) -> None:
+        """Overwrite every draft that tells of one of these cases, and of others with it."""
+        letters = select(LetterDraftRow.letter).where(LetterDraftRow.case_id.in_(list(case_ids)))
         told = list(self._session.scalars(letters))
         if told:
             self._session.execute(delete(LetterDraftRow).where(LetterDraftRow.letter.in_(told)))

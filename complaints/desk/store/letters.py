@@ -1,11 +1,12 @@
 """Verified messages from outside the office, as they were signed until what they told is erased."""
 
 import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, func, insert, select
+from sqlalchemy import BindParameter, Row, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from complaints.desk.arrived import whole_of
@@ -38,15 +39,21 @@ class Filed:
 
 #: The same statements at every time: of many letters a round spends no time on making them.
 _TABLE: Final = table_of(LetterRow)
-_HASH: Final = select(_TABLE.c.hash, _TABLE.c.signed).where(_TABLE.c.id == bindparam("of"))
-_OF_CASE: Final = (
-    select(_TABLE.c.seq, _TABLE.c.envelope, _TABLE.c.out_of_order, _TABLE.c.signed, _TABLE.c.whole)
-    .where(_TABLE.c.case_id == bindparam("of"))
+_OF: Final[BindParameter[str]] = bindparam("of", expanding=True)
+_HASHES: Final = select(_TABLE.c.id, _TABLE.c.hash, _TABLE.c.signed).where(_TABLE.c.id.in_(_OF))
+_OF_CASES: Final = (
+    select(
+        *(_TABLE.c.id, _TABLE.c.case_id, _TABLE.c.seq, _TABLE.c.envelope),
+        *(_TABLE.c.out_of_order, _TABLE.c.signed, _TABLE.c.whole),
+    )
+    .where(_TABLE.c.case_id.in_(_OF))
     .order_by(_TABLE.c.seq)
 )
 _INSERT: Final = insert(_TABLE)
-_HIGHEST: Final = select(func.max(_TABLE.c.counter)).where(
-    _TABLE.c.signer == bindparam("by"), _TABLE.c.case_id == bindparam("of")
+_COUNTERS: Final = (
+    select(_TABLE.c.case_id, _TABLE.c.signer, func.max(_TABLE.c.counter))
+    .where(_TABLE.c.case_id.in_(_OF))
+    .group_by(_TABLE.c.case_id, _TABLE.c.signer)
 )
 
 
@@ -55,41 +62,31 @@ class Letters:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._read: dict[str, messages.Message] = {}  # what was added here is not parsed again
 
-    def add(self, filed: Filed) -> None:
-        """Keep a letter. Its message's id must be new."""
-        message = filed.letter.message
-        self._session.connection().execute(
-            _INSERT,
-            {
-                "id": message.id,
-                "seq": filed.letter.seq,
-                "envelope": filed.letter.envelope,
-                "case_id": filed.case_id,
-                "type": message.type,
-                "sender": message.sender,
-                "signer": filed.signer,
-                "counter": message.counter,
-                "out_of_order": filed.letter.out_of_order,
-                "signed": filed.signed,
-                "whole": whole_of(filed.signed, message),
-                "signature": filed.signature,
-                "hash": "",
-                "erase_on": "",
-            },
-        )
+    def add(self, filed: Sequence[Filed]) -> None:
+        """Keep letters. The ids of their messages must be new."""
+        if filed:
+            self._session.connection().execute(_INSERT, [_row(one) for one in filed])
+            self._read |= {one.letter.message.id: one.letter.message for one in filed}
 
     def of_case(self, case_id: str) -> list[Letter]:
         """The letters of one case, in the order of the inbox."""
-        self._session.flush()
-        rows = self._session.connection().execute(_OF_CASE, {"of": case_id})
-        return [_letter(row) for row in rows]
+        return self.of_cases([case_id])[case_id]
 
-    def hash_of(self, message_id: str) -> str | None:
-        """`Filed.hash` of the letter with this message's id; None if there is none."""
+    def of_cases(self, case_ids: Collection[str]) -> dict[str, list[Letter]]:
+        """`of_case` of each."""
         self._session.flush()
-        row = self._session.connection().execute(_HASH, {"of": message_id}).one_or_none()
-        return row and (row.hash or hashlib.sha256(row.signed).hexdigest())
+        found: dict[str, list[Letter]] = {one: [] for one in case_ids}
+        for row in self._session.connection().execute(_OF_CASES, {"of": list(case_ids)}):
+            found[row.case_id].append(_letter(row, self._read.get(row.id)))
+        return found
+
+    def hashes(self, message_ids: Collection[str]) -> dict[str, str]:
+        """`Filed.hash` of the letters that there are with these messages' ids, by id."""
+        self._session.flush()
+        rows = self._session.connection().execute(_HASHES, {"of": list(message_ids)})
+        return {row.id: row.hash or hashlib.sha256(row.signed).hexdigest() for row in rows}
 
     def get(self, message_id: str) -> Filed | None:
         """The letter with this message's id, with what proves it."""
@@ -125,6 +122,7 @@ class Letters:
             return
         row.hash = hashlib.sha256(row.signed).hexdigest()
         row.signed, row.whole = b"", left.dump()
+        self._read.pop(message_id, None)
         self._session.flush()
 
     def signers(self, case_id: str) -> set[str]:
@@ -147,14 +145,41 @@ class Letters:
         """The place in the inbox of the letter that came last; 0 if none came."""
         return self._session.scalar(select(func.max(LetterRow.seq))) or 0
 
-    def highest_counter(self, signer: str, case_id: str) -> int:
-        """The highest counter that this key has used in this case; 0 if none."""
-        return self._session.connection().scalar(_HIGHEST, {"by": signer, "of": case_id}) or 0
+    def counters(self, case_ids: Collection[str]) -> dict[str, dict[str, int]]:
+        """For each case the highest counter that each key has used in it."""
+        found: dict[str, dict[str, int]] = {one: {} for one in case_ids}
+        for case_id, signer, counter in self._session.connection().execute(
+            _COUNTERS, {"of": list(case_ids)}
+        ):
+            found[case_id][signer] = counter
+        return found
 
 
-def _letter(row: LetterRow | Row[*tuple[Any, ...]]) -> Letter:
+def _row(filed: Filed) -> dict[str, object]:
+    message = filed.letter.message
+    return {
+        "id": message.id,
+        "seq": filed.letter.seq,
+        "envelope": filed.letter.envelope,
+        "case_id": filed.case_id,
+        "type": message.type,
+        "sender": message.sender,
+        "signer": filed.signer,
+        "counter": message.counter,
+        "out_of_order": filed.letter.out_of_order,
+        "signed": filed.signed,
+        "whole": whole_of(filed.signed, message),
+        "signature": filed.signature,
+        "hash": "",
+        "erase_on": "",
+    }
+
+
+def _letter(
+    row: LetterRow | Row[*tuple[Any, ...]], message: messages.Message | None = None
+) -> Letter:
     return Letter(
-        message=messages.parse(row.whole or row.signed),
+        message=message or messages.parse(row.whole or row.signed),
         seq=row.seq,
         envelope=row.envelope,
         out_of_order=row.out_of_order,

@@ -1,11 +1,16 @@
 """Which cases are in which matter, computed from the cases."""
 
 from collections.abc import Mapping
+from typing import Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import MatterRow
+from complaints.desk.models import MatterRow, table_of
+
+_TABLE: Final = table_of(MatterRow)
+_DELETE: Final = delete(_TABLE).where(_TABLE.c.case_id.in_(bindparam("of", expanding=True)))
+_INSERT: Final = insert(_TABLE)
 
 
 class Matters:
@@ -14,15 +19,16 @@ class Matters:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, case_id: str, titles: Mapping[str, str]) -> None:
-        """Keep the matters (titles by id) of a case, in place of those before."""
-        self._session.execute(delete(MatterRow).where(MatterRow.case_id == case_id))
-        if titles:
-            rows = [
-                {"matter": matter, "case_id": case_id, "title": title}
-                for matter, title in titles.items()
-            ]
-            self._session.execute(insert(MatterRow), rows)
+    def put(self, titles: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep the matters (titles by id) of cases (ids), in place of those before."""
+        self._session.connection().execute(_DELETE, {"of": list(titles)})
+        rows = [
+            {"matter": matter, "case_id": case_id, "title": title}
+            for case_id, of_case in titles.items()
+            for matter, title in of_case.items()
+        ]
+        if rows:
+            self._session.connection().execute(_INSERT, rows)
 
     def cases(self, matter: str) -> list[str]:
         """The ids of its cases."""

@@ -3,15 +3,20 @@
 What the reminder says is in the case alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import ReminderRow
+from complaints.desk.models import ReminderRow, table_of
 from complaints.domain.identifiers import minute_text
 from complaints.domain.planning import Reminder
+
+_TABLE: Final = table_of(ReminderRow)
+_DELETE: Final = delete(_TABLE).where(_TABLE.c.case_id.in_(bindparam("of", expanding=True)))
+_INSERT: Final = insert(_TABLE)
 
 
 class Reminders:
@@ -20,9 +25,9 @@ class Reminders:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, case_id: str, reminders: Iterable[Reminder]) -> None:
-        """Keep these as the reminders of a case, in place of those before."""
-        self._session.execute(delete(ReminderRow).where(ReminderRow.case_id == case_id))
+    def put(self, reminders: Mapping[str, Iterable[Reminder]]) -> None:
+        """Keep these as the reminders of cases (ids), in place of those before."""
+        self._session.connection().execute(_DELETE, {"of": list(reminders)})
         rows = [
             {
                 "case_id": case_id,
@@ -30,11 +35,12 @@ class Reminders:
                 "at": minute_text(one.at),
                 "member": one.member or "",
             }
-            for one in reminders
+            for case_id, of_case in reminders.items()
+            for one in of_case
             if one.is_open
         ]
         if rows:
-            self._session.execute(insert(ReminderRow), rows)
+            self._session.connection().execute(_INSERT, rows)
 
     def count_due(self, *, member: str, now: datetime) -> int:
         """How many are due for a member, or for everybody."""

@@ -1,11 +1,17 @@
 """When a desk has to look at a case by itself, though nothing came: computed with its line."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import WatchRow
+from complaints.desk.models import WatchRow, table_of
+
+_TABLE: Final = table_of(WatchRow)
+_DELETE: Final = delete(_TABLE).where(_TABLE.c.case_id.in_(bindparam("of", expanding=True)))
+_INSERT: Final = insert(_TABLE)
 
 
 class Watches:
@@ -14,12 +20,12 @@ class Watches:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, case_id: str, at: datetime | None) -> None:
-        """The case is to be looked at from then on; None: not before something comes."""
-        if at is None:
-            self._session.execute(delete(WatchRow).where(WatchRow.case_id == case_id))
-        else:
-            self._session.merge(WatchRow(case_id=case_id, at=_minute(at)))
+    def put(self, moments: Mapping[str, datetime | None]) -> None:
+        """Cases (ids) are to be looked at from then on; None: not before something comes."""
+        self._session.connection().execute(_DELETE, {"of": list(moments)})
+        rows = [{"case_id": of, "at": _minute(at)} for of, at in moments.items() if at]
+        if rows:
+            self._session.connection().execute(_INSERT, rows)
 
     def due(self, now: datetime) -> list[str]:
         """The cases to be looked at now."""

@@ -5,7 +5,7 @@ or put articles before the word. It is found however it is typed (`finding.plain
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select, text, update
@@ -19,8 +19,13 @@ _BLANK: Final = re.compile("[%_]")  # what stands for other signs in a pattern
 
 #: The same statements at every time: of many cases a round spends no time on making them.
 _TABLE: Final = table_of(WordsRow)
-_KNOWN: Final = select(_TABLE.c.number, _TABLE.c.words).where(_TABLE.c.case_id == bindparam("of"))
+_KNOWN: Final = select(_TABLE.c.case_id, _TABLE.c.words).where(
+    _TABLE.c.case_id.in_(bindparam("of", expanding=True))
+)
 _INSERT: Final = insert(_TABLE)
+_CHANGE: Final = (
+    update(_TABLE).where(_TABLE.c.case_id == bindparam("of")).values(words=bindparam("now"))
+)
 _LANES: Final = ("open", "closed", "aside")
 #: A case that the program before put away, and this one has not yet; all lanes, for the index.
 _OLD: Final = select(CaseRow.id).where(CaseRow.lane.in_(_LANES), CaseRow.judged == "").limit(1)
@@ -32,15 +37,16 @@ class Words:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, case_id: str, words: str) -> None:
-        """Keep what is to be found of a case; the index is written only if it has changed."""
-        words = plain(words)
-        known = self._session.connection().execute(_KNOWN, {"of": case_id}).one_or_none()
-        if known is None:
-            self._session.connection().execute(_INSERT, {"case_id": case_id, "words": words})
-        elif known.words != words:
-            change = update(WordsRow).where(WordsRow.number == known.number)
-            self._session.execute(change.values(words=words))
+    def put(self, words: Mapping[str, str]) -> None:
+        """Keep what is to be found of cases (ids); the index is written only where it changed."""
+        connection = self._session.connection()
+        rows = connection.execute(_KNOWN, {"of": list(words)})
+        known = {row.case_id: row.words for row in rows}
+        now = {case_id: plain(one) for case_id, one in words.items()}
+        if new := [{"case_id": of, "words": one} for of, one in now.items() if of not in known]:
+            connection.execute(_INSERT, new)
+        if other := [{"of": of, "now": now[of]} for of in known if known[of] != now[of]]:
+            connection.execute(_CHANGE, other)
 
     def has_old(self) -> bool:
         """Whether some were put away by a program before this one, and were not renewed yet."""

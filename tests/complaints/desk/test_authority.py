@@ -636,7 +636,7 @@ def test_a_letter_that_is_begun_is_kept_until_its_case_is_closed(
         with desk.store.writing() as unit:
             unit.letter_drafts.put("boat", b"of all", cases=["first", "second", "third"])
             assert unit.letter_drafts.get("boat") == b"of all"
-            unit.letter_drafts.forget_case(gone)
+            unit.letter_drafts.forget_cases([gone])
             assert unit.letter_drafts.get("boat") is None
 
 

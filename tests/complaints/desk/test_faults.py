@@ -1,6 +1,6 @@
 """Forged, replayed, passed on, from the future, stale, stopped half-way: what a desk does then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,8 +9,8 @@ import pytest
 from complaints import cards, consents
 from complaints.complainant.record import reply_address
 from complaints.desk import duties, reading
+from complaints.desk.cabinet import Cabinet
 from complaints.desk.errors import NotAllowedError, StoreUnreadableError
-from complaints.desk.filing import Cabinet
 from complaints.desk.reading import Reason
 from complaints.desk.store.outgoing import SendState
 from complaints.desk.unlocked import Unlocked
@@ -589,15 +589,15 @@ def test_a_fault_of_ours_at_one_message_keeps_none_of_the_others_waiting(
     first, bad, last = world.file(), world.file(), world.file()
     desk = world.desk(NHRI)
     broken_case = keys(bad, NHRI).case.hex()
-    fold = Cabinet.fold
+    fold_all = Cabinet.fold_all
 
-    def faulty(cabinet: Cabinet, case_id: str) -> Case:
-        if case_id == broken_case:
+    def faulty(cabinet: Cabinet, case_ids: Collection[str]) -> list[Case]:
+        if broken_case in case_ids:
             raise RuntimeError
-        return fold(cabinet, case_id)
+        return fold_all(cabinet, case_ids)
 
     with monkeypatch.context() as broken:
-        broken.setattr(Cabinet, "fold", faulty)
+        broken.setattr(Cabinet, "fold_all", faulty)
         with pytest.raises(RuntimeError):
             desk.sync.run()
         assert refused(desk) == [Reason.UNKNOWN_KIND]

@@ -238,5 +238,5 @@ def test_a_refused_record_can_be_tried_again(store: Store) -> None:
         assert unit.inbox.to_try(["other"]) == []
         assert unit.inbox.to_try(["no-identity"]) == [(4, "no-identity")]
         assert unit.inbox.sealed(4) == b"x"
-        unit.inbox.filed(4)
+        unit.inbox.filed([4])
         assert unit.inbox.count_refused() == {}

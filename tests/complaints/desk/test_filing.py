@@ -1,0 +1,210 @@
+"""Filing many at once: all of a batch or none, and every desk comes to the same cases."""
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Collection
+from datetime import datetime
+from multiprocessing.connection import Connection
+from typing import Final
+
+import pytest
+from sqlalchemy import text
+
+from complaints.desk import sorting
+from complaints.desk.cabinet import Cabinet
+from complaints.desk.config import Config
+from complaints.desk.reading import Reason
+from complaints.desk.stages import Cancelled, Stage
+from complaints.desk.unlocked import Unlocked
+from complaints.domain.case import Case
+from tests.complaints.desk.flood import complaints, journal
+from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
+from tests.complaints.desk.test_faults import refused
+
+#: Everything that is computed from what was filed, in an order that has nothing to do with when.
+_COMPUTED: Final = {
+    "cases": "id",
+    "case_words": "case_id",
+    "alike": "case_id, key",
+    "watches": "case_id",
+    "reminders": "case_id, item",
+    "matters": "matter, case_id",
+    "tallies": "lane, state, assignee, referral, awaiting, answered, is_unread",
+    "facets": "facet, value",
+}
+_FILED: Final = {"letters": "id", "entries": "hash", "arrived": "seq", "refused": "seq"}
+_BY_ARRIVAL: Final = {"touched", "number"}
+
+
+def _store(desk: Unlocked) -> dict[str, list[dict[str, object]]]:
+    """All rows, but for what says in which order they came to be, and counts that are zero."""
+    with desk.store._engine.connect() as connection:
+        return {
+            table: [
+                {name: one for name, one in row.items() if name not in _BY_ARRIVAL}
+                for row in connection.execute(
+                    text(f"SELECT * FROM {table} ORDER BY {order}")
+                ).mappings()
+                if row.get("n", 1)
+            ]
+            for table, order in {**_COMPUTED, **_FILED}.items()
+        }
+
+
+def _pull(desk: Unlocked) -> None:
+    """Everything that is in the inbox, opened and kept, and nothing of it filed."""
+
+    def step(stage: Stage, _done: int, _total: int) -> None:
+        if stage is Stage.FILING:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        desk.sync.run(step)
+
+
+def _file(desk: Unlocked, *, stop_at: int | None = None) -> None:
+    def step(_stage: Stage, done: int, _total: int) -> None:
+        if stop_at is not None and done >= stop_at:
+            raise Cancelled
+
+    desk.sync._sorting.file_arrived(step)
+
+
+def _flood(world: World, count: int) -> Unlocked:
+    """A newcomer's desk that has pulled complaints and a colleague's journal of them.
+
+    Some of it came twice.
+    """
+    newcomer = world.colleague(NHRI, "asha")
+    journal(world, world.instance.keyrings[NHRI], complaints(world, count), each=6)
+    inbox = world.portal.inboxes[NHRI]
+    for _seq, name, body in inbox[:3] + inbox[-3:]:
+        inbox.append((len(inbox) + 1, name, body))
+    desk = world.desk(NHRI, ring=newcomer)
+    _pull(desk)
+    return desk
+
+
+def _again(world: World, name: str) -> Unlocked:
+    """Another desk of the same newcomer that pulls the same."""
+    ring = next(one for one in world.desks).vault.keyring
+    desk = world.desk(NHRI, ring=ring, name=name)
+    _pull(desk)
+    return desk
+
+
+def test_however_many_are_filed_at_once_the_cases_are_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = _flood(world, 30)
+    stores = []
+    for batch in (1, 7):
+        with monkeypatch.context() as small:
+            small.setattr(sorting, "BATCH", batch)
+            other = _again(world, f"by {batch}")
+            _file(other)
+        stores.append(_store(other))
+    _file(desk)
+    stores.append(_store(desk))
+    assert stores[0] == stores[1] == stores[2]
+    assert len(stores[0]["cases"]) == 30
+    assert len(stores[0]["entries"]) == 180
+    assert stores[0]["arrived"] == stores[0]["refused"] == []
+    assert all(row["due"] for row in stores[0]["cases"])  # what came is to be acknowledged
+    assert len(desk.office.queue.search("number 12").ids) == 1
+    assert len(desk.office.queue.search("called again: 5").ids) == 30
+
+
+def test_filing_that_is_stopped_goes_on_where_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorting, "BATCH", 8)
+    desk = _flood(world, 20)
+    with pytest.raises(Cancelled):
+        _file(desk, stop_at=16)
+    with desk.store.reading() as unit:
+        assert unit.inbox.count_to_file() == 20 + 20 * 6 + 6 - 16
+    assert len(desk.office.cases()) == 16
+    for at in (32, 8):
+        with pytest.raises(Cancelled):
+            _file(desk, stop_at=at)
+    _file(desk)
+    whole = _again(world, "whole")
+    _file(whole)
+    assert _store(desk) == _store(whole)
+
+
+def test_one_that_ails_us_in_a_batch_of_hundreds_is_put_aside_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = complaints(world, 250)
+    bad, fold_all = found[170].case, Cabinet.fold_all
+    tried: list[Collection[str]] = []
+
+    def faulty(cabinet: Cabinet, case_ids: Collection[str]) -> list[Case]:
+        tried.append(case_ids)
+        if bad in case_ids:
+            raise RuntimeError
+        return fold_all(cabinet, case_ids)
+
+    desk = world.desk(NHRI)
+    _pull(desk)
+    with monkeypatch.context() as broken:
+        broken.setattr(Cabinet, "fold_all", faulty)
+        _file(desk)
+    assert {row["id"] for row in _store(desk)["cases"]} == {one.case for one in found} - {bad}
+    assert refused(desk) == [Reason.UNKNOWN_KIND]
+    assert isinstance(desk.sync._work.fault, RuntimeError)
+    assert len(tried) < 20  # whoever sends such a one makes nobody wait for each of the others
+    world.later(days=2)
+    desk.sync._sorting.try_again(())
+    assert {row["id"] for row in _store(desk)["cases"]} == {one.case for one in found}
+    assert refused(desk) == []
+
+
+def _file_until_killed(config: Config, now: datetime, told: Connection) -> None:
+    sorting.BATCH = 8
+    desk = Unlocked.open(config, PASSPHRASE, now=lambda: now)
+    desk.sync._sorting.file_arrived(lambda _stage, done, _total: told.send(done))
+
+
+@pytest.mark.parametrize("after", [0.0, 0.02])
+def test_a_desk_that_is_killed_while_it_files_loses_nothing(world: World, after: float) -> None:
+    desk = _flood(world, 60)
+    whole = _again(world, "whole")
+    _file(whole)
+    config = world.config("asha")
+    desk.close()
+    for batch in (8, 24, 40):
+        here, there = multiprocessing.Pipe()
+        running = multiprocessing.get_context("spawn").Process(
+            target=_file_until_killed, args=(config, world.now, there)
+        )
+        running.start()
+        there.close()
+        assert running.pid
+        while here.poll(60) and here.recv() < batch:
+            pass
+        time.sleep(after)
+        os.kill(running.pid, signal.SIGKILL)
+        running.join()
+    again = world.desk(NHRI, ring=whole.vault.keyring)
+    with again.store.reading() as unit:
+        left = unit.inbox.count_to_file()
+    assert 0 < left < 60 + 60 * 6  # it was killed between the first batch and the last
+    _file(again)
+    assert _store(again) == _store(whole)
+
+
+def test_of_long_messages_few_are_filed_at_once(world: World) -> None:
+    complaints(world, 20)
+    desk = world.desk(NHRI)
+    _pull(desk)
+    with desk.store.reading() as unit:
+        some = unit.inbox.to_file(10, size=1 << 20)
+        assert [one.seq for one in some] == list(range(1, 11))
+        size = len(some[0].signed) + 1
+        assert [one.seq for one in unit.inbox.to_file(10, size=size)] == [1, 2]
+        assert [one.seq for one in unit.inbox.to_file(10, size=1)] == [1]
