@@ -71,6 +71,18 @@ def test_every_answer_forbids_what_no_page_needs(browser: Browser) -> None:
         answer.close()
 
 
+def test_nothing_is_changed_by_a_form_that_no_page_of_this_desk_made(browser: Browser) -> None:
+    """The two that check their token themselves, before they read a body, are among them."""
+    refused = 0
+    for address in addresses(browser):
+        for sent in ({}, {"csrf_token": "made-up"}):
+            answer = browser.client.post(address, base_url=browser.base, data=sent)
+            if answer.status_code != 405:  # nothing is sent there
+                refused += 1
+                assert browser.within(answer.location) == "/", address
+    assert refused > 80
+
+
 def test_no_address_is_answered_under_another_name(browser: Browser) -> None:
     ways = product(OTHER_NAMES, ("GET", "OPTIONS", "POST"), addresses(browser))
     for name, method, address in ways:
