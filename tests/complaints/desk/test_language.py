@@ -56,7 +56,7 @@ def test_items_are_said_together_as_people_say_them(language: str, said: str) ->
 
 
 #: A colon, comma or semicolon between two things that are filled in, or in a list that is joined.
-JOINED = re.compile(r"""(?:\}\}|%\})(?:</\w+>)*[:,;] |\bjoin\(["'][^"']*[,;:]""")
+JOINED = re.compile(r"""(?:\}\}|%\})(?:</\w+>)*[:,;] |\bjoin\(["'][^"']*[,;:]|\{\{ *["'][,;:]""")
 
 
 def test_no_page_joins_its_parts_with_latin_signs() -> None:
