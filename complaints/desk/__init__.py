@@ -3,8 +3,8 @@
 Where things are; each module's first lines say more, and what it must never do.
 
 * **Starting and locking**: ``app`` ``config`` ``beginning`` ``entrance`` ``gate`` ``vault`` ``unlocked`` ``covered`` ``home`` ``practice`` ``preferences`` ``backup`` ``errors``; the computer it runs on: ``computer``; processes that open what strangers sent: ``processes`` ``cleaning`` ``viewing``
-* **A round with the portal**: ``worker`` ``stages`` ``sync`` ``workplace`` ``registry`` ``known`` ``me`` ``pauses``; what comes: ``arriving`` ``opening`` ``opener`` ``frames`` ``arrived`` ``reading`` ``sorting`` ``filing``; what the desk owes by itself: ``attending`` ``duties`` ``judging`` ``alarms`` ``noticing`` ``afterwards``; what goes: ``writing`` ``sending`` ``chunkfolder`` ``fetching``; whether all of it fits: ``chain`` ``checking`` ``auditing`` ``watching`` ``cardwatch``
-* **Kept**: ``store`` in the tables of ``models``, changed by ``migrations``; ``projection`` makes the line of a case
+* **A round with the portal**: ``worker`` ``stages`` ``sync`` ``workplace`` ``registry`` ``known`` ``me`` ``pauses``; what comes: ``arriving`` ``opening`` ``opener`` ``frames`` ``arrived`` ``reading`` ``sorting`` ``filing`` ``tray``; what the desk owes by itself: ``attending`` ``duties`` ``judging`` ``alarms`` ``noticing`` ``afterwards``; what goes: ``writing`` ``sending`` ``chunkfolder`` ``fetching``; whether all of it fits: ``chain`` ``checking`` ``auditing`` ``watching`` ``cardwatch``
+* **Kept**: ``store`` in the tables of ``models``, changed by ``migrations``; ``cabinet`` folds cases from it, ``projection`` makes the line of one
 * **The office**: ``members`` ``joining`` ``sharing`` ``own_card`` ``handover`` ``handover_file`` ``taking_over``
 * **Cases**: ``casework`` ``casework_bulk`` ``queue`` ``narrowing`` ``triage`` ``planning`` ``todo`` ``closing`` ``relating`` ``matters`` ``conflict`` ``summary`` ``waiting`` ``addresses``; the timeline: ``story`` ``stories``
 * **Taking down at the counter**: ``intake``
