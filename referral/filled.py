@@ -2,7 +2,8 @@
 
 It reads in English like any other text, and remembers of what it was made, so that a program in
 another language can translate the pattern and each part. It must never be made of what a person
-wrote: its parts are sentences of the data, days, countries, facts by name, and proper names.
+wrote: its parts are sentences of the data, days, numbers, countries, things by their ids, and
+proper names.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,6 +35,27 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What happened, who did it or what is needed, by its id in the closed lists."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A channel, a treaty or an organisation of States, by its id in the data."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Either:
+    """One of these or another."""
+
+    items: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
     """Some of these, one after the other; ``by`` is what English puts between them."""
 
@@ -41,7 +63,7 @@ class Several:
     by: str
 
 
-Value: TypeAlias = str | date | Country | Name | Fact | Several
+Value: TypeAlias = str | int | date | Country | Name | Fact | Term | Body | Either | Several
 
 
 class Filled(str):
@@ -70,6 +92,11 @@ def _english(value: Value) -> str:
     match value:
         case Country() | Name() | Fact():
             return value.name
+        case Term() | Body():
+            return value.id
         case Several():
             return value.by.join(map(_english, value.items))
+        case Either():
+            *several, last = map(_english, value.items)
+            return f"{', '.join(several)} or {last}" if several else last
     return str(value)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from referral.advice import caution, deadlines, demands, indicators, scopes, submitters, telling
+from referral.editing import phrases
 from referral.loader import data
 from referral.model import Mechanism
 from referral.rules import RuleText, rules
@@ -73,5 +74,10 @@ def _all() -> Iterator[str]:
         yield from (one for one in mechanism.languages if not is_tag(one))
     for state in data().states.values():
         yield from state.notes
+    for institutions in data().institutions.values():
+        yield from (one.notes for one in institutions if one.notes)
+        yield from (one.territory for one in institutions if one.territory)
+    yield from (one.why for one in data().without_institution.values())
+    yield from phrases.SENTENCES
     yield from NO_DOCUMENT
     yield from (one.name for one in data().treaties.values())

@@ -1,8 +1,7 @@
 """What the office can look up: mechanisms and countries, found by words, never by a guess.
 
-The facts are a lawyer's working text in English, with a translation beside it; notes on
-institutions are in English alone. It must never show an address to which nobody knows that it is
-right.
+The facts are a lawyer's working text in English, with a translation beside it. It must never show
+an address to which nobody knows that it is right.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -158,8 +157,8 @@ def written(rules: Rules, data: Data) -> list[Written]:
 def rule_text(one: Written, say: Callable[[str], str]) -> str:
     """What a search for a rule looks through, in English and as ``say`` has it."""
     condition = (line for _depth, line in one.condition)
-    said = [text for text in (*one.channels, one.says, one.tells) if text]
-    return " ".join((*said, *condition, one.source, *map(say, said)))
+    said = [text for text in (*one.channels, one.says, one.tells, *condition) if text]
+    return " ".join((*said, one.source, *map(say, said)))
 
 
 def found(

@@ -27,6 +27,7 @@ _COVERED: Final = "It takes such cases: {what}."
 _TAKES: Final = "Takes complaints of single persons: {names}."
 _WITH_STATUS: Final = "{name} (status {status})"
 _OF_STATUS: Final = {"none": "{name} (without status)", "unknown": "{name} (status not known)"}
+_NOTE: Final = "On {name}: {note}"
 _UNDER: Final = "{state} is under its jurisdiction."
 _UNDER_UNTIL: Final = "{state} is under its jurisdiction for facts up to {until}."
 # while nobody knows the day; with the day; with the day from which it is in force
@@ -43,7 +44,7 @@ _ACCEPTED: Final = (
 
 #: Everything that is said here in these words.
 SENTENCES: Final = (
-    *(_COVERED, _TAKES, _WITH_STATUS, *_OF_STATUS.values()),
+    *(_COVERED, _TAKES, _WITH_STATUS, *_OF_STATUS.values(), _NOTE),
     *(_UNDER, _UNDER_UNTIL, *_RATIFIED, *_ACCEPTED),
 )
 
@@ -168,8 +169,11 @@ def _provenance_is_low(country: str, bound: Bound) -> bool:
 
 
 def _taking(facts: Mapping[str, object]) -> str:
-    found = tuple(map(_with_status, _institutions(facts)))
-    return Filled(_TAKES, names=Several(items=found, by="; "))
+    """With what is known of each beside its status, which may be a warning."""
+    known = tuple(_institutions(facts))
+    taking = Filled(_TAKES, names=Several(items=tuple(map(_with_status, known)), by="; "))
+    notes = (Filled(_NOTE, name=Name(name=one.name), note=one.notes) for one in known if one.notes)
+    return together([taking, *notes])
 
 
 def _with_status(one: Institution) -> Filled:

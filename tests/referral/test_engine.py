@@ -137,9 +137,15 @@ def test_what_proposes_a_channel_is_said_before_its_mandate() -> None:
 
 def test_an_institution_is_named_with_its_status() -> None:
     one = _one(_recommended(_PUSHBACK), "nhri")
-    text = "Takes complaints of single persons: Greek Ombudsman (without status)."
-    assert _reason(one, "nhri-takes-complaints") == text
+    said = _reason(one, "nhri-takes-complaints")
+    assert said.startswith("Takes complaints of single persons: Greek Ombudsman (without status).")
     assert one.optional
+
+
+def test_what_warns_of_an_institution_is_said_with_it() -> None:
+    wages = {**_WAGES, "respondent_states": ["LY"], "country_of_incident": "LY"}
+    said = _reason(_one(_recommended(wages), "nhri"), "nhri-takes-complaints")
+    assert "Security risk: do not send complaints of persons still in Libya" in said
 
 
 @pytest.mark.parametrize("channel", ["hrcttee-iccpr", "sr-migrants", "ecthr"])

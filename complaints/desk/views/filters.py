@@ -63,7 +63,7 @@ def _cited(source: str | Iterable[str]) -> Markup:
     What is no document, such as general knowledge, is said in the caseworker's language.
     """
     several = [source] if isinstance(source, str) else source
-    return Markup("; ").join(map(_source, several))
+    return Markup.escape(tongue().parted(["", ""])).join(map(_source, several))
 
 
 def _source(text: str) -> Markup:

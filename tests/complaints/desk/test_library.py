@@ -30,7 +30,9 @@ def test_every_rule_is_there_with_condition_and_source(browser: Browser) -> None
     assert entries(page, "rule") == list(rules().texts)
     for text in rules().texts.values():
         assert text.source in page
-    assert "somebody who acts for a State is accused [state-actor]" in page
+    assert "Somebody who acts for a State is accused. [state-actor]" in page
+    assert "what happened includes any of these: Rape or sexual violence" not in page
+    assert "any of these: Sexual exploitation; Rape or sexual violence" in page
 
 
 def test_every_mechanism_is_there_with_its_facts(browser: Browser) -> None:

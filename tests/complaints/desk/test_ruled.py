@@ -1,17 +1,22 @@
 """What the rules say, at a desk that works in French, Spanish or Arabic."""
 
 import copy
+import re
 from datetime import date
 
 import pytest
 
-from complaints.desk import asking, ruled
+from complaints.desk import asking, library, ruled
 from complaints.desk.i18n import Tongue
 from complaints.locale.catalogues import load
 from complaints.locale.languages import DESK, RULES, SOURCE_LANGUAGE
 from referral import sentences
 from referral.advice import demands
 from referral.advice.deadlines import LATE
+from referral.conditions.grammar import FACTS
+from referral.directory import Directory
+from referral.engine import recommend
+from referral.facts import Facts
 from referral.filled import Country, Fact, Filled, Name, Several, together
 from referral.loader import data
 from referral.rules import rules
@@ -86,6 +91,8 @@ def test_what_is_filled_in_is_translated_too() -> None:
     )
     assert lower.startswith("Shown lower while nobody has said (gender, detained). No child")
     assert "، " in ruled.say(lower, _tongue("ar")).text
+    in_english = ruled.say(lower, _tongue(SOURCE_LANGUAGE)).text
+    assert "(whether it is about a woman or a man, whether they are locked up now)" in in_english
     assert (
         ruled.say(
             Filled("{name} (status {status})", name=Name(name="ONDH"), status=Name(name="A")),
@@ -98,3 +105,51 @@ def test_what_is_filled_in_is_translated_too() -> None:
 def test_a_filled_sentence_survives_being_copied() -> None:
     late = Filled(LATE, basis="One year from the act.")
     assert copy.deepcopy(late).values == late.values
+
+
+_IDS = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+
+
+@pytest.mark.parametrize("language", [SOURCE_LANGUAGE, *TRANSLATED])
+def test_a_condition_is_said_in_words_and_in_one_language(language: str) -> None:
+    tongue = _tongue(language)
+    ids = {one.id for one in data().vocabulary.violations} | data().mechanisms.keys()
+    ids |= FACTS.keys() | data().treaties.keys()
+    for rule in library.written(rules(), data()):
+        for _depth, line in rule.condition:
+            said = ruled.say(line, tongue)
+            assert said.language == language, line
+            words = re.sub(r" \[[a-z0-9-]+\]$", "", said.text)  # the name of a condition
+            assert not ids.intersection(_IDS.findall(words)), said.text
+
+
+def test_a_condition_lists_what_can_hold_a_comma_with_semicolons() -> None:
+    (line,) = (
+        line
+        for one in library.written(rules(), data())
+        if one.id == "sexual-violence-in-72-hours"
+        for _depth, line in one.condition
+        if "sexual-violence" in line
+    )
+    assert ruled.say(line, _tongue("ar")).text.count("؛ ") == 1
+    assert ruled.say(line, _tongue("en")).text == (
+        "what happened includes any of these: Sexual exploitation; Rape or sexual violence"
+    )
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_warning_about_an_institution_is_read_where_a_case_could_go_there(language: str) -> None:
+    tongue = _tongue(language)
+    facts = {
+        "violations": ["wage-theft"],
+        "respondent_states": ["LY"],
+        "alleged_actors": ["employer"],
+    }
+    found = recommend(Facts.read(facts), Directory.of([]), date(2026, 11, 23))
+    (one,) = (one for one in found.suggested if one.channel == "nhri")
+    (reason,) = (each for each in one.reasons if each.rule == "nhri-takes-complaints")
+    said = ruled.say(reason.text, tongue)
+    assert said.language == language
+    (libyan,) = data().institutions["LY"]
+    assert ruled.say(libyan.notes or "", tongue).text in said.text
+    assert libyan.name in said.text
