@@ -6,7 +6,7 @@ Where things are; each module's first lines say more, and what it must never do.
 * **A round with the portal**: ``worker`` ``stages`` ``sync`` ``workplace`` ``registry`` ``known`` ``me`` ``pauses``; what comes: ``arriving`` ``opening`` ``opener`` ``frames`` ``arrived`` ``reading`` ``sorting`` ``filing`` ``tray``; what the desk owes by itself: ``attending`` ``duties`` ``judging`` ``alarms`` ``noticing`` ``afterwards``; what goes: ``writing`` ``sending`` ``chunkfolder`` ``fetching``; whether all of it fits: ``chain`` ``checking`` ``auditing`` ``watching`` ``cardwatch``
 * **Kept**: ``store`` in the tables of ``models``, changed by ``migrations``; ``cabinet`` folds cases from it, ``projection`` makes the line of one
 * **The office**: ``members`` ``joining`` ``sharing`` ``own_card`` ``handover`` ``handover_file`` ``taking_over``
-* **Cases**: ``casework`` ``casework_bulk`` ``queue`` ``narrowing`` ``triage`` ``planning`` ``todo`` ``closing`` ``relating`` ``matters`` ``conflict`` ``summary`` ``waiting`` ``addresses``; the timeline: ``story`` ``stories``
+* **Cases**: ``casework`` ``casework_bulk`` ``queue`` ``narrowing`` ``triage`` ``planning`` ``todo`` ``closing`` ``relating`` ``matters`` ``conflict`` ``summary`` ``waiting`` ``addresses`` ``begun``; the timeline: ``story`` ``stories``
 * **Taking down at the counter**: ``intake``
 * **What the rules say**: ``advising`` ``counsel`` ``counsel_shape`` ``asking`` ``drawer`` ``library`` ``safety`` ``ruled``
 * **Giving on**: ``office`` ``drafting`` ``referring`` ``doubling`` ``passing`` ``overriding`` ``pending`` ``standing`` ``translating`` ``translator`` ``erasing`` ``outside`` ``attesting``

@@ -34,6 +34,7 @@ from complaints.desk.views import (
     authority_matter,
     authority_sheet,
     beginning,
+    begun,
     brief,
     bulk,
     case,
@@ -87,6 +88,7 @@ _SENTENCES: Final = {
 
 _VIEWS: Final = (
     lock,
+    begun,
     queue,
     bulk,
     preferences,
@@ -184,6 +186,7 @@ def _install_pages(app: Flask, config: Config) -> None:
     """Every page, what the templates call, and what is said where a page cannot be shown."""
     install_filters(app)
     install_returning(app)
+    begun.install(app)
     signs.install(app)
     app.jinja_env.globals["training"] = config.training
     app.jinja_env.globals["help_for"] = guide.help_for

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaints.desk import paper_files
-from complaints.desk.store import Unit
+from complaints.desk.store import Unit, copies
 from complaints.domain import letting_go
 from complaints.domain.case import Case
 from complaints.domain.erasure import redacted
@@ -38,6 +38,9 @@ def erase(unit: Unit, case: Case, *, today: date) -> None:
     for letter in case.letters:
         if letter.message.id in gone:
             unit.letters.erase(letter.message.id, redacted(letter.message, consents=used))
+    if gone:  # what was being written about it, here and to all of its people
+        for of in (case.id, *case.ties.matters):
+            unit.copies.drop(copies.begun(of))
     for entry in letting_go.entries_due(case, today=today):
         unit.journal.erase(entry.hash)
         paper_files.erase(unit, case.id, entry.event)

@@ -31,8 +31,11 @@
       const answer = await fetch(status + (wasActive ? "?active=1" : ""), { cache: "no-store" });
       const state = await answer.json();
       silent = 0;
-      // asked for once more, this page leads to the lock, and from there back to itself
-      if (state.locked) return location.replace(location.pathname + location.search);
+      if (state.locked) {
+        document.body.replaceChildren(); // also if a question keeps the page: nothing stays readable
+        // asked for once more, this page leads to the lock, and from there back to itself
+        return location.replace(location.pathname + location.search);
+      }
       show(state);
     } catch {
       silent += 1;

@@ -1,45 +1,6 @@
-/* Keeps what is typed in the memory of the desk, takes files, and lets a number go when its time is over. */
+/* Takes files, and lets a number go when its time is over. */
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-keep]"); // also of a letter
-  if (form) {
-    const unkept = document.getElementById("unkept");
-    let timer = 0;
-    let typed = 0;
-    let kept = 0;
-    const keep = async () => {
-      clearTimeout(timer);
-      const at = typed;
-      if (at === kept) return;
-      const words = new URLSearchParams(new FormData(form));
-      words.delete("once"); // that word is for going on
-      try {
-        const answer = await fetch(form.dataset.keep, { method: "POST", body: words, redirect: "manual", keepalive: words.toString().length < 60_000 });
-        // a desk that has locked leaves by itself; what was typed before is kept
-        const isKept = answer.status === 204;
-        if (isKept) kept = at;
-        unkept.hidden = isKept || answer.type === "opaqueredirect";
-      } catch {
-        unkept.hidden = false;
-      }
-    };
-    const later = () => {
-      typed += 1;
-      clearTimeout(timer);
-      timer = setTimeout(keep, 700);
-    };
-    form.addEventListener("input", later);
-    form.addEventListener("change", keep);
-    document.addEventListener("visibilitychange", keep);
-    addEventListener("pagehide", keep);
-    form.addEventListener("submit", () => { kept = typed; });
-    // a browser goes to the place, and would leave what is typed next to the keys of the desk
-    addEventListener("load", () => setTimeout(() => form.querySelector(":target")?.focus()));
-    addEventListener("beforeunload", (event) => {
-      if (!unkept.hidden) event.preventDefault();
-    });
-  }
-
   const files = document.getElementById("files");
   const input = document.getElementById("bring");
   input?.addEventListener("change", async () => {

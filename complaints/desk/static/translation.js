@@ -1,14 +1,6 @@
-/* A translation that is being written is not left by mistake; a program at work is watched. */
+/* A program that translates is watched. */
 (() => {
   "use strict";
-  for (const form of document.querySelectorAll("form[data-draft]")) {
-    const field = form.elements.namedItem("text");
-    const before = field.defaultValue;
-    let isSent = false;
-    const isOpen = () => !isSent && field.value !== before;
-    form.addEventListener("submit", () => { isSent = true; });
-    addEventListener("beforeunload", (event) => { if (isOpen()) event.preventDefault(); });
-  }
   const box = document.querySelector("[data-progress].working");
   if (!box) return;
   const line = box.querySelector("[role=status]");

@@ -23,6 +23,11 @@ def shard(name: str) -> str:
     return _SHARD + name
 
 
+def begun(of: str) -> str:
+    """The name under which words lie that were begun in a case or a matter."""
+    return f"begun/{of}"
+
+
 def directory_hash(version: int) -> str:
     """The name under which the hash of an accepted directory is kept."""
     return f"directory-hash/{version}"

@@ -1,13 +1,15 @@
 """What the page of a case needs to show words beside their translations, and an open field."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_wtf import FlaskForm
 
 from complaints.desk import beside
 from complaints.desk.beside import Field
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.views.begun import begun
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import tongue
 from complaints.desk.views.translating_forms import DoneForm, TranslationForm
@@ -18,9 +20,11 @@ def context(case: Case, tried: FlaskForm | None) -> dict[str, Any]:
     """The values of the template; ``tried`` is a form whose text must not be lost."""
     office, translator = desk().office, desk().translator
     task = beside.task(case)
-    field = _tried(tried) or _asked_for(case)
-    if field is None and task:
-        field = beside.field_for_task(case, task, tongue=tongue())
+    if (field := _tried(tried)) is None:
+        field = _asked_for(case)
+        if field is None and task:
+            field = beside.field_for_task(case, task, tongue=tongue())
+        field = _begun(case, field) if field else None
     there = beside.beside(case, tongue=tongue(), known=office.known)
     job = translator.job
     return {
@@ -47,6 +51,15 @@ def _asked_for(case: Case) -> Field | None:
         return beside.field_for(case, of, request.args.get("mend", ""), tongue=tongue())
     except NotAllowedError:
         return None
+
+
+def _begun(case: Case, field: Field) -> Field:
+    """The field with what was typed into it before and not sent."""
+    if field.referral:
+        at = url_for("translating.answer", case_id=case.id, referral_id=field.referral)
+    else:
+        at = url_for("translating.save", case_id=case.id)
+    return replace(field, **begun(at, words=field.of, corrects=field.corrects))
 
 
 def _tried(form: FlaskForm | None) -> Field | None:

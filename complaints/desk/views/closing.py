@@ -1,10 +1,13 @@
 """Closing a case: first the outcome, then a look at what the complainant would be told."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.desk import addresses, closing
 from complaints.desk.errors import NotAllowedError
+from complaints.desk.views.begun import begun
 from complaints.desk.views.forms import check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
@@ -19,7 +22,7 @@ blueprint = Blueprint("closing", __name__, url_prefix="/case/<case_id>/close")
 @blueprint.get("")
 def ask(case_id: str) -> ResponseReturnValue:
     """With what outcome, and why."""
-    return _page(case_id, OutcomeForm(formdata=None))
+    return _page(case_id, OutcomeForm(formdata=None, data=_begun(case_id)))
 
 
 @blueprint.post("")
@@ -35,7 +38,9 @@ def look(case_id: str) -> ResponseReturnValue:
     outcome = Outcome(form.outcome.data or "")
     case = desk().office.case(case_id)
     letter = closing.draft(case, outcome, ours=tongue().language)
-    filled = CloseForm(formdata=None, data={"letter": letter.text, "tell": bool(letter.text)})
+    typed = _begun(case_id) if _begun(case_id).get("outcome") == outcome else {}
+    text = typed.get("letter") or letter.text
+    filled = CloseForm(formdata=None, data={"letter": text, "tell": bool(letter.text)})
     filled.outcome.data, filled.reason.data = outcome.value, form.reason.data
     return _page(case_id, filled, outcome=outcome)
 
@@ -61,6 +66,10 @@ def close(case_id: str) -> ResponseReturnValue:
         return _page(case_id, form, outcome=outcome, problem=str(error), status=409)
     say(_("The case is closed. It can be opened again with a reason."))
     return redirect(url_for("case.show", case_id=case_id), 303)
+
+
+def _begun(case_id: str) -> Mapping[str, str]:
+    return begun(url_for("closing.close", case_id=case_id))
 
 
 def _page(

@@ -26,11 +26,12 @@ REPEATABLE = {
     "sync.cancel": "what was stopped is stopped",
     "practice.reset": "a training begins anew",
     "intake.take_out": "a file that was taken out is out",
+    "begun.keep": "sent by a script: what is typed, in place of what was typed before",
     "takein.take": "the body is the file; what was taken in is known by its name",
     "authority_sheet.printed": "sent by a script, once for each time that it is printed",
     "custody.printed": "sent by a script, once for each time that it is printed",
 }
-#: Why the very same from two tabs adds nothing, or may: all that a page takes and that is no `ADDS`.
+#: Why the very same from two tabs adds nothing, or may: all that a page takes and no `ADDS` is.
 HARMLESS = {
     "how it stands: what stands so already stays so": {
         *("case.assign", "case.move", "todo.task_member", "todo.settle", "todo.flag", "todo.aside"),

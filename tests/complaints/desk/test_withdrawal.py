@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from complaints.complainant import Addition
-from complaints.desk import duties
+from complaints.desk import begun, duties
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
 from complaints.domain.messages import FollowUp
@@ -212,6 +212,7 @@ def test_a_desk_that_was_away_erases_on_the_day_it_comes_back(scene: Scene) -> N
         assert "This member’s desk erased what was given" in page
         assert "mill" not in page
     assert SECRET in everything(scene.colleague)
+    begun.keep(scene.colleague.store, scene.id, "/reply", {"text": "Half a letter"})
     scene.world.now -= timedelta(days=1)
     for browser in unlocked(scene.world):
         assert "will be erased on" in browser.get(f"/case/{scene.id}").text
@@ -220,3 +221,4 @@ def test_a_desk_that_was_away_erases_on_the_day_it_comes_back(scene: Scene) -> N
     words = everything(scene.colleague)
     assert SECRET not in words
     assert NOTE not in words
+    assert begun.kept(scene.colleague.store, scene.id) == {}
