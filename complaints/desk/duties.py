@@ -21,8 +21,10 @@ from complaints.desk.store.outgoing import Parcel
 from complaints.desk.writing import Told, Writer
 from complaints.directory import DirectoryError
 from complaints.domain import absence, letting_go, overriding
+from complaints.domain import consent as consent_rules
 from complaints.domain.address import ReplyAddress
 from complaints.domain.case import Case
+from complaints.domain.consent import Consent
 from complaints.domain.errors import ConsentError
 from complaints.domain.events import (
     Acknowledged,
@@ -176,9 +178,7 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
         return False
     today = desk.writer.today
     agreed = (_is_answered_for(case, made) and not _is_late(case, made, today)) or any(
-        one.terms.id == made.referred.consent
-        and today <= one.terms.expires
-        and absence.is_met(case, one, to=made.referred.to, today=today)
+        one.terms.id == made.referred.consent and _permits(desk, case, one, made)
         for one in case.consents
     )
     is_safe = not Safety.of(case, desk.known, today).refusal(made.referred.to)
@@ -187,6 +187,30 @@ def may_go(desk: Desk, parcel: Parcel) -> bool:
     if stop_one(desk.unit, desk.writer, made, case.id):
         desk.cabinet.refold(case.id)
     return False
+
+
+def _permits(desk: Desk, case: Case, consent: Consent, made: Given) -> bool:
+    """Whether a consent permits today, to what its reader is by now, what was laid out on it.
+
+    Whom the directory does not know any more nothing can be filed for, see `sending`.
+    """
+    to, today = made.referred.to, desk.writer.today
+    listed = desk.known.organisations.get(to)
+    try:
+        if listed:
+            consent_rules.check(
+                consent,
+                sender=desk.writer.me.organisation,
+                reader=to,
+                reader_kind=listed.kind,
+                parts=made.referred.parts,
+                reply=consent.terms.reply,
+                today=today,
+            )
+        absence.check(case, consent, to=to, today=today)
+    except ConsentError:
+        return False
+    return today <= consent.terms.expires
 
 
 def may_tell(desk: Desk, parcel: Parcel) -> bool:

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from complaints import cards
-from complaints.complainant import Delivery
+from complaints.complainant import Addition, Delivery
 from complaints.desk.errors import NoConsentError, NotAllowedError
 from complaints.desk.unlocked import Unlocked
 from complaints.directory.card import Availability
 from complaints.domain.case import Case
 from complaints.domain.events import Referred, SecondChoice
+from complaints.domain.parts import Part
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
 
@@ -169,3 +170,16 @@ def test_the_second_must_be_another_that_they_agreed_to(scene: Scene) -> None:
     with pytest.raises(NotAllowedError, match="how many hours"):
         scene.refer(second=choice(NGO, scene.consent(NGO), hours=0))
     assert scene.given() == []
+
+
+def test_what_they_changed_since_is_not_given_by_itself(scene: Scene) -> None:
+    """Somebody looks at it first: the referral comes back to the queue, as any other."""
+    scene.refer()
+    told = Part.new("account", {"text": "Nobody was there but me."})
+    scene.send(scene.world.complainant().answer(scene.receipt, NHRI, Addition(parts=(told,))))
+    scene.sync()
+    scene.world.later(hours=HOURS + 2)
+    scene.sync()
+    assert scene.given() == [(LEGAL_AID, None)]
+    (draft,) = [one for one in scene.first.office.drafts(scene.case) if one.to.id == NGO]
+    assert draft.replaced  # on the page a person may still decide to send it
