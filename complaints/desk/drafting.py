@@ -32,7 +32,8 @@ from complaints.locale.marking import _
 class Draft:
     """A referral as it would be sent: exactly these parts, on exactly this consent.
 
-    ``refused`` are those that the office asked for and the complainant did not allow. ``silence``
+    ``refused`` are those that the office asked for and the complainant did not allow; ``replaced``
+    those of ``parts`` that they have changed since: what goes is what they agreed to. ``silence``
     is what it rests on where the consent is for the case that they cannot come back. ``before``
     are the referrals by which that organisation was given some of these parts and has them still,
     the latest last; ``earlier`` those on this very consent, where it is good for several.
@@ -43,6 +44,7 @@ class Draft:
     parts: tuple[Part, ...]
     missing: tuple[str, ...]
     refused: tuple[PartReference, ...] = ()
+    replaced: tuple[Part, ...] = ()
     silence: Silence | None = None
     before: tuple[Given, ...] = ()
     earlier: tuple[Given, ...] = ()
@@ -102,6 +104,7 @@ class Drafting(Casework):
             parts=held,
             missing=missing,
             refused=permitted.left_out(case.letters, case.questions, consent),
+            replaced=tuple(one for one in case.replaced_parts() if one in held),
             silence=silence,
             before=referrals.before(case.given, consent.terms, to, [one.hash for one in held]),
             earlier=referrals.on_it(case.given, consent.terms, to),

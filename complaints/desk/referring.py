@@ -115,7 +115,7 @@ class Referring(Drafting):
         """Give what was not answered to the consented second choice; whether something went.
 
         Of files go those that can be cleaned. Nothing goes where the consent for the second does
-        not hold at this moment.
+        not hold at this moment, or where they have changed what it would give: a person looks.
         """
         gave = False
         for one in giving_way.pending(self.case(case_id)):
@@ -155,6 +155,8 @@ class Referring(Drafting):
             if what != passing.going(draft.parts, self._held(act.unit, case_id), order.evidence):
                 raise NotAllowedError(_("The case has changed meanwhile. Look at it once more."))
             _refuse_again(draft, what, again=order.again)
+            if instead_of and draft.replaced:
+                raise NotAllowedError(_("The case has changed meanwhile. Look at it once more."))
             if any(one.referred.referral == referral for one in act.case.given):
                 raise NotAllowedError(_("This was given to that organisation already."))
             act.writer.refer(

@@ -58,6 +58,22 @@ def test_only_what_was_allowed_goes_and_the_rest_is_named(world: World) -> None:
     ]
 
 
+def test_what_they_changed_after_they_agreed_is_said_before_it_goes(world: World) -> None:
+    receipt, office, case, question = asked_for_two(world)
+    allow(world, receipt, question, "account", "circumstances")
+    add(world, receipt, Part.new("circumstances", {"country": "ES", "place": "the harbour"}))
+    world.sync(world.desks[0])
+    (draft,) = office.drafts(office.case(case))
+    assert [part.content["place"] for part in draft.replaced] == ["the fence"]
+    consent = draft.consent.terms.id
+    world.desks[0].close()
+    for browser in unlocked(world):
+        page = browser.get(f"/case/{case}/refer/{consent}/{LEGAL_AID}").text
+        _, _, said = page.partition('data-testid="replaced"')
+        assert "They have changed this since they agreed: Circumstances." in said
+        assert "the fence" in said
+
+
 def test_a_consent_to_everything_leaves_nothing_out(world: World) -> None:
     receipt, office, case, question = asked_for_two(world)
     allow(world, receipt, question, "account", "circumstances")

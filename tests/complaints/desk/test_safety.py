@@ -110,6 +110,16 @@ def test_what_waits_to_be_sent_is_stopped_when_more_is_told(world: World) -> Non
     assert theirs.office.cases() == []
 
 
+def test_what_waits_is_stopped_where_the_reader_is_of_another_kind_by_then(world: World) -> None:
+    """They agreed to a body that helps; what translates, or enforces, is another one."""
+    _, desk, case, consent = agreed(world)
+    desk.office.refer(case, consent, NGO, reason="They are near")
+    _, listed = world.instance.organisations[NGO]
+    world.instance.change(NGO, replace(listed, kind="interpreter"))
+    world.sync(desk)
+    assert desk.office.case(case).given[0].answer == STOPPED
+
+
 def test_where_nobody_said_whether_they_fear_it_it_is_kept_from_it_too(world: World) -> None:
     belongs_to_the_state(world)
     _, desk, case = filed(world, origin=FEARED)
