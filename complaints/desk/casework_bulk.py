@@ -4,7 +4,7 @@ All of one press is kept together or not at all, and each case has an event of i
 disclosed, closed or sent to anybody here, because such acts need a look at each case.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from complaints.desk import planning
@@ -22,6 +22,23 @@ def assign_many(casework: Casework, ids: Iterable[str], member: str | None) -> i
         return Assigned(before=seen, after=member) if seen != member else None
 
     return casework.enter(ids, decide)
+
+
+def give_back_many(
+    casework: Casework, whose: Mapping[str, str | None], *, given: str | None
+) -> int:
+    """Undo that these cases were ``given`` to somebody: each goes to whom ``whose`` names.
+
+    What a colleague has given to somebody else since stays there.
+    """
+    for member in set(whose.values()):
+        casework.check_member(member)
+
+    def decide(case: Case) -> Event | None:
+        seen, after = case.assignee, whose[case.id]
+        return Assigned(before=seen, after=after) if seen == given != after else None
+
+    return casework.enter(whose, decide)
 
 
 def flag_many(casework: Casework, ids: Iterable[str], *, on: bool) -> int:

@@ -56,10 +56,15 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """What would undo the last act on many cases: another ``act`` on the same cases."""
+    """What would undo the last act on many cases: another ``act`` on the same cases.
+
+    Where the act gave them to ``member``, ``was`` is for each of them who had it, empty if nobody.
+    """
 
     act: str
     ids: tuple[str, ...]
+    was: tuple[str, ...] = ()
+    member: str = ""
 
 
 class Queue:

@@ -3,6 +3,7 @@
 Compared are keys that never leave this desk. Nothing follows from a likeness but the offer.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,11 +13,12 @@ from complaints.desk.errors import NotAllowedError
 from complaints.desk.store import Store
 from complaints.desk.store.cases import CaseLine
 from complaints.domain import relating
-from complaints.domain.case import Case
+from complaints.domain.case import Case, code_of
 from complaints.domain.events import Event, Related
 from complaints.locale.marking import _
 
 _MOST: Final = 10
+_CODE: Final = re.compile(r"([0-9A-Z]{4})-?([0-9A-Z]{4})")
 
 WHY: Final[Mapping[str, str]] = {
     relating.PLACE: _("the same place, within a day"),
@@ -79,3 +81,24 @@ def decide(casework: Casework, case_id: str, other_id: str, *, on: bool) -> None
         return None if is_settled else Related(other=other, on=on)
 
     casework.enter([case_id, other_id], event)
+
+
+def join_by_code(casework: Casework, case_id: str, codes: str) -> None:
+    """Say of the cases with these codes that they are of one event with this one.
+
+    `NotAllowedError`, and nothing is said, if one of them is the code of none.
+    """
+    others = [_with_code(casework, one) for one in re.split(r"[\s,;،؛]+", codes.strip())]
+    if case_id in others:
+        raise NotAllowedError(_("This is the same case."))
+    for other in others:
+        decide(casework, case_id, other, on=True)
+
+
+def _with_code(casework: Casework, typed: str) -> str:
+    if match := _CODE.fullmatch(typed.upper()):
+        code = "-".join(match.groups())
+        for found in casework.queue.ids_with(code, limit=_MOST):
+            if code_of(found) == code:
+                return found
+    raise NotAllowedError(_("No case here has this code. A code looks like 7K3Q-9XWB."))

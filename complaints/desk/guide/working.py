@@ -35,6 +35,7 @@ CHAPTERS: Final = (
         steps=(
             _("In the case, find [What may belong together]. Compare day, place and words."),
             _("If you are sure, press [Yes, the same event]. If they are not, press [No]."),
+            _("Is one not offered? Open [Another case is of the same event] and type its code."),
             _("Give the new matter a name, or choose one that there is."),
             _("Open [Matters] on the left. There you see who agreed to what."),
             _("Under [One letter to all], write once for each language."),
@@ -55,10 +56,7 @@ CHAPTERS: Final = (
         ),
         notes=(
             _("If they write again, the case says so. Under [Change the state] you open it again."),
-            _(
-                "A new case is not closed at once. Under [Change the state] choose [In triage] "
-                "first."
-            ),
+            _("A new case is not closed at once. Press [Begin triage] first."),
         ),
         picture="close",
     ),

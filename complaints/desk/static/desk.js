@@ -4,6 +4,21 @@
   // what was done is read out first, and the keyboard goes on from there
   const told = document.querySelector(".say[tabindex]");
   if (told && !location.hash && document.activeElement === document.body) told.focus({ preventScroll: true });
+  // what was refused is said where it can be mended, however far down that is
+  const refusal = document.querySelector('main [role="alert"][data-testid="problem"]');
+  const tried = refusal && [...document.forms].find((one) => {
+    const fields = 'textarea, select, input:not([type="hidden"])';
+    return new URL(one.action).pathname === location.pathname && one.method === "post" && one.querySelector(fields);
+  });
+  if (tried) {
+    for (let fold = tried.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const wrong = tried.querySelector("textarea:invalid, select:invalid, input:invalid");
+    const field = wrong ?? tried.querySelector('textarea, select, input:not([type="hidden"])');
+    refusal.classList.add("wide");
+    field.closest("form > *").before(refusal);
+    field.focus();
+    refusal.scrollIntoView({ block: "nearest" });
+  }
   // a page that lay open since the morning says when it is printed, not when it was made
   const printed = document.getElementById("printed");
   addEventListener("beforeprint", () => {

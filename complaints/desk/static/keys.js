@@ -32,6 +32,18 @@
     }, true);
     addEventListener("pageshow", count);
     count();
+    // who presses a button that needs words is led to them, and what was chosen stays so
+    acts.addEventListener("click", ({ target }) => {
+      const button = target.closest("button[name=act]");
+      if (!button) return;
+      for (const field of acts.querySelectorAll(".fold input")) field.required = Boolean(button.closest(".fold")?.contains(field));
+    }, true);
+    // who comes back from a case goes on there
+    acts.addEventListener("click", ({ target }) => {
+      const case_ = target.closest('th[scope="row"] a');
+      if (case_) history.replaceState(history.state, "", `#${case_.id}`);
+    });
+    if (document.activeElement === document.body && location.hash) document.getElementById(location.hash.slice(1))?.focus({ preventScroll: true });
   }
 
   if (document.body.dataset.keys !== "on") return;

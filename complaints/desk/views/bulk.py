@@ -3,7 +3,7 @@
 Nothing is closed, disclosed or sent from a list: such acts need a look at each case.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -42,18 +42,18 @@ def act() -> ResponseReturnValue:
         check(form)
         if not ids:
             raise NotAllowedError(_("Choose one case or more first."))
-        wanted, changed, sentence = _done(form, ids)
+        undo, sentence = _done(form, ids)
     except NotAllowedError as error:
         say(str(error), wrong=True)
     else:
         flash(sentence, "done")
-        if changed and (opposite := _OPPOSITE.get(wanted)):
-            session[queue.UNDO] = desk().office.queue.offer_undo(Undo(act=opposite, ids=changed))
+        if undo:
+            session[queue.UNDO] = desk().office.queue.offer_undo(undo)
     return queue.back_to(form.back.data)
 
 
-def _done(form: BulkForm, ids: tuple[str, ...]) -> tuple[str, tuple[str, ...], str]:
-    """Do it; what was done, the cases that an undoing is about, and the sentence that says so."""
+def _done(form: BulkForm, ids: tuple[str, ...]) -> tuple[Undo | None, str]:
+    """Do it; how it is undone, if it can be, and the sentence that says what was done."""
     office, wanted = desk().office, form.act.data or ""
     lines = office.queue.lines(ids)
     if wanted == "toggle":
@@ -69,16 +69,39 @@ def _done(form: BulkForm, ids: tuple[str, ...]) -> tuple[str, tuple[str, ...], s
         ),
         "aside": lambda: many.set_aside_many(office, ids, form.why.data or ""),
         "back": lambda: many.bring_back_many(office, ids),
+        "give-back": lambda: many.give_back_many(
+            office, _whose(ids, form.was.data or ()), given=form.member.data or None
+        ),
     }
-    changing = tuple(one.id for one in lines if _STANDS[wanted](one)) if wanted in _STANDS else ()
-    return wanted, changing, _sentence(wanted, acts[wanted]())
+    n = acts[wanted]()
+    undo = _undo(lines, wanted, office.me.member if wanted == "take" else form.member.data or None)
+    return undo, _sentence(wanted, n)
+
+
+def _undo(lines: Iterable[CaseLine], wanted: str, member: str | None) -> Undo | None:
+    """What brings the cases that an act changes to where they stood; None if it changes none."""
+    if wanted in ("take", "assign"):
+        moved = [one for one in lines if one.assignee != member]
+        ids, was = tuple(one.id for one in moved), tuple(one.assignee or "" for one in moved)
+        return Undo(act="give-back", ids=ids, was=was, member=member or "") if ids else None
+    if wanted not in _STANDS:
+        return None
+    ids = tuple(one.id for one in lines if _STANDS[wanted](one))
+    return Undo(act=_OPPOSITE[wanted], ids=ids) if ids else None
+
+
+def _whose(ids: Sequence[str], was: Sequence[str]) -> Mapping[str, str | None]:
+    """Who had each case."""
+    if len(ids) != len(was):
+        raise NotAllowedError(_("The form is not complete."))
+    return {one: member or None for one, member in zip(ids, was, strict=True)}
 
 
 def _sentence(wanted: str, n: int) -> str:
     """What was done to how many."""
     speak = tongue()
     match wanted:
-        case "take" | "assign":
+        case "take" | "assign" | "give-back":
             return speak.ngettext("{n} case assigned.", "{n} cases assigned.", n)
         case "flag":
             return speak.ngettext("{n} case flagged.", "{n} cases flagged.", n)

@@ -41,6 +41,7 @@ from complaints.desk.views.planning_forms import (
     DeadlineForm,
     MatterForm,
     MemberForm,
+    RelateForm,
     ReminderForm,
     SettleForm,
     TaskForm,
@@ -164,6 +165,7 @@ def _forms(tried: FlaskForm | None) -> dict[str, Any]:
         MemberForm,
         AsideForm,
         MatterForm,
+        RelateForm,
     )
     return {
         kind.__name__: tried if isinstance(tried, kind) else kind(formdata=None) for kind in kinds

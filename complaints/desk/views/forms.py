@@ -27,7 +27,7 @@ from complaints.domain.states import CaseState
 from complaints.locale.marking import _
 
 _LONG = Length(max=20_000)
-BULK: Final = ("take", "assign", "flag", "unflag", "toggle", "remind", "aside", "back")
+BULK: Final = ("take", "assign", "flag", "unflag", "toggle", "remind", "aside", "back", "give-back")
 
 
 class _Form(FlaskForm):  # type: ignore[misc] # the library has no types
@@ -138,11 +138,13 @@ class AnswerForm(_Form):
 class BulkForm(_Form):
     """What to do with which cases, and what the act needs; ``back`` is the list to go back to.
 
-    ``flagged`` are the cases that the list showed with a flag.
+    ``flagged`` are the cases that the list showed with a flag; ``was``, beside each case, is who
+    had it before it was assigned, to give it back.
     """
 
     case = SelectMultipleField(validate_choice=False)
     flagged = SelectMultipleField(validate_choice=False)
+    was = SelectMultipleField(validate_choice=False)
     act = StringField(validators=[AnyOf(BULK)])
     member = StringField(validators=[Length(max=40)])
     at = DateTimeLocalField(validators=[Optional()])

@@ -9,7 +9,7 @@ from complaints.desk.views.case import done
 from complaints.desk.views.forms import PressForm, check
 from complaints.desk.views.guard import desk
 from complaints.desk.views.page import page, say, tongue
-from complaints.desk.views.planning_forms import MatterForm
+from complaints.desk.views.planning_forms import MatterForm, RelateForm
 from complaints.locale.marking import _
 
 blueprint = Blueprint("matters", __name__)
@@ -26,6 +26,19 @@ def relate(case_id: str, other_id: str) -> ResponseReturnValue:
         case_id,
         PressForm(),
         lambda: relating.decide(desk().office, case_id, other_id, on=is_one),
+        _("Written down in both cases."),
+        anchor=_HERE,
+    )
+
+
+@blueprint.post("/case/<case_id>/related")
+def relate_by_code(case_id: str) -> ResponseReturnValue:
+    """Say of cases that nothing offered here that they are of one event with this one."""
+    form = RelateForm()
+    return done(
+        case_id,
+        form,
+        lambda: relating.join_by_code(desk().office, case_id, form.codes.data or ""),
         _("Written down in both cases."),
         anchor=_HERE,
     )

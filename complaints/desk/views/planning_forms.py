@@ -90,6 +90,12 @@ class CloseForm(OutcomeForm):
     unread = StringField(validators=[_LONG])
 
 
+class RelateForm(_Form):
+    """The codes of other cases."""
+
+    codes = StringField(validators=[InputRequired(), Length(max=500)])
+
+
 class MatterForm(_Form):
     """A matter that there is, or what a new one is called."""
 

@@ -8,6 +8,7 @@ import pytest
 from complaints.desk import mandate, matters, relating
 from complaints.desk.bodies import Body
 from complaints.desk.errors import NotAllowedError
+from complaints.domain.case import code_of
 from complaints.domain.parts import Part
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World
@@ -49,6 +50,26 @@ def test_what_is_alike_is_offered_and_a_person_decides(world: World) -> None:
     )
     with pytest.raises(NotAllowedError):
         relating.decide(office, one, one, on=True)
+
+
+def test_what_nothing_offers_is_joined_by_its_code_all_or_none(world: World) -> None:
+    for _ in range(3):
+        world.file()
+    desk = world.desk(NHRI)
+    world.sync(desk)
+    office = desk.office
+    one, *others = [line.id for line in office.cases()]
+    first, second = (code_of(other) for other in others[:2])
+    for wrong in (f"{first} 0000-0000", f"{first} fence", "", f"{first}{second}", code_of(one)):
+        with pytest.raises(NotAllowedError):
+            relating.join_by_code(office, one, wrong)
+        assert office.case(one).ties.related == frozenset()
+    relating.join_by_code(office, one, f" {first.lower()},{second.replace('-', '')} ")
+    assert office.case(one).ties.related == set(others[:2])
+    for other in others[:2]:
+        assert office.case(other).ties.related == {one}
+    relating.decide(office, one, others[0], on=False)  # undone
+    assert office.case(one).ties.related == {others[1]}
 
 
 def test_a_matter_is_renamed_in_all_its_cases_and_named_as_before_again(world: World) -> None:

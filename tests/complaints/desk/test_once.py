@@ -35,7 +35,14 @@ REPEATABLE = {
 HARMLESS = {
     "how it stands: what stands so already stays so": {
         *("case.assign", "case.move", "todo.task_member", "todo.settle", "todo.flag", "todo.aside"),
-        *("todo.back", "todo.keep", "matters.relate", "matters.leave", "matters.name"),
+        *(
+            "todo.back",
+            "todo.keep",
+            "matters.relate",
+            "matters.relate_by_code",
+            "matters.leave",
+            "matters.name",
+        ),
         *("notices.seen", "bulk.act", "authority_letter.keep", "authority_letter.anew"),
         *("preferences.change", "preferences.rename", "preferences.delete"),
         *("preferences.bring_back", "translating.by_program", "translating.stop"),

@@ -179,6 +179,33 @@ def test_many_are_taken_at_once(browser: Browser) -> None:
     assert (count(page, "mine"), count(page, "unassigned")) == ("", "3")
 
 
+def test_assigning_many_is_undone_to_whoever_had_each(browser: Browser) -> None:
+    every = cases(browser.get("/cases/all").text)
+    mine = sorted(every)[0]
+    act(browser, "take", [mine])
+    page = act(browser, "assign", every, member="")
+    assert (count(page, "mine"), count(page, "unassigned")) == ("", "3")
+    undo = page.partition('class="say undo"')[2].partition("</form>")[0]
+    assert 'value="give-back" data-testid="undo"' in undo
+    assert re.findall(r'name="case" value="(\w+)"', undo) == [mine]  # the others were nobody's
+    was = re.findall(r'name="was" value="([^"]*)"', undo)
+    page = act(browser, "give-back", [mine], was=was)
+    assert (count(page, "mine"), count(page, "unassigned")) == ("1", "2")
+    page = act(browser, "give-back", every, was=was)
+    assert "The form is not complete" in page
+    assert count(page, "mine") == "1"
+    page = act(browser, "give-back", [mine], was=["nobody-known"])
+    assert "Nobody of that name" in page
+    act(browser, "take", every)
+    page = act(browser, "give-back", every, was=["", "", ""], member="")  # they were given on since
+    assert count(page, "mine") == "3"
+    page = act(browser, "give-back", every, was=["", "", ME], member=ME)
+    assert (count(page, "mine"), count(page, "unassigned")) == ("1", "2")
+    page = act(browser, "take", every)
+    undo = page.partition('class="say undo"')[2].partition("</form>")[0]
+    assert re.findall(r'name="was" value="([^"]*)"', undo) == ["", ""]
+
+
 def test_many_are_flagged_and_it_is_undone(browser: Browser) -> None:
     chosen = cases(browser.get("/cases/all").text)[:2]
     page = act(browser, "toggle", chosen)

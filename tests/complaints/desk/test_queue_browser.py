@@ -75,6 +75,37 @@ def test_a_day_is_worked_by_single_keys(chromium: Browser, base: At) -> None:
     page.context.close()
 
 
+def test_whoever_comes_back_from_a_case_goes_on_at_it(chromium: Browser, base: At) -> None:
+    page = opened(chromium.new_context(locale="en"), base, "/cases/new?language=en&country=ES")
+    codes = page.locator('th[scope="row"] code').all_text_contents()
+    for _ in range(2):
+        page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("case")).to_be_visible()
+    page.go_back()
+    link = page.get_by_test_id("case-link").nth(1)
+    expect(link).to_be_focused()
+    assert focused(page) == codes[1]
+    page.context.close()
+
+
+def test_an_act_that_needs_words_leads_to_them_and_keeps_what_was_chosen(
+    chromium: Browser, base: At
+) -> None:
+    page = opened(chromium.new_context(locale="en"), base)
+    for n in (0, 1):
+        page.get_by_test_id("pick").nth(n).check()
+    page.locator(".bulk summary").last.click()
+    page.get_by_test_id("act-aside").click()
+    expect(page.get_by_test_id("act-why")).to_be_focused()
+    expect(page.locator("#picked")).to_have_text("Chosen: 2")
+    page.get_by_test_id("act-flag").click()  # and asks for no word there
+    expect(page.get_by_test_id("said")).to_have_text("2 cases flagged.")
+    page.get_by_test_id("undo").click()
+    expect(page.get_by_test_id("said")).to_have_text("The flag is gone from 2 cases.")
+    page.context.close()
+
+
 def test_keys_of_another_script_and_capitals_are_the_same_keys(chromium: Browser, base: At) -> None:
     page = opened(chromium.new_context(locale="ar"), base, "/cases?language=en&country=ES")
     codes = page.locator('th[scope="row"] code').all_text_contents()

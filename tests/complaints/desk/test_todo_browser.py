@@ -138,3 +138,19 @@ def test_closing_by_keyboard_shows_what_is_told_first(chromium: Browser, base: A
     page.goto(case)
     expect(page.get_by_test_id("outcome")).to_have_text("Put right in part")
     page.context.close()
+
+
+def test_what_is_refused_is_said_at_the_field_that_mends_it(chromium: Browser, base: At) -> None:
+    page = opened(chromium, base, width=1280)
+    page.get_by_test_id("add-deadline").locator("summary").click()
+    page.locator("#deadline-title").fill("Appeal")
+    page.locator("#deadline-day").fill("2099-01-01")
+    page.locator("#deadline-zone").fill("Asia/Calcuta")
+    page.get_by_test_id("deadline-add").click()
+    problem = page.get_by_test_id("add-deadline").get_by_test_id("problem")
+    expect(problem).to_have_text("This computer does not know that time zone.")
+    expect(problem).to_be_in_viewport()
+    expect(page.locator("#deadline-title")).to_be_focused()
+    expect(page.locator("#deadline-zone")).to_have_value("Asia/Calcuta")
+    assert axe.violations(page) == []
+    page.context.close()
