@@ -31,8 +31,8 @@ class _Silent(WSGIRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what is no request, with nothing beside the number: the library repeats it."""
         self.send_response_only(code)
-        for name, value in (*NOTHING, ("Connection", "close")):
-            self.send_header(name, value)
+        for header in (NOTHING, ("Connection", "close")):
+            self.send_header(*header)
         self.end_headers()
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002

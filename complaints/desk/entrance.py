@@ -21,13 +21,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PATH: Final = "/start/"
-#: What stands beside an answer that says nothing, whoever is given it.
-NOTHING: Final = (
-    ("Content-Length", "0"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("Cache-Control", "no-store"),
-    ("X-Content-Type-Options", "nosniff"),
-)
+#: All that stands beside an answer that says nothing: what a page may do would tell what listens.
+NOTHING: Final = ("Content-Length", "0")
 _SIZE: Final = 32  # bytes
 _ROOT_SIZE: Final = 16  # bytes
 
@@ -69,7 +64,7 @@ class Entrance:
             root = path[: len(path) - len(rest)]
             # both as bytes: a path may hold any character
             if not hmac.compare_digest(root.encode(), f"{self.root}/".encode()):
-                start("404 Not Found", list(NOTHING))
+                start("404 Not Found", [NOTHING])
                 return []
             return app({**environ, "SCRIPT_NAME": self.root, "PATH_INFO": f"/{rest}"}, start)
 

@@ -34,7 +34,7 @@ _LONGEST_WAIT: Final = 120.0  # seconds
 _LOOK_EVERY: Final = 5.0
 _ASLEEP: Final = 45.0  # seconds without a look, which no busy computer takes
 #: Seconds before each sweep: what was still being answered, or opened, ends meanwhile.
-_SWEEPS: Final = (0.0, 1.0, 10.0, 60.0)
+_SWEEPS: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 
 
 class TooSoonError(DeskError):

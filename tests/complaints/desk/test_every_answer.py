@@ -7,9 +7,8 @@ from itertools import product
 import pytest
 from werkzeug.test import TestResponse
 
-from complaints.desk.entrance import Entrance
 from tests.complaints.desk.offices import World
-from tests.complaints.desk.window import BASE, Browser, the_case, unlocked
+from tests.complaints.desk.window import Browser, the_case, unlocked
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE")
 #: None of them is the desk's own name with its port, however a resolver would read it.
@@ -90,23 +89,6 @@ def test_no_address_is_answered_under_another_name(browser: Browser) -> None:
             address, base_url=browser.base, method=method, headers={"Host": name}
         )
         assert (answer.status_code, answer.get_data()) == (403, b""), (name, method, address)
-
-
-def test_what_is_not_under_the_secret_path_says_nothing_and_forbids_all() -> None:
-    entrance, told = Entrance(BASE, lambda _link: None), list[tuple[str, dict[str, str]]]()
-    app = entrance.before(lambda _environ, _start: [b"the desk"])
-    for path in ("/", "/favicon.ico", f"{entrance.root}x/", entrance.root, "/\xff\xed\xa0\x80/"):
-
-        def start(status: str, headers: list[tuple[str, str]], _info: object = None) -> object:
-            told.append((status, dict(headers)))
-            return print
-
-        said = app({"PATH_INFO": path, "SCRIPT_NAME": ""}, start)  # type: ignore[arg-type]
-        assert list(said) == []
-    assert {status for status, _headers in told} == {"404 Not Found"}
-    for _status, headers in told:
-        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
-        assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 class Fields(HTMLParser):
