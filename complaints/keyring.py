@@ -15,7 +15,7 @@ from complaints.domain import strictjson
 from complaints.domain.colleagues import digest
 from complaints.domain.errors import DomainError
 from complaints.domain.fields import Fields, mapping
-from complaints.domain.identifiers import hex_bytes, instance, member, one_of, organisation
+from complaints.domain.identifiers import flag, hex_bytes, instance, member, one_of, organisation
 from complaints.domain.identities import RECIPIENT_DAYS, Identities, SharedIdentity
 from complaints.domain.validity import Validity
 from crypto import keyfile
@@ -70,7 +70,8 @@ class Keyring:
     what is for this member alone; it is replaced after every use, or whoever raids an office would
     open with it what was shared long before. ``former_seals`` wait for what is still on its way,
     and are erased no later than what was sealed to them. ``members`` are those of the last
-    card that this keyring knew.
+    card that this keyring knew. ``begun`` once a desk was opened with it: where there is none, one
+    is missing.
     ``field_identities`` open only what forms filled in offline sealed: they live so much longer
     that nothing else may be sealed to them.
     """
@@ -88,6 +89,7 @@ class Keyring:
     database_key: bytes = field(repr=False)
     root: TrustRoot
     members: tuple[Member, ...] = ()
+    begun: bool = False
 
     @classmethod
     def generate(
@@ -128,6 +130,7 @@ class Keyring:
                 database_key=fields.get("database_key", hex_bytes(DATABASE_KEY_SIZE)),
                 root=TrustRoot.parse(strictjson.dumps(fields.get("root", mapping))),
                 members=fields.each("members", Member.read),
+                begun=fields.optional("begun", flag) or False,
             )
         except (DomainError, DirectoryError) as error:
             raise KeyfileError(f"This keyfile holds no keyring: {error}") from error
@@ -151,6 +154,7 @@ class Keyring:
                 "database_key": self.database_key.hex(),
                 "root": strictjson.loads(self.root.dump()),
                 "members": [one.as_json() for one in self.members],
+                "begun": self.begun,
             }
         )
 
@@ -230,7 +234,7 @@ class Keyring:
         if seal != digest(str(self.seal.recipient)):
             return self
         former = tuple(
-            replace(one, validity=Validity(first=one.validity.first, last=today))
+            replace(one, validity=Validity(first=min(one.validity.first, today), last=today))
             if one.validity.last > today
             else one
             for one in self.former_seals

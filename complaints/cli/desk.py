@@ -127,7 +127,9 @@ def backup_(out: Path, path: Path, data: Path | None, passphrase_file: Path | No
 @click.option("--data", type=shared.FOLDER, metavar="DIR", help="Where to put the cases.")
 @shared.passphrase_option
 def restore(file: Path, path: Path, data: Path | None, passphrase_file: Path | None) -> None:
-    """Make a desk again from a backup, where there is none. Never run both."""
+    """Make a desk again from a backup, where there is none. It goes on; the old one stops."""
     text = asking.passphrase(passphrase_file, str(file))
-    backup.restore(file, text, path, data or default_data(path), now=utc_now())
-    click.echo("The desk is back. Let it fetch; a colleague can hand over what it lacks.")
+    member = backup.restore(file, text, path, data or default_data(path), now=utc_now())
+    click.echo(
+        f"The desk of {member} is back. Let it fetch; a colleague can hand over what it lacks."
+    )

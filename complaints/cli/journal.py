@@ -1,6 +1,7 @@
 """``amparo journal``: proving what a desk keeps, with no line to a portal."""
 
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -8,10 +9,14 @@ from complaints.cli import asking, shared
 from complaints.desk import cardwatch
 from complaints.desk.auditing import Audit, audit
 from complaints.desk.config import default_data
+from complaints.desk.errors import StoreMissingError
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store
+from complaints.desk.store.engine import is_there
 from complaints.desk.vault import Vault
 from complaints.domain.messages import NO_HASH
+
+_NO_DESK: Final = "There is no desk in this folder. Put its disk or stick back, or use --data."
 
 
 @click.group(cls=asking.OurGroup)
@@ -32,7 +37,10 @@ def verify(
     Close the desk first. Nothing is changed, and nothing of what was written is shown.
     """
     vault = Vault.open(path, asking.passphrase(passphrase_file, str(path)))
-    store = Store.open(data or default_data(path), vault.keyring.database_key)
+    folder = data or default_data(path)
+    if not is_there(folder):
+        raise StoreMissingError(_NO_DESK)  # of an empty one everything would fit
+    store = Store.open(folder, vault.keyring.database_key)
     try:
         known = Registry(store, root=vault.keyring.root).known
         organisation = vault.keyring.organisation

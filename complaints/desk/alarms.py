@@ -29,6 +29,7 @@ class AlarmKind(StrEnum):
     WRITER_LEFT = "writer-left"
     CARD_DIFFERS = "card-differs"
     CLOCK_BACK = "clock-back"
+    ELSEWHERE = "elsewhere"
 
 
 class Doubt(StrEnum):

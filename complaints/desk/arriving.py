@@ -59,7 +59,7 @@ class Arrivals:
     today: date
 
     def pull(self, progress: Callable[[int], None]) -> Came:
-        """Everything after what we have, kept; then the portal is told.
+        """Everything after what we have, kept. The portal is told by `acknowledge`.
 
         ``progress`` is told how many have come, and may raise to stop: nothing is lost by it.
         """
@@ -72,8 +72,16 @@ class Arrivals:
             count += len(batch)
             reasons.update(one[0] for _, one in batch if isinstance(one, tuple))
             progress(count)
-        self._acknowledge()
         return Came(records=count, reasons=frozenset(reasons))
+
+    def acknowledge(self) -> None:
+        """Tell the portal what this desk has; it forgets what all have."""
+        with self.store.reading() as unit:
+            seq, told = unit.inbox.head().seq, unit.copies.get(_ACKNOWLEDGED)
+        if seq and told != str(seq).encode():
+            self.inbox.acknowledge(self.me.organisation, seq, signer=self.me.request)
+            with self.store.writing() as unit:
+                unit.copies.put(_ACKNOWLEDGED, str(seq).encode())
 
     def _batches(self) -> Iterator[list[Given]]:
         """Each is asked for while the one before it is looked at."""
@@ -156,14 +164,6 @@ class Arrivals:
             missing = f"{after + 1}-{before - 1}"
             kind = AlarmKind.INBOX_GAP
             alarms.stand(unit, kind, wrong=True, detail=missing, today=self.today, of=missing)
-
-    def _acknowledge(self) -> None:
-        with self.store.reading() as unit:
-            seq, told = unit.inbox.head().seq, unit.copies.get(_ACKNOWLEDGED)
-        if seq and told != str(seq).encode():
-            self.inbox.acknowledge(self.me.organisation, seq, signer=self.me.request)
-            with self.store.writing() as unit:
-                unit.copies.put(_ACKNOWLEDGED, str(seq).encode())
 
 
 def waiting(unit: Unit, limit: int) -> list[Verified]:

@@ -20,10 +20,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Final
 
 from complaints import keyring as keyrings
-from complaints.desk import sharing
-from complaints.desk.errors import DeskError, StoreError
+from complaints.desk import sharing, succession
+from complaints.desk.errors import DeskError
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store, copies
+from complaints.desk.store.engine import is_there
 from complaints.desk.vault import Vault
 from complaints.domain import strictjson
 from complaints.domain.errors import DomainError
@@ -38,15 +39,27 @@ from crypto.keyfile import MODERATE, Cost
 
 FORMAT: Final = "amparo/backup/v1"
 MAGIC: Final = b"amparo-backup/v1\n"
+_ANY_MAGIC: Final = b"amparo-backup/v"
 
 _DATABASE: Final = "desk.db"
 _ATTACHMENTS: Final = "attachments"
 _BLOCK: Final = 1 << 16
 _MOST_HEAD: Final = 1 << 20
 _BROKEN: Final = _("This is no backup of a desk, or it is damaged. Nothing was restored.")
-_DISK: Final = (  # said on the command line alone
+_NEWER: Final = _(
+    "A newer program made this backup. Update this one, and restore it then. Nothing was restored."
+)
+_DISK: Final = _(
     "The backup could not be read, or the desk could not be written. Is there room on the disk? "
     "Nothing was restored."
+)
+_NO_DESK: Final = _(
+    "There is no desk in this folder, so nothing was copied. Put its disk or stick back, or name "
+    "the folder of the cases."
+)
+_UNCOPIED: Final = _(
+    "A file of the desk could not be read, so there is no backup. Is its disk or stick in order? "
+    "Try again."
 )
 
 
@@ -65,9 +78,12 @@ def make(
 ) -> None:
     """Write everything of a closed desk into ``out``; the desk remembers the day.
 
-    Raises `PassphraseError`, `KeyfileError`, or `StoreError` while the desk is open.
+    Raises `PassphraseError`, `KeyfileError`, `BackupError` where there is no desk or it cannot be
+    read, or `StoreError` while the desk is open.
     """
     vault = Vault.open(path, passphrase)
+    if not is_there(data):
+        raise BackupError(_NO_DESK)  # an empty one must not replace the copy before it
     store = Store.open(data, vault.keyring.database_key)
     try:
         ring = _without_what_colleagues_have(vault.keyring, store)
@@ -96,8 +112,8 @@ def make(
 
 def restore(
     backup: Path, passphrase: str, path: Path, data: Path, *, now: datetime, cost: Cost = MODERATE
-) -> None:
-    """Make keyfile and folder of a desk from its backup, and open it once to prove it.
+) -> str:
+    """Make keyfile and folder of a desk from its backup, and open it once to prove it; whose it is.
 
     Neither may exist. Raises `PassphraseError`, `BackupError`, `StoreError` or `KeyfileError`;
     neither exists then.
@@ -107,10 +123,11 @@ def restore(
     try:
         keyring = _unpack(backup, passphrase, data)
         _begin_anew(data, keyring, now)
-        keyrings.save(path, keyring, passphrase, cost=cost)
+        keyrings.save(path, replace(keyring, begun=True), passphrase, cost=cost)
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
         raise
+    return keyring.member
 
 
 def _unpack(backup: Path, passphrase: str, data: Path) -> Keyring:
@@ -132,9 +149,8 @@ def _begin_anew(data: Path, keyring: Keyring, now: datetime) -> None:
     store = Store.open(data, keyring.database_key)  # every page's code is checked
     try:
         with store.writing() as unit:
-            unit.copies.put(copies.RESTORED, b"1")
+            succession.go_on(unit, now)
             unit.copies.put(copies.OPENED_WITH, b"")
-            unit.outgoing.leap(now)
             unit.outgoing.stop_to_others(keyring.organisation)
     finally:
         store.close()
@@ -167,8 +183,9 @@ def _files(data: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _head(file: BinaryIO, passphrase: str) -> tuple[Keyring, Identity]:
-    if file.read(len(MAGIC)) != MAGIC:
-        raise BackupError(_BROKEN)
+    magic = file.read(len(MAGIC))
+    if magic != MAGIC:
+        raise BackupError(_NEWER if magic.startswith(_ANY_MAGIC) else _BROKEN)
     size = int.from_bytes(file.read(4), "big")
     if size > _MOST_HEAD:
         raise BackupError(_BROKEN)
@@ -203,16 +220,22 @@ class _Blocks(io.RawIOBase):
 
 def _blocks(files: Iterator[tuple[str, Path]]) -> Iterator[bytes]:
     for name, path in files:
-        size = path.stat().st_size
-        yield len(name).to_bytes(2, "big") + name.encode() + size.to_bytes(8, "big")
-        with path.open("rb") as file:
-            left = size
-            while left:
-                block = file.read(min(left, _BLOCK))
-                if not block:
-                    raise StoreError(_BROKEN)
-                left -= len(block)
-                yield block
+        try:
+            yield from _file_blocks(name, path)
+        except OSError as error:  # not of what is written: that is another sentence
+            raise BackupError(_UNCOPIED) from error
+
+
+def _file_blocks(name: str, path: Path) -> Iterator[bytes]:
+    left = path.stat().st_size
+    yield len(name).to_bytes(2, "big") + name.encode() + left.to_bytes(8, "big")
+    with path.open("rb") as file:
+        while left:
+            block = file.read(min(left, _BLOCK))
+            if not block:
+                raise BackupError(_UNCOPIED)
+            left -= len(block)
+            yield block
 
 
 class _Unpacking:

@@ -10,18 +10,18 @@ from collections.abc import Mapping
 
 from complaints.desk import chain
 from complaints.desk.chain import Finding, Kind, Link
-from complaints.desk.store import Unit, copies
+from complaints.desk.store import Unit
 from complaints.domain.events import Restored
 
 
 def findings(unit: Unit, ends: Mapping[str, int]) -> tuple[Finding, ...]:
     """Everything that does not fit; ``ends`` are the last entries of those who left."""
     links = [Link(hash=one.hash, message=one.message, seq=one.seq) for one in unit.journal.all()]
-    gap = int((unit.copies.get(copies.INBOX_GAP) or b"0").decode())
     is_late = unit.inbox.first() > 1
+    is_whole = unit.inbox.is_whole  # or no head after what is missing is anybody else's
     found = chain.findings(
         links,
-        head_at=lambda seq: None if is_late or seq < gap else unit.inbox.head_at(seq),
+        head_at=lambda seq: unit.inbox.head_at(seq) if is_whole else None,
         read=unit.inbox.head().seq,
     )
     begun: dict[str, int] = {}

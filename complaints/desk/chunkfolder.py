@@ -13,8 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from complaints.desk.errors import StoreError
+from complaints.locale.marking import _
 
 _INCOMING: Final = ".incoming-"
+_UNKEPT: Final = _(
+    "A file cannot be kept. Look whether the disk or the stick of this desk is there, and whether "
+    "it is write-protected or full. It is fetched again by itself."
+)
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -54,12 +59,15 @@ class ChunkFolder:
                 incoming.unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise StoreError(f"A file cannot be kept: {error.strerror}.") from error
+            raise StoreError(_UNKEPT) from error
 
     def room(self) -> int:
-        """How many bytes the disk still has."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return shutil.disk_usage(self._folder).free
+        """How many bytes the disk still has. `StoreError` when it does not say."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return shutil.disk_usage(self._folder).free
+        except OSError as error:
+            raise StoreError(_UNKEPT) from error
 
     def remove(self, root: bytes) -> None:
         """Remove every chunk that belongs to this root."""

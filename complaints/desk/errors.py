@@ -17,6 +17,10 @@ class StoreUnreadableError(StoreError):
     """The file belongs to another keyfile, or it is damaged: these cannot be told apart."""
 
 
+class StoreMissingError(StoreError):
+    """A desk was opened with this keyfile, and its file is not in the folder."""
+
+
 class StoreInUseError(StoreError):
     """Another desk on this computer has the file open."""
 

@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from complaints import keyring as keyrings
 from complaints.desk.config import Config
 from complaints.desk.errors import DeskError
 from complaints.desk.store.engine import check_there, is_there
 from complaints.desk.store.listing import View
 from complaints.desk.unlocked import Unlocked, utc_now
+from complaints.desk.vault import Vault
 from crypto.errors import PassphraseError
 
 _FREE_TRIES: Final = 2
@@ -83,17 +83,18 @@ class Gate:
         self._left: Left | None = None
         self._was_open = False
 
-    def unlock(self, passphrase: str) -> str:
+    def unlock(self, passphrase: str, *, anew: bool = False) -> str:
         """Unlock, or join the one who did; returns the token for this browser's cookie.
 
-        Raises `TooSoonError`, `PassphraseError`, `KeyfileError`, `StoreError` or `PortalError`.
+        ``anew`` says that the desk of before is lost, and an empty one begins in its place. Raises
+        `TooSoonError`, `PassphraseError`, `KeyfileError`, `StoreError` or `PortalError`.
         """
         with self._lock:
             wait = self._not_before - self._ticks()
             if wait > 0:
                 raise TooSoonError(int(wait) + 1)
             try:
-                self._open(passphrase)
+                self._open(passphrase, anew=anew)
             except PassphraseError:
                 self._failures += 1
                 late = max(0, self._failures - _FREE_TRIES)
@@ -166,13 +167,13 @@ class Gate:
         slept = max(now - then for now, then in zip(self._clocks, self._looked, strict=True))
         return is_idle or slept > _ASLEEP
 
-    def _open(self, passphrase: str) -> None:
+    def _open(self, passphrase: str, *, anew: bool) -> None:
         if self._desk:
-            keyrings.load(self._config.keyfile, passphrase)
+            Vault.open(self._config.keyfile, passphrase, training=self._config.training)
             return
         if self._was_open:  # there was a file: an empty one in its place would begin a second chain
             check_there(self._config.data)
-        self._desk = Unlocked.open(self._config, passphrase, now=self._now)
+        self._desk = Unlocked.open(self._config, passphrase, now=self._now, anew=anew)
         self._was_open = True
         self._token = secrets.token_urlsafe(32)
         self._used, self._looked = self._ticks(), self._clocks

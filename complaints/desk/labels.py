@@ -346,6 +346,12 @@ ALARMS: Final[Mapping[str, str]] = {
         "This computer’s clock is behind the time of your own last entry. One of the two is "
         "wrong. Look at the clock: deadlines are counted by it."
     ),
+    "elsewhere": _(
+        "Another desk has written with your keys, so this one writes nothing. Is the other one "
+        "yours? Then lock this desk and use that one; or, if it is lost or will stay closed, go on "
+        "here. If you know of no other desk, somebody has your keys: let an administrator remove "
+        "you today."
+    ),
     "directory-refused": _("The portal’s directory was refused."),
     "directory-differs": _("Others are shown another directory than this desk."),
     "directory-newer": _(

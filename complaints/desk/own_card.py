@@ -16,7 +16,7 @@ from typing import Final
 
 from complaints import cards
 from complaints.cards import CardError
-from complaints.desk import cardwatch, sharing
+from complaints.desk import cardwatch, sharing, succession
 from complaints.desk.alarms import AlarmKind, joined, stand
 from complaints.desk.cardwatch import Seen
 from complaints.desk.errors import NotAllowedError
@@ -186,6 +186,9 @@ class OwnCard:
 
         Raises `NotAllowedError` where it cannot be made, `PortalError`, `KeyfileError`.
         """
+        with self._store.reading() as unit:
+            if succession.is_elsewhere(unit, self._vault.keyring.member):
+                raise NotAllowedError(succession.ELSEWHERE)
         with self._vault.changing():
             try:
                 renewal = cards.renew(
@@ -222,6 +225,11 @@ class OwnCard:
         with self._store.reading() as unit:
             if unit.copies.get(copies.RESTORED):
                 return False  # what we wrote after the backup is still to be learnt
+            if succession.is_elsewhere(unit, keyring.member):
+                return False  # our other desk looks after it
+        directory = self._registry.known.directory
+        if directory is None or not directory.validity.covers(today):
+            return False  # the portal takes none then; a clock that is wrong must make no identity
         if card is None or cards.is_due(card, today=today):
             return True
         own = [one.seal for one in card.members if one.id == keyring.member]

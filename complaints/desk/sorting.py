@@ -9,9 +9,9 @@ from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from typing import Final
 
-from complaints.desk import alarms, arriving, duties, sharing
+from complaints.desk import alarms, arriving, duties, sharing, succession
 from complaints.desk.alarms import AlarmKind
-from complaints.desk.errors import NotAllowedError, StoreError
+from complaints.desk.errors import NotAllowedError, StoreError, UnreachableError
 from complaints.desk.pauses import Pauses
 from complaints.desk.reading import (
     NEWER,
@@ -50,6 +50,8 @@ class Sorting:
         self._pauses = Pauses()
         #: Whether an entry of a colleague came that this desk did not have; whoever asks resets it.
         self.has_heard = False
+        #: Referrals that were refused, and why, of which nobody was told yet.
+        self._untold: list[tuple[Referral, str]] = []
 
     def take(self, keys: Sequence[Identities]) -> None:
         """Put keys that colleagues gave into the keyfile."""
@@ -59,6 +61,7 @@ class Sorting:
         """What came, filed in the order of the inbox; how much it was."""
         with self._work.store.reading() as unit:
             total = unit.inbox.count_to_file()
+            is_new = not succession.has_read(unit)
         done = 0
         while done < total:
             step(Stage.FILING, done, total)
@@ -66,6 +69,10 @@ class Sorting:
                 outcomes = arriving.waiting(unit, BATCH)
             self._file(outcomes)
             done += len(outcomes)
+        if is_new:
+            with self._work.store.writing() as unit:
+                succession.remember_reading(unit)
+            self._tell_refused()
         return total
 
     def try_again(self, at_once: Container[str]) -> None:
@@ -104,10 +111,19 @@ class Sorting:
         # no key is kept here, and what is not in the keyfile must not count as received
         keys = [one.message for one in outcomes if isinstance(one, Verified)]
         self.take([one for one in keys if isinstance(one, Identities)])
-        for referral, why in self._put_sound(outcomes):
-            # a card that takes nothing must not keep from us what else has come
-            with suppress(NotAllowedError), self._work.store.writing() as unit:
-                duties.refuse(unit, self._work.writer(unit), self._work.known, referral, why)
+        self._untold += self._put_sound(outcomes)
+        self._tell_refused()
+
+    def _tell_refused(self) -> None:
+        """Tell who referred; what a card or another desk keeps from us keeps nothing else."""
+        while self._untold:
+            referral, why = self._untold.pop(0)
+            try:
+                with suppress(NotAllowedError), self._work.store.writing() as unit:
+                    duties.refuse(unit, self._work.writer(unit), self._work.known, referral, why)
+            except UnreachableError:
+                self._untold.insert(0, (referral, why))
+                return  # a new desk writes once it has read everything
 
     def _put_sound(self, outcomes: Sequence[Verified | Unreadable]) -> list[tuple[Referral, str]]:
         """`_put`, in ever smaller parts where this program fails: all but the one that ails it."""

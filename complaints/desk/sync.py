@@ -1,6 +1,7 @@
 """One round with the portal: who is who, what came, what the desk owes, what is to be sent, files.
 
 * What came is durable here before the portal is told that we have it.
+* Where another desk of this member has gone on, this one only reads (`complaints.desk.succession`).
 * A card that a colleague passed on counts before anything is written or sent.
 * An old identity is erased only once everything that may be sealed to it was fetched and tried.
 * The desk attends to a case only after it has read everything that its colleagues wrote.
@@ -17,7 +18,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from complaints import proof
-from complaints.desk.arriving import Arrivals, Came
+from complaints.desk.arriving import Arrivals
 from complaints.desk.attending import Attending
 from complaints.desk.fetching import Fetcher
 from complaints.desk.own_card import OwnCard
@@ -98,7 +99,8 @@ class Sync:
         self._watching.renew_directory(self._registry, self._portal)
         self._own_card.look_after()
         fetched = self._renew_cards(step, again=False)
-        came = self._pull(step)
+        arrivals = self._arrivals()
+        came = arrivals.pull(lambda count: step(Stage.INBOX, count, 0))
         if Reason.NOT_ON_CARD in came.reasons:
             fetched |= self._renew_cards(step, again=True)
         filed = self._sorting.file_arrived(step)
@@ -106,8 +108,10 @@ class Sync:
         self._own_card.hear()
         self._own_card.erase()
         self._watching.part_with_who_left()
-        self._attending.attend(step)
-        self._own_card.pass_on()
+        if not self._watching.is_elsewhere():
+            arrivals.acknowledge()
+            self._attending.attend(step)
+            self._own_card.pass_on()
         if self._watching.check_chains(
             anything_new=bool(came.records or filed), has_heard=self._sorting.has_heard
         ):
@@ -167,7 +171,7 @@ class Sync:
             name=hashlib.sha256(sealed).hexdigest(),
         )
 
-    def _pull(self, step: Step) -> Came:
+    def _arrivals(self) -> Arrivals:
         return Arrivals(
             store=self._store,
             inbox=self._inbox,
@@ -176,4 +180,4 @@ class Sync:
             reader=self._reader(),
             take=self._sorting.take,
             today=self._work.today,
-        ).pull(lambda count: step(Stage.INBOX, count, 0))
+        )

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Self
+from typing import Final, Self
 
-from complaints.desk import translating
+from complaints.desk import succession, translating
 from complaints.desk.chunkfolder import ChunkFolder
 from complaints.desk.cleaning import Cleaner
 from complaints.desk.config import Config
 from complaints.desk.custody import Custody
+from complaints.desk.errors import StoreMissingError
 from complaints.desk.fetching import Fetcher
 from complaints.desk.files import Files
 from complaints.desk.handover import Handover
@@ -25,12 +26,20 @@ from complaints.desk.passing import Counter
 from complaints.desk.preferences import Liking
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store
+from complaints.desk.store.engine import is_there
 from complaints.desk.sync import Sync
 from complaints.desk.translator import Translator
 from complaints.desk.vault import Vault
 from complaints.desk.viewing import Viewer
 from complaints.desk.worker import Worker
+from complaints.locale.marking import _
 from complaints.portal_client import PortalClient
+from crypto.errors import KeyfileError
+
+_MISSING: Final = _(
+    "Your keyfile has opened a desk before, and its folder is not here. Put the disk or the stick "
+    "with it back, and unlock again. If it is lost, end this program and bring back a backup."
+)
 
 
 def utc_now() -> datetime:
@@ -66,16 +75,22 @@ class Unlocked:
 
     @classmethod
     def open(
-        cls, config: Config, passphrase: str, *, now: Callable[[], datetime] = utc_now
+        cls,
+        config: Config,
+        passphrase: str,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        anew: bool = False,
     ) -> Self:
-        """Open keyfile and store.
+        """Open keyfile and store. ``anew``: the store of before is lost, and an empty one begins.
 
-        Raises `PassphraseError`, `KeyfileError`, `StoreError` or, for an unusable address of the
-        portal, `PortalError`.
+        Raises `PassphraseError`, `KeyfileError`, `StoreMissingError` where a store was there once
+        and nobody has said that it is lost, another `StoreError` or, for an unusable address of
+        the portal, `PortalError`.
         """
         portal, inbox = PortalClient(config.portal), PortalClient(config.portal)
         vault = Vault.open(config.keyfile, passphrase, training=config.training)
-        store = Store.open(config.data, vault.keyring.database_key)
+        store = _store(config, vault, anew=anew, now=now())
         registry = Registry(store, root=vault.keyring.root)
         own_card = OwnCard(vault=vault, registry=registry, store=store, portal=portal, now=now)
 
@@ -140,3 +155,21 @@ class Unlocked:
             others.callback(self.cleaner.close)
             others.callback(self.files.close)
             self.translator.cancel()
+
+
+def _store(config: Config, vault: Vault, *, anew: bool, now: datetime) -> Store:
+    """The store in the folder; an empty one where there never was any, or it is lost."""
+    is_new = not is_there(config.data)
+    is_lost = is_new and vault.keyring.begun and not config.training
+    if is_lost and not anew:
+        raise StoreMissingError(_MISSING)
+    try:
+        vault.begin()
+    except KeyfileError:
+        if is_new:
+            raise  # the next start could not tell that this store is missing
+    store = Store.open(config.data, vault.keyring.database_key)
+    if is_lost:
+        with store.writing() as unit:
+            succession.go_on(unit, now)
+    return store

@@ -6,10 +6,10 @@ Locking drops this object and with it the passphrase and every key.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from complaints import keyring as keyrings
 from complaints.desk.config import TRAINING, TRAINING_COST
@@ -18,7 +18,19 @@ from complaints.directory import Card, DirectoryError
 from complaints.keyring import Keyring
 from complaints.locale.marking import _
 from complaints.portal_client import RequestSigner
-from crypto.errors import KeyfileError
+from crypto.errors import KeyfileError, PassphraseError
+
+_UNOPENED: Final = _(
+    "The keyfile cannot be opened: it is damaged, it is none, or its disk or stick is not there. "
+    "Look for it, or bring back a backup."
+)
+_UNSAVED: Final = _(
+    "The keyfile cannot be saved. Look whether its disk or stick is there, and whether it is "
+    "write-protected or full."
+)
+_MEMORY: Final = _(
+    "There is not enough memory to open or save the keyfile. Close other programs and try again."
+)
 
 
 @dataclass(slots=True)
@@ -38,7 +50,8 @@ class Vault:
         One that has no identity of the organisation yet is a newcomer's: colleagues give it. A
         real one never opens in training, nor one of the training anywhere else.
         """
-        keyring = keyrings.load(path, passphrase)
+        with _told(_UNOPENED):
+            keyring = keyrings.load(path, passphrase)
         if training and keyring.instance != TRAINING:
             raise KeyfileError(_("This is a real keyfile. A training opens none."))
         if not training and keyring.instance == TRAINING:
@@ -54,11 +67,18 @@ class Vault:
     def change(self, keyring: Keyring) -> None:
         """Save a changed keyring, then use it. `KeyfileError` leaves the old one in use."""
         with self._changing:
-            if self._training:
-                keyrings.save(self.path, keyring, self._passphrase, cost=TRAINING_COST)
-            else:
-                keyrings.save(self.path, keyring, self._passphrase)
+            with _told(_UNSAVED):
+                if self._training:
+                    keyrings.save(self.path, keyring, self._passphrase, cost=TRAINING_COST)
+                else:
+                    keyrings.save(self.path, keyring, self._passphrase)
             self.keyring = keyring
+
+    def begin(self) -> None:
+        """Remember that a desk was opened with this keyfile. `KeyfileError` if it cannot be."""
+        with self._changing:
+            if not self.keyring.begun:
+                self.change(replace(self.keyring, begun=True))
 
     def me(self, today: date, card: Card | None) -> Me:
         """Who writes and reads at this desk today; ``card`` is the office's own, as verified."""
@@ -75,6 +95,18 @@ class Vault:
             seals=keyring.own,
             recipient=_recipient(keyring, card, today),
         )
+
+
+@contextmanager
+def _told(sentence: str) -> Iterator[None]:
+    """Say to a caseworker, in their language, what is wrong with the keyfile."""
+    try:
+        yield
+    except PassphraseError:
+        raise
+    except KeyfileError as error:
+        is_memory = isinstance(error.__cause__, RuntimeError)
+        raise KeyfileError(_MEMORY if is_memory else sentence) from error
 
 
 def _recipient(keyring: Keyring, card: Card | None, today: date) -> str:

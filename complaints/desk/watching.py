@@ -7,7 +7,7 @@ And what somebody wrote after they had to leave is taken out of the cases, once 
 from datetime import date, timedelta
 from typing import Final
 
-from complaints.desk import alarms, checking
+from complaints.desk import alarms, checking, succession
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.chain import Kind
 from complaints.desk.errors import UnreachableError
@@ -69,6 +69,13 @@ class Watching:
             is_behind = last is not None and last.message.at - self._work.now >= _BEHIND
             kind, at = AlarmKind.CLOCK_BACK, f"{last.message.at:%Y-%m-%d %H:%M} UTC" if last else ""
             alarms.stand(unit, kind, wrong=is_behind, detail=at, today=self._work.today)
+
+    def is_elsewhere(self) -> bool:
+        """Whether another desk of this member has gone on, which stands out until they choose."""
+        with self._work.store.writing() as unit:
+            found = succession.is_elsewhere(unit, self._work.me.member)
+            alarms.stand(unit, AlarmKind.ELSEWHERE, wrong=found, today=self._work.today)
+        return found
 
     def check_chains(self, *, anything_new: bool, has_heard: bool) -> bool:
         """What a colleague says is compared with all the rest once it has come, and once a day.

@@ -7,13 +7,15 @@ with the portal down is not lost.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
+from complaints.desk import succession
 from complaints.desk.errors import NotAllowedError, UnreachableError
 from complaints.desk.me import Me
 from complaints.desk.store import Unit, copies
 from complaints.desk.store.outgoing import LEAP, Parcel, Road
 from complaints.desk.store.written import Written
+from complaints.desk.succession import Standing
 from complaints.domain import events
 from complaints.domain.address import ReplyAddress
 from complaints.domain.consent import Consent
@@ -45,6 +47,8 @@ from complaints.sealing import (
     seal_message,
 )
 
+_DAY: Final = 86_400  # seconds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -71,6 +75,7 @@ class Writer:
         self._me = me
         self._directory = directory
         self._now = now
+        self._may_write = False
 
     @property
     def me(self) -> Me:
@@ -84,10 +89,8 @@ class Writer:
 
     def enter(self, event: Event, *, case_id: str = "", ahead: int = 0) -> None:
         """Add an event to the journal, next in this member's chain or so many places ahead."""
+        self._check_may_write()
         journal = self._unit.journal
-        if self._unit.copies.get(copies.RESTORED):
-            self._unit.copies.drop(copies.RESTORED)
-            self._leap()
         last = journal.last(self._me.member)
         message = Journal(
             **self._head(to=self._me.organisation, case_id=case_id),
@@ -103,16 +106,37 @@ class Writer:
         journal.add([Written(message=message, seq=None, signed=sealed.message, signature="")])
         self._lay_out(sealed, message, Road.INBOX, target=self._me.organisation, case_id=case_id)
 
-    def _leap(self) -> None:
-        """Go on where no entry of ours can be, whatever this desk wrote after its backup.
+    def _check_may_write(self) -> None:
+        """Return if this desk writes for its member, after a leap where one is due.
 
-        Nor what it wrote when the same backup was restored before: no desk writes an entry for
-        every second.
+        Raises `NotAllowedError` where another desk of theirs has gone on, `UnreachableError`
+        where that cannot be known yet. Once for all that one transaction writes.
         """
+        if self._may_write:
+            return
+        standing = succession.standing(self._unit, self._me.member)
+        if standing is Standing.ELSEWHERE:
+            raise NotAllowedError(succession.ELSEWHERE)
+        if standing is Standing.UNREAD:
+            raise UnreachableError(succession.UNREAD)
+        self._may_write = True
+        if standing is Standing.BEGINS:
+            self._leap()
+
+    def _leap(self) -> None:
+        """Go on where no entry of ours can be, whatever was written by another store of ours.
+
+        Nor what is written when the same backup is restored again, at once or later: no desk
+        writes an entry for every second.
+        """
+        if not self._unit.copies.get(copies.RESTORED):
+            self._unit.outgoing.leap(self._now)  # or it was done with the mark
+        self._unit.copies.drop(copies.RESTORED)
         last = self._unit.journal.last(self._me.member)
         own = last.message.entry if last else 0
         seen = self._unit.journal.seen_of(self._me.member)
-        begin = max(own, seen, int(self._now.timestamp()) - LEAP) + LEAP
+        second = int(self._now.timestamp())
+        begin = max(max(own, seen) + LEAP + second % _DAY, second)
         self.enter(Restored(after=own), ahead=begin - own)
 
     def reply(self, to: ReplyAddress, told: Told) -> str:
@@ -223,6 +247,7 @@ class Writer:
         return sealed.body.name
 
     def _head(self, *, to: str, case_id: str) -> dict[str, Any]:
+        self._check_may_write()
         return {
             "id": new_id(),
             "sender": self._me.organisation,

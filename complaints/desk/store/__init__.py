@@ -36,8 +36,8 @@ from complaints.desk.store.words import Words
 from complaints.locale.marking import _
 
 _FAILED: Final = _(
-    "The desk's file does not answer as it should: the disk is full or failing, or the file was "
-    "damaged. Nothing of this step was kept."
+    "The desk's file does not answer as it should: the disk is full, write-protected or failing, "
+    "or the file was damaged. Nothing of this step was kept."
 )
 
 

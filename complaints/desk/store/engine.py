@@ -73,7 +73,7 @@ def open_engine(folder: Path, key: bytes, *, closed: threading.Event) -> Engine:
     try:
         path.touch(mode=0o600)
     except OSError as error:
-        raise StoreError(f"The desk's file cannot be made: {error.strerror}.") from error
+        raise StoreError(_UNWRITABLE) from error
     engine = _engine(path, key, closed)
     try:
         _check(engine)

@@ -70,9 +70,14 @@ class Inbox:
 
     def said(self) -> InboxHead:
         """What our journal says of it: of what never came to this desk nothing can be said."""
-        head, gap = self.head(), self._session.get(CopyRow, copies.INBOX_GAP)
-        is_whole = self.first() <= 1 and int(gap.body if gap else 0) <= 1
-        return head if is_whole else InboxHead(seq=head.seq, head=NO_HASH)
+        head = self.head()
+        return head if self.is_whole else InboxHead(seq=head.seq, head=NO_HASH)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was ever in it came here, so that its head is everybody's."""
+        gap = self._session.get(CopyRow, copies.INBOX_GAP)
+        return self.first() <= 1 and int(gap.body if gap else 0) <= 1
 
     def first(self) -> int:
         """The number of the first record that this desk has; 0 if there is none."""

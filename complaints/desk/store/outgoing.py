@@ -159,6 +159,11 @@ class Outgoing:
             named = OutgoingRow.name.in_(chunks[at : at + _AT_ONCE])
             self._session.execute(delete(OutgoingRow).where(OutgoingRow.kind == Road.CHUNK, named))
 
+    def has(self, message_id: str) -> bool:
+        """Whether this desk wrote the message, whatever became of it."""
+        query = select(OutgoingRow.id).where(OutgoingRow.message_id == message_id).limit(1)
+        return self._session.scalar(query) is not None
+
     def is_sent(self, message_id: str) -> bool:
         """Whether the portal has all of this message."""
         query = select(OutgoingRow.state).where(OutgoingRow.message_id == message_id)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.desk import joining
 from complaints.desk.entrance import PATH
-from complaints.desk.errors import StoreError
+from complaints.desk.errors import StoreError, StoreMissingError
 from complaints.desk.gate import TooSoonError
 from complaints.desk.i18n import offered
 from complaints.desk.views import beginning, returning
@@ -47,12 +47,14 @@ def unlock() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, problem=_("Type the passphrase of your keyfile."), status=400)
     try:
-        token = gate().unlock(form.passphrase.data or "")
+        token = gate().unlock(form.passphrase.data or "", anew=bool(form.anew.data))
     except TooSoonError as error:
         text = tongue().text(_("Too many tries. Wait {seconds} seconds, then try again."))
         return _page(form, problem=text.format(seconds=error.seconds), status=429)
     except PassphraseError:
         return _page(form, problem=_("This is not the passphrase of this keyfile."), status=403)
+    except StoreMissingError as error:
+        return _page(form, problem=str(error), status=409, may_begin=True)
     except (KeyfileError, StoreError, PortalError) as error:
         return _page(form, problem=str(error), status=409)
     kept = {name: session[name] for name in (ENTERED, LANGUAGE) if name in session}
@@ -86,7 +88,9 @@ def _back(otherwise: str) -> str:
     return returning.to(current.values.get("back", ""), otherwise)
 
 
-def _page(form: UnlockForm, *, problem: str = "", status: int = 200) -> ResponseReturnValue:
+def _page(
+    form: UnlockForm, *, problem: str = "", status: int = 200, may_begin: bool = False
+) -> ResponseReturnValue:
     body = render_template(
         "desk/lock.html",
         form=form,
@@ -95,6 +99,7 @@ def _page(form: UnlockForm, *, problem: str = "", status: int = 200) -> Response
         languages=offered(),
         left=_left_sentences(),
         begins_empty=gate().begins_empty,
+        may_begin=may_begin or bool(form.anew.data),
         back=returning.shown(current.values.get("back", "")),
     )
     return body, status

@@ -22,7 +22,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """The desk came back from a backup: its chain goes on far ahead, and says why.
+    """A store began, came back from a backup or was let go on: the chain goes on far ahead.
 
     The last entry that it knows of itself is ``after``; no number between is used by it again.
     """

@@ -465,10 +465,27 @@ def test_the_lock_says_where_a_desk_would_begin_empty(
     file = world.config("defensor-es-1").data / "desk.db"
     away = file.rename(file.with_name("elsewhere.db"))
     assert asked in browser.get("/").text
+    refused = browser.unlock()
+    assert refused.status_code == 409
+    assert "its folder is not here" in refused.text
+    assert 'data-testid="anew"' in refused.text
+    assert not file.exists()
     away.rename(file)
     browser.unlock()
     browser.post("/lock")
     assert asked not in browser.get("/").text
+
+
+def test_whoever_says_that_the_cases_are_lost_begins_with_an_empty_desk(
+    world: World, browser: Browser
+) -> None:
+    file = world.config("defensor-es-1").data / "desk.db"
+    file.rename(file.with_name("elsewhere.db"))
+    wrong = browser.post("/unlock", passphrase="not it", anew="1")
+    assert 'data-testid="anew"' in wrong.text  # what was ticked is still offered
+    assert not file.exists()
+    assert browser.post("/unlock", passphrase=PASSPHRASE, anew="1").status_code == 303
+    assert file.exists()
 
 
 def test_a_refused_act_keeps_what_was_typed(browser: Browser) -> None:

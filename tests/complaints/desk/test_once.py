@@ -44,6 +44,7 @@ HARMLESS = {
             "matters.name",
         ),
         *("notices.seen", "bulk.act", "authority_letter.keep", "authority_letter.anew"),
+        "succession.go_on",
         *("preferences.change", "preferences.rename", "preferences.delete"),
         *("preferences.bring_back", "translating.by_program", "translating.stop"),
         *("computer.again", "practice.start", "practice.stop", "conflict.show_people"),
