@@ -21,7 +21,7 @@ from complaints.portal_client import PortalError
 from complaints.proof import ProofError
 from complaints.sealing import SealingError
 from complaints.shares import ShareError
-from crypto.errors import CryptoError
+from crypto.errors import CryptoError, KeyfileError
 from crypto.receipt import Receipt
 from referral.errors import ReferralError
 
@@ -50,8 +50,17 @@ class OurCommand(click.Command):
         """Run it."""
         try:
             return super().invoke(ctx)
+        except (DeskError, KeyfileError) as error:
+            raise click.ClickException(_in_their_language(str(error))) from error
         except OURS as error:
             raise click.ClickException(str(error)) from error
+
+
+def _in_their_language(text: str) -> str:
+    """What the desk says, as its pages would; its catalogues are read for nothing else here."""
+    from complaints.cli.tongue import sentence
+
+    return sentence(text)
 
 
 class OurGroup(click.Group):

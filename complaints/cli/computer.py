@@ -1,8 +1,5 @@
 """``amparo desk check``: what on this computer endangers the cases, and what to do."""
 
-import ctypes
-import locale
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +9,7 @@ from typing import Final
 import click
 
 from complaints.cli import asking, shared
+from complaints.cli.tongue import can_be_written, tongue
 from complaints.desk import home
 from complaints.desk.computer.rules import Finding, Level
 from complaints.desk.computer.saying import say
@@ -21,8 +19,6 @@ from complaints.desk.i18n import Tongue
 from complaints.locale.languages import SOURCE_LANGUAGE
 from complaints.portal_client import PortalClient, PortalError
 
-#: By which POSIX tells the language of messages, the strongest first.
-_NAMED_IN: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _MARKS: Final = {Level.DANGER: "!!", Level.CARE: "! ", Level.UNKNOWN: "? ", Level.FINE: "  "}
 
 
@@ -68,39 +64,19 @@ def warn(keyfile: Path, data: Path) -> None:
 def show(findings: Iterable[Finding], *, language: str | None = None) -> None:
     """Print findings, in the language of this computer."""
     found = tuple(findings)
-    lines = list(_lines(found, language or _language()))
-    if not _can_be_written(lines):
-        lines = list(_lines(found, SOURCE_LANGUAGE))
+    lines = list(_lines(found, tongue(language)))
+    if not can_be_written(lines, sys.stdout.encoding):
+        lines = list(_lines(found, tongue(SOURCE_LANGUAGE)))
     for line in lines:
         click.echo(line)
 
 
-def _lines(findings: Iterable[Finding], language: str) -> Iterator[str]:
-    tongue = Tongue.of(language, lambda _there: None)
+def _lines(findings: Iterable[Finding], spoken: Tongue) -> Iterator[str]:
     for one in findings:
-        said = say(one, tongue)
+        said = say(one, spoken)
         yield f"{_MARKS[one.level]} {said.state}: {said.title}"
         for line in filter(None, (said.found, said.do)):
             yield f"   {line}"
-
-
-def _can_be_written(lines: Iterable[str]) -> bool:
-    """Whether this screen, or what it is led to, has the letters."""
-    try:
-        "".join(lines).encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _language() -> str:
-    """The language of this computer's own words; empty if it does not say."""
-    if sys.platform == "win32":
-        number = ctypes.windll.kernel32.GetUserDefaultUILanguage()
-        named = locale.windows_locale.get(number, "")
-    else:
-        named = next(filter(None, (os.environ.get(one) for one in _NAMED_IN)), "")
-    return named.partition("_")[0].partition(".")[0]
 
 
 def _ahead(portal: str) -> timedelta | None:

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from complaints import keyring
 from complaints.cli.desk import desk
+from complaints.cli.journal import journal
 from complaints.desk import backup
 from complaints.desk.backup import MAGIC, BackupError
 from complaints.desk.errors import StoreInUseError
@@ -159,6 +160,71 @@ def test_no_file_is_written_elsewhere(world: World, name: str) -> None:
     config = world.config("evil-desk")
     with pytest.raises(BackupError):
         backup.restore(path, PASSPHRASE, config.keyfile, config.data, now=world.now)
+
+
+def test_a_forgotten_stick_gives_no_empty_copy_and_nothing_that_fits(
+    world: World, tmp_path: Path
+) -> None:
+    """The copy before it would be replaced by nothing at all."""
+    path = saved(world, world.desk(NHRI))
+    config, elsewhere = world.config("defensor-es-1"), tmp_path / "not mounted"
+    before = path.read_bytes()
+    words = tmp_path / "words"
+    words.write_text(PASSPHRASE)
+    secret = ["--keyfile", str(config.keyfile), "--passphrase-file", str(words)]
+    elsewhere.mkdir()  # a place to mount at
+    there = ["--data", str(elsewhere)]
+    copied = CliRunner().invoke(desk, ["backup", str(path), *secret, *there])
+    assert (copied.exit_code, "There is no desk in this folder" in copied.output) == (1, True)
+    assert path.read_bytes() == before
+    proven = CliRunner().invoke(journal, ["verify", *secret, *there])
+    assert (proven.exit_code, "There is no desk in this folder" in proven.output) == (1, True)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_backup_of_a_newer_program_is_not_called_damaged(world: World) -> None:
+    path = saved(world, world.desk(NHRI))
+    path.write_bytes(path.read_bytes().replace(b"backup/v1", b"backup/v2", 1))
+    with pytest.raises(BackupError, match="A newer program made this backup"):
+        back(world, path, "elsewhere")
+
+
+def test_what_cannot_be_copied_is_not_said_of_what_is_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.desk(NHRI).close()
+    config = world.config("defensor-es-1")
+    gone = ("attachments/x/y", config.data / "attachments" / "gone")
+    monkeypatch.setattr(backup, "_files", lambda _data: iter([gone]))
+    with pytest.raises(BackupError, match="could not be read"):
+        backup.make(
+            config.keyfile,
+            PASSPHRASE,
+            config.data,
+            io.BytesIO(),
+            today=world.now.date(),
+            cost=CHEAP,
+        )
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_computer(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, words = tmp_path / "broken", tmp_path / "words"
+    broken.write_bytes(b"no backup")
+    words.write_text(PASSPHRASE)
+    config = world.config("elsewhere")
+    arguments = ["restore", str(broken), "--keyfile", str(config.keyfile)]
+
+    def said(language: str, charset: str = "utf-8") -> str:
+        monkeypatch.setenv("LC_ALL", language)
+        runner = CliRunner(charset=charset)
+        return runner.invoke(desk, [*arguments, "--passphrase-file", str(words)]).output
+
+    assert "Ce n’est pas la sauvegarde d’un poste" in said("fr_FR.UTF-8")
+    assert "هذه ليست نسخة من مكتب" in said("ar_MA.UTF-8")
+    assert "This is no backup of a desk" in said("ar_MA", charset="cp1252")
+    assert "This is no backup of a desk" in said("C")
 
 
 def test_an_open_desk_is_not_copied(world: World) -> None:
