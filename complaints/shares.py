@@ -86,7 +86,8 @@ def _read(share: str) -> Share:
 
 
 def _set(share: Share) -> tuple[object, ...]:
-    return share.common_parameters()
+    """What shares of one set have in common."""
+    return (share.identifier, share.iteration_exponent, share.extendable, share.member_threshold)
 
 
 def _plain(share: str) -> str:
