@@ -33,6 +33,7 @@ from complaints.domain.events import (
     HandedOver,
     LetGo,
     Present,
+    Referred,
     Returned,
     Stopped,
 )
@@ -214,10 +215,20 @@ def _permits(desk: Desk, case: Case, consent: Consent, made: Given) -> bool:
 
 
 def may_tell(desk: Desk, parcel: Parcel) -> bool:
-    """Whether a complainant may be told this now: not of a referral that waits for a person."""
+    """Whether a complainant may be told this now: not of a referral that waits for a person.
+
+    Of one that a colleague's desk made as well they read once, in the words of the first.
+    """
     case = desk.cabinet.fold(parcel.case_id)
-    told = (one for one in case.given if one.referred.told == parcel.message_id)
-    return not any(_waits(desk, case, one) for one in told)
+    made = [one.event for one in case.entries if isinstance(one.event, Referred)]
+    ours = next((one for one in made if one.told == parcel.message_id), None)
+    if ours is None:
+        return True
+    if next(one.told for one in made if one.referral == ours.referral and one.told) != ours.told:
+        desk.unit.outgoing.stop([parcel.message_id])
+        return False
+    same = [one for one in case.given if one.referred.referral == ours.referral]
+    return not any(_waits(desk, case, one) for one in same)
 
 
 def _waits(desk: Desk, case: Case, made: Given) -> bool:

@@ -160,5 +160,6 @@ def aside(case: Case, reason: str) -> Event | None:
 
 
 def back(case: Case) -> Event | None:
-    """The event that brings this case back, None if it is not aside."""
-    return SetAside(on=False, reason="") if case.plan.aside else None
+    """The event that brings this case back, None if nobody has set it aside."""
+    is_aside = case.plan.aside or case.plan.aside_contested
+    return SetAside(on=False, reason="") if is_aside else None

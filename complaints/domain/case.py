@@ -41,6 +41,7 @@ from complaints.domain.events import (
     Opened,
     Referred,
     Related,
+    SetAside,
 )
 from complaints.domain.history import Entry, Letter
 from complaints.domain.matters import Ties
@@ -184,13 +185,22 @@ class Case:
 
     @property
     def has_contested_state(self) -> bool:
-        """Whether members changed the state, or closed the case, without having seen each other."""
-        return any(isinstance(one.entry.event, Moved | Referred) for one in self.collisions)
+        """Whether members changed the state, or closed it while others went on, unseen."""
+        return any(
+            isinstance(one.entry.event, Moved | Referred)
+            or (one.other is not None and isinstance(one.other.event, Moved))
+            for one in self.collisions
+            if not one.is_of(SetAside)
+        )
 
     @property
     def has_contested_assignee(self) -> bool:
         """Whether members gave it to different people without having seen each other."""
-        return any(isinstance(one.entry.event, Assigned) for one in self.collisions)
+        return any(
+            isinstance(one.entry.event, Assigned)
+            for one in self.collisions
+            if not one.is_of(SetAside)
+        )
 
     def may_move(self, after: CaseState) -> bool:
         """Whether it may be brought into this state, or be decided as it stands."""

@@ -1,9 +1,9 @@
 """What two members said differently at the same moment, where the last word does not simply count.
 
-* Answers to a referral: a yes and a no, or two outcomes of what was done. Whoever referred holds
-  what came last, which nobody here can know: the office may think that it has declined a case that
-  was handed over to it. So both stay, and the office may answer once more; whatever it says then,
-  both sides have heard last.
+* Answers to a referral: a yes, a no, a question, or two outcomes of what was done. Who referred
+  holds what came last, which nobody here can know: the office may think that it has declined a case
+  that was handed over to it, or they that nobody took it. So both stay, and the office may answer
+  once more; whatever it says then, both sides have heard last.
 * What an authority answered to a letter, and whether another case is of the same event: the last in
   the common order counts, and a person is shown that a colleague wrote something else.
 
@@ -17,8 +17,13 @@ from complaints.domain.decisions import Collision
 from complaints.domain.events import Answered, Event, LetterAnswered, Related
 from complaints.domain.history import Entry
 
-#: Answers to a referral that decide about it.
-_DECIDES: Final = ("accepted", "declined", "done")
+#: Answers to a referral by what they say to it; who referred goes by the last one.
+_SENSE: Final = {
+    "accepted": "yes",
+    "done": "yes",
+    "declined": "no",
+    "information-requested": "question",
+}
 #: What is decided (its kind and an id).
 Matter = tuple[str, str]
 
@@ -48,7 +53,7 @@ def of_kind(found: Mapping[Matter, Collision], kind: str) -> frozenset[str]:
 
 def _decided(event: Event) -> Matter | None:
     match event:
-        case Answered(referral=of, answer=answer, automatic=False) if answer in _DECIDES:
+        case Answered(referral=of, answer=answer, automatic=False) if answer in _SENSE:
             return event.kind, of
         case LetterAnswered(letter=of) | Related(other=of):
             return event.kind, of
@@ -60,8 +65,7 @@ def _differ(one: Event, other: Event) -> bool:
     match one, other:
         case Answered(), Answered():
             are_done = one.answer == other.answer == "done"
-            is_no = "declined" in (one.answer, other.answer)
-            return (is_no and one.answer != other.answer) or (
+            return _SENSE[one.answer] != _SENSE[other.answer] or (
                 are_done and one.outcome != other.outcome
             )
         case LetterAnswered(), LetterAnswered():

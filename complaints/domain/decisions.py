@@ -7,15 +7,16 @@ decided alike is no collision. It is settled by the next decision of the same ki
 seen both, as every entry says of itself; in the timeline both stay. So that nobody has to undo what
 they want to keep, a state may be decided once more as it stands (`Moved` from it to itself), and a
 closed case with another outcome. Whoever gave a case to others without having seen that it was
-closed collided, too.
+closed collided, too, and so did who went on with it (`complaints.domain.working`).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from complaints.domain.events import Assigned, Moved, Referred, Returned
+from complaints.domain.events import Assigned, Event, Moved, Referred, Returned
 from complaints.domain.history import Entry
 from complaints.domain.states import CaseState, may_follow
+from complaints.domain.working import Work, is_work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,10 @@ class Collision:
     entry: Entry
     applied: bool
     other: Entry | None
+
+    def is_of(self, kind: type[Event]) -> bool:
+        """Whether one of the two is of this kind."""
+        return any(isinstance(one.event, kind) for one in (self.entry, self.other) if one)
 
     def is_settled_by(self, later: Entry) -> bool:
         """Whether a decision was made by somebody who had seen both."""
@@ -49,7 +54,12 @@ def decide(entries: Iterable[Entry]) -> Decisions:
     state, assignee, outcome = CaseState.RECEIVED, None, None
     moved, assigned = Collided(), Collided()
     returned: set[str] = set()
+    work = Work()
     for entry in entries:
+        if is_work(entry.event):
+            work.add(entry)
+            if state is CaseState.CLOSED and moved.is_unseen_by(entry):
+                moved.add(entry, applied=True)
         match entry.event:
             case Moved(before=before, after=after, outcome=coded):
                 again = before is after is state
@@ -59,6 +69,9 @@ def decide(entries: Iterable[Entry]) -> Decisions:
                 moved.settle(entry)
                 if (unseen and not alike) or not (allowed or alike):
                     moved.add(entry, applied=allowed)
+                if allowed and after is CaseState.CLOSED:
+                    for done in work.unseen_by(entry):
+                        moved.add(entry, applied=True, other=done)
                 if allowed:
                     state, outcome = after, coded if after is CaseState.CLOSED else None
                     moved.stands = entry
@@ -95,6 +108,6 @@ class Collided:
         """Let go of what the writer of a later decision had seen."""
         self.collisions = [one for one in self.collisions if not one.is_settled_by(entry)]
 
-    def add(self, entry: Entry, *, applied: bool) -> None:
-        """Keep that a decision was made without the one that stands."""
-        self.collisions.append(Collision(entry=entry, applied=applied, other=self.stands))
+    def add(self, entry: Entry, *, applied: bool, other: Entry | None = None) -> None:
+        """Keep that a decision was made without the one that stands, or without this ``other``."""
+        self.collisions.append(Collision(entry=entry, applied=applied, other=other or self.stands))

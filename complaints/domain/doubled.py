@@ -6,7 +6,8 @@ it. A person is shown both, until one is taken back or stopped, or somebody says
 That one is over decides nothing about another of which nobody has heard: it may still wait to be
 sent, to an office that has declined the same or has done the work. Where one took back the one, and
 another the other, without having seen each other, nobody has the case any more: that is a collision
-of their decisions, until somebody who saw both decides how it goes on.
+of their decisions, until somebody who saw both decides how it goes on. So is it where one was taken
+back, and a colleague said at the same moment that both are meant: the recipient has one alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -63,7 +64,8 @@ def doubles(given: Iterable[Given], entries: Sequence[Entry]) -> tuple[Double, .
 def lost(
     given: Iterable[Given], entries: Iterable[Entry], consents: Iterable[Consent]
 ) -> tuple[Collision, ...]:
-    """Where both of two such referrals were taken back, each by somebody who meant the other.
+    """Where both of two were taken back, each by somebody who meant the other; or one, of which a
+    colleague said at that moment that both are meant.
 
     ``entries`` come from `complaints.domain.history.ordered`. What rests on none of the
     ``consents`` that stand had to be taken back, whoever said so.
@@ -76,15 +78,23 @@ def lost(
         and (one.referred.consent in standing or one.referred.override)
     }
     said: list[tuple[Referred, Entry]] = []
+    meant: list[tuple[tuple[str, ...], Entry]] = []
     found: list[Collision] = []
     for entry in entries:
         if isinstance(entry.event, Asked | Moved | Referred):
             found = [one for one in found if not one.is_settled_by(entry)]
+        if isinstance(entry.event, ReferralsStand):
+            those = entry.event.referrals
+            meant.append((those, entry))
+            other = next((its for one, its in said if one.referral in those), None)
+            if other and not entry.saw(other):
+                found.append(Collision(entry=entry, applied=False, other=other))
         if (made := back.get(_taken_back(entry) or "")) is None:
             continue
         if made.referral not in [other.referral for other, _its in said]:
-            other = next((its for one, its in said if _are_double(one, made)), None)
-            if other and not entry.saw(other):
+            others = [its for those, its in meant if made.referral in those]
+            others += [its for one, its in said if _are_double(one, made)]
+            if other := next((one for one in others if not entry.saw(one)), None):
                 found.append(Collision(entry=entry, applied=True, other=other))
             said.append((made, entry))
     return tuple(found)

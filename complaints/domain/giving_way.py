@@ -23,7 +23,8 @@ _DAY: Final = timedelta(days=1)
 
 def pending(case: Case) -> Iterator[Given]:
     """The referrals that still wait for an answer and have a second choice."""
-    if not case.is_ours or case.plan.aside or case.state is CaseState.CLOSED:
+    is_aside = case.plan.aside or case.plan.aside_contested
+    if not case.is_ours or is_aside or case.state is CaseState.CLOSED:
         return
     replaced = {one.referred.instead_of for one in case.given}
     given = {one.referred.to for one in case.given if one.is_with_them}

@@ -2,8 +2,10 @@
 
 `plan` is a pure fold of the office's entries and of the letters: what was set aside comes back by
 itself as soon as something arrives that whoever set it aside had not read, and stays in sight for
-as long as it has an open legal deadline, which a colleague may have set at that same moment. It
-must never forget a deadline: one that was met or that no longer applies stays, and says so.
+as long as it has an open legal deadline, which a colleague may have set at that same moment. Where
+one went on with it unseen (`complaints.domain.working`) it stays in sight, too, until somebody sets
+it aside once more or brings it back. It must never forget a deadline: one that was met or that no
+longer applies stays, and says so.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,6 +26,7 @@ from complaints.domain.events import (
 )
 from complaints.domain.events.planning import Advised, Standing
 from complaints.domain.history import Entry, Letter
+from complaints.domain.working import Work, is_attention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,8 @@ class Plan:
     """Everything planned for one case; items in the order in which they were added.
 
     ``outcome`` is the code with which it is closed now. ``aside_by`` and ``aside_why`` are of the
-    last time it was set aside; ``came_back`` when it is back because somebody wrote.
+    last time it was set aside; ``came_back`` when it is back because somebody wrote, and
+    ``aside_contested`` when a colleague went on with it unseen, so that it is not aside.
     """
 
     tasks: tuple[Task, ...] = ()
@@ -128,6 +132,7 @@ class Plan:
     aside_by: str | None = None
     aside_why: str = field(default="", repr=False)
     came_back: bool = False
+    aside_contested: bool = False
     outcome: str | None = None
     collisions: tuple[Collision, ...] = ()
 
@@ -159,18 +164,24 @@ def plan(entries: Iterable[Entry], letters: Iterable[Letter], *, outcome: str | 
     came_back = aside is not None and any(one.seq > aside.inbox for one in letters)
     why = aside.event.reason if aside and isinstance(aside.event, SetAside) else ""
     items = folder.items.values()
+    contested = bool(folder.overtaken.collisions) and not came_back
     awaited = any(isinstance(one, Deadline) and one.is_open for one in items)
     return Plan(
         tasks=tuple(one for one in items if isinstance(one, Task)),
         reminders=tuple(one for one in items if isinstance(one, Reminder)),
         deadlines=tuple(one for one in items if isinstance(one, Deadline)),
         flagged=folder.flagged,
-        aside=aside is not None and not came_back and not awaited,
+        aside=aside is not None and not came_back and not awaited and not contested,
+        aside_contested=contested,
         aside_by=aside.member if aside else None,
         aside_why=why,
         came_back=came_back,
         outcome=outcome,
-        collisions=tuple(one for each in folder.collided.values() for one in each.collisions),
+        collisions=tuple(
+            one
+            for each in (*folder.collided.values(), *((folder.overtaken,) if contested else ()))
+            for one in each.collisions
+        ),
     )
 
 
@@ -183,19 +194,28 @@ class _Folder:
         self.aside: Entry | None = None
         #: By item and kind of decision.
         self.collided: dict[tuple[str, str], Collided] = {}
+        #: Where it was set aside while colleagues went on with it.
+        self.overtaken = Collided()
+        self.work = Work()
 
     def take(self, entry: Entry) -> None:
         for item in _added(entry, entry.event):
             self.items.setdefault(item.id, item)  # of two that claim one id the first counts
+        if isinstance(entry.event, Flagged):
+            self.flagged = entry.event.on
         match entry.event:
             case TaskAssigned():
                 self._assign(entry, entry.event)
             case Settled():
                 self._settle(entry, entry.event)
-            case Flagged(on=on):
-                self.flagged = on
             case SetAside(on=on):
-                self.aside = entry if on else None
+                self.aside, self.overtaken = entry if on else None, Collided()
+                for one in self.work.unseen_by(entry) if on else ():
+                    self.overtaken.add(entry, applied=True, other=one)
+            case event if is_attention(event):
+                self.work.add(entry)
+                if self.aside and not entry.saw(self.aside):
+                    self.overtaken.add(entry, applied=True, other=self.aside)
 
     def _assign(self, entry: Entry, event: TaskAssigned) -> None:
         task = self.items.get(event.task)

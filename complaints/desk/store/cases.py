@@ -79,10 +79,13 @@ class CaseLine:
 
     @property
     def lane(self) -> str:
-        """Which of the three great piles it lies in."""
+        """Which of the three great piles it lies in.
+
+        Of a closed case that members decided differently somebody has to decide: it is work.
+        """
         if self.aside:
             return ASIDE
-        return CLOSED if self.state == CaseState.CLOSED else OPEN
+        return CLOSED if self.state == CaseState.CLOSED and not self.contested else OPEN
 
     @property
     def rank(self) -> int:

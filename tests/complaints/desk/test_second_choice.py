@@ -8,6 +8,7 @@ import pytest
 from complaints import cards
 from complaints.complainant import Addition, Delivery
 from complaints.desk.errors import NoConsentError, NotAllowedError
+from complaints.desk.store.outgoing import SendState
 from complaints.desk.unlocked import Unlocked
 from complaints.directory.card import Availability
 from complaints.domain.case import Case
@@ -114,6 +115,10 @@ def test_two_desks_that_do_it_at_the_same_moment_give_it_once(scene: Scene) -> N
         one for one in scene.case.entries if isinstance(one.event, Referred) and one.event.to == NGO
     ]
     assert {one.member for one in written} == {"defensor-es-1", "defensor-es-2"}
+    told = [one.reply.text or "" for one in scene.world.replies(scene.receipt).replies if one.reply]
+    assert sum("has not answered us" in text for text in told) == 1
+    left = [one.state for one in scene.colleague.office.unsent(scene.id)]
+    assert left in ([], [SendState.STOPPED])
     theirs = scene.second.office.case(case_id(scene.second.office))
     assert len(theirs.taken) == 1
 

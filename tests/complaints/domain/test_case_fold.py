@@ -364,6 +364,9 @@ def test_who_gives_it_to_others_while_a_colleague_closes_it_is_shown_in_either_o
         assert fold(CASE, [], [*opened, ends, knew]).collisions == ()
 
 
+ASKS = "information-requested"
+
+
 def test_two_who_say_differently_what_came_of_it_are_shown() -> None:
     done = Answered(
         referral=REFERRAL, to="nhri", answer="done", code=None, text="", automatic=False,
@@ -376,6 +379,8 @@ def test_two_who_say_differently_what_came_of_it_are_shown() -> None:
     pairs: list[tuple[Event, Event]] = [
         (done, replace(done, outcome="not-shown")),
         (done, replace(done, answer="declined", outcome=None, code="other")),
+        # who handed the case over goes by what came last: that they ask, though it was accepted
+        (replace(done, answer="accepted", outcome=None), replace(done, answer=ASKS, outcome=None)),
         (noted, replace(noted, answer=Outcome.GRANTED)),
         (alike, replace(alike, on=False)),
     ]

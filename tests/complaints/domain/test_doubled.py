@@ -8,9 +8,27 @@ import pytest
 from hypothesis import given, settings
 
 from complaints.domain.case import Case, fold
-from complaints.domain.events import Answered, Event, ReferralsStand, Referred, Stopped, dump, parse
+from complaints.domain.events import (
+    Answered,
+    Event,
+    Moved,
+    ReferralsStand,
+    Referred,
+    Stopped,
+    dump,
+    parse,
+)
 from complaints.domain.history import Entry
-from tests.complaints.domain.test_case_fold import CASE, CONSENT, DAY, answer, entry, letter
+from tests.complaints.domain.test_case_fold import (
+    CASE,
+    CONSENT,
+    DAY,
+    answer,
+    consent,
+    entry,
+    follow_up,
+    letter,
+)
 
 FIRST, SECOND, THIRD = "1" * 32, "5" * 32, "6" * 32
 MADE = Referred(
@@ -95,6 +113,33 @@ def test_a_third_is_decided_about_by_itself() -> None:
     assert set(pairs(case)) == {(FIRST, THIRD), (SECOND, THIRD)}
 
 
+STAND = ReferralsStand(referrals=(FIRST, SECOND))
+AGREED = letter(1, follow_up(1, consents=(consent(),)))
+
+
+@pytest.mark.parametrize("back", [RECALL, Stopped(referral=SECOND)])
+@pytest.mark.parametrize("clocks", [(2, 3), (3, 2), (2, 2)])
+def test_one_is_taken_back_while_a_colleague_says_that_both_are_meant(
+    back: Event, clocks: tuple[int, int]
+) -> None:
+    """A recall cannot be called back: the colleague must know that they have one alone."""
+    story = at_once(
+        entry(STAND, number=2, clock=clocks[0], digest="3" * 64, heads={"bo": 1}),
+        entry(back, member="bo", number=2, clock=clocks[1], digest="4" * 64, heads={"asha": 1}),
+    )
+    for arrived in (story, story[::-1], [*story, *story]):
+        case = fold(CASE, [AGREED], arrived)
+        assert case.doubles == ()
+        assert len(case.collisions) == 1
+        assert case.is_contested
+    again = replace(MADE, referral=THIRD)
+    for event in (again, Moved(before=case.state, after=case.state, reason="")):
+        last = entry(event, number=3, clock=9, digest="5" * 64, heads={"bo": 2})
+        assert fold(CASE, [AGREED], [*story, last]).collisions == ()
+    knew = entry(back, member="bo", number=2, clock=4, digest="4" * 64, heads={"asha": 2})
+    assert fold(CASE, [AGREED], [*story[:3], knew]).collisions == ()
+
+
 _made = st.builds(
     Referred,
     referral=st.sampled_from([FIRST, SECOND, THIRD]),
@@ -123,4 +168,4 @@ def test_every_desk_shows_the_same(events: Sequence[Event], random: object) -> N
     ]
     shuffled = [*entries, *entries]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert fold(CASE, [], shuffled).doubles == fold(CASE, [], entries).doubles
+    assert fold(CASE, [], shuffled) == fold(CASE, [], entries)
