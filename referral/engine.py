@@ -49,6 +49,7 @@ _ATTESTING: Final = ("criminal-complaint", "labour-authority")
 _ROUTINE: Final = "routine"
 _CRITICAL: Final = "critical"
 _NHRI: Final = "nhri"
+_ACCUSED: Final = "respondent_states"
 
 
 def recommend(facts: Facts, directory: Directory, today: date) -> Recommendation:
@@ -181,8 +182,16 @@ def _refusal(one: Refused) -> Refusal:
 def _in_order(
     own: Iterable[Deadline | None], judgement: Judgement, facts: Facts, today: date
 ) -> tuple[Deadline, ...]:
-    """The deadlines of the case and those of its channels, also of undecided ones, by day."""
-    unsure = (one.channel for one in judgement.unknown if one.channel != PRIORITY)
+    """The deadlines of the case and those of its channels, also of undecided ones, by day.
+
+    While nobody has said which State is accused, every court of the world is undecided: none of
+    those.
+    """
+    unsure = (
+        one.channel
+        for one in judgement.unknown
+        if one.channel != PRIORITY and _ACCUSED not in one.facts
+    )
     found = [*case_deadlines(facts, today), *undecided(unsure, facts, today)]
     found += [one for one in own if one]
     return tuple(sorted(found, key=lambda one: (one.latest, one.channel or "")))

@@ -254,6 +254,16 @@ def test_deadlines_are_sorted_by_day() -> None:
     assert _one(found, "ecthr").deadline in found.deadlines
 
 
+def test_days_count_while_the_way_is_undecided_but_not_before_every_court_of_the_world() -> None:
+    told = {"violations": ["pushback"], "when": {"days_ago": 5, "ongoing": False}}
+    greek = _recommended({**told, "respondent_states": ["GR"]})
+    assert {"ecthr", "frontex-complaints"} <= {one.channel for one in greek.deadlines}
+    assert all(one.undecided for one in greek.deadlines)
+    assert not any(one.channel == "ecthr" for one in greek.suggested)
+    nobody = _recommended(told)
+    assert {one.channel for one in nobody.deadlines}.isdisjoint({"ecthr", "eacj"})
+
+
 def test_the_priority_says_what_set_it() -> None:
     found = _recommended({**_PUSHBACK, "imminent_removal_hours": 50})
     assert (found.priority, found.trigger) == ("critical", "removal-within-72-hours")
