@@ -190,7 +190,7 @@ def test_what_the_rules_bar_cannot_be_chosen(world: World) -> None:
         assert "It belongs to the State that the person seeks protection from." in page
 
 
-HOSTILE = '<script>alert("x")</script>{{ 7 * 7 }}'
+HOSTILE = '<script>alert("x")</script>{{ 777 * 777 }}'
 
 
 def test_hostile_text_stays_text(world: World) -> None:
@@ -213,7 +213,7 @@ def test_hostile_text_stays_text(world: World) -> None:
             page = browser.get(path)
             assert page.status_code == 200
             assert "<script>alert" not in page.text
-            assert "49" not in re.sub(r"[0-9a-zA-Z_.-]{20,}", "", page.text.split("<main")[1])
+            assert "603729" not in page.text  # the product, if a template had worked it out
 
 
 def test_the_list_says_the_priority_its_rule_and_the_time_left(browser: Browser) -> None:
