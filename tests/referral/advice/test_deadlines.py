@@ -80,7 +80,9 @@ def test_the_latest_day(channel: str, facts: dict[str, Any], expected: date | No
 def test_a_limit_ends_with_the_day_of_the_calendar(channel: str, decided: date, last: date) -> None:
     for after, over in ((-1, False), (0, False), (1, True)):
         today = last + timedelta(days=after)
-        found = deadlines.deadline(channel, Facts(**{FINAL: (today - decided).days}), today)
+        found = deadlines.deadline(
+            channel, Facts(days_since_final_decision=(today - decided).days), today
+        )
         assert found is not None
         assert found.latest == last
         assert found.has_passed(today) is over
