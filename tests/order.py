@@ -13,6 +13,7 @@ import pytest
 #: Longer than half a minute, the longest first. One that is missing costs a wait at the end.
 _LONG: Final = (
     "complaints/pages/test_layout.py",
+    "complaints/training/test_every_screen.py",
     "e2e/test_road.py",
     "complaints/browser/test_library.py",
     "e2e/test_week.py",

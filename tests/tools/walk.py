@@ -1,4 +1,4 @@
-"""Screens of the desk that are there only after something was done, for pictures.
+"""Screens of the desk that are there only after something was done, for pictures and for axe.
 
 `prepared` does once what takes other people's answers; `walked` and `partner` do again in every
 window what is shown and not kept. Nothing here judges: the tests of each screen do.
@@ -6,7 +6,7 @@ window what is shown and not kept. Nothing here judges: the tests of each screen
 
 import io
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -18,16 +18,19 @@ from complaints.complainant import Attached, Choice, attach
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.app import create_app
 from complaints.desk.store.alarms import Alarm
+from complaints.desk.unlocked import Unlocked
 from complaints.domain.parts import Part
 from complaints.joining import Request
 from complaints.keyring import Keyring
 from complaints.training import world
 from complaints.training.instance import INTERPRETER, LEGAL_AID, OURS
+from tests.e2e.chromium import PATIENCE
 from tests.media import png
 from tests.processes import free_port, until
+from tests.tools import beside
 from tests.tools.training import Trained, listening
 
-_SOON: Final = 60.0  # seconds within which people of a training have answered
+_SOON: Final = 180.0  # seconds within which people of a training have answered
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,24 +48,35 @@ def prepared(trained: Trained, chromium: Browser) -> Iterator[Prepared]:
     lived = trained.lived.world
     for office in (LEGAL_AID, INTERPRETER):
         lived.partners.pop(office).close()  # who answers by themselves would leave nothing to do
+    assert lived.colleague
+    colleague, lived.colleague = lived.colleague.desk, None  # she does here what she is told
     found = Prepared(asked=_newcomer(trained, "asha"))
     page = trained.unlocked(chromium)
     many = f"{trained.root}/case/{_file_evidence(trained)}"
     _join(trained, page, _newcomer(trained, "noor"))
-    for name in ("orchard", "greenhouse"):
+    for name in ("orchard", "greenhouse", "fence-brothers"):
         _ask_letter(page, trained.case(name))
     _ask_all(page, trained.case("fence"), LEGAL_AID)
     _refer(page, trained.case("hostel"), "Please translate the words for our lawyers.")
-    for name, shown in (("orchard", "letter-agreed"), ("greenhouse", "letter-agreed")):
-        _wait_for(page, trained.case(name), shown)
+    for name in ("orchard", "greenhouse", "fence-brothers"):
+        _wait_for(page, trained.case(name), "letter-agreed")
     _wait_for(page, trained.case("fence"), "refer")
+    colleague.sync.run()  # from here on she sees nothing of what is done at our desk
+    beside.refer(colleague, lived.case_of("fence", OURS))
     _refer(page, trained.case("fence"), "Pushed back at night and beaten. There is a time limit.")
+    found.screens["authority.choose"] = [
+        _finished_twice(page, trained.case("fence-brothers"), colleague)
+    ]
+    _wait_for(page, trained.case("fence"), "doubled")
+    found.screens["case.doubled"] = [trained.case("fence")]
     found.screens["authority.written"] = [_finished_letter(page, trained.case("orchard"))]
     page.goto(trained.case("greenhouse"))
-    page.get_by_test_id("letter-agreed").click()
+    _follow(page, "letter-agreed")
     found.screens["authority.write"] = [page.url]
     _propose(page, trained.case("sixteen"))
     found.screens["case.danger"] = [trained.case("sixteen")]
+    found.screens["case.presence"] = [trained.case("not-safe-at-home")]
+    _print(page, trained.case("household"))  # of which everything was taken back
     _wait_for(page, many, "open-file")
     links = page.get_by_test_id("open-file")
     files = [links.nth(n).evaluate("one => one.href") for n in range(links.count())]
@@ -70,7 +84,7 @@ def prepared(trained: Trained, chromium: Browser) -> Iterator[Prepared]:
     found.screens["evidence.all"] = [*files, f"{files[0]}?page=2&zoom=2"]
     _raise_alarms(trained)
     page.context.close()
-    with ExitStack() as desks:
+    with closing(colleague), ExitStack() as desks:
         for office in (LEGAL_AID, INTERPRETER):
             config = world.config(lived.folder, lived.address, free_port(), office)
             app = create_app(config)
@@ -97,17 +111,30 @@ def partner(trained: Trained, page: Page, office: str) -> Iterator[str]:
     yield "queue"
     if not at("case-link").count():
         return  # it was accepted in another window
-    at("case-link").first.click()
+    _follow(page, "case-link")
     case = page.url
     yield "case"
     if office == LEGAL_AID:
-        at("check").first.click()
+        _follow(page, "check")
         yield "conflict"
         at("sought").fill("market")
-        at("seek").click()
+        _follow(page, "seek")
         yield "conflict-sought"
         page.goto(f"{case}/brief")
         yield "no-brief"
+        if _show_recalled(trained.root, page):
+            yield "recalled"
+
+
+def _show_recalled(root: str, page: Page) -> bool:
+    """Go to a case that was referred to this office and recalled, if there is one."""
+    page.goto(f"{root}/cases/all")
+    cases = page.get_by_test_id("case-link").evaluate_all("all => all.map((one) => one.href)")
+    for case in cases:
+        page.goto(case)
+        if page.get_by_test_id("recalled").count():
+            return True
+    return False
 
 
 def _paper(pages: int) -> bytes:
@@ -133,6 +160,7 @@ def _file_evidence(trained: Trained) -> str:
         (bytes(4000), "voice", "audio/webm", "Ma voix"),
         (bytes(9000), "video", "video/mp4", "\u202eفيديو من الباب"),
         (bytes(999), "other", "application/octet-stream", ""),
+        (b"%PDF-1.7\n" + bytes(999), "document", "application/pdf", "Il ne s’ouvre plus"),
     )
     files = [
         _attached(data, f"evidence[{n}]", kind, media, words)
@@ -170,8 +198,8 @@ def _newcomer(trained: Trained, member: str) -> str:
 def _join(trained: Trained, page: Page, asked: str) -> None:
     page.goto(f"{trained.root}/members")
     page.get_by_test_id("asked").fill(asked)
-    page.get_by_test_id("read-request").click()
-    page.get_by_test_id("join").click()
+    _follow(page, "read-request")
+    _follow(page, "join")
 
 
 def _wait_for(page: Page, address: str, test_id: str) -> None:
@@ -182,12 +210,17 @@ def _wait_for(page: Page, address: str, test_id: str) -> None:
     until(is_there, what=test_id, within=_SOON)
 
 
+def _follow(page: Page, test_id: str) -> None:
+    """Press what leads to another page, and be there."""
+    with page.expect_navigation(timeout=PATIENCE):
+        page.get_by_test_id(test_id).first.click()
+
+
 def _refer(page: Page, address: str, reason: str) -> None:
     page.goto(address)
     page.get_by_test_id("refer").first.click()
     page.get_by_test_id("refer-reason").fill(reason)
-    page.get_by_test_id("refer-send").click()
-    expect(page.get_by_test_id("case")).to_be_visible()
+    _follow(page, "refer-send")
 
 
 def _ask_all(page: Page, case: str, to: str) -> None:
@@ -196,16 +229,16 @@ def _ask_all(page: Page, case: str, to: str) -> None:
     page.get_by_test_id(f"to-{to}").check()
     for part in page.locator("input[name=parts]").all():
         part.check()
-    page.get_by_test_id("ask-preview").click()
-    page.get_by_test_id("ask-send").click()
+    _follow(page, "ask-preview")
+    _follow(page, "ask-send")
 
 
 def _ask_letter(page: Page, case: str) -> None:
     page.goto(f"{case}/authority")
     page.get_by_test_id("authority-to").fill("Border police, Ceuta")
     page.get_by_test_id("body-country").select_option("ES")
-    page.get_by_test_id("authority-look").click()
-    page.get_by_test_id("authority-ask").click()
+    _follow(page, "authority-look")
+    _follow(page, "authority-ask")
 
 
 def _write_letter(page: Page) -> None:
@@ -214,25 +247,33 @@ def _write_letter(page: Page) -> None:
     page.get_by_test_id("request").fill("Please say what was done after the inspection of May.")
     today = date.fromisoformat(page.get_by_test_id("answer-by").get_attribute("min") or "")
     page.get_by_test_id("answer-by").fill(f"{today + timedelta(days=30)}")
-    page.get_by_test_id("weigh").click()
+    _follow(page, "weigh")
 
 
 def _finished_letter(page: Page, case: str) -> str:
     page.goto(case)
-    page.get_by_test_id("letter-agreed").click()
+    _follow(page, "letter-agreed")
     _write_letter(page)
     if page.get_by_test_id("sure").count():
         page.get_by_test_id("sure").check()
-    page.get_by_test_id("finish").click()
-    expect(page.get_by_test_id("paper")).to_be_visible()
+    _follow(page, "finish")
     return page.url
+
+
+def _finished_twice(page: Page, case: str, colleague: Unlocked) -> str:
+    """Where somebody must choose between our text and a colleague's."""
+    written = _finished_letter(page, case)
+    beside.finish(colleague, case.rpartition("/")[2], written.rpartition("/")[2])
+    colleague.sync.run()
+    _wait_for(page, written, "finished-twice")
+    return written
 
 
 def _propose(page: Page, case: str) -> None:
     """Propose to give without consent, because of a danger."""
     page.goto(f"{case}/share/{LEGAL_AID}")
     _fill_danger(page)
-    page.get_by_test_id("propose").click()
+    _follow(page, "propose")
 
 
 def _fill_danger(page: Page) -> None:
@@ -240,6 +281,13 @@ def _fill_danger(page: Page) -> None:
     page.locator("[data-testid^=give-]").first.check()
     page.locator("[data-testid^=basis-]").first.check()
     page.get_by_test_id("facts").fill("He is to be sent back tomorrow at six, and nobody reads.")
+
+
+def _print(page: Page, address: str) -> None:
+    """Let a page be printed, which its script tells the desk."""
+    page.goto(address)
+    with page.expect_response("**/printed"):
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
 
 
 def _raise_alarms(trained: Trained) -> None:
@@ -276,8 +324,9 @@ def _lists(root: str, page: Page) -> Iterator[str]:
     yield "list-nothing-found"
     page.goto(f"{root}/rules?q=zzzz")
     yield "rules-nothing-found"
-    page.goto(f"{root}/guide")
-    at("guide-search").fill("deadline")
+    page.goto(f"{root}/guide/deadlines")
+    of_it = page.get_by_role("heading", level=1).inner_text()  # in whatever language it is
+    at("guide-search").fill(of_it.split()[0].rstrip(",،"))
     page.keyboard.press("Enter")
     expect(at("found")).to_be_visible()
     yield "guide-found"
@@ -286,12 +335,12 @@ def _lists(root: str, page: Page) -> Iterator[str]:
 def _members(root: str, found: Prepared, page: Page) -> Iterator[str]:
     at = page.get_by_test_id
     page.goto(f"{root}/members")
-    at("leaving-noor").click()
+    _follow(page, "leaving-noor")
     yield "member-leaves"
     for asked, name in ((found.asked, "member-joins"), ("{}", "member-refused")):
         page.goto(f"{root}/members")
         at("asked").fill(asked)
-        at("read-request").click()
+        _follow(page, "read-request")
         yield name
 
 
@@ -300,7 +349,7 @@ def _questions(trained: Trained, found: Prepared, page: Page) -> Iterator[str]:
     page.goto(trained.case("market", "/authority"))
     at("authority-to").fill("Police, Ceuta")
     at("body-country").select_option("ES")
-    at("authority-look").click()
+    _follow(page, "authority-look")
     yield "authority-question"
     page.goto(found.screens["authority.write"][0])
     _write_letter(page)
@@ -308,12 +357,12 @@ def _questions(trained: Trained, found: Prepared, page: Page) -> Iterator[str]:
     page.goto(trained.case("market", "/mandate"))
     at("mandate-body").fill("the supervisory court")
     at("body-country").select_option("ES")
-    at("mandate-look").click()
+    _follow(page, "mandate-look")
     yield "mandate-question"
     page.goto(trained.case("orchard", "/ask"))
     page.locator("input[name=to]:not([disabled])").first.check()
     page.locator("input[name=parts]").first.check()
-    at("ask-preview").click()
+    _follow(page, "ask-preview")
     yield "consent-question"
     page.goto(trained.case("airport", f"/share/{LEGAL_AID}"))
     yield "share-given"
@@ -327,35 +376,35 @@ def _case(trained: Trained, page: Page) -> Iterator[str]:
     page.goto(trained.case("orchard", "/close"))
     page.locator("input[name=outcome]").first.check()
     at("close-reason").fill("They found work elsewhere and want nothing more.")
-    at("close-look").click()
+    _follow(page, "close-look")
     yield "close-letter"
     page.goto(trained.case("airport"))
     for add in ("add-task", "add-deadline"):
         at(add).locator("summary").click()
     yield "case-adding"
     page.goto(trained.case("orchard"))
-    at("translate").first.click()
+    _follow(page, "translate")
     yield "case-translating"
 
 
 def _intake(root: str, page: Page) -> Iterator[str]:
     at = page.get_by_test_id
     page.goto(f"{root}/intake")
-    at("begin-visit").click()
+    _follow(page, "begin-visit")
     yield "intake-visit"
     page.goto(f"{root}/intake")
-    at("begin-present").click()
+    _follow(page, "begin-present")
     page.locator("#spoken").select_option("ar")
     at("account-text").fill("They took his papers at the fence and sent him back.")
-    at("go-on").click()
+    _follow(page, "go-on")
     yield "intake-aloud"
     page.locator("input[name=to]").first.check()
-    at("show-questions").click()
+    _follow(page, "show-questions")
     yield "intake-questions"
-    at("seal").click()
+    _follow(page, "seal")
     yield "intake-number"
     at("typed").fill("1234")
-    at("compare").click()
+    _follow(page, "compare")
     yield "intake-number-differs"
-    at("forget").click()
+    _follow(page, "forget")
     yield "intake-done"

@@ -1,7 +1,4 @@
-"""A training in a real browser: marked on every screen, alive, begun again; axe on all screens.
-
-The training has something of everything, so it is what every screen of the desk is looked at with.
-"""
+"""A training in a real browser: alive, and begun again; a real desk leads to one."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,29 +15,6 @@ from tests.tools.training import Trained, served
 
 pytestmark = pytest.mark.browser
 
-#: What answers a GET and is no screen.
-_NO_SCREENS = {
-    "static",
-    "lock.start",  # only leads in
-    "evidence.picture",
-    "evidence.soft",
-    "evidence.listen",
-    "evidence.play",
-    "referral.progress",
-    "translating.progress",
-    "sync.status",
-    "practice.show",  # at a real desk alone, below
-}
-#: Screens that a training of an institution does not have, and the tests that look at them.
-_ELSEWHERE = {
-    "conflict.show": "tests/complaints/desk/test_conflict_browser.py",
-    "authority_letter.show": "tests/complaints/desk/test_authority_browser.py",
-    "beginning.show": "tests/complaints/desk/test_joining_browser.py",
-    "intake.aloud": "tests/complaints/desk/intake/test_intake_browser.py",
-    "handing.number": "tests/complaints/desk/intake/test_intake_browser.py",
-    "handing.done": "tests/complaints/desk/intake/test_intake_browser.py",
-}
-
 
 @pytest.fixture(scope="module")
 def trained() -> Iterator[Trained]:
@@ -53,38 +27,6 @@ def page(chromium: Browser, trained: Trained) -> Iterator[Page]:
     found = trained.unlocked(chromium)
     yield found
     found.context.close()
-
-
-def look(page: Page, address: str) -> list[str]:
-    """What axe finds wrong with a screen in the light, and with its colours in the dark."""
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    found = violations(page)
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += [f"dark: {one}" for one in violations(page, "color-contrast")]
-    return [f"{address}: {one}" for one in found]
-
-
-def test_every_screen_is_accessible_and_says_that_it_is_a_training(
-    trained: Trained, page: Page
-) -> None:
-    screens = trained.screens(page)
-    rules = trained.app.url_map.iter_rules()
-    gets = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
-    assert gets == {*screens, *_NO_SCREENS, *_ELSEWHERE}, "name new screens in tests/tools/training"
-    wrong = []
-    for addresses in screens.values():
-        for address in addresses:
-            response = page.goto(address, wait_until="domcontentloaded")
-            assert response
-            assert response.ok, address
-            expect(page.get_by_test_id("training")).to_be_visible()
-            wrong += look(page, address)
-    assert not wrong, "\n".join(wrong)
-
-
-def test_tests_that_look_at_other_screens_are_there() -> None:
-    for test in _ELSEWHERE.values():
-        assert "violations(" in Path(test).read_text(encoding="utf-8"), test
 
 
 def test_whoever_is_written_to_answers_and_an_office_accepts(trained: Trained, page: Page) -> None:
@@ -120,7 +62,7 @@ def test_it_begins_again_and_leaves_nothing(
     )
     page.goto(f"{trained.root}/")
     expect(page.get_by_test_id("passphrase")).to_be_visible()
-    assert look(page, "the lock") == []
+    assert violations(page) == []
 
 
 def test_a_real_desk_leads_to_a_training_and_is_none(chromium: Browser, tmp_path: Path) -> None:
