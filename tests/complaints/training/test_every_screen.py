@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 import pytest
 from flask import Flask, request, request_finished, template_rendered
 from playwright.sync_api import Browser, Page, expect
 
+from complaints.places import TEMPLATES
 from tests.e2e.axe import violations
 from tests.tools.tour import tour
 from tests.tools.training import Trained, served
@@ -22,7 +22,7 @@ from tests.tools.walk import prepared
 
 pytestmark = pytest.mark.browser
 
-_TEMPLATES: Final = Path("templates/desk")
+_TEMPLATES: Final = TEMPLATES / "desk"
 #: What answers a GET, and why that is no screen.
 _NO_SCREENS: Final = {
     "static": "files of ours",
