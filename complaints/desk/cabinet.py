@@ -54,8 +54,13 @@ class Cabinet:
         (whole,) = self.refold_all([case_id], due=due)
         return whole
 
-    def refold_all(self, case_ids: Collection[str], *, due: bool | None = None) -> list[Case]:
-        """`refold` of each; what all of them need is read, and written, at once."""
+    def refold_all(
+        self, case_ids: Collection[str], *, due: bool | None = None, found_later: bool = False
+    ) -> list[Case]:
+        """`refold` of each; what all of them need is read, and written, at once.
+
+        With ``found_later`` the search finds what is new once the index has taken it in.
+        """
         if not case_ids:
             return []
         wholes = self.fold_all(case_ids)
@@ -69,7 +74,7 @@ class Cabinet:
             if judged.rule == UNJUDGED:
                 alarms.unjudged(self.unit, case.id, today=self.today)
             self._remember_papers(whole)
-        self.unit.cases.put(*lines)
+        self.unit.cases.put(*lines, found_later=found_later)
         self._keep_beside(shown)
         return wholes
 

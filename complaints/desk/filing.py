@@ -73,11 +73,11 @@ class Filing:
         """File each, or keep it among what was refused; then fold the cases that changed, once.
 
         Returns the referrals that were refused for their consents, and why: who sent them must be
-        told.
+        told. The index of the search has still to take in what was filed.
         """
         untold = [refused for one in self._outcomes if (refused := self._file(one))]
         self._tray.lay_down()
-        self._cabinet.refold_all(self._tray.cases, due=True)
+        self._cabinet.refold_all(self._tray.cases, due=True, found_later=True)
         return untold
 
     def _file(self, outcome: Verified | Unreadable) -> tuple[Referral, str] | None:

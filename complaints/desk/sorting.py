@@ -38,6 +38,7 @@ WITH_LETTERS: Final = (
     Reason.AFTER_LEAVING,
 )
 _AT_ONCE: Final = 256  # of what waits, the latest
+_INDEXED: Final = 32  # in one transaction: one that changes may take as long as many to file
 _AGAIN: Final = 64  # in one transaction, however long they are
 
 
@@ -69,6 +70,7 @@ class Sorting:
                 outcomes = arriving.waiting(unit, BATCH)
             self._file(outcomes)
             done += len(outcomes)
+        self._take_in_words(lambda: step(Stage.FILING, total, total))
         if is_new:
             with self._work.store.writing() as unit:
                 succession.remember_reading(unit)
@@ -97,8 +99,17 @@ class Sorting:
         ]
         for at in range(0, len(some), _AGAIN):  # anybody can send many that wait for ever
             self._file([self._read_again(reader, seq) for seq in some[at : at + _AGAIN]])
+        self._take_in_words(lambda: None)
         with self._work.store.writing() as unit:
             unit.copies.put(copies.OPENED_WITH, ours)
+
+    def _take_in_words(self, step: Callable[[], object]) -> None:
+        """Let the search find what was filed, now or before a round was stopped."""
+        found = _INDEXED
+        while found == _INDEXED:
+            step()
+            with self._work.store.writing() as unit:
+                found = unit.words.take_in(_INDEXED)
 
     def _read_again(self, reader: Reader, seq: int) -> Verified | Unreadable:
         with self._work.store.reading() as unit:

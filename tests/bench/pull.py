@@ -1,13 +1,13 @@
-"""How fast a desk takes in what has gathered: 20,000 complaints pulled, opened and verified.
+"""How fast a desk takes in what has gathered: 20,000 complaints, or the journal of an office.
 
-The desk is a process of its own, as at an office; its store is encrypted and on the disk. What
-the portal's part costs on the same computer is not taken off the rate; the processor time that
-each of the two takes stands beside it.
+Pulled, opened and verified; then put into cases, into lists and into the search. The desk is a
+process of its own, as at an office; its store is encrypted and on the disk. What the portal's part
+costs on the same computer is not taken off the rate; the processor time that each of the two takes
+stands beside it.
 """
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 import tempfile
@@ -24,20 +24,17 @@ from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 from complaints.desk.config import Config
 from complaints.desk.stages import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
-from complaints.domain.identifiers import case_of, new_id
-from complaints.domain.messages import Complaint, ReplyAddress
-from complaints.domain.parts import Part
-from complaints.sealing import ENVELOPE_SIZE, seal_message
+from complaints.keyring import Keyring
 from crypto.ed25519 import SigningKey
-from crypto.hybrid import Identity
-from crypto.minisign import SecretKey
+from tests.complaints.desk.flood import complaints, journal
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, new_world
 
 ENVELOPES: Final = 20_000
-_FILED: Final = 2_000  # of them, also put into their cases
+_WORKED_ON: Final = 2_000  # cases, in the journal that a newcomer's desk takes in
+_ENTRIES: Final = 10  # of each
+_NAME: Final = "measured"
 _INFO: Final = b"age-encryption.org/mlkem768x25519"
 _BARE: Final = 3_000
-_PLACES: Final = ("the fence", "the forest behind the river", "a boat", "the port", "the camp")
 
 
 def run() -> dict[str, float]:
@@ -46,15 +43,16 @@ def run() -> dict[str, float]:
         tempfile.TemporaryDirectory(prefix="amparo-pull-") as folder,
         new_world(Path(folder)) as world,
     ):
-        world.desk(NHRI).close()  # makes its keyfile
-        _fill(world)
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.bench.pull", folder, world.base, world.now.isoformat()],
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    measured: dict[str, float] = json.loads(done.stdout)
+        complaints(world, ENVELOPES)
+        measured = _in_a_process(world, world.instance.keyrings[NHRI])
+    with (
+        tempfile.TemporaryDirectory(prefix="amparo-pull-") as folder,
+        new_world(Path(folder)) as world,
+    ):
+        newcomer = world.colleague(NHRI, "newcomer")
+        worked_on = complaints(world, _WORKED_ON)
+        journal(world, world.instance.keyrings[NHRI], worked_on, each=_ENTRIES)
+        of_journal = _in_a_process(world, newcomer)
     bare, verify = _bare()
     cores = os.cpu_count() or 1
     desk = measured["desk"]
@@ -69,8 +67,25 @@ def run() -> dict[str, float]:
         "processor time of the portal beside it for each, µs": measured["portal"],
         "a desk alone on these cores, by its processor time, a second": cores * 1e6 / desk,
         "put into cases, a second": measured["filed"],
-        "desk resident memory at most, MB": measured["memory"],
+        "a newcomer's desk: of the office's journal put into cases, a second": of_journal["filed"],
+        "desk resident memory at most, MB": max(measured["memory"], of_journal["memory"]),
     }
+
+
+def _in_a_process(world: World, ring: Keyring) -> dict[str, float]:
+    """What a desk of this member measures that has nothing yet."""
+    world.desk(NHRI, ring=ring, name=_NAME).close()  # makes its keyfile
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "tests.bench.pull"),
+            *(str(world.folder), world.base, world.now.isoformat()),
+        ],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
 
 
 def _bare() -> tuple[float, float]:
@@ -95,41 +110,10 @@ def _rate(operation: Callable[[], object]) -> float:
     return _BARE / (time.perf_counter() - began)
 
 
-def _fill(world: World) -> None:
-    """As many complaints, each by somebody else, straight into the inbox."""
-    card = world.instance.card(NHRI)
-    recipient = card.recipient_on(world.now.date())
-    replies = str(Identity.generate().recipient)
-    inbox = world.portal.inboxes.setdefault(NHRI, [])
-    for number in range(1, ENVELOPES + 1):
-        key = SecretKey.derived(SigningKey.generate())
-        address = ReplyAddress(
-            recipient=replies, tag=secrets.token_bytes(16), verifying_key=str(key.public_key)
-        )
-        text = f"They pushed us back at night, it was number {number}. " * (1 + number % 30)
-        account = {"text": text, "language": "en", "violations": ["pushback"]}
-        where = {"country": "ES", "place": _PLACES[number % len(_PLACES)], "ongoing": False}
-        message = Complaint(
-            id=new_id(),
-            sender=case_of(address.verifying_key),
-            to=NHRI,
-            case=address.case,
-            counter=1,
-            day=world.now.date(),
-            directory=world.instance.accepted().reference,
-            parts=(Part.new("account", account), Part.new("circumstances", where)),
-            consents=(),
-            reply=address,
-            language="en",
-        )
-        sealed = seal_message(message, key=key, recipient=recipient, size=ENVELOPE_SIZE)
-        (body,) = sealed.bodies
-        inbox.append((number, body.name, body.data))
-
-
 def _measure(folder: Path, base: str, now: datetime) -> dict[str, float]:
-    """One round of a desk that has nothing yet, stopped after some cases."""
-    config = Config(keyfile=folder / "defensor-es-1.key", portal=base, port=8101, data=folder / "d")
+    """One round of a desk that has nothing yet, until all of it is in cases."""
+    keyfile, data = folder / f"{_NAME}.key", folder / f"{_NAME}-desk"
+    config = Config(keyfile=keyfile, portal=base, port=8101, data=data)
     desk = Unlocked.open(config, PASSPHRASE, now=lambda: now)
     at: dict[tuple[Stage, int], float] = {}
     spent: dict[tuple[Stage, int], tuple[float, float]] = {}
@@ -139,7 +123,7 @@ def _measure(folder: Path, base: str, now: datetime) -> dict[str, float]:
         at.setdefault((stage, done), time.perf_counter())
         spent.setdefault((stage, done), (_spent_here(), _spent_by(os.getppid())))
         others.append(_others())
-        if stage is Stage.FILING and done >= _FILED:
+        if stage is Stage.CASES:
             raise Cancelled
 
     try:
@@ -148,16 +132,16 @@ def _measure(folder: Path, base: str, now: datetime) -> dict[str, float]:
         pass
     finally:
         desk.close()
-    filed = max(done for stage, done in at if stage is Stage.FILING)
-    began, pulled = at[Stage.INBOX, 0], at[Stage.FILING, 0]
+    count = max(done for stage, done in at if stage is Stage.FILING)
+    began, pulled, filed = at[Stage.INBOX, 0], at[Stage.FILING, 0], at[Stage.CASES, 0]
     own = _peak("self")
     desk_spent, portal_spent = (
-        (after - before) / ENVELOPES * 1e6
+        (after - before) / count * 1e6
         for before, after in zip(spent[Stage.INBOX, 0], spent[Stage.FILING, 0], strict=True)
     )
     return {
-        "pulled": ENVELOPES / (pulled - began),
-        "filed": filed / (at[Stage.FILING, filed] - pulled),
+        "pulled": count / (pulled - began),
+        "filed": count / (filed - pulled),
         "memory": (own + max(others)) / 1024,
         "desk": desk_spent,
         "portal": portal_spent,

@@ -12,6 +12,7 @@ from complaints.desk.models.cases import (
     MatterRow,
     ReminderRow,
     TallyRow,
+    WaitingWordsRow,
     WatchRow,
     WordsRow,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "RefusedRow",
     "ReminderRow",
     "TallyRow",
+    "WaitingWordsRow",
     "WatchRow",
     "WordsRow",
     "table_of",

@@ -122,6 +122,16 @@ class WordsRow(Base):
     words: Mapped[str]
 
 
+class WaitingWordsRow(Base):
+    """What the search is to look through, of a case to which more may still come."""
+
+    __tablename__ = "waiting_words"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    case_id: Mapped[str] = mapped_column(unique=True)
+    words: Mapped[str]
+
+
 class AlikeRow(Base):
     """Something by which a case may be of one event with others."""
 

@@ -101,8 +101,11 @@ class Cases:
         self._session = session
         self._words = Words(session)
 
-    def put(self, *lines: CaseLine) -> None:
-        """Keep lines in place of those before; they become those touched last, in this order."""
+    def put(self, *lines: CaseLine, found_later: bool = False) -> None:
+        """Keep lines in place of those before; they become those touched last, in this order.
+
+        With ``found_later`` their words wait until somebody has the index take them in.
+        """
         connection = self._session.connection()
         last = connection.scalar(_TOUCHED_LAST) or 0
         rows = [
@@ -110,7 +113,8 @@ class Cases:
             for touched, line in enumerate(lines, start=last + 1)
         ]
         connection.execute(_PUT, rows)
-        self._words.put({line.id: line.words for line in lines})
+        keep = self._words.put_off if found_later else self._words.put
+        keep({line.id: line.words for line in lines})
 
     def renew(self, line: CaseLine) -> None:
         """Keep a line that another day has changed; the case is not touched by this."""

@@ -2,16 +2,20 @@
 
 A word is found wherever it stands, also inside another one, because many languages write no spaces
 or put articles before the word. It is found however it is typed (`finding.plain`).
+
+To change what the index has of a case costs far more than to add a case, because nothing of what
+stood there may stay. So where much comes at once the words wait (`put_off`) until the rest is here.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import BindParameter, bindparam, delete, select, text, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import CaseRow, WordsRow, table_of
+from complaints.desk.models import CaseRow, WaitingWordsRow, WordsRow, table_of
 from complaints.desk.store.finding import plain
 
 _BLANK: Final = re.compile("[%_]")  # what stands for other signs in a pattern
@@ -19,13 +23,23 @@ _BLANK: Final = re.compile("[%_]")  # what stands for other signs in a pattern
 
 #: The same statements at every time: of many cases a round spends no time on making them.
 _TABLE: Final = table_of(WordsRow)
-_KNOWN: Final = select(_TABLE.c.case_id, _TABLE.c.words).where(
-    _TABLE.c.case_id.in_(bindparam("of", expanding=True))
-)
+_OF: Final[BindParameter[str]] = bindparam("of", expanding=True)
+_KNOWN: Final = select(_TABLE.c.case_id, _TABLE.c.words).where(_TABLE.c.case_id.in_(_OF))
 _INSERT: Final = insert(_TABLE)
 _CHANGE: Final = (
     update(_TABLE).where(_TABLE.c.case_id == bindparam("of")).values(words=bindparam("now"))
 )
+_WAITING: Final = table_of(WaitingWordsRow)
+_WAIT: Final = insert(_WAITING)
+_PUT_OFF: Final = _WAIT.on_conflict_do_update(
+    index_elements=[_WAITING.c.case_id], set_={"words": _WAIT.excluded.words}
+)
+_NEXT: Final = (
+    select(_WAITING.c.case_id, _WAITING.c.words)
+    .order_by(_WAITING.c.number)
+    .limit(bindparam("most"))
+)
+_WAITS_NO_MORE: Final = delete(_WAITING).where(_WAITING.c.case_id.in_(_OF))
 _LANES: Final = ("open", "closed", "aside")
 #: A case that the program before put away, and this one has not yet; all lanes, for the index.
 _OLD: Final = select(CaseRow.id).where(CaseRow.lane.in_(_LANES), CaseRow.judged == "").limit(1)
@@ -47,6 +61,20 @@ class Words:
             connection.execute(_INSERT, new)
         if other := [{"of": of, "now": now[of]} for of in known if known[of] != now[of]]:
             connection.execute(_CHANGE, other)
+        connection.execute(_WAITS_NO_MORE, {"of": list(words)})
+
+    def put_off(self, words: Mapping[str, str]) -> None:
+        """Keep what is to be found of cases (ids) until `take_in`."""
+        rows = [{"case_id": case_id, "words": one} for case_id, one in words.items()]
+        self._session.connection().execute(_PUT_OFF, rows)
+
+    def take_in(self, limit: int) -> int:
+        """`put` what waits of some cases, the first first; of how many it was."""
+        waiting = self._session.connection().execute(_NEXT, {"most": limit})
+        words = {row.case_id: row.words for row in waiting}
+        if words:
+            self.put(words)
+        return len(words)
 
     def has_old(self) -> bool:
         """Whether some were put away by a program before this one, and were not renewed yet."""

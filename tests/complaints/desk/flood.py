@@ -4,6 +4,7 @@ import hashlib
 import random
 import secrets
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from complaints.domain import events
@@ -64,7 +65,7 @@ def journal(
     """
     rng = random.Random(seed)
     waiting = iter([_worked_on(one, ring.member, each) for one in cases])
-    at_work = [one for one, _ in zip(waiting, range(_AT_WORK), strict=False)]
+    at_work = list(islice(waiting, _AT_WORK))
     entry, previous = 0, NO_HASH
     while at_work:
         at = rng.randrange(len(at_work))

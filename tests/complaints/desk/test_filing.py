@@ -19,6 +19,7 @@ from complaints.desk.reading import Reason
 from complaints.desk.stages import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
+from complaints.keyring import Keyring
 from tests.complaints.desk.flood import complaints, journal
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
 from tests.complaints.desk.test_faults import refused
@@ -27,6 +28,7 @@ from tests.complaints.desk.test_faults import refused
 _COMPUTED: Final = {
     "cases": "id",
     "case_words": "case_id",
+    "waiting_words": "case_id",
     "alike": "case_id, key",
     "watches": "case_id",
     "reminders": "case_id, item",
@@ -72,25 +74,19 @@ def _file(desk: Unlocked, *, stop_at: int | None = None) -> None:
     desk.sync._sorting.file_arrived(step)
 
 
-def _flood(world: World, count: int) -> Unlocked:
-    """A newcomer's desk that has pulled complaints and a colleague's journal of them.
-
-    Some of it came twice.
-    """
+def _flood(world: World, count: int) -> Keyring:
+    """A newcomer, for whom complaints and a colleague's journal of them wait, some of it twice."""
     newcomer = world.colleague(NHRI, "asha")
     journal(world, world.instance.keyrings[NHRI], complaints(world, count), each=6)
     inbox = world.portal.inboxes[NHRI]
     for _seq, name, body in inbox[:3] + inbox[-3:]:
         inbox.append((len(inbox) + 1, name, body))
-    desk = world.desk(NHRI, ring=newcomer)
-    _pull(desk)
-    return desk
+    return newcomer
 
 
-def _again(world: World, name: str) -> Unlocked:
-    """Another desk of the same newcomer that pulls the same."""
-    ring = next(one for one in world.desks).vault.keyring
-    desk = world.desk(NHRI, ring=ring, name=name)
+def _pulled(world: World, newcomer: Keyring, name: str) -> Unlocked:
+    """A desk of the newcomer that has pulled everything."""
+    desk = world.desk(NHRI, ring=newcomer, name=name)
     _pull(desk)
     return desk
 
@@ -98,16 +94,14 @@ def _again(world: World, name: str) -> Unlocked:
 def test_however_many_are_filed_at_once_the_cases_are_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = _flood(world, 30)
+    newcomer = _flood(world, 30)
     stores = []
-    for batch in (1, 7):
-        with monkeypatch.context() as small:
-            small.setattr(sorting, "BATCH", batch)
-            other = _again(world, f"by {batch}")
-            _file(other)
-        stores.append(_store(other))
-    _file(desk)
-    stores.append(_store(desk))
+    for batch in (1, 7, sorting.BATCH):
+        desk = _pulled(world, newcomer, f"by {batch}")
+        with monkeypatch.context() as other:
+            other.setattr(sorting, "BATCH", batch)
+            _file(desk)
+        stores.append(_store(desk))
     assert stores[0] == stores[1] == stores[2]
     assert len(stores[0]["cases"]) == 30
     assert len(stores[0]["entries"]) == 180
@@ -121,17 +115,24 @@ def test_filing_that_is_stopped_goes_on_where_it_was(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sorting, "BATCH", 8)
-    desk = _flood(world, 20)
+    newcomer = _flood(world, 20)
+    desk = _pulled(world, newcomer, "stopped")
     with pytest.raises(Cancelled):
         _file(desk, stop_at=16)
     with desk.store.reading() as unit:
         assert unit.inbox.count_to_file() == 20 + 20 * 6 + 6 - 16
     assert len(desk.office.cases()) == 16
+    assert desk.office.queue.search("number 12").ids == ()
     for at in (32, 8):
         with pytest.raises(Cancelled):
             _file(desk, stop_at=at)
+    with pytest.raises(Cancelled):
+        _file(desk, stop_at=20 + 20 * 6 + 6 - 16 - 32 - 8)  # all of it, but for the search
+    with desk.store.reading() as unit:
+        assert unit.inbox.count_to_file() == 0
     _file(desk)
-    whole = _again(world, "whole")
+    assert len(desk.office.queue.search("number 12").ids) == 1
+    whole = _pulled(world, newcomer, "whole")
     _file(whole)
     assert _store(desk) == _store(whole)
 
@@ -165,18 +166,18 @@ def test_one_that_ails_us_in_a_batch_of_hundreds_is_put_aside_alone(
 
 
 def _file_until_killed(config: Config, now: datetime, told: Connection) -> None:
-    sorting.BATCH = 8
+    sorting.BATCH = 8  # type: ignore[misc]
     desk = Unlocked.open(config, PASSPHRASE, now=lambda: now)
     desk.sync._sorting.file_arrived(lambda _stage, done, _total: told.send(done))
 
 
 @pytest.mark.parametrize("after", [0.0, 0.02])
 def test_a_desk_that_is_killed_while_it_files_loses_nothing(world: World, after: float) -> None:
-    desk = _flood(world, 60)
-    whole = _again(world, "whole")
+    newcomer = _flood(world, 60)
+    whole = _pulled(world, newcomer, "whole")
     _file(whole)
-    config = world.config("asha")
-    desk.close()
+    _pulled(world, newcomer, "killed").close()
+    config = world.config("killed")
     for batch in (8, 24, 40):
         here, there = multiprocessing.Pipe()
         running = multiprocessing.get_context("spawn").Process(
@@ -190,7 +191,7 @@ def test_a_desk_that_is_killed_while_it_files_loses_nothing(world: World, after:
         time.sleep(after)
         os.kill(running.pid, signal.SIGKILL)
         running.join()
-    again = world.desk(NHRI, ring=whole.vault.keyring)
+    again = world.desk(NHRI, ring=newcomer, name="killed")
     with again.store.reading() as unit:
         left = unit.inbox.count_to_file()
     assert 0 < left < 60 + 60 * 6  # it was killed between the first batch and the last

@@ -277,6 +277,41 @@ def test_words_that_are_gone_are_not_found(tmp_path: Path) -> None:
     store.close()
 
 
+def test_words_that_were_put_off_are_found_once_they_are_taken_in(tmp_path: Path) -> None:
+    store = Store.open(tmp_path, os.urandom(32))
+    names = "dbca"
+
+    def found(words: str) -> str:
+        with store.reading() as unit:
+            return "".join(one[0] for one in unit.words.find(words, limit=10))
+
+    def take_in() -> int:
+        with store.writing() as unit:
+            return unit.words.take_in(3)
+
+    with store.writing() as unit:
+        first = [line(name * 32, words="the forest") for name in names]
+        unit.cases.put(*first, found_later=True)
+        again = [line(name * 32, words="the forest by night") for name in names[:2]]
+        unit.cases.put(*again, found_later=True)
+    assert found("forest") == ""
+    assert take_in() == 3
+    assert found("forest") == "cbd"  # the last that came is found first
+    assert found("night") == "bd"
+    with store.writing() as unit:  # what a person does meanwhile is newer than what waits
+        unit.cases.put(line("a" * 32, words="the fence"))
+    assert found("fence") == "a"
+    assert take_in() == 0
+    assert found("forest") == "cbd"
+    with store.writing() as unit:
+        unit.cases.put(line("d" * 32, words="erased"), found_later=True)
+    assert found("night") == "bd"
+    assert take_in() == 1
+    assert found("night") == "b"
+    assert found("erased") == "d"
+    store.close()
+
+
 def _of_version(version: str, folder: Path, key: bytes) -> Engine:
     """A file as the program of that version made it."""
     config = Config()
