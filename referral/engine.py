@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from referral.advice.caution import doubts, unsafe_institutions
-from referral.advice.deadlines import Deadline, case_deadlines, deadline, undecided
+from referral.advice.deadlines import Deadline, case_deadlines, deadline, limits, undecided
 from referral.advice.demands import asking, demands
 from referral.advice.indicators import raised
 from referral.advice.scopes import forbids_sending
@@ -19,7 +19,7 @@ from referral.advice.telling import reasons, to_be_verified
 from referral.conditions.logic import Case
 from referral.directory import Directory, OrganisationRefusal, Search
 from referral.facts import Facts
-from referral.judging import PRIORITY, Judgement, Refused, Suggested, judge
+from referral.judging import PRIORITY, Judgement, Refused, Suggested, judge, judge_only
 from referral.loader import data
 from referral.recommendation import (
     Reason,
@@ -89,7 +89,8 @@ def urgency(facts: Facts, today: date) -> Urgency:
     For lists of many cases: nothing else is worked out, and nothing is put into words.
     """
     known = {**facts.canonical(), "attested_channels": frozenset[str]()}
-    judgement = judge(rules().book, known, today)
+    timed = [channel for channel in limits() if channel]
+    judgement = judge_only(rules().book, known, today, timed)
     suggested = frozenset(one.channel for one in judgement.suggested)
     own = [deadline(one, facts, today) for one in suggested]
     return Urgency(

@@ -61,9 +61,30 @@ class Judgement:
 
 def judge(rulebook: Rulebook, facts: Mapping[str, object], today: date) -> Judgement:
     """What the rules say of these facts, which are canonical, on this day."""
+    return _judge(rulebook, rulebook.plans, facts, today)
+
+
+def judge_only(
+    rulebook: Rulebook, facts: Mapping[str, object], today: date, channels: Iterable[str]
+) -> Judgement:
+    """What `judge` says of the priority and of these channels; of others perhaps nothing."""
+    heard: set[str | None] = set(channels)
+    while more := {rule.to for rule in rulebook.alternatives if _excludes(rule, heard)} - heard:
+        heard |= more  # whether one is left depends on the one that excludes it
+    plans = [plan for plan in rulebook.plans if plan.channel.id in heard]
+    return _judge(rulebook, plans, facts, today)
+
+
+def _excludes(rule: Rule, channels: set[str | None]) -> bool:
+    return rule.exclusive and not channels.isdisjoint(rule.channels)
+
+
+def _judge(
+    rulebook: Rulebook, plans: Iterable[Plan], facts: Mapping[str, object], today: date
+) -> Judgement:
     sitting = _Sitting(rulebook, Case(facts, today))
     priority, trigger = sitting.priority(rulebook.levels)
-    for plan in rulebook.plans:
+    for plan in plans:
         sitting.hear(plan)
     sitting.exclude(rulebook.alternatives)
     return sitting.judgement(priority, trigger)

@@ -93,7 +93,10 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urgency:
-    """Of a `Recommendation` what orders a list of many cases; ``suggested`` are channels."""
+    """Of a `Recommendation` what orders a list of many cases.
+
+    ``suggested`` are all channels of it for which a time runs, and some others.
+    """
 
     priority: Priority
     trigger: str | None = field(repr=False)

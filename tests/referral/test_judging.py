@@ -9,7 +9,7 @@ import pytest
 from referral.book import Channel, Rule, Rulebook
 from referral.conditions.grammar import Compiled
 from referral.errors import ConditionError
-from referral.judging import MANDATE, PRIORITY, Judgement, Refused, Undecided, judge
+from referral.judging import MANDATE, PRIORITY, Judgement, Refused, Undecided, judge, judge_only
 
 _TODAY = date(2026, 11, 21)
 _DETAINED: Compiled = ["is", "detained", [True]]
@@ -224,6 +224,24 @@ def test_the_second_of_two_that_exclude_each_other_is_refused() -> None:
         ("legal-aid", ("nhri",))
     ]
     assert _shown(_judged(rules[1], **_PUSHBACK)) == ["nhri"]
+
+
+def test_of_some_channels_alone_the_same_is_said_as_among_all() -> None:
+    """Whether the last is left hangs on one that hangs on another, of which nobody asked."""
+    rules = (
+        _rule("helped", "propose", _DETAINED, "legal-aid"),
+        _rule("searched", "propose", True, "mrcc"),
+        _rule("not-both", "alternative", True, "mrcc", to="legal-aid", exclusive=True),
+        _rule("nor-these", "alternative", True, "nhri", to="mrcc", exclusive=True),
+        _CRITICAL,
+    )
+    for detained, left in ((True, True), (False, False)):
+        facts = {"detained": detained, **_PUSHBACK}
+        whole = judge(_book(*rules), facts, _TODAY)
+        some = judge_only(_book(*rules), facts, _TODAY, ["nhri"])
+        assert ("nhri" in _shown(some)) is ("nhri" in _shown(whole)) is left
+        assert (some.priority, some.trigger) == (whole.priority, whole.trigger)
+    assert _shown(judge_only(_book(*rules), _PUSHBACK, _TODAY, ["legal-aid"])) == []
 
 
 def test_alternatives_that_do_not_exclude_each_other_name_the_first() -> None:
