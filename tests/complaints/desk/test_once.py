@@ -54,7 +54,6 @@ HARMLESS = {
         *("override.approve", "override.refuse", "authority_letter.finish"),
         *("authority.ask_again", "authority_sheet.settle", "translating.answer"),
         *("members.join", "members.leave", "joining.take", "beginning.make", "intake.seal"),
-        "succession.go_on",
     },
     "nobody is sent the same words twice": {"matters.letter"},
     "a look at what would be done, or a form that is filled in page by page": {
