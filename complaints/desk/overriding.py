@@ -156,6 +156,7 @@ class Overriding(Referring):
             override = self._sound(case_id, proposed, [part.hash for part in what.parts])
             self.may_override(act.case, proposed.to, override.statement.parts)
             act.writer.enter(OverrideApproved(override=override_id), case_id=case_id)
+            self._take_up(act)
             act.writer.refer_urgently(
                 id_=referral,
                 case_id=case_id,

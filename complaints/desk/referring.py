@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import dropwhile, pairwise
+from typing import Final
 
 from complaints.desk import addresses, passing
 from complaints.desk.casework import Act, said
@@ -22,15 +24,19 @@ from complaints.desk.writing import Told
 from complaints.domain import giving_way
 from complaints.domain.case import Case
 from complaints.domain.consent import TRANSLATION
-from complaints.domain.events import Referred, SecondChoice
+from complaints.domain.events import Moved, Referred, SecondChoice
 from complaints.domain.events.disclosure import MAX_HOURS
 from complaints.domain.identifiers import new_id
 from complaints.domain.messages import AttachmentReference
 from complaints.domain.parts import Part
 from complaints.domain.referrals import Given
+from complaints.domain.states import CaseState
 from complaints.letters import passing_on
 from complaints.letters.parts import language_for
 from complaints.locale.marking import _
+
+#: The way of a case that is taken up.
+_TAKING_UP: Final = (CaseState.RECEIVED, CaseState.IN_TRIAGE, CaseState.OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +165,8 @@ class Referring(Drafting):
                 raise NotAllowedError(_("The case has changed meanwhile. Look at it once more."))
             if any(one.referred.referral == referral for one in act.case.given):
                 raise NotAllowedError(_("This was given to that organisation already."))
+            if self.purpose(order.to) != TRANSLATION:
+                self._take_up(act)
             act.writer.refer(
                 id_=referral,
                 case_id=case_id,
@@ -229,6 +237,16 @@ class Referring(Drafting):
             what = passing.going(draft.parts, self._held(unit, case.id), order.evidence)
         _refuse_again(draft, what, again=order.again)
         return what
+
+    @staticmethod
+    def _take_up(act: Act) -> None:
+        """Say of a case that nobody has taken up that it is: who gives it to others has decided.
+
+        Else it would stay among the new ones, referred and accepted. A translation decides nothing.
+        """
+        ahead = dropwhile(lambda one: one is not act.case.state, _TAKING_UP)
+        for before, after in pairwise(ahead):
+            act.writer.enter(Moved(before=before, after=after, reason=""), case_id=act.case.id)
 
     @staticmethod
     def _held(unit: Unit, case_id: str) -> list[CaseFile]:

@@ -12,8 +12,9 @@ from complaints.desk.store.outgoing import SendState
 from complaints.desk.unlocked import Unlocked
 from complaints.directory.card import Availability
 from complaints.domain.case import Case
-from complaints.domain.events import Referred, SecondChoice
+from complaints.domain.events import Moved, Referred, SecondChoice
 from complaints.domain.parts import Part
+from complaints.domain.states import CaseState
 from crypto.receipt import Receipt
 from tests.complaints.desk.offices import LEGAL_AID, NGO, NHRI, World, case_id
 
@@ -100,6 +101,18 @@ def test_after_the_agreed_hours_the_second_is_given_it_once(scene: Scene) -> Non
     scene.sync()
     scene.sync()
     assert len(scene.given()) == 2
+
+
+def test_a_new_case_that_was_given_to_others_is_no_new_one_any_more(scene: Scene) -> None:
+    assert scene.case.state is CaseState.RECEIVED
+    scene.refer(second=None)
+    assert scene.case.state is CaseState.REFERRED
+    assert not scene.case.collisions
+    steps = [one.event.after for one in scene.case.entries if isinstance(one.event, Moved)]
+    assert steps == [CaseState.IN_TRIAGE, CaseState.OPEN]
+    scene.world.later(days=8)  # nobody answered
+    scene.sync()
+    assert scene.case.state is CaseState.OPEN
 
 
 def test_two_desks_that_do_it_at_the_same_moment_give_it_once(scene: Scene) -> None:

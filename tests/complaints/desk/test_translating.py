@@ -25,6 +25,7 @@ from complaints.domain.consent import TRANSLATION
 from complaints.domain.events import Answered
 from complaints.domain.parts import Part
 from complaints.domain.rendering import HUMAN, Rendering
+from complaints.domain.states import CaseState
 from complaints.locale.catalogues import load
 from complaints.locale.languages import DESK
 from complaints.portal_client import PortalClient
@@ -78,6 +79,7 @@ def test_interpreters_get_the_account_alone_and_answer_with_a_signed_translation
     world: World,
 ) -> None:
     _receipt, desk, lingua, case, referral = given(world)
+    assert desk.office.case(case).state is CaseState.RECEIVED  # it is as new as before
     theirs = case_id(lingua.office)
     there = lingua.office.case(theirs)
     assert [part.name for part in there.parts] == ["account"]
