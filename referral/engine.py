@@ -5,6 +5,7 @@ never send anything, and never suggest what the rules refuse.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -183,16 +184,26 @@ def _refusal(one: Refused) -> Refusal:
 def _in_order(
     own: Iterable[Deadline | None], judgement: Judgement, facts: Facts, today: date
 ) -> tuple[Deadline, ...]:
-    """The deadlines of the case and those of its channels, also of undecided ones, by day.
-
-    While nobody has said which State is accused, every court of the world is undecided: none of
-    those.
-    """
-    unsure = (
-        one.channel
-        for one in judgement.unknown
-        if one.channel != PRIORITY and _ACCUSED not in one.facts
-    )
+    """The deadlines of the case and those of its channels, also of undecided ones, by day."""
+    unsure = _undecided(judgement, facts, today)
     found = [*case_deadlines(facts, today), *undecided(unsure, facts, today)]
     found += [one for one in own if one]
     return tuple(sorted(found, key=lambda one: (one.latest, one.channel or "")))
+
+
+def _undecided(judgement: Judgement, facts: Facts, today: date) -> Iterator[str]:
+    """The channels of which facts are missing to decide.
+
+    While nobody has said which State is accused, every court of the world is among them. Then those
+    count that are not closed if it is the State where it happened: most often it is that one, and
+    a day that passes unseen is lost.
+    """
+    unsure = {one.channel: one.facts for one in judgement.unknown if one.channel != PRIORITY}
+    yield from (channel for channel, missing in unsure.items() if _ACCUSED not in missing)
+    timed = [one for one, missing in unsure.items() if _ACCUSED in missing and one in limits()]
+    if timed and facts.country_of_incident:
+        likely = replace(facts, respondent_states=frozenset({facts.country_of_incident}))
+        known = {**likely.canonical(), "attested_channels": frozenset[str]()}
+        there = judge_only(rules().book, known, today, timed)
+        not_closed = {one.channel for one in (*there.suggested, *there.unknown)}
+        yield from (one for one in timed if one in not_closed)

@@ -262,6 +262,12 @@ def test_days_count_while_the_way_is_undecided_but_not_before_every_court_of_the
     assert not any(one.channel == "ecthr" for one in greek.suggested)
     nobody = _recommended(told)
     assert {one.channel for one in nobody.deadlines}.isdisjoint({"ecthr", "eacj"})
+    there = _recommended({**told, "country_of_incident": "GR"})
+    assert "ecthr" in {one.channel for one in there.deadlines if one.undecided}
+    assert "eacj" not in {one.channel for one in there.deadlines}
+    elsewhere = _recommended({**told, "country_of_incident": "UG"})
+    assert "ecthr" not in {one.channel for one in elsewhere.deadlines}
+    assert "eacj" in {one.channel for one in elsewhere.deadlines if one.undecided}
 
 
 def test_the_priority_says_what_set_it() -> None:
