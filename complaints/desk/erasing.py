@@ -35,10 +35,12 @@ def erase(unit: Unit, case: Case, *, today: date) -> None:
     """Erase what is due in the case by today and still here."""
     gone = letting_go.due(case, today=today)
     used = letting_go.used_consents(case)
-    for letter in case.letters:
-        if letter.message.id in gone:
-            unit.letters.erase(letter.message.id, redacted(letter.message, consents=used))
-    if gone:  # what was being written about it, here and to all of its people
+    erased = [
+        unit.letters.erase(letter.message.id, redacted(letter.message, consents=used))
+        for letter in case.letters
+        if letter.message.id in gone
+    ]
+    if any(erased):  # what was being written about it, here and to all people; later words stay
         for of in (case.id, *case.ties.matters):
             unit.copies.drop(copies.begun(of))
     for entry in letting_go.entries_due(case, today=today):

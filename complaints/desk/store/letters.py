@@ -115,15 +115,16 @@ class Letters:
         )
         return sorted(set(self._session.scalars(query)))
 
-    def erase(self, message_id: str, left: messages.Message) -> None:
-        """Keep ``left`` in place of what was signed, and its hash; once."""
+    def erase(self, message_id: str, left: messages.Message) -> bool:
+        """Keep ``left`` in place of what was signed, and its hash, once; whether that is now."""
         row = self._session.get(LetterRow, message_id)
         if row is None or row.hash:
-            return
+            return False
         row.hash = hashlib.sha256(row.signed).hexdigest()
         row.signed, row.whole = b"", left.dump()
         self._read.pop(message_id, None)
         self._session.flush()
+        return True
 
     def signers(self, case_id: str) -> set[str]:
         """The keys that signed complaints of this case, or that a referral brought for it."""

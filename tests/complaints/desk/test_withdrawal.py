@@ -164,9 +164,12 @@ def they_come_back(scene: Scene) -> None:
     again = scene.world.complainant().answer(scene.receipt, NHRI, words)
     again.send(PortalClient(scene.world.base), today=scene.world.now.date())
     scene.world.portal.release()
+    reply = {"/reply": {"text": "Half a letter to who came back"}}
+    begun.keep(scene.first.store, scene.id, *next(iter(reply.items())))
     scene.world.sync(scene.first)
     scene.later(20)
     scene.world.sync(scene.first)
+    assert begun.kept(scene.first.store, scene.id) == reply  # nothing went since it was begun
     said = [one.message.text for one in scene.case.letters if isinstance(one.message, FollowUp)]
     assert said[-1] == "I am here again."
     assert all(text is None for text in said[:-1])
