@@ -13,15 +13,27 @@ from complaints.domain import strictjson
 
 LONGEST: Final = 200_000  # letters of one field: what is too long to be sent is kept all the same
 
+#: Fields that say nothing where nothing is written beside them.
+CHOSEN: Final = frozenset({"outcome", "source", "language", "made"})
+
 #: What was typed, by field, of each form.
 Words = dict[str, dict[str, str]]
 
 
 def keep(store: Store, of: str, form: str, typed: Mapping[str, str]) -> None:
-    """Keep what was typed so far into a form ``of`` a case or a matter; nothing of empty fields."""
-    words = {name: text[:LONGEST] for name, text in typed.items() if text.strip()}
+    """Keep what was typed so far into a form ``of`` a case or a matter; nothing of empty fields.
+
+    A field that is not among them stands on another page of the same form, and stays as it was
+    unless something else was chosen, for which it was not written.
+    """
+    now = {name: text[:LONGEST] for name, text in typed.items()}
     with store.writing() as unit:
-        _put(unit, of, {**_kept(unit, of), form: words})
+        here = _kept(unit, of)
+        before = here.get(form, {})
+        is_same = all(before.get(name) == now[name] for name in CHOSEN.intersection(now))
+        there = {**before, **now} if is_same else now
+        words = {name: text for name, text in there.items() if text.strip()}
+        _put(unit, of, {**here, form: {} if CHOSEN.issuperset(words) else words})
 
 
 def kept(store: Store, of: str) -> Words:

@@ -6,9 +6,10 @@
     let timer = 0;
     let typed = 0;
     let kept = 0;
+    let isSent = false;
     let under = null;
     // who goes on writing writes on at the end
-    for (const field of form.querySelectorAll("textarea")) field.setSelectionRange(field.value.length, field.value.length);
+    for (const field of form.querySelectorAll("textarea")) if (field.value) field.setSelectionRange(field.value.length, field.value.length);
     const send = async (at) => {
       const words = new URLSearchParams(new FormData(form));
       words.delete("once"); // that word is for going on
@@ -24,13 +25,14 @@
     };
     const keep = async () => {
       clearTimeout(timer);
-      if (typed === kept) return;
-      await under; // the later words are kept last
+      while (under) await under; // the later words are kept last
+      if (isSent || typed === kept) return;
       under = send(typed);
       await under;
       under = null;
     };
     form.addEventListener("input", () => {
+      isSent = false;
       typed += 1;
       clearTimeout(timer);
       timer = setTimeout(keep, 700);
@@ -41,12 +43,11 @@
     // what is sent is forgotten: nothing may be kept after it
     form.addEventListener("submit", async (event) => {
       clearTimeout(timer);
-      kept = typed;
+      isSent = true;
       if (!under) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      await under;
-      under = null;
+      while (under) await under;
       form.requestSubmit(event.submitter);
     }, true);
     addEventListener("beforeunload", (event) => {

@@ -133,6 +133,7 @@ def install(app: Flask) -> None:
             # the form's own page says so, with what was typed (`complaints.desk.views.forms.check`)
             g.repeats = bool(said) and sent.asks(word, said)
             return None
+        g.refused = True  # this time nothing was done: words that were begun since are not these
         say(_("This was sent already. It was done once only."))
         return redirect(place, 303)
 

@@ -110,3 +110,38 @@ def test_a_disk_that_forgets_nothing_keeps_no_letter_from_being_sent(
     typed(browser, f"{case}/note", case, text="Once")
     monkeypatch.setattr(begun, "forget", full)
     assert browser.post(f"{case}/note", of=case, text="Once").status_code == 303
+
+
+def test_a_letter_of_a_closing_stays_while_its_reason_is_corrected_on_the_page_before(
+    browser: Browser,
+) -> None:
+    case = the_case(browser)
+    browser.get(case)
+    browser.post(f"{case}/state", of=case, after="in-triage")
+    close = f"{case}/close"
+    said = {"outcome": "resolved", "reason": "The mayor called."}
+    typed(browser, f"{close}/now", close, **said, letter="Your papers are back.")
+    corrected = {**said, "reason": "The mayor\u2019s call helped."}
+    typed(browser, f"{close}/now", close, **corrected)
+    assert corrected["reason"] in browser.get(close).text
+    assert "Your papers are back." in browser.post(close, of=close, **corrected).text
+    other = {**said, "outcome": "duplicate"}
+    typed(browser, f"{close}/now", close, **other)  # for which that letter was not written
+    assert "Your papers are back." not in browser.post(close, of=close, **other).text
+
+
+def test_choices_without_words_are_nothing_begun(browser: Browser) -> None:
+    case = the_case(browser)
+    said = {"words": "x", "source": "fr", "language": "en"}
+    for text in ("Half a sentence", ""):
+        typed(browser, f"{case}/translation", case, **said, text=text)
+        kept = begun.kept(opened(browser.client.application).store, case.removeprefix("/case/"))
+        assert bool(kept) is bool(text)
+
+
+def test_pressing_once_more_forgets_nothing_that_was_begun_since(browser: Browser) -> None:
+    case = the_case(browser)
+    assert browser.post(f"{case}/reply", of=case, text="First", once="0-word").status_code == 303
+    typed(browser, f"{case}/reply", case, text="Second")
+    assert browser.post(f"{case}/reply", of=case, text="First", once="0-word").status_code == 303
+    assert "Second" in browser.get(case).text

@@ -58,3 +58,32 @@ def test_a_letter_is_written_through_a_whole_day(chromium: Browser, base: At) ->
     page.reload()
     expect(field).to_have_value("")
     page.context.close()
+
+
+def test_nothing_is_kept_after_it_was_sent_however_slow_the_disk_is(
+    chromium: Browser, base: At
+) -> None:
+    page = entered(chromium, base, width=1280)
+    page.get_by_test_id("case-link").first.click()
+    page.evaluate(  # words are kept slowly, and it is typed on meanwhile
+        """() => {
+          const real = window.fetch;
+          window.fetch = async (to, how) => {
+            const answer = await real(to, how);
+            if (String(to).includes("/begun/")) await new Promise((go) => setTimeout(go, 1500));
+            return answer;
+          };
+        }"""
+    )
+    kept: list[str] = []
+    page.on("request", lambda one: kept.append(one.url) if "/begun/" in one.url else None)
+    with page.expect_request("**/begun/**"):
+        write(page, WORDS)
+    write(page, "tomorrow.")
+    page.get_by_test_id("reply-send").click()
+    expect(page.get_by_test_id("said")).to_be_visible()
+    expect(page.get_by_test_id("timeline")).to_contain_text(f"{WORDS}tomorrow.")
+    assert len(kept) == 1
+    page.reload()
+    expect(page.get_by_test_id("reply-text")).to_have_value("")
+    page.context.close()
