@@ -126,6 +126,7 @@ class _Connection(HTTPConnection):
         self._line.check()
         super().connect()
         assert isinstance(self.sock, socket.socket)
+        self.sock.settimeout(_SILENCE)  # for what is sent first, too: it had the time to connect
         self._line.opened(self.sock)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+import urllib3
 
-from complaints.portal_client import PortalClient, UnreachableError
+from complaints.portal_client import PortalClient, UnreachableError, transport
 from complaints.portal_client import line as line_module
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -151,3 +152,20 @@ def test_nothing_is_asked_once_the_line_is_cut(ask: Callable[[PortalClient], obj
             ask(client)
         assert time.monotonic() - begun < 1.0
     assert not asked
+
+
+def test_a_line_that_takes_slowly_has_more_time_than_one_that_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transport, "_TIMEOUT", urllib3.Timeout(connect=0.3, read=60))
+    took: list[int] = []
+
+    def says(one: socket.socket) -> None:
+        time.sleep(1.0)  # what the system's own buffers take is far less than all of it
+        while sum(took) < 1 << 24:
+            took.append(len(one.recv(1 << 16)))
+        one.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    with portal(says) as url:
+        PortalClient(url).put_chunk(bytes(1 << 24))
+    assert sum(took) >= 1 << 24
