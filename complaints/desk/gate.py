@@ -126,8 +126,9 @@ class Gate:
             try:
                 with suppress(DeskError):
                     self._left = _left(desk)
-            finally:  # whatever ails the store, the keys must go
-                threading.Thread(target=_sweep, name="sweep", daemon=True).start()
+            finally:  # whatever ails the store, the keys must go; also where no thread is to be had
+                with suppress(RuntimeError):
+                    threading.Thread(target=_sweep, name="sweep", daemon=True).start()
                 desk.close()
 
     @property
