@@ -205,5 +205,6 @@ def _undecided(judgement: Judgement, facts: Facts, today: date) -> Iterator[str]
         likely = replace(facts, respondent_states=frozenset({facts.country_of_incident}))
         known = {**likely.canonical(), "attested_channels": frozenset[str]()}
         there = judge_only(rules().book, known, today, timed)
-        not_closed = {one.channel for one in (*there.suggested, *there.unknown)}
+        not_closed = {one.channel for one in there.suggested}
+        not_closed |= {one.channel for one in there.unknown}
         yield from (one for one in timed if one in not_closed)
