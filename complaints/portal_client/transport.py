@@ -118,7 +118,7 @@ class Transport:
         """
         response = self._open(method, target, limit=limit, body=body, headers=headers)
         try:
-            blocks = _blocks(response, max(limit, SMALL))
+            blocks = self._blocks(response, max(limit, SMALL))
             return Answer(status=response.status, body=b"".join(blocks))
         finally:
             response.close()  # kept for the next request if all of it was read
@@ -128,9 +128,9 @@ class Transport:
         response = self._open("GET", target, limit=limit)
         try:
             if response.status != 200:
-                body = b"".join(_blocks(response, SMALL))
+                body = b"".join(self._blocks(response, SMALL))
                 raise Answer(status=response.status, body=body).problem()
-            yield from _blocks(response, limit)
+            yield from self._blocks(response, limit)
         finally:
             response.close()
 
@@ -161,6 +161,11 @@ class Transport:
             raise UnreachableError("The portal cannot be reached; try again later.") from None
         self._ahead = _ahead(response.headers.get("Date", ""), datetime.now(UTC))
         return response
+
+    def _blocks(self, response: urllib3.BaseHTTPResponse, limit: int) -> Iterator[bytes]:
+        """As `_blocks`; an answer that says no length ends where the line is cut, and is none."""
+        yield from _blocks(response, limit)
+        self.rest(0)
 
 
 def records(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:

@@ -169,3 +169,31 @@ def test_a_line_that_takes_slowly_has_more_time_than_one_that_is_opened(
     with portal(says) as url:
         PortalClient(url).put_chunk(bytes(1 << 24))
     assert sum(took) >= 1 << 24
+
+
+@pytest.mark.parametrize("ask", [ASKED[0], ASKED[2]])
+def test_what_came_until_the_line_was_cut_is_no_answer(
+    ask: Callable[[PortalClient], object],
+) -> None:
+    said, refused = threading.Event(), threading.Event()
+
+    def says(one: socket.socket) -> None:
+        one.sendall(HEAD + b"Connection: close\r\n\r\n" + bytes(16 + 4_096))
+        said.set()
+        refused.wait(PATIENCE)
+
+    with portal(says) as url:
+        client = PortalClient(url)
+
+        def wait() -> None:
+            with contextlib.suppress(UnreachableError):
+                ask(client)
+                return
+            refused.set()
+
+        waiting = threading.Thread(target=wait, daemon=True)
+        waiting.start()
+        assert said.wait(5)
+        time.sleep(0.3)
+        client.cut()
+        assert refused.wait(5)
