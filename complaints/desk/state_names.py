@@ -37,7 +37,7 @@ _ALSO: Final = {
     "CF": ("Central African", "centrafricain", "centroafricano"),
     "CH": ("suisse", "suizo", "suiza"),
     "CI": ("Ivory Coast", "Ivorian", "ivoirien", "marfileño", "إيفواري"),
-    "CN": ("PRC", "chinois", "chino", "中國", "中華"),
+    "CN": ("PRC", "chinois", "chino", "中國", "中華", "中华"),
     "CR": ("costaricain", "costarricense"),
     "CV": ("Cape Verdean", "Cape Verdian", "cap-verdien", "caboverdiano"),
     "CY": ("Cypriot", "chypriote", "chipriota"),

@@ -14,11 +14,11 @@ that rescues.
 from collections.abc import Collection
 from typing import Final
 
-from complaints.routing import origins
 from complaints.routing.recommending import Advice
 from referral.directory import Organisation
 from referral.fact_words import AT_SEA
 from referral.facts import Facts
+from referral.origins import standing
 from referral.services import wording
 from referral.services.need import PROTECTED
 
@@ -56,7 +56,7 @@ def is_of_a_state(organisation: Organisation) -> bool:
 
 def feared_states(advice: Advice) -> frozenset[str]:
     """The States that somebody of the case comes from and may fear; none where none is known."""
-    return frozenset() if _is_known_safe(advice.facts) else origins.standing(advice.origins)
+    return frozenset() if _is_known_safe(advice.facts) else standing(advice.origins)
 
 
 def channels(organisation: Organisation) -> frozenset[str]:
@@ -75,7 +75,7 @@ def _is_of_concerned_state(organisation: Organisation, facts: Facts) -> bool:
 
 def _feared_of(countries: Collection[str], advice: Advice) -> str | None:
     """Why a body of these States is kept from it; None if it is not."""
-    theirs = origins.standing(countries)
+    theirs = standing(countries)
     if not theirs.isdisjoint(feared_states(advice)):
         return wording.refusal("feared-state")
     is_unknown = not advice.origins and advice.facts.fears_state_of_origin is True
@@ -89,7 +89,7 @@ def _leads_to(states: frozenset[str], facts: Facts) -> bool:
     places = {facts.country_of_incident, facts.current_location}
     if AT_SEA in places:
         return True
-    return not states.isdisjoint(origins.standing({*places, *(facts.respondent_states or ())}))
+    return not states.isdisjoint(standing({*places, *(facts.respondent_states or ())}))
 
 
 def _is_known_safe(facts: Facts) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Self
 
+from referral.origins import akin
 from referral.services import wording
 from referral.services.bits import Facet, bits, ranked
 from referral.services.entry import Entry
@@ -103,7 +104,7 @@ class Shelf:
         if self.channel in need.accused_channels:
             accused = among if self.channel == NHRI else among & self.of_a_state
         if need.fears_origin and need.origin and self.channel != NHRI:
-            feared = among & self.of_a_state & self.countries.stating((need.origin,)) & ~accused
+            feared = among & self.of_a_state & self.countries.stating(akin(need.origin)) & ~accused
         return among & ~accused & ~feared, {"accused": accused, "feared-state": feared}
 
     def _preferred(self, need: Need, place: Whereabouts, *, urgent: bool) -> list[int]:

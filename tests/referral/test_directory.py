@@ -372,6 +372,16 @@ def test_who_seeks_protection_is_not_sent_to_the_state_of_origin(
     found = find(clinic, channel="medical-care", country_of_origin="ES", facts=facts)
     assert refused(found) == {"aid": "feared-state"}
     assert ids(find(clinic, channel="medical-care", country_of_origin="MA", facts=facts)) == ["aid"]
+    # of a place that another State answers for or holds, that State counts, and the other way round
+    for origin, country in (("PR", "US"), ("EH", "MA"), ("CN", "HK")):
+        office = organisation(
+            countries=frozenset({country}),
+            belongs_to_state=True,
+            services=(service("medical-care"),),
+        )
+        there = {"current_location": country, **facts}
+        found = find(office, channel="medical-care", country_of_origin=origin, facts=there)
+        assert refused(found) == {"aid": "feared-state"}
     # an institution that looks into that State is the rules' to judge
     nhri = organisation(kind="nhri", belongs_to_state=True)
     assert ids(find(nhri, channel="nhri", country_of_origin="ES", facts=facts)) == ["aid"]

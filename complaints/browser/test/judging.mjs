@@ -6,6 +6,7 @@ import { utf8 } from "../src/protocol/bytes.js";
 import { codeOf } from "../src/protocol/errors.js";
 import { factsOf } from "../src/rules/facts.js";
 import { judge } from "../src/rules/judge.js";
+import { isAfraid, isOfOrigin, isUnafraid, originsOf } from "../src/rules/origins.js";
 import { parseRulebook } from "../src/rules/rulebook.js";
 import { suggest } from "../src/rules/suggest.js";
 
@@ -37,6 +38,15 @@ const acts = {
 
   /** The facts of each record. */
   facts: ({ records, ...visit }) => records.map((parts) => asJson(factsOf(parts, visit))),
+
+  /** Whose State each record may fear: which bodies, each of one country, are of it; what they said. */
+  origins: ({ records, countries, ...visit }) =>
+    records.map((parts) => {
+      const facts = factsOf(parts, visit);
+      const body = (shard) => ({ belongsToState: true, kind: "mechanism", shard, coverage: { countries: [] } });
+      const theirs = countries.filter((code) => isOfOrigin(body(code), originsOf(parts)));
+      return { theirs, isAfraid: isAfraid(facts), isUnafraid: isUnafraid(facts) };
+    }),
 
   /** By directory and case, which organisation is offered for what, and which is refused. */
   suggest: ({ rulebook, asked, today }) => {

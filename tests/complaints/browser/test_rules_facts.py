@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from complaints.domain.parts import Part
+from complaints.routing import origins
 from complaints.routing.facts import Record, read
 from referral import vocabulary
 from referral.fact_words import words
+from referral.origins import HELD, akin
 from tests.complaints.browser.chance import TODAY
 from tests.complaints.browser.test_rules import browser
 
 RECORDS = 2_000
+OFTEN = 100
 LANGUAGE = "ar"
 _FLAGS = {
     "circumstances": ("at_sea", "ongoing", "still_there", "detained", "irreversible_harm"),
@@ -27,7 +30,7 @@ def records() -> Iterator[dict[str, dict[str, Any]]]:
     violations = [one.id for one in vocabulary.violations()]
     everybody = [one.id for one in vocabulary.actors()]
     private = [one.id for one in vocabulary.actors() if not one.of_the_state]
-    states = [*sorted(words().states)[:20], *words().territories]
+    states = [*sorted(words().states)[:20], *words().territories, *HELD, *HELD.values()]
 
     def some(pool: list[str], most: int = 3) -> list[str]:
         return chance.sample(pool, chance.randint(0, most))
@@ -114,3 +117,22 @@ def test_both_read_the_same_facts(tmp_path: Path) -> None:
             name: sorted(value) if isinstance(value, frozenset) else value
             for name, value in mine.items()
         }, parts
+
+
+def test_both_know_from_which_states_somebody_comes(tmp_path: Path) -> None:
+    """Of a territory, or of a place that another State holds, that State is one of them."""
+    told = [*records()][:300]
+    countries = sorted({*words().states, *words().territories})
+    visit = {"today": TODAY.isoformat(), "language": LANGUAGE}
+    found = browser(tmp_path, "origins", records=told, countries=countries, **visit)
+    several = 0
+    for parts, theirs in zip(told, found, strict=True):
+        written = tuple(Part.new(name, content) for name, content in parts.items())
+        known = origins.told(written)
+        person = read(Record(parts=written), today=TODAY).facts
+        said = {person.seeking_asylum, person.fears_state_of_origin}
+        assert set(theirs["theirs"]) == set().union(*map(akin, known)), parts
+        assert theirs["isAfraid"] is (True in said)
+        assert theirs["isUnafraid"] is (said == {False})
+        several += len(known) > 1
+    assert several > OFTEN // 2

@@ -216,6 +216,8 @@ def _cases(chance: Chance, more: random.Random) -> list[Mapping[str, object]]:
             for name in ("country_of_incident", "current_location", "country_of_origin")
             if name in facts
         }
+        if "country_of_origin" in places and more.random() < 0.3:
+            places["country_of_origin"] = more.choice(("EH", "HK"))  # of a State without its code
         if facts.get("respondent_states"):
             places["respondent_states"] = frozenset(more.sample(COUNTRIES, more.randint(0, 2)))
         language = more.choice(("ar", "es-MX"))

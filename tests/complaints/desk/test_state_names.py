@@ -42,6 +42,7 @@ from complaints.desk.state_names import is_named
         ("Сомалийское посольство", "SO"),
         ("Посольство Сирии", "SY"),
         ("中国大使馆", "CN"),
+        ("中华人民共和国驻德国大使馆", "CN"),
         ("中華人民共和國駐外使館", "CN"),
         ("Ambassade de la RDC", "CD"),
         ("Azeri consulate", "AZ"),

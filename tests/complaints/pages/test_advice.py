@@ -179,6 +179,32 @@ def test_nobody_of_a_feared_state_is_offered(open_in: Open) -> None:
     expect(refused(phone, advised.POLICE_LAWYERS)).to_contain_text(reason)
 
 
+def test_who_comes_from_a_place_that_the_state_holds_is_offered_nobody_of_it(open_in: Open) -> None:
+    afraid = replace(PUSHBACK, country="MA", said={"protection_fears_self": "yes"}, origin="EH")
+    phone = told(open_in("en"), afraid)
+    reason = phone.texts("refused_feared-state")
+    expect(refused(phone, advised.POLICE_LAWYERS)).to_contain_text(reason)
+
+
+@pytest.mark.parametrize("origin", ["EH", "MA"])
+def test_nobody_of_a_state_that_may_be_feared_is_chosen_for_them(
+    open_in: Open, origin: str
+) -> None:
+    """Whoever was not asked, or skipped it, may choose it; nothing is sent there by itself."""
+    told_nothing = replace(
+        PUSHBACK,
+        violations=["enforced-disappearance"],  # of which the country is asked whoever fears it
+        country="MA",
+        actors=["smuggler"],
+        ongoing="no",
+        origin=origin,
+    )
+    phone = told(open_in("en"), told_nothing)
+    assert names(phone)[:2] == [advised.POLICE_LAWYERS, advised.SEARCH]
+    chosen = phone.page.locator("section.paper.chosen label")
+    expect(chosen.first).to_have_text(advised.SEARCH)
+
+
 @pytest.fixture
 def signed_later(site: Served) -> Iterator[Served]:
     """The stewards have signed another rulebook than the one that came with the pages."""

@@ -4,10 +4,11 @@
  */
 
 import { codeOf } from "../protocol/index.js";
-import { factsOf, loadRulebook, suggest } from "../rules/index.js";
+import { factsOf, isAfraid, isOfOrigin, isUnafraid, loadRulebook, originsOf, suggest } from "../rules/index.js";
 import { entriesOf } from "../rules/services.js";
 import { refusalToday, sorted } from "./offices.js";
 
+const FEARED = "feared-state";
 const TELEPHONE = /^[+0-9][0-9 ().-]{1,24}$/;
 
 /**
@@ -45,12 +46,43 @@ export const refusal = ({ offices, today }) => (one) =>
   offices.refused.get(one.id) ?? refusalToday(today)(one);
 
 /** What the rulebook says; null without one. @param {Walk} walk */
-function advice({ texts, offices, today, parts }) {
+function advice(walk) {
+  const { texts, offices, today, parts } = walk;
   const rulebook = offices.rules && "rulebook" in offices.rules && offices.rules.rulebook;
   if (!rulebook) return null;
   const facts = factsOf(parts(), { today, language: texts.language });
   const { cards, refused, all = [] } = offices;
-  return { facts, ...suggest(rulebook, facts, all, { cards, refused, today }) };
+  const found = suggest(rulebook, facts, all, { cards, refused, today, origins: originsOf(parts()) });
+  const isFeared = fearing(walk); // also one that works elsewhere, such as a consulate
+  const feared = found.suggested.filter(({ organisation }) => isFeared(organisation));
+  return {
+    ...found,
+    suggested: found.suggested.filter((one) => !feared.includes(one)),
+    refused: [...found.refused, ...feared.map((one) => ({ ...one, code: FEARED }))],
+  };
+}
+
+/**
+ * Whether one is of a State that somebody said they fear, with a rulebook or without.
+ *
+ * @param {Walk} walk
+ * @returns {(one: Organisation) => boolean}
+ */
+function fearing({ texts, today, parts }) {
+  const origins = isAfraid(factsOf(parts(), { today, language: texts.language })) ? originsOf(parts()) : [];
+  return (one) => isOfOrigin(one, origins);
+}
+
+/**
+ * Whether one may be of a State that somebody fears: nobody chooses it for them.
+ *
+ * @param {Walk} walk
+ * @returns {(one: Organisation) => boolean}
+ */
+export function mayBeFeared({ texts, today, parts }) {
+  const isSafe = isUnafraid(factsOf(parts(), { today, language: texts.language }));
+  const origins = isSafe ? [] : originsOf(parts());
+  return (one) => isOfOrigin(one, origins);
 }
 
 /** The organisations for the place, in the order in which they are offered. @param {Walk} walk @returns {Listing} */
@@ -65,7 +97,8 @@ export function listing(walk) {
   const advisedAgainst = said?.refused ?? [];
   const placed = new Set([...advised, ...advisedAgainst].map(({ organisation }) => organisation));
   const rest = all.filter((one) => !placed.has(one));
-  const codeOfOne = (/** @type {Organisation} */ one) => refusal(walk)(one) ?? (said && against(said, one));
+  const isFeared = fearing(walk);
+  const codeOfOne = (/** @type {Organisation} */ one) => refusal(walk)(one) ?? (said && against(said, one)) ?? (isFeared(one) ? FEARED : null);
   const { suggested, others } = sorted(rest, codeOfOne);
   const general = (/** @type {Organisation} */ organisation) => ({
     organisation,
@@ -84,18 +117,15 @@ export function listing(walk) {
 
 /**
  * Why one that nothing suggests must not be offered either: the rule that refuses each of its
- * channels, or that it belongs to the State that is feared.
+ * channels.
  *
- * @param {{facts: import("../rules/conditions.js").Facts, judgement: import("../rules/judge.js").Judgement}} said
+ * @param {{judgement: import("../rules/judge.js").Judgement}} said
  * @param {Organisation} organisation
  * @returns {string | null}
  */
-function against({ facts, judgement }, organisation) {
+function against({ judgement }, organisation) {
   const rules = channelsOf(organisation).map((channel) => judgement.refused.find((one) => one.channel === channel)?.rule);
-  if (rules.length && rules.every(Boolean)) return rules[0] ?? null;
-  const isFeared = facts.get("fears_state_of_origin") === true || facts.get("seeking_asylum") === true;
-  const isOfOrigin = organisation.belongsToState && facts.get("country_of_origin") === organisation.shard;
-  return isFeared && isOfOrigin && organisation.kind !== "nhri" ? "feared-state" : null;
+  return rules.every(Boolean) ? (rules[0] ?? null) : null;
 }
 
 /** What an organisation is there for. @param {Organisation} organisation */

@@ -8,7 +8,7 @@ import { fill, h, p } from "../ui/element.js";
 import { choice } from "../ui/fields.js";
 import { sentence, tryAgain } from "../ui/notice.js";
 import { facts } from "../ui/organisation.js";
-import { listing, loadRules, refusal } from "./advice.js";
+import { listing, loadRules, mayBeFeared, refusal } from "./advice.js";
 import { helpFirst } from "./first.js";
 import { mayBeAccused, nameOf, organisationsFor } from "./offices.js";
 import { inOrder } from "./parts.js";
@@ -113,9 +113,10 @@ async function suggest(walk) {
   if (answers.had.size || !isUntouched(offices, answers)) return; // who has written to somebody chooses
   answers.recipients.clear();
   offices.preset = [];
+  const isUnsure = mayBeFeared(walk);
   for (const { organisation } of listing(walk).suggested) {
     const { id } = organisation;
-    if (mayBeAccused(organisation, answers.actors, isOfTheState)) continue;
+    if (mayBeAccused(organisation, answers.actors, isOfTheState) || isUnsure(organisation)) continue;
     if (!offices.cards.has(id) && !(await loadCard(offices, organisation))) continue;
     if (offices.cards.get(id)?.availability.state !== "open") continue;
     answers.recipients.set(id, new Map());

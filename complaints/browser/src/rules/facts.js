@@ -18,7 +18,7 @@ const HOURS = /** @type {Record<string, number | null>} */ ({
 /** Who does not act for a State: the State of the place must protect from them, and answers. */
 const PRIVATE = ["employer", "recruiter", "smuggler", "trafficker", "criminal-group", "family-member", "private-person"];
 /** The State that answers for a place with a code of its own. */
-const TERRITORIES = answering(
+export const TERRITORIES = answering(
   "AU:CC,CX,HM,NF;CN:HK,MO;DK:FO,GL;FI:AX;FR:BL,GF,GP,MF,MQ,NC,PF,PM,RE,TF,WF,YT;" +
   "GB:AI,BM,FK,GG,GI,GS,IM,IO,JE,KY,MS,PN,SH,TC,VG;NL:AW,BQ,CW,SX;NO:BV,SJ;NZ:TK;US:AS,GU,MP,PR,UM,VI;:AQ",
 );

@@ -4,8 +4,9 @@
  */
 
 import { refusalOf } from "../protocol/directory.js";
-import { itemsOf, meet } from "./conditions.js";
+import { itemsOf } from "./conditions.js";
 import { judge } from "./judge.js";
+import { areOf, isAfraid } from "./origins.js";
 import { entriesOf, fitting } from "./services.js";
 
 /**
@@ -29,9 +30,9 @@ import { entriesOf, fitting } from "./services.js";
  * @property {Map<string, Card>} cards by id
  * @property {Map<string, string>} refused id to a code of `loadCard`
  * @property {string} today
+ * @property {string[]} [origins] where anybody comes from; without, what the facts say
  */
 
-const PROTECTED = ["refugee", "asylum-seeker", "stateless", "protected"];
 const NEVER = 1_000; // days, for sorting those who do not say how soon they answer
 
 /**
@@ -44,7 +45,7 @@ const NEVER = 1_000; // days, for sorting those who do not say how soon they ans
  * @param {Now} now
  * @returns {Suggestions}
  */
-export function suggest(rulebook, facts, organisations, { cards, refused, today }) {
+export function suggest(rulebook, facts, organisations, { cards, refused, today, origins }) {
   const judgement = judge(rulebook, facts);
   const entries = organisations.flatMap(entriesOf);
   /** Whoever was away until a day that is over is open again. @param {Organisation} one */
@@ -56,13 +57,10 @@ export function suggest(rulebook, facts, organisations, { cards, refused, today 
     state(one) === "urgent-only" && judgement.priority === "routine",
     cards.get(one.id)?.answersInDays ?? NEVER,
   ];
-  const isAfraid =
-    [facts.get("seeking_asylum"), facts.get("fears_state_of_origin")].includes(true) ||
-    meet(itemsOf(facts, "special_status"), PROTECTED);
-  const feared = isAfraid ? itemsOf(facts, "country_of_origin") : [];
+  const feared = isAfraid(facts) ? (origins ?? itemsOf(facts, "country_of_origin")) : [];
   const found = judgement.suggested.flatMap((suggestion) =>
     fitting(suggestion.channel, entries, facts, weigh).map(({ organisation, service, countries }) => {
-      const isFeared = organisation.belongsToState && suggestion.channel !== "nhri" && meet(countries, feared);
+      const isFeared = organisation.belongsToState && suggestion.channel !== "nhri" && areOf(countries, feared);
       const code =
         refusalOf(organisation, today) ?? refused.get(organisation.id) ??
         (state(organisation) === "away" ? "away" : isFeared ? "feared-state" : "");
