@@ -11,6 +11,7 @@ from complaints.domain.case import Case
 from complaints.domain.events import Exported, Printed, Saved
 from complaints.domain.events.custody import ATTESTATION, CUSTODY
 from complaints.domain.letter import Writing
+from complaints.domain.messages import Complaint
 from complaints.domain.referrals import RECALLED
 
 #: Papers that tell nothing of what somebody told.
@@ -32,6 +33,12 @@ def entries(case: Case) -> frozenset[str]:
 def letters(case: Case) -> tuple[Writing, ...]:
     """The letters to authorities that may have gone, and whose yes does not stand any more."""
     return tuple(one for one in letter.writings(case) if one.is_taken_back)
+
+
+def has_rest(case: Case) -> bool:
+    """Whether something of the case stands: then a paper may hold that alone, and is to be kept."""
+    is_told_here = any(isinstance(one.message, Complaint) for one in case.letters)
+    return not case.is_withdrawn and (is_told_here or any(one.stands for one in case.taken))
 
 
 def _must_go(case: Case) -> bool:

@@ -135,6 +135,7 @@ def _ending(case: Case) -> dict[str, Any]:
         "fates": erasing.fates(case, today=desk().office.today),
         "outside": outside.entries(case),
         "letters_outside": outside.letters(case),
+        "rest_stands": outside.has_rest(case),
     }
 
 

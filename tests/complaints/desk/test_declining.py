@@ -79,10 +79,9 @@ def test_whoever_printed_the_brief_of_it_is_told_to_destroy_that_too(scene: Scen
     path = f"/case/{scene.theirs}"
     with lawyers(scene.world, scene.lawyer) as browser:
         page = browser.get(path).text
-        assert (
-            "Printed: the brief"
-            in page.partition('data-testid="outside"')[2].partition("</div>")[0]
-        )
+        outside = page.partition('data-testid="outside"')[2].partition("</div>")[0]
+        assert "Printed: the brief" in outside
+        assert "Destroy it" in outside
 
 
 def test_a_week_after_it_was_declined_nothing_of_it_is_there_and_they_say_so(scene: Scene) -> None:

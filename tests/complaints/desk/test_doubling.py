@@ -8,6 +8,7 @@ from complaints.desk import attesting, doubling
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.case import Case
+from complaints.domain.events.custody import BRIEF
 from complaints.domain.states import CaseState
 from tests.complaints.desk.offices import LEGAL_AID, NHRI, World, case_id, checked
 from tests.complaints.desk.window import opened, unlocked
@@ -140,6 +141,7 @@ def test_only_one_of_two_is_taken_back_and_what_the_other_gave_stays(
 def test_both_offices_read_that_only_one_was_taken_back(scene: Scene) -> None:
     pair = both_sent(scene)
     scene.world.sync(scene.first, scene.colleague, scene.legal)
+    scene.legal.custody.printed(case_id(scene.legal.office), BRIEF)
     doubling.take_back(scene.first.office, scene.case, pair[1], "Sent twice")
     scene.world.sync(scene.first, scene.legal, scene.legal, scene.first)
     for desk in (scene.first, scene.legal):
@@ -155,6 +157,11 @@ def test_both_offices_read_that_only_one_was_taken_back(scene: Scene) -> None:
             assert ("Sent twice" in said) is is_checked
             if not is_checked:
                 checked(opened(browser.client.application).office)
+        # what was printed may hold what stands: nobody is told to destroy all of it
+        outside = page.partition('data-testid="outside"')[2].partition("</div>")[0]
+        assert "Printed: the brief" in outside
+        assert "the rest stands" in outside
+        assert "Destroy it" not in outside
         shown = browser.get(f"{address}/attestation/{pair[1]}").text
         assert 'data-testid="besides"' in shown
     for browser in unlocked(scene.world):
