@@ -6,7 +6,7 @@ A case at which this program fails, or that refuses something, keeps no other on
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from complaints.desk import alarms, duties
+from complaints.desk import alarms, duties, succession
 from complaints.desk.alarms import AlarmKind
 from complaints.desk.duties import Desk
 from complaints.desk.errors import NotAllowedError, StoreError
@@ -49,6 +49,13 @@ class Attending:
             self._for_one(case_id, self._erase_letters_of)
         if due:
             self._work.store.scrub()
+
+    def erase_only(self) -> None:
+        """What is to go is erased also where another desk writes, once what came says so."""
+        with self._work.store.reading() as unit:
+            waiting = unit.cases.due()
+        for case_id in waiting:
+            self._for_one(case_id, lambda one: self._do(duties.erase_silently, one))
 
     def attend(self, step: Step) -> None:
         """Do what is due, in the cases to which something came and in those whose time has come."""
@@ -105,7 +112,9 @@ class Attending:
             self._do(duty, case_id)
 
     def _erase_letters_of(self, case_id: str) -> None:
-        self._do(duties.erase, case_id)
+        with self._work.store.reading() as unit:
+            is_elsewhere = succession.is_elsewhere(unit, self._work.me.member)
+        self._do(duties.erase_silently if is_elsewhere else duties.erase, case_id)
         with self._work.store.writing() as unit:
             self._work.cabinet(unit).refold(case_id, due=True)  # somebody may wait to be told
 

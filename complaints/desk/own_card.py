@@ -22,6 +22,7 @@ from complaints.desk.cardwatch import Seen
 from complaints.desk.errors import NotAllowedError
 from complaints.desk.registry import Registry
 from complaints.desk.store import Store, Unit, copies
+from complaints.desk.succession import Standing
 from complaints.desk.vault import Vault
 from complaints.desk.writing import Writer
 from complaints.directory import Card, DirectoryError, Member
@@ -187,8 +188,9 @@ class OwnCard:
         Raises `NotAllowedError` where it cannot be made, `PortalError`, `KeyfileError`.
         """
         with self._store.reading() as unit:
-            if succession.is_elsewhere(unit, self._vault.keyring.member):
-                raise NotAllowedError(succession.ELSEWHERE)
+            standing = succession.standing(unit, self._vault.keyring.member)
+        if standing is Standing.ELSEWHERE:
+            raise NotAllowedError(succession.ELSEWHERE)
         with self._vault.changing():
             try:
                 renewal = cards.renew(
@@ -203,8 +205,11 @@ class OwnCard:
             except CardError as error:
                 raise NotAllowedError(str(error)) from error
             self._vault.change(renewal.keyring)
-            with self._store.writing() as unit:
-                sharing.give(unit, self.writer(unit), renewal.keyring, renewal.card, after=card)
+            # a desk that may not write yet gives once it may, in `pass_on`: else a card that is due
+            # would keep it from ever reading the inbox
+            if standing is not Standing.UNREAD:
+                with self._store.writing() as unit:
+                    sharing.give(unit, self.writer(unit), renewal.keyring, renewal.card, after=card)
             try:
                 self._portal.put_card(self._organisation, renewal.data)
             except ProblemError as error:

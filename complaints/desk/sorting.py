@@ -70,7 +70,7 @@ class Sorting:
                 outcomes = arriving.waiting(unit, BATCH)
             self._file(outcomes)
             done += len(outcomes)
-        self._take_in_words(lambda: step(Stage.FILING, total, total))
+        self.take_in_words(lambda: step(Stage.FILING, total, total))
         if is_new:
             with self._work.store.writing() as unit:
                 succession.remember_reading(unit)
@@ -99,11 +99,11 @@ class Sorting:
         ]
         for at in range(0, len(some), _AGAIN):  # anybody can send many that wait for ever
             self._file([self._read_again(reader, seq) for seq in some[at : at + _AGAIN]])
-        self._take_in_words(lambda: None)
+        self.take_in_words(lambda: None)
         with self._work.store.writing() as unit:
             unit.copies.put(copies.OPENED_WITH, ours)
 
-    def _take_in_words(self, step: Callable[[], object]) -> None:
+    def take_in_words(self, step: Callable[[], object]) -> None:
         """Let the search find what was filed, now or before a round was stopped."""
         found = _INDEXED
         while found == _INDEXED:
@@ -122,7 +122,7 @@ class Sorting:
         # no key is kept here, and what is not in the keyfile must not count as received
         keys = [one.message for one in outcomes if isinstance(one, Verified)]
         self.take([one for one in keys if isinstance(one, Identities)])
-        self._untold += self._put_sound(outcomes)
+        self._put_sound(outcomes)
         self._tell_refused()
 
     def _tell_refused(self) -> None:
@@ -135,19 +135,23 @@ class Sorting:
             except UnreachableError:
                 self._untold.insert(0, (referral, why))
                 return  # a new desk writes once it has read everything
+            except StoreError:
+                self._untold.insert(0, (referral, why))
+                raise
 
-    def _put_sound(self, outcomes: Sequence[Verified | Unreadable]) -> list[tuple[Referral, str]]:
+    def _put_sound(self, outcomes: Sequence[Verified | Unreadable]) -> None:
         """`_put`, in ever smaller parts where this program fails: all but the one that ails it."""
         try:
-            return self._put(outcomes)
+            self._put(outcomes)
         except StoreError:
             raise
         except Exception as fault:
             if len(outcomes) == 1:
                 self._put_aside(outcomes[0].record, fault)
-                return []
-        half = len(outcomes) // 2
-        return [*self._put_sound(outcomes[:half]), *self._put_sound(outcomes[half:])]
+                return
+            half = len(outcomes) // 2
+            self._put_sound(outcomes[:half])
+            self._put_sound(outcomes[half:])
 
     def _put_aside(self, record: Record, fault: Exception) -> None:
         """Keep a record at which this program fails: a newer one may be able to read it."""
@@ -164,8 +168,8 @@ class Sorting:
             )
         self._pauses.failed(record.seq, self._work.now)
 
-    def _put(self, outcomes: Sequence[Verified | Unreadable]) -> list[tuple[Referral, str]]:
-        """File in one transaction; the referrals whose senders must be told of a refusal."""
+    def _put(self, outcomes: Sequence[Verified | Unreadable]) -> None:
+        """File in one transaction; whose referrals were refused must be told of it."""
         with self._work.store.writing() as unit:
             for outcome in outcomes:
                 if isinstance(outcome, Verified):
@@ -175,7 +179,7 @@ class Sorting:
             self.has_heard |= filing.has_heard
             for seq in filing.refused:
                 self._pauses.failed(seq, self._work.now)
-        return untold
+        self._untold += untold  # now that it is durable, whatever becomes of the rest
 
     def _compare_directory(self, unit: Unit, verified: Verified) -> None:
         """Whoever writes says which directory they see; all must see the same.

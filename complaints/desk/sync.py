@@ -94,6 +94,7 @@ class Sync:
     def _run(self, step: Step) -> bool:
         self._files.erase()  # a day that has come needs no line
         self._watching.look_at_clock()
+        self._sorting.take_in_words(lambda: None)  # of a round that was stopped; nor does this
         self._attending.judge(step)
         step(Stage.DIRECTORY, 0, 0)
         self._watching.renew_directory(self._registry, self._portal)
@@ -112,6 +113,8 @@ class Sync:
             arrivals.acknowledge()
             self._attending.attend(step)
             self._own_card.pass_on()
+        elif filed:
+            self._attending.erase_only()
         if self._watching.check_chains(
             anything_new=bool(came.records or filed), has_heard=self._sorting.has_heard
         ):

@@ -33,7 +33,7 @@ class Tray:
 
     @property
     def cases(self) -> Collection[str]:
-        """The cases (ids) that change by what was put here, in the order in which they did."""
+        """The cases (ids) that change by what was put here; the one that did so last is last."""
         return self._touched.keys()
 
     @property
@@ -59,7 +59,7 @@ class Tray:
         """A letter that is new."""
         message = filed.letter.message
         self._letters.append(filed)
-        self._touched[filed.case_id] = None
+        self._touch(filed.case_id)
         self._letter_hashes[message.id] = filed.hash
         highest = self.highest_counter(filed.signer, filed.case_id)
         self._counters[filed.case_id][filed.signer] = max(highest, message.counter)
@@ -69,7 +69,7 @@ class Tray:
         message: Journal = written.message
         self._entries.append(written)
         if message.case:
-            self._touched[message.case] = None
+            self._touch(message.case)
         self._entry_hashes[message.id] = written.hash
         self._clock = max(self._clock, message.clock)
         self._ends[message.member] = max(self.end(message.member), message.entry)
@@ -81,6 +81,10 @@ class Tray:
     def put_done(self, seq: int) -> None:
         """What came under this number waits no more."""
         self._done.append(seq)
+
+    def _touch(self, case_id: str) -> None:
+        self._touched.pop(case_id, None)
+        self._touched[case_id] = None
 
     def lay_down(self) -> None:
         """Write what lies here into the store."""

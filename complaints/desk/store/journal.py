@@ -13,6 +13,7 @@ from complaints.desk.store.written import Kept, Written, written_of
 from complaints.domain import events
 from complaints.domain.history import Entry
 from complaints.domain.messages import NO_HASH, ChainHead
+from complaints.domain.strictjson import MAX_INTEGER
 
 #: The same statements at every time: of many entries a round spends no time on making them.
 _TABLE: Final = table_of(EntryRow)
@@ -170,10 +171,13 @@ class Journal:
         ):
             yield Kept(**{name: getattr(row, name) for name in Kept.__slots__})
 
-    def seen_of(self, member: str) -> int:
-        """The highest entry of this member that anybody's entry says it has seen; 0 if none."""
+    def seen_of(self, member: str, *, most: int = MAX_INTEGER) -> int:
+        """The highest entry of this member, up to ``most``, that anybody says they have seen.
+
+        0 if none.
+        """
         said = (one.message.heads.get(member) for one in self.all())
-        return max((head.entry for head in said if head), default=0)
+        return max((head.entry for head in said if head and head.entry <= most), default=0)
 
     def clock(self) -> int:
         """The highest clock of any entry; 0 before the first."""

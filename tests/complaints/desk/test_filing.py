@@ -4,7 +4,8 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Final
@@ -15,14 +16,18 @@ from sqlalchemy import text
 from complaints.desk import sorting
 from complaints.desk.cabinet import Cabinet
 from complaints.desk.config import Config
-from complaints.desk.reading import Reason
+from complaints.desk.errors import StoreError
+from complaints.desk.reading import Reason, Verified
 from complaints.desk.stages import Cancelled, Stage
 from complaints.desk.unlocked import Unlocked
+from complaints.desk.watching import Watching
 from complaints.domain.case import Case
+from complaints.domain.events import Answered
 from complaints.keyring import Keyring
+from complaints.portal_client import PortalError
 from tests.complaints.desk.flood import complaints, journal
-from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
-from tests.complaints.desk.test_faults import refused
+from tests.complaints.desk.offices import LEGAL_AID, NHRI, PASSPHRASE, World
+from tests.complaints.desk.test_faults import post, referral, refused
 
 #: Everything that is computed from what was filed, in an order that has nothing to do with when.
 _COMPUTED: Final = {
@@ -107,7 +112,7 @@ def test_however_many_are_filed_at_once_the_cases_are_the_same(
     assert len(stores[0]["entries"]) == 180
     assert stores[0]["arrived"] == stores[0]["refused"] == []
     assert all(row["due"] for row in stores[0]["cases"])  # what came is to be acknowledged
-    assert len(desk.office.queue.search("number 12").ids) == 1
+    assert len(desk.office.queue.search("number 12.").ids) == 1
     assert len(desk.office.queue.search("called again: 5").ids) == 30
 
 
@@ -122,7 +127,7 @@ def test_filing_that_is_stopped_goes_on_where_it_was(
     with desk.store.reading() as unit:
         assert unit.inbox.count_to_file() == 20 + 20 * 6 + 6 - 16
     assert len(desk.office.cases()) == 16
-    assert desk.office.queue.search("number 12").ids == ()
+    assert desk.office.queue.search("number 12.").ids == ()
     for at in (32, 8):
         with pytest.raises(Cancelled):
             _file(desk, stop_at=at)
@@ -131,7 +136,7 @@ def test_filing_that_is_stopped_goes_on_where_it_was(
     with desk.store.reading() as unit:
         assert unit.inbox.count_to_file() == 0
     _file(desk)
-    assert len(desk.office.queue.search("number 12").ids) == 1
+    assert len(desk.office.queue.search("number 12.").ids) == 1
     whole = _pulled(world, newcomer, "whole")
     _file(whole)
     assert _store(desk) == _store(whole)
@@ -209,3 +214,52 @@ def test_of_long_messages_few_are_filed_at_once(world: World) -> None:
         size = len(some[0].signed) + 1
         assert [one.seq for one in unit.inbox.to_file(10, size=size)] == [1, 2]
         assert [one.seq for one in unit.inbox.to_file(10, size=1)] == [1]
+
+
+def test_what_was_filed_is_found_without_a_line(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The round was stopped before the search had it, and the next one gets no further."""
+    desk = _pulled(world, _flood(world, 20), "stopped")
+    with pytest.raises(Cancelled):
+        _file(desk, stop_at=20 + 20 * 6 + 6)
+    assert desk.office.queue.search("number 12.").ids == ()
+
+    def cut(_: Watching, *__: object) -> None:
+        raise PortalError("no line")
+
+    monkeypatch.setattr(Watching, "renew_directory", cut)
+    with pytest.raises(PortalError):
+        desk.sync.run()
+    assert len(desk.office.queue.search("number 12.").ids) == 1
+
+
+def test_whoever_referred_is_told_although_the_disk_failed_at_the_rest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = world.file()
+    first, second = world.desk(NHRI), world.desk(LEGAL_AID)
+    world.sync(first, second)
+    sign = world.instance.keyrings[NHRI].sign
+    for _ in range(2):
+        last = replace(referral(world, receipt), consents=())
+        post(world, last, key=sign, to=LEGAL_AID)
+    put, alone = sorting.Sorting._put, list[int]()
+
+    def fails(sort: sorting.Sorting, outcomes: Sequence[Verified]) -> None:
+        if len(outcomes) > 1:
+            raise RuntimeError  # a fault of ours: they are tried in parts
+        alone.append(outcomes[0].record.seq)
+        if outcomes[0].message.id == last.id:
+            raise StoreError("no room")
+        return put(sort, outcomes)
+
+    with monkeypatch.context() as full:
+        full.setattr(sorting.Sorting, "_put", fails)
+        with pytest.raises(StoreError):
+            second.sync.run()
+    assert len(alone) > 2
+    world.sync(second)
+    with second.store.reading() as unit:
+        told = [one for one in unit.journal.of_case("") if isinstance(one.event, Answered)]
+    assert len(told) == 2

@@ -13,12 +13,17 @@ from complaints.desk.alarms import AlarmKind
 from complaints.desk.chain import Kind
 from complaints.desk.errors import NotAllowedError, StoreMissingError, UnreachableError
 from complaints.desk.stages import Cancelled, Stage
+from complaints.desk.store.journal import Journal
 from complaints.desk.succession import Standing
 from complaints.desk.unlocked import Unlocked
 from complaints.domain.events import Present
+from complaints.domain.messages import ChainHead
+from complaints.domain.parts import Part
+from complaints.domain.strictjson import MAX_INTEGER
 from crypto.errors import KeyfileError
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, case_id
 from tests.complaints.desk.test_colleagues import alarms, shared, two_desks
+from tests.complaints.desk.test_withdrawal import everything
 
 WRONG = {*Kind} - {Kind.HOLE, Kind.WITHHELD}
 
@@ -222,3 +227,75 @@ def test_whatever_two_stores_of_one_member_do_no_chain_forks(world: World, seed:
     for desk in (first, *stores):
         assert not alarms(desk) & WRONG
     assert [standing(one) for one in stores].count(Standing.GOES_ON) <= 1
+
+
+def test_a_card_that_is_due_keeps_no_new_desk_from_reading_to_the_end(world: World) -> None:
+    """It was locked in its first round, and has to share a key before the next one."""
+    office = world.instance.keyrings[NHRI]
+    ring = replace(world.colleague(NHRI, "asha"), organisation_key=office.organisation_key)
+    first = world.desk(NHRI)
+    world.sync(first)
+    fresh = world.desk(NHRI, ring=ring)
+
+    def locked(stage: Stage, done: int, total: int) -> None:
+        if stage is Stage.FILING and done == total:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fresh.sync.run(locked)
+    assert standing(fresh) is Standing.UNREAD
+    world.later(days=20)
+    world.sync(fresh, first)
+    world.instance.cards = dict(world.portal.cards)
+    assert fresh.own_card.kept
+    assert world.instance.card(NHRI).version == fresh.own_card.kept.version
+    assert standing(fresh) is Standing.GOES_ON
+    assert first.vault.keyring.holds >= fresh.vault.keyring.holds  # it was given, once it could be
+
+
+def test_a_colleague_who_claims_too_much_makes_no_desk_write_beyond_what_others_take(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = two_desks(world)
+    ring, case = world.colleague(NHRI, "noor"), case_id(first.office)
+    world.sync(first)
+    heads = Journal.heads
+
+    def claimed(journal: Journal) -> dict[str, ChainHead]:
+        return heads(journal) | {"noor": ChainHead(entry=MAX_INTEGER, hash="a" * 64)}
+
+    with monkeypatch.context() as hostile:
+        hostile.setattr(Journal, "heads", claimed)
+        second.office.note(case, "Noor has written more than anybody can")
+    world.sync(second)
+    third = world.desk(NHRI, ring=ring)
+    world.sync(third)
+    assert standing(third) is Standing.ELSEWHERE
+    go_on(world, third)
+    world.sync(third, first)
+    with first.store.reading() as unit:
+        assert unit.journal.last("noor")
+        assert unit.inbox.count_refused() == {}
+
+
+def test_a_desk_that_was_left_behind_erases_what_is_to_go(world: World) -> None:
+    first, second = two_desks(world)
+    receipt = world.file(parts=(Part.new("account", {"text": "the well behind the mill"}),))
+    world.sync(first, second)
+    second.close()
+    fresh = beside(world, second)
+    world.sync(fresh, first)
+    behind = world.desk(NHRI, name="asha")
+    world.sync(behind)
+    assert standing(behind) is Standing.ELSEWHERE
+    assert "the well" in everything(behind)
+    world.withdraw(receipt)
+    world.sync(first, fresh, behind)
+    for days in (13, 1):
+        world.later(days=days)
+        world.instance.publish(issued=world.now.date())
+        assert "the well" in everything(behind)
+        world.sync(behind)
+    assert "the well" not in everything(behind)
+    assert standing(behind) is Standing.ELSEWHERE
+    assert AlarmKind.CASE_STUCK not in alarms(behind)
