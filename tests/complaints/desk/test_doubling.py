@@ -99,7 +99,7 @@ def test_where_each_takes_back_another_one_somebody_is_told_that_none_is_left(
         assert case.doubles == ()
         assert [one.entry.event.kind for one in case.collisions] in (["answered"], ["stopped"])
         assert case.is_contested
-    scene.colleague.office.move(scene.case, CaseState.IN_TRIAGE)
+    scene.colleague.office.move(scene.case, CaseState.OPEN)
     assert not scene.of(scene.colleague).is_contested
 
 
