@@ -5,6 +5,7 @@
   the latest of it at once when something came that it may have waited for.
 """
 
+import time
 from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from typing import Final
@@ -38,7 +39,8 @@ WITH_LETTERS: Final = (
     Reason.AFTER_LEAVING,
 )
 _AT_ONCE: Final = 256  # of what waits, the latest
-_INDEXED: Final = 32  # in one transaction: one that changes may take as long as many to file
+_INDEXED: Final = 16  # at once: one that changes takes as long as many that are new
+_SECONDS: Final = 0.25  # in one transaction of the index: whoever wants to write waits for it
 _AGAIN: Final = 64  # in one transaction, however long they are
 
 
@@ -108,8 +110,10 @@ class Sorting:
         found = _INDEXED
         while found == _INDEXED:
             step()
+            ends = time.monotonic() + _SECONDS
             with self._work.store.writing() as unit:
-                found = unit.words.take_in(_INDEXED)
+                while found == _INDEXED and time.monotonic() < ends:
+                    found = unit.words.take_in(_INDEXED)
 
     def _read_again(self, reader: Reader, seq: int) -> Verified | Unreadable:
         with self._work.store.reading() as unit:

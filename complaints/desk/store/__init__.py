@@ -21,7 +21,7 @@ from complaints.desk.store.alike import Alike
 from complaints.desk.store.attachments import Attachments
 from complaints.desk.store.cases import Cases
 from complaints.desk.store.copies import Copies
-from complaints.desk.store.engine import FileLock, check_there, immediate, open_engine
+from complaints.desk.store.engine import WAIT, FileLock, check_there, immediate, open_engine
 from complaints.desk.store.handing import Handing
 from complaints.desk.store.inbox import Inbox
 from complaints.desk.store.journal import Journal
@@ -31,6 +31,7 @@ from complaints.desk.store.matters import Matters
 from complaints.desk.store.outgoing import Outgoing
 from complaints.desk.store.queue import Queue
 from complaints.desk.store.reminders import Reminders
+from complaints.desk.store.turns import LateError, Turns
 from complaints.desk.store.watches import Watches
 from complaints.desk.store.words import Words
 from complaints.locale.marking import _
@@ -80,6 +81,7 @@ class Store:
         self._engine = engine
         self._closed = closed
         self._immediate = immediate(engine)
+        self._turns = Turns()
         self._lock = lock
 
     @classmethod
@@ -124,9 +126,17 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Unit]:
-        """One transaction: all of it is durable when the block ends, or none of it."""
+        """One transaction: all of it is durable when the block ends, or none of it.
+
+        Whoever writes waits for those who came before.
+        """
         check_there(self._folder)
-        with _told(), Session(self._immediate) as session, session.begin():
+        with (
+            _told(),
+            self._turns.turn(seconds=WAIT),
+            Session(self._immediate) as session,
+            session.begin(),
+        ):
             yield Unit(session)
 
 
@@ -134,5 +144,5 @@ class Store:
 def _told() -> Iterator[None]:
     try:
         yield
-    except DatabaseError as error:
+    except (DatabaseError, LateError) as error:
         raise StoreError(_FAILED) from error

@@ -22,9 +22,9 @@ from complaints.locale.marking import _
 
 KEY_SIZE: Final = 32
 FILE_NAME: Final = "desk.db"
+WAIT: Final = 30  # seconds, for whoever writes into the file
 
 _LOCK_NAME: Final = "desk.lock"
-_WAIT_MS: Final = 30_000
 _IMMEDIATE: Final = "amparo_immediate"
 _CACHE_KIB: Final = 24_576  # holds an order of 100,000 cases; each page costs a decryption
 _UNREADABLE: Final = _(
@@ -125,14 +125,14 @@ def _engine(path: Path, key: bytes, closed: threading.Event) -> Engine:
         if closed.is_set():
             raise sqlcipher.OperationalError("the desk is locked")
         connection = sqlcipher.connect(
-            str(path), isolation_level=None, check_same_thread=False, timeout=_WAIT_MS / 1000
+            str(path), isolation_level=None, check_same_thread=False, timeout=WAIT
         )
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in (
             "temp_store = MEMORY",
             f"cache_size = -{_CACHE_KIB}",
             "secure_delete = ON",
-            f"busy_timeout = {_WAIT_MS}",
+            f"busy_timeout = {WAIT * 1000}",
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
