@@ -92,12 +92,14 @@ class Attending:
     def _attend_to(self, case_ids: Sequence[str]) -> None:
         """All duties of some cases, durable together: what one refuses undoes nothing else."""
         with self._work.store.writing() as unit:
+            done, stuck = list[str](), list[str]()
             for case_id in case_ids:
-                done = [self._step(unit, duty, case_id) for duty in duties.DUTIES]
-                stuck = not all(done)
-                self._say_stuck(unit, case_id, stuck=stuck)
-                if not stuck:
-                    self._work.cabinet(unit).refold(case_id, due=False)
+                each = [self._step(unit, duty, case_id) for duty in duties.DUTIES]
+                self._say_stuck(unit, case_id, stuck=not all(each))
+                (done if all(each) else stuck).append(case_id)
+            cabinet = self._work.cabinet(unit)
+            cabinet.refold_all(done, due=False)
+            cabinet.refold_all(stuck)
 
     def _look_again(self) -> None:
         """What time alone has brought: a recipient has not answered, what was declined is to go."""
@@ -137,17 +139,16 @@ class Attending:
     def _do(self, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
         """`_step` in a transaction of its own."""
         with self._work.store.writing() as unit:
-            return self._step(unit, duty, case_id)
+            before = unit.journal.count_of_case(case_id)
+            done = self._step(unit, duty, case_id)
+            if unit.journal.count_of_case(case_id) != before:
+                self._work.cabinet(unit).refold(case_id)
+            return done
 
     def _step(self, unit: Unit, duty: Callable[[Desk, str], bool], case_id: str) -> bool:
         """Whether this duty is done for the case; one case must not stop the others."""
         try:
             with unit.step():
-                desk = self._work.desk(unit)
-                before = unit.journal.count_of_case(case_id)
-                done = duty(desk, case_id)
-                if unit.journal.count_of_case(case_id) != before:
-                    desk.cabinet.refold(case_id)
-                return done
+                return duty(self._work.desk(unit), case_id)
         except NotAllowedError:
             return False
