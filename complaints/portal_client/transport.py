@@ -204,6 +204,10 @@ def _checked_base(base_url: str) -> str:
     if not host or extra or is_onion or not (plain or parts.scheme == "https"):
         raise refusal
     name = f"[{host}]" if ":" in host else host
+    try:
+        urllib3.util.parse_url(f"{parts.scheme}://{name}")  # what the line would say of it later
+    except urllib3.exceptions.LocationParseError:
+        raise refusal from None
     return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
 
 

@@ -113,7 +113,7 @@ def test_every_request_is_answered_by_a_process_that_then_ends(site: Assisted) -
 
 def test_no_process_can_be_dumped_or_has_a_file_open_to_write(site: Assisted) -> None:
     site.filed()
-    for process in family(site):
+    for process in at_rest(site):
         limits = Path(f"/proc/{process.pid}/limits").read_text()
         core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
         assert core.split()[4:6] == ["0", "0"]

@@ -117,7 +117,7 @@ def test_a_referral_is_accepted_and_the_first_office_sees_it(world: World) -> No
     world.sync(second, first)
     (given,) = first.office.case(case).given
     assert (given.answer, given.text) == ("accepted", "We take it.")
-    assert first.office.case(case).state is CaseState.RECEIVED
+    assert first.office.case(case).state is CaseState.REFERRED
     # the second office acknowledged to the complainant, who sees both
     organisations = {one.organisation for one in world.replies(receipt).replies}
     assert organisations == {NHRI, LEGAL_AID}
