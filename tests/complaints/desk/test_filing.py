@@ -170,13 +170,21 @@ def test_one_that_ails_us_in_a_batch_of_hundreds_is_put_aside_alone(
     assert refused(desk) == []
 
 
+_PAUSE: Final = 0.05  # seconds between two batches
+
+
 def _file_until_killed(config: Config, now: datetime, told: Connection) -> None:
     sorting.BATCH = 8  # type: ignore[misc]
     desk = Unlocked.open(config, PASSPHRASE, now=lambda: now)
-    desk.sync._sorting.file_arrived(lambda _stage, done, _total: told.send(done))
+
+    def step(_stage: object, done: int, _total: int) -> None:
+        told.send(done)
+        time.sleep(_PAUSE)  # or all is filed before a busy computer has killed it
+
+    desk.sync._sorting.file_arrived(step)
 
 
-@pytest.mark.parametrize("after", [0.0, 0.02])
+@pytest.mark.parametrize("after", [_PAUSE, _PAUSE + 0.02])
 def test_a_desk_that_is_killed_while_it_files_loses_nothing(world: World, after: float) -> None:
     newcomer = _flood(world, 60)
     whole = _pulled(world, newcomer, "whole")
