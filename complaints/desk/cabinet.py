@@ -6,8 +6,10 @@ Everything that it keeps follows from the letters and the entries, and may be co
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from complaints.desk import alarms, paper_files
+from complaints.desk.known import Known
 from complaints.desk.projection import line_of
 from complaints.desk.store import Unit
 from complaints.desk.store.cases import CaseLine
@@ -29,6 +31,13 @@ class Cabinet:
     kind: str
     left: Mapping[str, str]
     today: date
+
+    @classmethod
+    def of(cls, unit: Unit, known: Known, organisation: str, today: date) -> Self:
+        """Those of this organisation, as the directory knows it."""
+        listed = known.organisations.get(organisation)
+        kind, left = listed.kind if listed else "", known.left(organisation)
+        return cls(unit=unit, kind=kind, left=left, today=today)
 
     def fold(self, case_id: str) -> Case:
         """The case as it follows from everything that is filed."""

@@ -238,14 +238,7 @@ class Casework:
         return self._cabinet(unit).shown(case_id)
 
     def _cabinet(self, unit: Unit) -> Cabinet:
-        organisation = self.me.organisation
-        known = self.known.organisations.get(organisation)
-        return Cabinet(
-            unit=unit,
-            kind=known.kind if known else "",
-            left=self.known.left(organisation),
-            today=self.today,
-        )
+        return Cabinet.of(unit, self.known, self.me.organisation, self.today)
 
 
 def _reply(act: Act, text: str, *, language: str) -> None:

@@ -96,25 +96,28 @@ def erase(desk: Desk, case_id: str) -> bool:
 
     Also where it never had it, as a newcomer's: nobody then waits for that desk.
     """
-    case, today = desk.cabinet.fold(case_id), desk.writer.today
-    erasing.erase(desk.unit, case, today=today)
-    member, said = desk.writer.me.member, case.erasure.by
-    gone = sorted(letting_go.due(case, today=today))
+    case = desk.cabinet.fold(case_id)
+    gone, member, said = _erase(desk, case), desk.writer.me.member, case.erasure.by
     if messages := tuple(one for one in gone if member not in said.get(one, frozenset())):
         desk.writer.enter(Erased(messages=messages), case_id=case_id)
-    if letting_go.due(case, today=desk.writer.today):
-        desk.cabinet.refold(case_id)  # a colleague's words may have come late: the search had them
     return True
 
 
 def erase_silently(desk: Desk, case_id: str) -> bool:
     """Erase what is due here too, where another desk of this member writes and says so."""
     _note_days(desk, case_id)
-    case, today = desk.cabinet.fold(case_id), desk.writer.today
-    erasing.erase(desk.unit, case, today=today)
-    if letting_go.due(case, today=today):
-        desk.cabinet.refold(case_id)
+    _erase(desk, desk.cabinet.fold(case_id))
     return True
+
+
+def _erase(desk: Desk, case: Case) -> list[str]:
+    """Erase what is due in the case by today; the messages (ids) that it is."""
+    today = desk.writer.today
+    erasing.erase(desk.unit, case, today=today)
+    gone = sorted(letting_go.due(case, today=today))
+    if gone:
+        desk.cabinet.refold(case.id)  # a colleague's words may have come late: the search had them
+    return gone
 
 
 def attest(desk: Desk, case_id: str) -> bool:

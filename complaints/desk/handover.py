@@ -92,15 +92,8 @@ class Handover:
                 raise HandoverError(BROKEN) from error
             done = CasesTaken(member=taken.giver, letters=taken.letters, entries=taken.entries)
             self._own_card.writer(unit).enter(done)
-            known = self._registry.known
-            organisation = self._vault.keyring.organisation
-            of = known.organisations.get(organisation)
-            cabinet = Cabinet(
-                unit=unit,
-                kind=of.kind if of else "",
-                left=known.left(organisation),
-                today=self._now().date(),
-            )
+            organisation, today = self._vault.keyring.organisation, self._now().date()
+            cabinet = Cabinet.of(unit, self._registry.known, organisation, today)
             for case_id in sorted(taker.cases):
                 cabinet.refold(case_id, due=True)
         return taken

@@ -65,8 +65,7 @@ class Workplace:
 
     def cabinet(self, unit: Unit) -> Cabinet:
         """The cases of the office."""
-        of = self.known.organisations.get(self.me.organisation)
-        return Cabinet(unit=unit, kind=of.kind if of else "", left=self.left, today=self.today)
+        return Cabinet.of(unit, self.known, self.me.organisation, self.today)
 
     def filing(self, unit: Unit, outcomes: Sequence[Verified | Unreadable]) -> Filing:
         """Files what came."""

@@ -4,17 +4,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from complaints.desk.models import AlikeRow, table_of
+from complaints.desk.store.of_cases import RowsOfCases
 from complaints.domain.relating import ENOUGH
 
 _TABLE: Final = table_of(AlikeRow)
-_OF: Final[BindParameter[str]] = bindparam("of", expanding=True)
-_HELD: Final = select(_TABLE.c.case_id, _TABLE.c.key).where(_TABLE.c.case_id.in_(_OF))
-_DELETE: Final = delete(_TABLE).where(_TABLE.c.case_id.in_(_OF))
-_INSERT: Final = insert(_TABLE)
+_HELD: Final = select(_TABLE.c.case_id, _TABLE.c.key).where(
+    _TABLE.c.case_id.in_(bindparam("of", expanding=True))
+)
+_ROWS: Final = RowsOfCases(AlikeRow)
 _MOST: Final = 1_000  # rows that are looked at: a key that many share says little
 
 
@@ -26,15 +27,12 @@ class Alike:
 
     def put(self, keys: Mapping[str, frozenset[str]]) -> None:
         """Keep what cases (ids) are found by; only what has changed is written."""
-        connection = self._session.connection()
         held: dict[str, set[str]] = {case_id: set() for case_id in keys}
-        for case_id, key in connection.execute(_HELD, {"of": list(keys)}):
+        for case_id, key in self._session.connection().execute(_HELD, {"of": list(keys)}):
             held[case_id].add(key)
         changed = [of for of in keys if held[of] != keys[of]]
-        connection.execute(_DELETE, {"of": [of for of in changed if held[of]]})
         rows = [{"case_id": of, "key": key} for of in changed for key in sorted(keys[of])]
-        if rows:
-            connection.execute(_INSERT, rows)
+        _ROWS.put(self._session, changed, rows)
 
     def find(self, sought: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The cases that share enough of these keys, and of which kinds they are."""

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import MatterRow, table_of
+from complaints.desk.models import MatterRow
+from complaints.desk.store.of_cases import RowsOfCases
 
-_TABLE: Final = table_of(MatterRow)
-_DELETE: Final = delete(_TABLE).where(_TABLE.c.case_id.in_(bindparam("of", expanding=True)))
-_INSERT: Final = insert(_TABLE)
+_ROWS: Final = RowsOfCases(MatterRow)
 
 
 class Matters:
@@ -21,14 +20,12 @@ class Matters:
 
     def put(self, titles: Mapping[str, Mapping[str, str]]) -> None:
         """Keep the matters (titles by id) of cases (ids), in place of those before."""
-        self._session.connection().execute(_DELETE, {"of": list(titles)})
         rows = [
             {"matter": matter, "case_id": case_id, "title": title}
             for case_id, of_case in titles.items()
             for matter, title in of_case.items()
         ]
-        if rows:
-            self._session.connection().execute(_INSERT, rows)
+        _ROWS.put(self._session, titles.keys(), rows)
 
     def cases(self, matter: str) -> list[str]:
         """The ids of its cases."""

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import ReminderRow, table_of
+from complaints.desk.models import ReminderRow
+from complaints.desk.store.of_cases import RowsOfCases
 from complaints.domain.identifiers import minute_text
 from complaints.domain.planning import Reminder
 
-_TABLE: Final = table_of(ReminderRow)
-_DELETE: Final = delete(_TABLE).where(_TABLE.c.case_id.in_(bindparam("of", expanding=True)))
-_INSERT: Final = insert(_TABLE)
+_ROWS: Final = RowsOfCases(ReminderRow)
 
 
 class Reminders:
@@ -27,7 +26,6 @@ class Reminders:
 
     def put(self, reminders: Mapping[str, Iterable[Reminder]]) -> None:
         """Keep these as the reminders of cases (ids), in place of those before."""
-        self._session.connection().execute(_DELETE, {"of": list(reminders)})
         rows = [
             {
                 "case_id": case_id,
@@ -39,8 +37,7 @@ class Reminders:
             for one in of_case
             if one.is_open
         ]
-        if rows:
-            self._session.connection().execute(_INSERT, rows)
+        _ROWS.put(self._session, reminders.keys(), rows)
 
     def count_due(self, *, member: str, now: datetime) -> int:
         """How many are due for a member, or for everybody."""

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from complaints.desk.models import WatchRow, table_of
+from complaints.desk.models import WatchRow
+from complaints.desk.store.of_cases import RowsOfCases
 
-_TABLE: Final = table_of(WatchRow)
-_DELETE: Final = delete(_TABLE).where(_TABLE.c.case_id.in_(bindparam("of", expanding=True)))
-_INSERT: Final = insert(_TABLE)
+_ROWS: Final = RowsOfCases(WatchRow)
 
 
 class Watches:
@@ -22,10 +21,8 @@ class Watches:
 
     def put(self, moments: Mapping[str, datetime | None]) -> None:
         """Cases (ids) are to be looked at from then on; None: not before something comes."""
-        self._session.connection().execute(_DELETE, {"of": list(moments)})
         rows = [{"case_id": of, "at": _minute(at)} for of, at in moments.items() if at]
-        if rows:
-            self._session.connection().execute(_INSERT, rows)
+        _ROWS.put(self._session, moments.keys(), rows)
 
     def due(self, now: datetime) -> list[str]:
         """The cases to be looked at now."""

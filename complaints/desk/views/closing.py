@@ -38,8 +38,8 @@ def look(case_id: str) -> ResponseReturnValue:
     outcome = Outcome(form.outcome.data or "")
     case = desk().office.case(case_id)
     letter = closing.draft(case, outcome, ours=tongue().language)
-    typed = _begun(case_id) if _begun(case_id).get("outcome") == outcome else {}
-    text = typed.get("letter") or letter.text
+    typed = _begun(case_id)
+    text = (typed.get("letter") if typed.get("outcome") == outcome else "") or letter.text
     filled = CloseForm(formdata=None, data={"letter": text, "tell": bool(letter.text)})
     filled.outcome.data, filled.reason.data = outcome.value, form.reason.data
     return _page(case_id, filled, outcome=outcome)
