@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,22 @@ def until(ask: Callable[[], _T], *, within: float = 60.0, every: float = _PAUSE,
             return answer
         time.sleep(every)
     raise AssertionError(f"after {within:g} s still not: {what}")
+
+
+@contextlib.contextmanager
+def listening(talk: Callable[[socket.socket], object]) -> Iterator[str]:
+    """The address of a server that talks so to whoever connects, each on a thread of its own."""
+
+    def accept() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                one, _ = server.accept()
+                threading.Thread(target=talk, args=(one,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
 
 
 def free_port() -> int:

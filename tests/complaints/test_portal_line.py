@@ -12,6 +12,7 @@ import urllib3
 
 from complaints.portal_client import PortalClient, UnreachableError, transport
 from complaints.portal_client import line as line_module
+from tests.processes import listening
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -30,16 +31,8 @@ def portal(says: Says) -> Iterator[str]:
             one.recv(1 << 16)
             says(one)
 
-    def accept() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                one, _ = listening.accept()
-                threading.Thread(target=answer, args=(one,), daemon=True).start()
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=accept, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        listening.shutdown(socket.SHUT_RDWR)
+    with listening(answer) as base:
+        yield base
 
 
 @pytest.mark.parametrize("length", [b"-1", b"-5", b"-ffff"])

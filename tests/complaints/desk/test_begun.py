@@ -24,6 +24,14 @@ def typed(browser: Browser, form: str, of: str, **fields: str) -> None:
     assert (answer.status_code, answer.text) == (204, "")
 
 
+def in_triage(browser: Browser) -> str:
+    """The only case, which may be closed."""
+    case = the_case(browser)
+    browser.get(case)
+    browser.post(f"{case}/state", of=case, after="in-triage")
+    return case
+
+
 def test_a_reply_that_is_begun_comes_back_with_its_case_until_it_is_sent(browser: Browser) -> None:
     case = the_case(browser)
     assert 'data-testid="begun"' not in browser.get(case).text
@@ -63,9 +71,7 @@ def test_forms_of_one_address_are_told_apart_by_what_they_correct(browser: Brows
 def test_a_closing_that_is_begun_keeps_its_reason_and_the_letter_of_its_outcome(
     browser: Browser,
 ) -> None:
-    case = the_case(browser)
-    browser.get(case)
-    browser.post(f"{case}/state", of=case, after="in-triage")
+    case = in_triage(browser)
     close = f"{case}/close"
     said = {"outcome": "resolved", "reason": "The mayor\u2019s call helped."}
     typed(browser, f"{close}/now", close, **said, letter="Your papers are back.")
@@ -115,9 +121,7 @@ def test_a_disk_that_forgets_nothing_keeps_no_letter_from_being_sent(
 def test_a_letter_of_a_closing_stays_while_its_reason_is_corrected_on_the_page_before(
     browser: Browser,
 ) -> None:
-    case = the_case(browser)
-    browser.get(case)
-    browser.post(f"{case}/state", of=case, after="in-triage")
+    case = in_triage(browser)
     close = f"{case}/close"
     said = {"outcome": "resolved", "reason": "The mayor called."}
     typed(browser, f"{close}/now", close, **said, letter="Your papers are back.")

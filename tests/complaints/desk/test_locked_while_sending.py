@@ -12,6 +12,7 @@ import pytest
 
 from complaints.desk.gate import Gate
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World, case_id
+from tests.processes import listening
 
 WORDS = "Somebody will come tomorrow."
 
@@ -46,16 +47,8 @@ def forgetful(base: str, path: bytes, *, is_taken: bool) -> Iterator[tuple[str, 
                         continue
                     other.sendall(asked)
 
-    def accept() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                one, _ = listening.accept()
-                threading.Thread(target=carry, args=(one,), daemon=True).start()
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=accept, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}", lost
-        listening.shutdown(socket.SHUT_RDWR)
+    with listening(carry) as address:
+        yield address, lost
 
 
 @pytest.mark.parametrize("is_taken", [True, False])
