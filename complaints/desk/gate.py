@@ -15,7 +15,8 @@ import hmac
 import secrets
 import threading
 import time
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -127,8 +128,11 @@ class Gate:
                 with suppress(DeskError):
                     self._left = _left(desk)
             finally:  # whatever ails the store, the keys must go; also where no thread is to be had
+                wanted = [weakref.ref(one) for one in (desk, desk.vault, desk.store)]
                 with suppress(RuntimeError):
-                    threading.Thread(target=_sweep, name="sweep", daemon=True).start()
+                    threading.Thread(
+                        target=_sweep, args=(wanted,), name="sweep", daemon=True
+                    ).start()
                 desk.close()
 
     @property
@@ -191,11 +195,13 @@ class Gate:
             time.sleep(_LOOK_EVERY)
 
 
-def _sweep() -> None:
-    """Let go of what nobody holds any more but what it holds itself."""
+def _sweep(wanted: Sequence[weakref.ref[object]]) -> None:
+    """Let go of what nobody holds any more but what it holds itself, until all this is gone."""
     for pause in _SWEEPS:
         time.sleep(pause)
         gc.collect()
+        if all(one() is None for one in wanted):
+            return
 
 
 def _left(desk: Unlocked) -> Left:

@@ -33,7 +33,7 @@ _MEMORY: Final = _(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Vault:
     """One keyfile, opened. Safe to use from several threads."""
 

@@ -18,6 +18,7 @@ from complaints.desk.unlocked import Unlocked
 from complaints.desk.vault import Vault
 from tests.complaints.desk.offices import NHRI, PASSPHRASE, World
 from tests.complaints.desk.window import Browser, the_case
+from tests.processes import until
 
 KINDS = (Unlocked, Vault, Store)
 MOMENT = 20.0  # seconds: sooner than the portal is given up
@@ -67,8 +68,15 @@ def test_a_desk_that_was_worked_at_forgets_when_it_locks(world: World, memory: M
     for page in ("", "/ask", "/brief", "/custody"):
         assert browser.get(case + page, follow_redirects=True).status_code == 200
     assert memory.held() == {"Unlocked", "Vault", "Store"}
+    before = looking()  # for other desks
     browser.post("/lock", of="/cases")
     assert memory.is_empty()
+    until(lambda: looking() <= before, within=MOMENT, what="what is gone is looked for no more")
+
+
+def looking() -> set[threading.Thread]:
+    """Who looks for what locked desks still hold."""
+    return {thread for thread in threading.enumerate() if thread.name == "sweep"}
 
 
 @contextmanager
