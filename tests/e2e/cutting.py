@@ -79,25 +79,30 @@ class CuttingProxy:
         with self._lock:
             self._carried.append(pair)
         others = {phone: portal, portal: phone}
+        said_all = False
         with contextlib.suppress(OSError), selectors.DefaultSelector() as ready:
             for one in pair:
                 ready.register(one, selectors.EVENT_READ)
-            while not self._over.is_set():
+            while ready.get_map() and not self._over.is_set():
                 for key, _ in ready.select(_TURN):
                     assert isinstance(key.fileobj, socket.socket)
-                    if not self._pass(key.fileobj, others[key.fileobj]):
-                        raise ConnectionAbortedError
+                    if block := key.fileobj.recv(_BLOCK):
+                        self._pass(block, others[key.fileobj])
+                    else:  # it has said all, and what it said may still be on its way
+                        ready.unregister(key.fileobj)
+                        others[key.fileobj].shutdown(socket.SHUT_WR)
+            said_all = not self._over.is_set()
         with self._lock:
-            if pair in self._carried:
+            if stands := pair in self._carried:
                 self._carried.remove(pair)
         for one in pair:
-            _reset(one)
+            if stands and said_all:
+                one.close()
+            else:
+                _reset(one)
 
-    def _pass(self, source: socket.socket, to: socket.socket) -> bool:
-        """Carry a block as far as the line does; whether it still stands."""
-        block = source.recv(_BLOCK)
-        if not block:
-            return False
+    def _pass(self, block: bytes, to: socket.socket) -> None:
+        """Carry a block as far as the line does; `ConnectionAbortedError` if that broke it."""
         with self._lock:
             carried = block[: int(min(self._left, len(block)))]
             self._left -= len(carried)
@@ -112,7 +117,8 @@ class CuttingProxy:
         for pair in pairs:
             for one in pair:
                 _shut(one)
-        return not breaks
+        if breaks:
+            raise ConnectionAbortedError
 
     def _next_budget(self) -> None:
         self._left = next(self._budgets, float("inf"))

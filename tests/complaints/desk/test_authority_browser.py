@@ -91,6 +91,8 @@ def test_from_the_question_to_the_answer(
     expect(paper).not_to_contain_text("Benzu")
     assert violations(page) == []
     page.get_by_role("button", name="العربية").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    page.wait_for_load_state()  # nothing is printed while another page comes
     sheet = pypdfium2.PdfDocument(page.pdf())[0].get_textpage().get_text_range()
     assert "1 / 1" in sheet  # as in the language of the letter, not of the desk
     page.get_by_role("button", name="English").click()
