@@ -93,7 +93,8 @@ def test_a_newcomer_is_led_in_and_comes_to_all_cases(
         assert violations(theirs) == []
         until(lambda: not opened(address.app).worker.status.stage, what="the round", within=30)
         world.portal.release()
-        noor.get_by_test_id("sync-now").press("Enter")
+        with noor.expect_navigation():
+            noor.get_by_test_id("sync-now").press("Enter")
         noor.go_back()  # by itself from here on
         expect(noor.get_by_test_id("stage-2")).to_be_visible(timeout=30_000)
         assert violations(noor) == []

@@ -183,7 +183,8 @@ def test_keys_that_are_switched_off_do_nothing(chromium: Browser, base: At) -> N
     page = opened(chromium.new_context(locale="en"), base, "/preferences")
     assert violations(page) == []
     page.get_by_test_id("keys").uncheck()
-    page.get_by_test_id("save-likes").click()
+    with page.expect_navigation():
+        page.get_by_test_id("save-likes").click()
     page.goto(f"{base}/cases")
     for key in ("j", "?", "x", "f"):
         page.keyboard.press(key)
@@ -254,7 +255,8 @@ def test_the_browser_is_told_that_something_came_and_nothing_else(
     )
     page = opened(window, base, "/preferences")
     page.get_by_test_id("notify").check()
-    page.get_by_test_id("save-likes").click()
+    with page.expect_navigation():
+        page.get_by_test_id("save-likes").click()
     page.goto(f"{base}/cases/closed")
     assert re.match(r"\(\d+\) Closed", page.title())
     world.file()

@@ -32,7 +32,8 @@ def page(chromium: Browser, trained: Trained) -> Iterator[Page]:
 def test_whoever_is_written_to_answers_and_an_office_accepts(trained: Trained, page: Page) -> None:
     page.goto(trained.case("orchard"))
     page.get_by_test_id("reply-text").fill("নমস্কার")
-    page.get_by_test_id("reply-send").click()
+    with page.expect_navigation():
+        page.get_by_test_id("reply-send").click()
     page.goto(trained.case("greenhouse"))
     page.get_by_test_id("refer").first.click()
     page.get_by_test_id("refer-reason").fill("A hearing next week")
