@@ -39,7 +39,7 @@ REFUSALS: Final = {
     "no-valid-card": "It has no valid card, so nothing can be sealed to it.",
     "away": "It is away at present.",
     "accused": "It is accused in the complaint.",
-    "feared-state": "It belongs to the State that the person seeks protection from.",
+    "feared-state": "It belongs to a State that the person comes from and may fear.",
     "unknown-origin": "The person fears the State of origin, and nobody has said which it is: "
     "ask first.",
 }

@@ -187,7 +187,7 @@ def test_what_the_rules_bar_cannot_be_chosen(world: World) -> None:
         assert choice
         assert " disabled" in choice[0]
         assert " checked" not in choice[0]
-        assert "It belongs to the State that the person seeks protection from." in page
+        assert "It belongs to a State that the person comes from and may fear." in page
 
 
 HOSTILE = '<script>alert("x")</script>{{ 777 * 777 }}'
