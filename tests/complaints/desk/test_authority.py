@@ -505,7 +505,7 @@ def test_a_letter_stays_once_they_say_that_they_come_from_that_state(
     world.portal.release()
     world.sync(desk)
     found = authority.load(desk.office, desk.store, done.sides[0].case.id, done.id)
-    with pytest.raises(StaysError, match="seeks protection from"):
+    with pytest.raises(StaysError, match="comes from and may fear"):
         authority_leaving.may_leave(desk.office, found)
 
 

@@ -52,7 +52,7 @@ def test_nobody_is_asked_about_a_body_of_the_state_they_fear(world: World) -> No
     belongs_to_the_state(world)
     _, desk, case = filed(world, origin=FEARED, seeks_protection=True)
     hashes = [desk.office.case(case).parts[0].hash]
-    with pytest.raises(UnsafeError, match="seeks protection from"):
+    with pytest.raises(UnsafeError, match="comes from and may fear"):
         desk.office.ask_consent(case, NGO, hashes)
     with pytest.raises(UnsafeError):
         desk.office.question_text(desk.office.case(case), NGO, hashes)
