@@ -97,7 +97,8 @@ class Office:
     def search(self, words: str) -> None:
         """Look for words in all cases."""
         self._fill("search", words)
-        self.page.get_by_test_id("search").press("Enter")
+        with self.page.expect_navigation():
+            self.page.get_by_test_id("search").press("Enter")
 
     def ask_for_consent(self, to: str, parts: Sequence[str]) -> None:
         """Ask whether an organisation may have these parts."""
@@ -137,4 +138,6 @@ class Office:
         self.page.get_by_test_id(test_id).fill(text)
 
     def _press(self, test_id: str) -> None:
-        self.page.get_by_test_id(test_id).click()
+        """Press what leads to a page, and wait for that: what is typed before it comes is lost."""
+        with self.page.expect_navigation():
+            self.page.get_by_test_id(test_id).click()
