@@ -13,6 +13,8 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Final
@@ -55,30 +57,47 @@ _ALIKE: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """One that runs, what asks it, and the addresses of the cases that came by the portal."""
+
+    world: World
+    client: "_Client"
+    cases: list[str]
+
+
 def run() -> dict[str, float]:
     """Milliseconds by name, and how much longer one case takes to open among all of them."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with _desk(_FEW) as few, _desk(CASES) as many:
+        return _measure(few, many)
+
+
+@contextmanager
+def _desk(n: int) -> Iterator[_Desk]:
+    """A desk with that many open cases."""
     with tempfile.TemporaryDirectory() as folder, new_world(Path(folder)) as world:
         for _ in range(_REAL):
             world.file()
         with on_a_port(world) as at:
-            return _measure(world, at)
+            world.desk(NHRI).close()  # makes the keyfile
+            client = _Client(at)
+            cases, store = client.cases(), opened(at.app).store
+            fill(store, lines(n - _REAL, today=world.now.date(), member="defensor-es-1", seed=n))
+            _and_what_they_are_made_of(store)
+            yield _Desk(world=world, client=client, cases=cases)
 
 
-def _measure(world: World, at: At) -> dict[str, float]:
-    world.desk(NHRI).close()  # makes the keyfile
-    client = _Client(at)
-    store, today = opened(at.app).store, world.now.date()
-    cases = client.cases()
-    fill(store, lines(_FEW - _REAL, today=today, member="defensor-es-1", seed=1))
-    few = client.times(cases * _ROUNDS)
-    fill(store, lines(CASES - _FEW, today=today, member="defensor-es-1", seed=2))
-    _and_what_they_are_made_of(store)
-    many = client.times(cases * _ROUNDS)
+def _measure(few: _Desk, many: _Desk) -> dict[str, float]:
+    client = many.client
     pages = client.times(list(_pages()) * _ROUNDS)
     further = client.times(client.following("/cases?sort=deadline", 20))
     searches = [client.search(words) for words in _words() for _ in range(_ROUNDS)]
-    world.later(days=1)
+    # by turns: whatever else the computer does meets both
+    turns = list(zip(few.cases, many.cases, strict=True)) * _ROUNDS
+    both = [(*few.client.times([one]), *many.client.times([other])) for one, other in turns]
+    of_few, of_many = zip(*both, strict=True)
+    many.world.later(days=1)
     next_day = client.times(list(_pages()))
     return {
         "cases": CASES,
@@ -86,9 +105,9 @@ def _measure(world: World, at: At) -> dict[str, float]:
         **_of("a page further on", further),
         **_of("a search and what it found", searches),
         **_of("a page on the first look of another day", next_day),
-        **_of(f"opening one of {_FEW} cases", few),
-        **_of(f"opening one of {CASES:,} cases", many),
-        "the same, times as long": statistics.median(many) / statistics.median(few),
+        **_of(f"opening one of {_FEW} cases", of_few),
+        **_of(f"opening one of {CASES:,} cases", of_many),
+        "the same, times as long": statistics.median(of_many) / statistics.median(of_few),
     }
 
 
