@@ -2,7 +2,7 @@
 
 import gc
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
@@ -69,27 +69,27 @@ class _Upgraded:
     """
 
     def __init__(self) -> None:
-        self._written: list[tuple[str, Any]] = []
+        self._written: Sequence[tuple[str, Any]] = ()
 
     def __call__(self, connection: Connection) -> None:
         if connection.scalar(text("SELECT count(*) FROM sqlite_master")):
             upgrade(connection)
-            return
-        if not self._written:
-            event.listen(connection, "before_cursor_execute", self._write)
-            upgrade(connection)
-            event.remove(connection, "before_cursor_execute", self._write)
-            return
-        for statement, parameters in self._written:
-            connection.exec_driver_sql(statement, parameters or None)
+        elif not self._written:
+            self._written = _written_by_upgrade(connection)
+        else:
+            for statement, parameters in self._written:
+                connection.exec_driver_sql(statement, parameters or None)
 
-    def _write(  # as the library calls it
-        self,
-        _connection: Connection,
-        _cursor: object,
-        statement: str,
-        parameters: Any,
-        *_: object,
-    ) -> None:
+
+def _written_by_upgrade(connection: Connection) -> Sequence[tuple[str, Any]]:
+    """Upgrade, and give each statement that wrote, with its parameters."""
+    written: list[tuple[str, Any]] = []
+
+    def note(_of: Connection, _by: object, statement: str, parameters: Any, *_: object) -> None:
         if not statement.startswith(("SELECT", "PRAGMA")):
-            self._written.append((statement, parameters))
+            written.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    upgrade(connection)
+    event.remove(connection, "before_cursor_execute", note)
+    return written
