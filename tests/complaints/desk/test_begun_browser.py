@@ -21,6 +21,7 @@ def base(world: World) -> Iterator[At]:
 
 
 def write(page: Page, words: str) -> None:
+    page.wait_for_load_state()  # what keeps the words is there
     page.get_by_test_id("reply-text").focus()
     page.keyboard.type(words)
 

@@ -93,6 +93,7 @@ def test_a_newcomer_is_led_in_and_comes_to_all_cases(
         assert violations(theirs) == []
         until(lambda: not opened(address.app).worker.status.stage, what="the round", within=30)
         world.portal.release()
+        expect(noor.get_by_test_id("sync-now")).to_be_visible()  # no round of hers runs
         with noor.expect_navigation():
             noor.get_by_test_id("sync-now").press("Enter")
         noor.go_back()  # by itself from here on
